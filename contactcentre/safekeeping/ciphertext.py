@@ -1,0 +1,69 @@
+"""Sealing one value: AES-256-GCM over padded JSON, bound to the place where it is kept."""
+
+import base64
+import json
+import secrets
+from binascii import Error as Base64Error
+from typing import Any, NoReturn
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from contactcentre.safekeeping.errors import SealBroken, SealedValueUsed
+
+KEY_BYTES = 32
+_VERSION = "v1."
+_NONCE_BYTES = 12
+# Short and long values must look alike on disk.
+_BUCKET_BYTES = 64
+
+
+class Ciphertext:
+    """A sealed value as it is stored. It refuses every way of being read except ``open_value``."""
+
+    __slots__ = ("stored",)
+
+    def __init__(self, stored: str) -> None:
+        self.stored = stored
+
+    def __repr__(self) -> str:
+        return "<sealed>"
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise SealedValueUsed("A sealed value must be opened before it is used.")
+
+    __str__ = __format__ = __html__ = __iter__ = __len__ = __bool__ = _refuse
+    __eq__ = __lt__ = __gt__ = __le__ = __ge__ = __hash__ = __reduce_ex__ = _refuse  # type: ignore[assignment]
+
+
+def seal_bytes(content: bytes, *, key: bytes, context: str) -> str:
+    """Seal ``content`` under ``key`` (32 bytes), bound to ``context``; returns storable text."""
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    sealed = nonce + AESGCM(key).encrypt(nonce, content, context.encode())
+    return _VERSION + base64.urlsafe_b64encode(sealed).decode("ascii")
+
+
+def open_bytes(stored: str, *, key: bytes, context: str) -> bytes:
+    """Open what ``seal_bytes`` made.
+
+    Raises ``SealBroken`` if the text, the key or the context is not the one it was sealed with.
+    """
+    if not stored.startswith(_VERSION):
+        raise SealBroken("A sealed value has an unknown form.")
+    try:
+        raw = base64.urlsafe_b64decode(stored[len(_VERSION) :])
+        return AESGCM(key).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], context.encode())
+    except (InvalidTag, Base64Error, ValueError):
+        raise SealBroken("A sealed value does not belong where it was found.") from None
+
+
+def seal_value(value: Any, *, key: bytes, context: str) -> Ciphertext:
+    """Seal a JSON value, padded so that its length tells nothing below 64 bytes."""
+    content = json.dumps(value, ensure_ascii=False).encode()
+    padded = content.ljust(-(-len(content) // _BUCKET_BYTES) * _BUCKET_BYTES)
+    return Ciphertext(seal_bytes(padded, key=key, context=context))
+
+
+def open_value(sealed: Ciphertext, *, key: bytes, context: str) -> Any:
+    """Open what ``seal_value`` made. Raises ``SealBroken``."""
+    return json.loads(open_bytes(sealed.stored, key=key, context=context))

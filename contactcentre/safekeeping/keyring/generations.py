@@ -1,0 +1,138 @@
+"""Generations of the key-encryption key: the first, the current, rotation, and proof that all fits."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+from django.dispatch import Signal
+
+from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.ciphertext import open_bytes, seal_bytes
+from contactcentre.safekeeping.errors import KeyringUnsafe, SealBroken
+from contactcentre.safekeeping.keyring import kek, mirror
+from contactcentre.safekeeping.keyring.models import DataKey, Generation, LookupKey
+from contactcentre.safekeeping.keyring.router import ALIAS
+from contactcentre.safekeeping.keyring.wrapping import new_lookup_key, unwrap, wrap
+
+_CHECK = b"contact centre keyring"
+
+# Sent after each rotation, when lookup keys are new and whatever was looked up by them must follow.
+rotated = Signal()
+
+
+@dataclass(frozen=True)
+class Status:
+    """The keyring in figures: its generation, its keys, and how far its mirror is behind."""
+
+    generation: int | None
+    keys: int
+    key_files: list[int]
+    changes: int
+    mirror_changes: int | None
+
+    @property
+    def mirror_behind(self) -> bool:
+        return self.generation is not None and self.mirror_changes != self.changes
+
+
+def status() -> Status:
+    current = Generation.objects.order_by("-number").first()
+    return Status(
+        generation=current.number if current else None,
+        keys=DataKey.objects.count(),
+        key_files=kek.generations(),
+        changes=current.changes if current else 0,
+        mirror_changes=mirror.changes(),
+    )
+
+
+def current_or_first() -> Generation:
+    """The generation in force, made if the keyring is new.
+
+    Raises ``KeyringUnsafe`` if the keyring is empty although keys were made before.
+    """
+    current = Generation.objects.order_by("-number").first()
+    if current is not None:
+        return current
+    if kek.generations():
+        raise KeyringUnsafe(
+            "The keyring is missing: there are key files, but the keyring database is empty. "
+            "Bring back the keyring, or restore it from its mirror."
+        )
+    return _new_generation(1)
+
+
+def count_change() -> None:
+    """Note one more change of the keyring, for its mirror to catch up with."""
+    Generation.objects.update(changes=F("changes") + 1)
+
+
+def rotate() -> int:
+    """Put a new key-encryption key in force, re-wrap every key, destroy the old file.
+
+    Safe to interrupt and to repeat: until the one transaction commits the old generation holds.
+    Returns the new generation's number.
+    """
+    with transaction.atomic(using=ALIAS):
+        old = current_or_first()
+        old_key, new_number = kek.read(old.number), old.number + 1
+        new_key = kek.make(new_number)
+        rows = list(DataKey.objects.select_for_update())
+        for row in rows:
+            data_key = unwrap(row.wrapped, kek=old_key, subject_id=row.subject_id)
+            row.wrapped = wrap(data_key, kek=new_key, subject_id=row.subject_id)
+            row.generation = new_number
+        DataKey.objects.bulk_update(rows, ["wrapped", "generation"], batch_size=200)
+        for lookup in LookupKey.objects.all():
+            lookup.wrapped = new_lookup_key(kek=new_key, purpose=lookup.purpose)
+            lookup.generation = new_number
+            lookup.save()
+        _new_generation(new_number, changes=old.changes + 1)
+        Generation.objects.filter(number__lt=new_number).delete()
+    mirror.write()
+    for number in kek.generations():
+        if number < new_number:
+            kek.destroy(number)
+    rotated.send(sender=Generation)
+    return new_number
+
+
+def verify(*, subjects: int) -> None:
+    """Prove that the keyring opens with its key and holds a key for every key it should.
+
+    ``subjects`` is how many sealed records the data database holds.
+    Raises ``KeyringUnsafe`` with one sentence that says what is wrong.
+    """
+    current = Generation.objects.order_by("-number").first()
+    if current is None:
+        if subjects or kek.generations():
+            raise KeyringUnsafe(
+                "The keyring is missing: it is empty, but there are records sealed under it."
+            )
+        return
+    files = kek.generations()
+    if current.number not in files:
+        if files and files[-1] > current.number:
+            raise KeyringUnsafe(
+                f"The keyring is older than its key: it is of generation {current.number}, "
+                f"the key of generation {files[-1]}."
+            )
+        raise KeyringUnsafe(f"The key-encryption key of generation {current.number} is missing.")
+    try:
+        key = kek.read(current.number)
+        open_bytes(current.check_value, key=key, context="check")
+        for row in DataKey.objects.iterator():
+            unwrap(row.wrapped, kek=key, subject_id=row.subject_id)
+    except SealBroken:
+        raise KeyringUnsafe("The keyring does not open with its key-encryption key.") from None
+    if DataKey.objects.count() < subjects:
+        raise KeyringUnsafe(
+            "The keyring is older than the data: some sealed records have no key in it."
+        )
+
+
+def _new_generation(number: int, *, changes: int = 0) -> Generation:
+    check = seal_bytes(_CHECK, key=kek.make(number), context="check")
+    return Generation.objects.create(
+        number=number, check_value=check, created_on=clock.today(), changes=changes
+    )

@@ -1,0 +1,133 @@
+"""Data keys of subjects: making them, and having them for the length of one request or task."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from uuid import UUID
+
+from django.db import transaction
+
+from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.errors import KeyMissing
+from contactcentre.safekeeping.keyring import generations, kek, mirror
+from contactcentre.safekeeping.keyring.models import DataKey, LookupKey
+from contactcentre.safekeeping.keyring.router import ALIAS
+from contactcentre.safekeeping.keyring.wrapping import (
+    new_data_key,
+    new_lookup_key,
+    unwrap,
+    unwrap_lookup_key,
+)
+
+# Beyond this many subjects one reading of the whole table is quicker than naming them.
+_WHOLE_TABLE = 400
+
+
+class KeyScope:
+    """The keys one request or task has used so far."""
+
+    def __init__(self) -> None:
+        self._wanted: set[UUID] = set()
+        self._keys: dict[UUID, bytes] = {}
+        self._keks: dict[int, bytes] = {}
+
+    def want(self, subject_id: UUID) -> None:
+        if subject_id not in self._keys:
+            self._wanted.add(subject_id)
+
+    def key(self, subject_id: UUID) -> bytes:
+        if subject_id not in self._keys:
+            self._wanted.add(subject_id)
+            self._fetch()
+        try:
+            return self._keys[subject_id]
+        except KeyError:
+            raise KeyMissing("There is no key for this record.") from None
+
+    def _fetch(self) -> None:
+        rows = DataKey.objects.values_list("subject_id", "wrapped", "generation")
+        if len(self._wanted) <= _WHOLE_TABLE:
+            rows = rows.filter(subject_id__in=self._wanted)
+        for subject_id, wrapped, generation in rows.iterator():
+            if subject_id in self._wanted:
+                key = self._kek(generation)
+                self._keys[subject_id] = unwrap(wrapped, kek=key, subject_id=subject_id)
+        self._wanted.clear()
+
+    def _kek(self, generation: int) -> bytes:
+        if generation not in self._keks:
+            self._keks[generation] = kek.read(generation)
+        return self._keks[generation]
+
+
+_scope: ContextVar[KeyScope | None] = ContextVar("key_scope", default=None)
+
+
+@contextmanager
+def key_scope() -> Iterator[None]:
+    """Keep opened keys until the block ends, and not a moment longer. Nested scopes share."""
+    if _scope.get() is not None:
+        yield
+        return
+    token = _scope.set(KeyScope())
+    try:
+        yield
+    finally:
+        _scope.reset(token)
+
+
+def want(subject_id: UUID) -> None:
+    """Say that this subject's key will probably be needed, so that all arrive in one query."""
+    if (scope := _scope.get()) is not None:
+        scope.want(subject_id)
+
+
+def key_of(subject_id: UUID) -> bytes:
+    """The subject's data key. Raises ``KeyMissing``; outside a scope it is fetched each time."""
+    return (_scope.get() or KeyScope()).key(subject_id)
+
+
+def key_of_or_new(subject_id: UUID) -> bytes:
+    """The key of one of the installation's own purposes, made on first use."""
+    if not DataKey.objects.filter(pk=subject_id).exists():
+        create_keys([subject_id])
+    return key_of(subject_id)
+
+
+def create_keys(subject_ids: Iterable[UUID]) -> None:
+    """Make and commit a data key for each subject, before any row is sealed under it.
+
+    A key whose subject is then never stored harms nobody; a row without its key would be lost.
+    """
+    with transaction.atomic(using=ALIAS):
+        current = generations.current_or_first()
+        key = kek.read(current.number)
+        DataKey.objects.bulk_create(
+            DataKey(
+                subject_id=subject_id,
+                wrapped=new_data_key(kek=key, subject_id=subject_id),
+                generation=current.number,
+                created_on=clock.today(),
+            )
+            for subject_id in subject_ids
+        )
+        generations.count_change()
+    mirror.write()
+
+
+def lookup_key(purpose: str) -> bytes:
+    """The key for turning a value into an alias that can be looked up; made on first use."""
+    row = LookupKey.objects.filter(purpose=purpose).first()
+    if row is None:
+        with transaction.atomic(using=ALIAS):
+            current = generations.current_or_first()
+            row, _ = LookupKey.objects.get_or_create(
+                purpose=purpose,
+                defaults={
+                    "wrapped": new_lookup_key(kek=kek.read(current.number), purpose=purpose),
+                    "generation": current.number,
+                },
+            )
+            generations.count_change()
+        mirror.write()
+    return unwrap_lookup_key(row.wrapped, kek=kek.read(row.generation), purpose=purpose)

@@ -1,0 +1,69 @@
+"""The keyring's mirror: one whole copy on another device, replaced after every change.
+
+It holds wrapped keys only, so it opens nothing without the key-encryption key.
+"""
+
+import json
+import logging
+from pathlib import Path
+
+from django.conf import settings
+from django.core import serializers
+from django.db import transaction
+
+from contactcentre.safekeeping.errors import KeyringUnsafe
+from contactcentre.safekeeping.keyring import kek
+from contactcentre.safekeeping.keyring.models import DataKey, Generation, LookupKey
+from contactcentre.safekeeping.keyring.router import ALIAS
+
+logger = logging.getLogger(__name__)
+
+_MODELS = (Generation, LookupKey, DataKey)
+
+
+def path() -> Path:
+    return Path(settings.KEYRING_MIRROR_DIR) / "keyring-mirror.json"
+
+
+def write() -> bool:
+    """Replace the mirror with the keyring as it stands.
+
+    A mirror that cannot be written never stops the work of the day: it stays behind, says so in
+    the log and in ``keyring status``, and no backup is made until it has caught up.
+    Returns whether the mirror is now level.
+    """
+    try:
+        path().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with transaction.atomic(using=ALIAS):
+            rows = [row for model in _MODELS for row in model.objects.all()]
+        kek.write_durably(path(), serializers.serialize("json", rows).encode())
+    except OSError as error:
+        logger.warning("The keyring's mirror could not be written (%s).", type(error).__name__)
+        return False
+    return True
+
+
+def changes() -> int | None:
+    """The count of changes the mirror holds, or None if there is no readable mirror."""
+    try:
+        rows = json.loads(path().read_text())
+        return max(r["fields"]["changes"] for r in rows if r["model"] == "keyring.generation")
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def restore() -> int:
+    """Fill an empty keyring from its mirror; returns how many keys came back.
+
+    Raises ``KeyringUnsafe`` if the keyring is not empty or the mirror cannot be read.
+    """
+    if Generation.objects.exists():
+        raise KeyringUnsafe("The keyring is not empty, so its mirror was not restored over it.")
+    try:
+        content = path().read_text()
+    except OSError:
+        raise KeyringUnsafe("There is no mirror to restore the keyring from.") from None
+    with transaction.atomic(using=ALIAS):
+        for row in serializers.deserialize("json", content, using=ALIAS):
+            row.save(using=ALIAS)
+    return DataKey.objects.count()

@@ -1,0 +1,68 @@
+"""Subjects, the people and families whose records are sealed each under a key of their own."""
+
+import secrets
+from uuid import uuid4
+
+from django.db import models
+
+from contactcentre.safekeeping.audit_entry import AuditEntry
+
+__all__ = ["AuditEntry", "Subject", "SubjectKind", "Use"]
+
+# Without 0, 1, I, L, O and U: references are read out over the telephone.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class SubjectKind(models.TextChoices):
+    FAMILY = "family", "Family"
+    VOLUNTEER = "volunteer", "Volunteer"
+    AGENCY_CONTACT = "agency_contact", "Agency contact"
+    STAFF = "staff", "Staff account"
+
+    @property
+    def prefix(self) -> str:
+        return self.value[0].upper()
+
+
+class Use(models.TextChoices):
+    """Clause 8: the events that count as use of a record. Nothing else does."""
+
+    REFERRAL = "referral", "Referral"
+    BOOKING = "booking", "Booking"
+    ATTENDANCE = "attendance", "Attendance"
+    PRE_VISIT = "pre-visit", "Pre-visit"
+    RELEASE = "release", "Attendance dates released"
+    EXCEPTION_DISCLOSURE = "exception-disclosure", "Exception disclosure"
+    PERMISSION = "permission", "Permission given or withdrawn"
+    CORRECTION = "correction", "Corrected by a person"
+    CONTACT = "contact", "Contact with the person"
+    CONSULTED = "consulted", "Consulted for a stated reason"
+
+
+def new_reference(kind: SubjectKind) -> str:
+    """An opaque reference such as ``F-7K3M9Q``; it says what kind of record it is, never whose."""
+    return f"{kind.prefix}-" + "".join(secrets.choice(_ALPHABET) for _ in range(6))
+
+
+class Subject(models.Model):
+    """One record of the centre: what is sealed, aged and disposed of as a whole."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField(max_length=16, choices=SubjectKind)
+    reference = models.CharField(max_length=10, unique=True)
+    created_on = models.DateField()
+    last_used_on = models.DateField(null=True)
+    last_use = models.CharField(max_length=24, choices=Use, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="subject_last_use_named",
+                condition=models.Q(last_used_on__isnull=True, last_use="")
+                | models.Q(last_used_on__isnull=False) & ~models.Q(last_use=""),
+            )
+        ]
+        indexes = [models.Index(fields=["last_used_on"], name="subject_last_used_on")]
+
+    def __str__(self) -> str:
+        return self.reference

@@ -1,0 +1,154 @@
+"""Model fields whose values are sealed before they reach the database.
+
+A sealed field behaves like its plain counterpart on an instance and in a form. It cannot be
+filtered, compared or bulk-updated in SQL: the database only ever sees ciphertext.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar, Self
+from uuid import UUID, uuid4
+
+from django.core.exceptions import FieldError
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+
+from contactcentre.safekeeping.ciphertext import Ciphertext, open_value, seal_value
+from contactcentre.safekeeping.errors import SealedValueUsed
+from contactcentre.safekeeping.keyring import keys
+
+
+class SealedModel(models.Model):
+    """A row with sealed fields, all under the key of one subject.
+
+    ``subject_attr`` names the attribute that holds the subject's id; it must be stored on the row
+    itself, so that opening a value never needs another query.
+    """
+
+    subject_attr: ClassVar[str] = "subject_id"
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
+        instance = super().from_db(db, field_names, values)
+        if (subject_id := instance.__dict__.get(cls.subject_attr)) is not None:
+            keys.want(subject_id)
+        return instance
+
+
+class SealedRow(SealedModel):
+    """A sealed model whose random primary key exists before its first value is sealed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class _SealedAttribute(DeferredAttribute):
+    """Opens the stored ciphertext the first time the value is asked for."""
+
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        value = super().__get__(instance, cls)
+        if isinstance(value, Ciphertext):
+            value = self.field.open(
+                value,
+                pk=instance.pk,
+                subject_id=getattr(instance, instance.subject_attr),
+            )
+            instance.__dict__[self.field.attname] = value
+        return value
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
+
+
+class SealedField(models.Field):
+    """Mixed in before a plain field: stores ciphertext in a text column."""
+
+    descriptor_class = _SealedAttribute
+
+    def get_internal_type(self) -> str:
+        return "TextField"
+
+    def context(self, *, pk: Any, subject_id: UUID) -> str:
+        """What the ciphertext is bound to: this model, row, field and subject."""
+        return f"{self.model._meta.label_lower}|{pk}|{self.name}|{subject_id}"
+
+    def open(self, sealed: Ciphertext, *, pk: Any, subject_id: UUID) -> Any:
+        """The plain value of ``sealed``, as found in row ``pk`` of ``subject_id``.
+
+        Raises ``SealBroken`` if it was sealed for any other place, ``KeyMissing`` without a key.
+        """
+        context = self.context(pk=pk, subject_id=subject_id)
+        return self.from_json(open_value(sealed, key=keys.key_of(subject_id), context=context))
+
+    def to_json(self, value: Any) -> Any:
+        return value
+
+    def from_json(self, value: Any) -> Any:
+        return value
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
+        return None if value is None else Ciphertext(value)
+
+    def pre_save(self, model_instance: Any, add: bool) -> Ciphertext | None:
+        value = model_instance.__dict__[self.attname]
+        if isinstance(value, Ciphertext) or (value is None and self.null):
+            return value
+        subject_id = getattr(model_instance, model_instance.subject_attr)
+        context = self.context(pk=model_instance.pk, subject_id=subject_id)
+        plain = self.to_json(self.to_python(value))
+        return seal_value(plain, key=keys.key_of(subject_id), context=context)
+
+    def get_prep_value(self, value: Any) -> str | None:
+        if value is None and self.null:
+            return None
+        if not isinstance(value, Ciphertext):
+            raise SealedValueUsed(f"{self.name} is sealed: save it through its instance.")
+        return value.stored
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        return value if prepared else self.get_prep_value(value)
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        raise FieldError(f"{self.name} is sealed and cannot be searched in the database.")
+
+    def get_transform(self, lookup_name: str) -> Any:
+        return self.get_lookup(lookup_name)
+
+    def value_to_string(self, obj: Any) -> str:
+        raise SealedValueUsed(f"{self.name} is sealed and is never serialised.")
+
+
+class SealedCharField(SealedField, models.CharField):
+    """One line of text, sealed."""
+
+
+class SealedTextField(SealedField, models.TextField):
+    """Text of several lines, sealed."""
+
+
+class SealedBooleanField(SealedField, models.BooleanField):
+    """Yes or no, sealed."""
+
+
+class SealedDateField(SealedField, models.DateField):
+    """A date, sealed. An unknown date is sealed too, so its absence does not show."""
+
+    def to_json(self, value: date | None) -> str | None:
+        return value.isoformat() if value else None
+
+    def from_json(self, value: str | None) -> date | None:
+        return date.fromisoformat(value) if value else None
+
+
+class SealedDateTimeField(SealedField, models.DateTimeField):
+    """A moment, sealed."""
+
+    def to_json(self, value: datetime) -> str:
+        return value.astimezone(UTC).isoformat()
+
+    def from_json(self, value: str) -> datetime:
+        return datetime.fromisoformat(value)

@@ -1,0 +1,46 @@
+"""Opening records and noting their use. Only services call these."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from contactcentre.safekeeping.keyring import keys
+from contactcentre.safekeeping.models import Subject, SubjectKind, Use, new_reference
+
+
+def open_subjects(
+    kind: SubjectKind, count: int, *, on: date, use: Use | None = None
+) -> list[Subject]:
+    """Make ``count`` subjects, each with its key already committed to the keyring.
+
+    Without ``use`` the record has never been used as far as we know, and is listed for a decision.
+    """
+    used = {"last_used_on": on, "last_use": use} if use else {}
+    subjects = [
+        Subject(kind=kind, reference=reference, created_on=on, **used)
+        for reference in _unused_references(kind, count)
+    ]
+    keys.create_keys(subject.pk for subject in subjects)
+    return Subject.objects.bulk_create(subjects)
+
+
+def open_subject(kind: SubjectKind, *, on: date, use: Use | None = None) -> Subject:
+    """Make one subject; see ``open_subjects``."""
+    return open_subjects(kind, 1, on=on, use=use)[0]
+
+
+def record_use(subject_id: UUID, use: Use, *, on: date) -> None:
+    """Clause 8: move the record's last use to ``on``, never backwards."""
+    Subject.objects.filter(
+        Q(last_used_on__isnull=True) | Q(last_used_on__lte=on), pk=subject_id
+    ).update(last_used_on=on, last_use=use)
+
+
+def _unused_references(kind: SubjectKind, count: int) -> list[str]:
+    found: set[str] = set()
+    while len(found) < count:
+        candidates = {new_reference(kind) for _ in range(count - len(found))}
+        taken = Subject.objects.filter(reference__in=candidates).values_list("reference", flat=True)
+        found |= candidates - set(taken)
+    return sorted(found)
