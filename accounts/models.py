@@ -1,0 +1,113 @@
+"""Accounts of the people who work for the centre."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Now
+
+from accounts.roles import Role
+from contactcentre.safekeeping.audit import audited
+from contactcentre.safekeeping.models import Subject
+from contactcentre.safekeeping.sealing import SealedCharField, SealedModel
+
+
+def validate_roles(roles: Any) -> None:
+    if not isinstance(roles, list) or not set(roles) <= set(Role.values):
+        raise ValidationError("Choose from the roles there are.")
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=username)
+
+
+@audited
+class User(AbstractBaseUser, SealedModel):
+    """One person's account. There are no superusers: no account walks round the rules.
+
+    ``email`` is an opaque alias of the address the person signs in with; the address itself is
+    sealed. Everything that looks an account up works with the alias.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    subject = models.OneToOneField(Subject, on_delete=models.PROTECT, related_name="+")
+    email = models.EmailField("sign-in alias", unique=True)
+    address = SealedCharField("e-mail address", max_length=254)
+    display_name = SealedCharField("name", max_length=80)
+    roles = models.JSONField(default=list, validators=[validate_roles])
+    is_active = models.BooleanField(default=True)
+    demonstration = models.BooleanField(default=False)
+    created_at = models.DateTimeField(db_default=Now())
+
+    is_superuser: ClassVar[bool] = False
+    is_staff: ClassVar[bool] = False
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return f"account {self.pk}"
+
+    def has_role(self, *roles: str) -> bool:
+        return not set(self.roles).isdisjoint(roles)
+
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
+        """Always false: object permissions are asked of ``safekeeping.access``, roles of views."""
+        return False
+
+    def has_perms(self, perm_list: Iterable[str], obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return False
+
+
+class RoleChange(models.Model):
+    """Who was given which roles, by whom, when; the latest row is what holds."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_changes")
+    roles = models.JSONField(validators=[validate_roles])
+    active = models.BooleanField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("-changed_at",)
+
+    def __str__(self) -> str:
+        return f"role change {self.pk}"
+
+
+class OneTimeLink(models.Model):
+    """A link that works once and not for long. Only a digest of its secret is kept."""
+
+    class Purpose(models.TextChoices):
+        FIRST_CO_ORDINATOR = "first-co-ordinator"
+        DEMONSTRATION = "demonstration"
+        INVITATION = "invitation"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    digest = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField(max_length=24, choices=Purpose)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="only_the_first_link_is_nobodys",
+                condition=models.Q(purpose="first-co-ordinator", user__isnull=True)
+                | ~models.Q(purpose="first-co-ordinator") & models.Q(user__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"one-time link {self.pk}"

@@ -1,0 +1,199 @@
+"""A family as the centre knows it: its state, its arrangement and what to be careful of."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from accounts.roles import RUNS_SESSIONS
+from contactcentre.safekeeping.access import LiveGrant, granted
+from contactcentre.safekeeping.audit import audited
+from contactcentre.safekeeping.models import Subject
+from contactcentre.safekeeping.sealing import (
+    SealedBooleanField,
+    SealedCharField,
+    SealedDateField,
+    SealedModel,
+    SealedRow,
+    SealedTextField,
+)
+from families.permissions import FamilyPermission
+
+
+class FamilyQuerySet(models.QuerySet["Family"]):
+    def visible_to(self, person: Any) -> "FamilyQuerySet":
+        """The families this person may see this moment, for lists and single records alike.
+
+        Those who run sessions see every family; a volunteer sees those allocated to them while
+        the allocation lasts; nobody else sees any.
+        """
+        if not person.is_active:
+            return self.none()
+        if person.has_role(*RUNS_SESSIONS):
+            return self
+        return self.filter(pk__in=granted(Family, person, FamilyPermission.SEE_SHEET))
+
+    def on_the_books(self) -> "FamilyQuerySet":
+        """Families who have not moved on and were not declined."""
+        return self.exclude(state__in=[Family.State.MOVED_ON, Family.State.DECLINED])
+
+
+@audited
+class Family(SealedModel):
+    """One family. Its primary key is its subject's, so everything of the family knows its key."""
+
+    class State(models.TextChoices):
+        REFERRED = "referred", "Referred"
+        WAITING = "waiting", "On the waiting list"
+        ACTIVE = "active", "Attending"
+        PAUSED = "paused", "Paused"
+        MOVED_ON = "moved-on", "Moved on"
+        DECLINED = "declined", "Declined"
+
+    subject_attr = "subject_id"
+    subject = models.OneToOneField(
+        Subject, on_delete=models.PROTECT, primary_key=True, related_name="family"
+    )
+    state = models.CharField(max_length=12, choices=State, default=State.REFERRED)
+
+    objects = FamilyQuerySet.as_manager()
+
+    class Meta:
+        permissions = [(p.value, p.label) for p in FamilyPermission]
+        default_permissions = ()
+        indexes = [models.Index(fields=["state"], name="family_state")]
+
+    def __str__(self) -> str:
+        return f"family {self.pk}"
+
+    @property
+    def reference(self) -> str:
+        return self.subject.reference
+
+
+class FamilyGrant(LiveGrant):
+    """One person's permission on one family, for as long as an allocation lasts."""
+
+    content_object = models.ForeignKey(Family, on_delete=models.CASCADE)
+
+    class Meta(LiveGrant.Meta):
+        abstract = False
+        indexes = [
+            models.Index(
+                fields=["user", "permission", "valid_until", "valid_from", "content_object"],
+                name="familygrant_live",
+            )
+        ]
+
+
+class FamilyTransition(models.Model):
+    """Each change of a family's state: from what to what, by whom, when."""
+
+    # May follow: every pair of states that is not here is refused.
+    ALLOWED: ClassVar[dict[str, frozenset[str]]] = {
+        Family.State.REFERRED: frozenset(
+            {Family.State.WAITING, Family.State.ACTIVE, Family.State.DECLINED}
+        ),
+        Family.State.WAITING: frozenset({Family.State.ACTIVE, Family.State.DECLINED}),
+        Family.State.ACTIVE: frozenset({Family.State.PAUSED, Family.State.MOVED_ON}),
+        Family.State.PAUSED: frozenset({Family.State.ACTIVE, Family.State.MOVED_ON}),
+        Family.State.MOVED_ON: frozenset({Family.State.REFERRED, Family.State.ACTIVE}),
+        Family.State.DECLINED: frozenset({Family.State.REFERRED}),
+    }
+
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="transitions")
+    from_state = models.CharField(max_length=12, choices=Family.State, blank=True)
+    to_state = models.CharField(max_length=12, choices=Family.State)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("-changed_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"transition {self.pk}"
+
+
+@audited
+class Arrangement(SealedModel):
+    """What was agreed or ordered about the contact."""
+
+    class Kind(models.TextChoices):
+        SUPPORTED = "supported", "Supported contact"
+        HANDOVER = "handover", "Handover only"
+
+    class Frequency(models.TextChoices):
+        WEEKLY = "weekly", "Every week"
+        FORTNIGHTLY = "fortnightly", "Every fortnight"
+        MONTHLY = "monthly", "Every month"
+        OTHER = "other", "As arranged each time"
+
+    class Order(models.TextChoices):
+        NONE = "none", "No court order"
+        CHILD_ARRANGEMENTS = "child-arrangements", "Child arrangements order"
+        OTHER = "other", "Another order"
+
+    class WaitsBehind(models.TextChoices):
+        VISITING = "visiting", "The visiting side waits behind"
+        RESIDENT = "resident", "The child’s side waits behind"
+        NOBODY = "nobody", "Nobody needs to wait"
+
+    subject_attr = "family_id"
+    family = models.OneToOneField(
+        Family, on_delete=models.CASCADE, primary_key=True, related_name="arrangement"
+    )
+    kind = models.CharField(
+        "kind of contact", max_length=12, choices=Kind, default=Kind.SUPPORTED
+    )
+    frequency = models.CharField(
+        "how often", max_length=12, choices=Frequency, default=Frequency.FORTNIGHTLY
+    )
+    order = SealedCharField("court order", max_length=24, choices=Order, default=Order.NONE)
+    order_date = SealedDateField("date of the order", blank=True, default=None)
+    may_leave_building = SealedBooleanField(
+        "the child may leave the building with the visiting parent", default=False
+    )
+    parents_may_meet = SealedBooleanField("the parents may meet", default=False)
+    waits_behind = SealedCharField(
+        "who waits behind at the end",
+        max_length=12,
+        choices=WaitsBehind,
+        default=WaitsBehind.VISITING,
+    )
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"arrangement {self.pk}"
+
+
+@audited
+class Alert(SealedRow):
+    """Something everyone who meets the family must know."""
+
+    class Kind(models.TextChoices):
+        ALLERGY = "allergy", "Allergy"
+        MEDICAL = "medical", "Medical need"
+        INJUNCTION = "injunction", "Injunction or non-molestation order"
+        ABDUCTION = "abduction", "Risk of abduction"
+        OTHER = "other", "Other"
+
+    # What a volunteer on the day needs; the rest is for those who run the session.
+    ON_SHEET = frozenset({Kind.ALLERGY, Kind.MEDICAL})
+
+    subject_attr = "family_id"
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="alerts")
+    person = models.ForeignKey(
+        "families.Person", on_delete=models.CASCADE, null=True, blank=True, related_name="alerts"
+    )
+    kind = SealedCharField(max_length=12, choices=Kind)
+    text = SealedTextField("what to know", max_length=300)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"alert {self.pk}"

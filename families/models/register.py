@@ -1,0 +1,138 @@
+"""The session register: who is booked, who came and when, and how each visit ended."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from contactcentre.safekeeping.audit import audited
+from contactcentre.safekeeping.sealing import SealedDateTimeField, SealedRow
+from families.models.family import Family
+from families.models.people import Person
+from families.models.sessions import Session
+
+
+@audited
+class Booking(models.Model):
+    """One family's place on one session, with its slot in wall-clock time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="bookings")
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="bookings")
+    starts_at = models.TimeField("contact starts")
+    ends_at = models.TimeField("contact ends")
+    booked_at = models.DateTimeField()
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    cancelled_at = models.DateTimeField(null=True)
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("starts_at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "family"],
+                condition=Q(cancelled_at__isnull=True),
+                name="family_booked_once_a_session",
+            ),
+            models.CheckConstraint(
+                name="slot_ends_after_start", condition=Q(ends_at__gt=F("starts_at"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"booking {self.pk}"
+
+
+class EntryKind(models.TextChoices):
+    ARRIVED = "arrived", "Arrived"
+    LEFT = "left", "Left"
+    OUTCOME = "outcome", "Outcome"
+
+
+class Outcome(models.TextChoices):
+    """Clause 2: the only things a visit's record can say about how it went."""
+
+    ATTENDED = "attended", "Contact took place"
+    VISITOR_ABSENT = "visitor-absent", "Visiting side did not attend"
+    CHILD_SIDE_ABSENT = "child-side-absent", "Child’s side did not attend"
+    CANCELLED_BY_VISITOR = "cancelled-by-visitor", "Cancelled by the visiting side"
+    CANCELLED_BY_CHILD_SIDE = "cancelled-by-child-side", "Cancelled by the child’s side"
+    CENTRE_CLOSED = "centre-closed", "Centre closed"
+
+
+class RegisterEntry(SealedRow):
+    """One line of the register, never altered.
+
+    A correction is a further entry that supersedes the one before it, so the first entry stays.
+    There is one chain of entries for each person's arrival, each departure and each outcome; its
+    last entry holds. ``key`` is the tap's own, so a tap sent twice is one entry.
+    """
+
+    subject_attr = "family_id"
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="entries")
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
+    kind = models.CharField(max_length=8, choices=EntryKind)
+    outcome = models.CharField(max_length=24, choices=Outcome, blank=True)
+    withdrawn = models.BooleanField(default=False)
+    at = SealedDateTimeField("when")
+    recorded_at = SealedDateTimeField("recorded")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.CASCADE, null=True, related_name="superseded_by"
+    )
+    key = models.UUIDField(unique=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["booking", "person", "kind"],
+                condition=Q(supersedes__isnull=True, person__isnull=False),
+                name="one_chain_a_person_and_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["booking"],
+                condition=Q(supersedes__isnull=True, person__isnull=True),
+                name="one_chain_of_outcomes",
+            ),
+            models.CheckConstraint(
+                name="entry_is_of_a_person_or_an_outcome",
+                condition=Q(kind="outcome", person__isnull=True)
+                & (Q(withdrawn=True) | ~Q(outcome=""))
+                | Q(kind__in=["arrived", "left"], person__isnull=False, outcome=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"register entry {self.pk}"
+
+
+@audited
+class Allocation(models.Model):
+    """A volunteer looks after a family for one session; their access lasts as long."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="allocations")
+    volunteer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="allocations"
+    )
+    allocated_at = models.DateTimeField()
+    allocated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint("booking", "volunteer", name="volunteer_allocated_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"allocation {self.pk}"

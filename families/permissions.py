@@ -1,0 +1,10 @@
+"""What a person can be permitted on one family, by name."""
+
+from django.db import models
+
+
+class FamilyPermission(models.TextChoices):
+    SEE_SHEET = "see_sheet", "May see the family on the session sheet"
+
+
+ASSIGNABLE = frozenset(FamilyPermission)
