@@ -42,6 +42,11 @@ ROLE_ORDER = {
 }
 
 
+def age_on(born: date, day: date) -> int:
+    """Whole years lived on ``day``; somebody born on 29 February is older from 1 March."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 @audited
 class Person(SealedRow):
     """Somebody in a family. What can be known of them hangs here, never on the family."""
@@ -72,7 +77,4 @@ class Person(SealedRow):
 
     def age_on(self, day: date) -> int | None:
         """Whole years on ``day``, or None when the date of birth is not known."""
-        born = self.date_of_birth
-        if born is None:
-            return None
-        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        return age_on(self.date_of_birth, day) if self.date_of_birth else None

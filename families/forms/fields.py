@@ -1,0 +1,152 @@
+"""What the forms of the family file do alike: clean text, British dates, the model's own limits."""
+
+import re
+import unicodedata
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+_CONTROL = {"Cc", "Cs", "Zl", "Zp"}
+_MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[ /.-]+([0-9]{1,2}|[a-z]{3,9})[ /.,-]+([0-9]{1,4})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_EARLIEST_YEAR = 1900
+DATE_HINT = "For example, 27/3/2019"
+
+
+class Line(forms.CharField):
+    """One line of text: composed (NFC), trimmed, without control characters.
+
+    Emoji and writing from right to left stay as typed. What has nothing to see in it is empty.
+    """
+
+    allowed_controls = ""
+    default_error_messages = {
+        "control": "Remove the hidden control characters: type it here instead of pasting it.",
+        "max_length": "Use at most %(limit_value)d characters; this has %(show_value)d.",
+    }
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+        return text if _has_something_to_see(text) else self.empty_value
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if any(_is_control(c) and c not in self.allowed_controls for c in value):
+            raise ValidationError(self.error_messages["control"], code="control")
+
+
+class Lines(Line):
+    """Text of several lines."""
+
+    allowed_controls = "\n"
+    widget = forms.Textarea(attrs={"rows": 3})
+
+
+class BritishDate(forms.DateField):
+    """A date typed as in Britain, day first, or in ISO form; the year in four digits."""
+
+    widget = forms.DateInput(format="%d/%m/%Y")
+    default_error_messages = {
+        "invalid": "Enter a real date as day, month and year, for example 27/3/2019.",
+        "year": "Enter the year in four digits, for example 27/3/2019.",
+        "early": "Check the year: it is before 1900.",
+    }
+
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values or isinstance(value, date):
+            return value or None
+        text = unicodedata.normalize("NFKC", str(value)).strip().casefold()
+        year, month, day = self._parts(text)
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            raise self._error("invalid") from None
+        if found.year < _EARLIEST_YEAR:
+            raise self._error("early")
+        return found
+
+    def _parts(self, text: str) -> tuple[int, int, int]:
+        if iso := _YEAR_FIRST.fullmatch(text):
+            return int(iso[1]), int(iso[2]), int(iso[3])
+        british = _DAY_FIRST.fullmatch(text)
+        if british is None:
+            raise self._error("invalid")
+        if len(british[3]) != 4:
+            raise self._error("year")
+        return int(british[3]), self._month(british[2]), int(british[1])
+
+    def _month(self, text: str) -> int:
+        if text.isdigit():
+            return int(text)
+        found = [n for n, name in enumerate(_MONTHS, start=1) if name.startswith(text)]
+        if len(found) != 1:
+            raise self._error("invalid")
+        return found[0]
+
+    def _error(self, code: str) -> ValidationError:
+        return ValidationError(self.error_messages[code], code=code)
+
+
+def asked(model: type[models.Model], name: str, *, missing: str = "", **options: Any) -> Any:
+    """The form field for one field of ``model``: its label, its limits, its choices.
+
+    ``missing`` is what to say when nothing was entered where something must be.
+    """
+    field: Any = model._meta.get_field(name)
+    if field.choices:
+        options.setdefault("choices_form_class", Choice)
+    elif form_class := _form_class(field):
+        options.setdefault("form_class", form_class)
+        options.setdefault("widget", form_class.widget)
+    made = field.formfield(**options)
+    made.error_messages["required"] = missing or f"Enter the {made.label.lower()}."
+    return made
+
+
+class Choice(forms.TypedChoiceField):
+    default_error_messages = {"invalid_choice": "Choose one from the list."}
+
+
+class RecordForm(forms.Form):
+    """A form over some fields of one record, named alike."""
+
+    def __init__(self, data: Any = None, *, record: models.Model | None = None, **options: Any):
+        if record is not None:
+            now = {name: getattr(record, name) for name in self.base_fields}
+            options["initial"] = now | options.get("initial", {})
+        super().__init__(data, **options)
+
+    def apply_to(self, record: Any) -> Any:
+        """Set the record's fields to what was entered; storing it is a service's business."""
+        for name, value in self.cleaned_data.items():
+            setattr(record, name, value)
+        return record
+
+
+def no_autofill(form: forms.BaseForm) -> None:
+    """Ask the browser neither to remember nor to suggest what is entered here."""
+    for field in form.fields.values():
+        field.widget.attrs["autocomplete"] = "off"
+
+
+def _has_something_to_see(text: str) -> bool:
+    return any(unicodedata.category(c)[0] in "LMNPS" or _is_control(c) for c in text)
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) in _CONTROL
+
+
+def _form_class(field: Any) -> type[forms.Field] | None:
+    kinds: tuple[tuple[type, type[forms.Field]], ...] = (
+        (models.CharField, Line),
+        (models.TextField, Lines),
+        (models.DateField, BritishDate),
+    )
+    return next((form_class for kind, form_class in kinds if isinstance(field, kind)), None)

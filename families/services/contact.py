@@ -1,0 +1,52 @@
+"""The only door to where somebody can be reached."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from contactcentre.safekeeping import audit, subjects
+from contactcentre.safekeeping.models import Use
+from families.models import Family, Person
+from families.models.contact import ContactDetail
+
+
+def held_about(*, family: Family) -> list[ContactDetail]:
+    """Which contact details the family's people have; the values stay sealed."""
+    return list(ContactDetail.objects.filter(family=family).order_by("kind", "pk"))
+
+
+@transaction.atomic
+def add_contact_detail(*, person: Person, kind: str, value: str, on: date) -> ContactDetail:
+    """Keep one more way of reaching ``person``."""
+    detail = ContactDetail.objects.create(
+        family_id=person.family_id, person=person, kind=kind, value=value
+    )
+    subjects.record_use(person.family_id, Use.CORRECTION, on=on)
+    return detail
+
+
+@transaction.atomic
+def remove_contact_detail(*, detail_id: UUID, family: Family, on: date) -> None:
+    """Take a contact detail off the file. Raises ``ContactDetail.DoesNotExist``."""
+    ContactDetail.objects.get(pk=detail_id, family=family).delete()
+    subjects.record_use(family.pk, Use.CORRECTION, on=on)
+
+
+def reveal(*, detail_id: UUID, family: Family, by: User) -> str:
+    """Clause 4: open one contact detail for one person of the centre, on the record.
+
+    The audit entry is committed before the value is opened: if it cannot be written, nothing is
+    shown. Raises ``ContactDetail.DoesNotExist`` for a detail of another family.
+    """
+    detail = ContactDetail.objects.get(pk=detail_id, family=family)
+    with transaction.atomic(durable=True):
+        audit.record(
+            "contact-detail-revealed",
+            detail,
+            action=audit.Action.ACCESS,
+            subject_id=family.pk,
+            details=f"{detail.get_kind_display()} shown",
+        )
+    return str(detail.value)

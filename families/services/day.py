@@ -1,0 +1,167 @@
+"""What the register of one session says, ready to be shown."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.sealing import opened
+from families.models import (
+    Alert,
+    Booking,
+    EntryKind,
+    Family,
+    Outcome,
+    Person,
+    PersonRole,
+    RegisterEntry,
+    Session,
+)
+from families.models.people import ROLE_ORDER, age_on
+
+SIDES = {
+    PersonRole.CHILD: "Child",
+    PersonRole.RESIDENT: "Child’s side",
+    PersonRole.VISITING: "Visiting side",
+    PersonRole.OTHER_PARTY: "Visiting side",
+    PersonRole.COMPANION: "Companion",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """One thing the register holds: its entry, and the wall-clock time or outcome it says."""
+
+    entry_id: UUID
+    says: str
+
+
+@dataclass(slots=True)
+class Place:
+    """One person's line in the register."""
+
+    person_id: UUID
+    role: str
+    name: str
+    about: str
+    arrived: Noted | None = None
+    left: Noted | None = None
+
+    @property
+    def next_tap(self) -> str | None:
+        """What one tap would note next, or None when they have come and gone."""
+        if self.arrived is None:
+            return EntryKind.ARRIVED
+        return EntryKind.LEFT if self.left is None else None
+
+
+@dataclass(slots=True)
+class Row:
+    """One family's lines in the register."""
+
+    booking_id: UUID
+    reference: str
+    slot: str
+    places: list[Place] = field(default_factory=list)
+    alerts: list[str] = field(default_factory=list)
+    outcome: Noted | None = None
+
+    @property
+    def children(self) -> str:
+        names = [place.name for place in self.places if place.role == PersonRole.CHILD]
+        return ", ".join(names)
+
+    @property
+    def is_in(self) -> bool:
+        return any(place.arrived and not place.left for place in self.places)
+
+    @property
+    def likely_outcome(self) -> Outcome | None:
+        """The outcome to offer first: contact, once a child and a visitor have come."""
+        came = {SIDES[PersonRole(place.role)] for place in self.places if place.arrived}
+        return Outcome.ATTENDED if {"Child", "Visiting side"} <= came else None
+
+
+def register_of(session: Session, *, by: Any, booking_id: UUID | None = None) -> list[Row]:
+    """The rows of the register that ``by`` may see, in slot order; or only one booking's row."""
+    bookings = Booking.objects.filter(
+        session=session,
+        cancelled_at__isnull=True,
+        family__in=Family.objects.visible_to(by),
+    )
+    if booking_id is not None:
+        bookings = bookings.filter(pk=booking_id)
+    rows: dict[UUID, Row] = {}
+    family_of: dict[UUID, UUID] = {}
+    for pk, family_id, reference, starts_at, ends_at in bookings.values_list(
+        "pk", "family_id", "family__subject__reference", "starts_at", "ends_at"
+    ):
+        rows[pk] = Row(pk, reference, span(starts_at, ends_at))
+        family_of[family_id] = pk
+    places = _add_people(rows, family_of, on=session.date)
+    _add_entries(rows, places)
+    _add_alerts(rows, family_of)
+    return list(rows.values())
+
+
+def span(starts_at: time, ends_at: time) -> str:
+    return f"{starts_at:%H:%M}–{ends_at:%H:%M}"
+
+
+def wall_clock(moment: datetime) -> str:
+    """The time London's clocks show at ``moment``."""
+    return f"{moment.astimezone(clock.LONDON):%H:%M}"
+
+
+def _add_people(
+    rows: dict[UUID, Row], family_of: dict[UUID, UUID], *, on: date
+) -> dict[tuple[UUID, UUID], Place]:
+    places: dict[tuple[UUID, UUID], Place] = {}
+    people = Person.objects.filter(family_id__in=family_of)
+    found = opened(
+        people,
+        "pk",
+        "family_id",
+        "role",
+        "first_name",
+        "last_name",
+        "date_of_birth",
+        "may_attend",
+        "may_collect",
+    )
+    for pk, family_id, role, first_name, last_name, born, attends, collects in found:
+        if role == PersonRole.COMPANION and not (attends or collects):
+            continue
+        booking_id = family_of[family_id]
+        place = Place(pk, role, f"{first_name} {last_name}".strip(), _about(role, born, on))
+        places[booking_id, pk] = place
+        rows[booking_id].places.append(place)
+    for row in rows.values():
+        row.places.sort(key=lambda place: (ROLE_ORDER[PersonRole(place.role)], place.name))
+    return places
+
+
+def _about(role: str, born: date | None, on: date) -> str:
+    if role != PersonRole.CHILD or born is None:
+        return SIDES[PersonRole(role)]
+    return f"Child, {age_on(born, on)}"
+
+
+def _add_entries(rows: dict[UUID, Row], places: dict[tuple[UUID, UUID], Place]) -> None:
+    entries = RegisterEntry.objects.filter(
+        booking_id__in=rows, superseded_by__isnull=True, withdrawn=False
+    )
+    for pk, booking_id, person_id, kind, outcome, at in opened(
+        entries, "pk", "booking_id", "person_id", "kind", "outcome", "at"
+    ):
+        if kind == EntryKind.OUTCOME:
+            rows[booking_id].outcome = Noted(pk, Outcome(outcome).label)
+        elif (place := places.get((booking_id, person_id))) is not None:
+            setattr(place, kind, Noted(pk, wall_clock(at)))
+
+
+def _add_alerts(rows: dict[UUID, Row], family_of: dict[UUID, UUID]) -> None:
+    alerts = Alert.objects.filter(family_id__in=family_of)
+    for family_id, kind, text in opened(alerts, "family_id", "kind", "text"):
+        rows[family_of[family_id]].alerts.append(f"{Alert.Kind(kind).label}: {text}")

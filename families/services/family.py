@@ -1,0 +1,215 @@
+"""Opening and keeping family files."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from contactcentre.safekeeping import audit, clock, subjects
+from contactcentre.safekeeping.models import Subject, SubjectKind, Use
+from families.models import (
+    Alert,
+    Arrangement,
+    ContactDetail,
+    Family,
+    FamilyTransition,
+    Person,
+    Representative,
+)
+from families.rules.family import (
+    check_date_of_birth,
+    check_family_is_whole,
+    check_may_become,
+)
+
+
+@dataclass(frozen=True)
+class NewRepresentative:
+    name: str
+    firm: str = ""
+    their_reference: str = ""
+    telephone: str = ""
+    email: str = ""
+    acts_from: date | None = None
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """A person as first entered; field names are those of ``Person``."""
+
+    role: str
+    first_name: str
+    last_name: str = ""
+    relationship: str = ""
+    date_of_birth: date | None = None
+    needs: str = ""
+    interpreter: str = ""
+    may_attend: bool = False
+    may_collect: bool = False
+    address_withheld: bool = False
+    safe_route: str = ""
+    # Pairs of ``ContactDetail.Kind`` and value.
+    contact: Sequence[tuple[str, str]] = ()
+    representative: NewRepresentative | None = None
+    # Pairs of ``Alert.Kind`` and text.
+    alerts: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class NewFamily:
+    """A family as first entered; ``arrangement`` holds values by field name of ``Arrangement``.
+
+    ``last_used_on`` is when the centre last had to do with it, where its older records say so.
+    """
+
+    people: Sequence[NewPerson]
+    state: str = Family.State.REFERRED
+    arrangement: dict[str, Any] = field(default_factory=dict)
+    alerts: Sequence[tuple[str, str]] = ()
+    last_used_on: date | None = None
+
+
+@transaction.atomic
+def open_families(
+    families: Sequence[NewFamily], *, by: User | None, on: date, use: Use | None = Use.REFERRAL
+) -> list[Family]:
+    """Open one file for each family, all or none; returns them in the same order.
+
+    ``use`` None says that it is not known when the family was last in touch (an import).
+    Raises ``Refused`` for a family that is not whole or a date of birth that cannot be.
+    """
+    for family in families:
+        check_family_is_whole(roles=[person.role for person in family.people])
+        for person in family.people:
+            check_date_of_birth(born=person.date_of_birth, role=person.role, on=on)
+    opened = subjects.open_subjects(SubjectKind.FAMILY, len(families), on=on, use=use)
+    rows = _Rows()
+    for subject, family in zip(opened, families, strict=True):
+        rows.add(subject, family, by=by)
+    rows.store()
+    for subject, family in zip(opened, families, strict=True):
+        if family.last_used_on is not None:
+            subjects.record_use(subject.pk, Use.CONTACT, on=family.last_used_on)
+    audit.record_all(
+        audit.entry("family-opened", row, action=audit.Action.CREATE, subject_id=row.pk)
+        for row in rows.families
+    )
+    return rows.families
+
+
+def open_family(family: NewFamily, *, by: User, on: date) -> Family:
+    """Open one family's file; see ``open_families``."""
+    return open_families([family], by=by, on=on)[0]
+
+
+@transaction.atomic
+def change_state(*, family_id: UUID, state: str, by: User, on: date) -> Family:
+    """Move the family to ``state``, noting who did. Raises ``Refused`` off the agreed paths."""
+    family = Family.objects.select_for_update().get(pk=family_id)
+    check_may_become(family=family, state=state)
+    FamilyTransition.objects.create(
+        family=family,
+        from_state=family.state,
+        to_state=state,
+        changed_at=clock.now(),
+        changed_by=by,
+    )
+    family.state = state
+    family.save(update_fields=["state"])
+    subjects.record_use(family.pk, Use.CORRECTION, on=on)
+    return family
+
+
+@transaction.atomic
+def add_person(*, family_id: UUID, person: NewPerson, on: date) -> Person:
+    """Add somebody to the family. Raises ``Refused`` for a date of birth that cannot be."""
+    check_date_of_birth(born=person.date_of_birth, role=person.role, on=on)
+    family = Family.objects.select_for_update().select_related("subject").get(pk=family_id)
+    rows = _Rows()
+    added = rows.add_person(family, person)
+    rows.store()
+    audit.record("person-added", added, action=audit.Action.CREATE, subject_id=family.pk)
+    subjects.record_use(family.pk, Use.CORRECTION, on=on)
+    return added
+
+
+@transaction.atomic
+def correct(record: Person | Arrangement | Alert | Representative, *, on: date) -> None:
+    """Store a corrected, or newly added, part of a family's file.
+
+    Raises ``Refused`` for a date of birth that cannot be.
+    """
+    if isinstance(record, Person):
+        check_date_of_birth(born=record.date_of_birth, role=record.role, on=on)
+    record.save()
+    subjects.record_use(record.family_id, Use.CORRECTION, on=on)
+
+
+@transaction.atomic
+def remove(record: Alert | Representative, *, on: date) -> None:
+    """Take an alert or a representative off the file."""
+    record.delete()
+    subjects.record_use(record.family_id, Use.CORRECTION, on=on)
+
+
+@dataclass
+class _Rows:
+    """The rows of families being opened, gathered so that each table is written once."""
+
+    families: list[Family] = field(default_factory=list)
+    transitions: list[FamilyTransition] = field(default_factory=list)
+    arrangements: list[Arrangement] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    contact: list[ContactDetail] = field(default_factory=list)
+    representatives: list[Representative] = field(default_factory=list)
+    alerts: list[Alert] = field(default_factory=list)
+
+    def add(self, subject: Subject, new: NewFamily, *, by: User | None) -> None:
+        family = Family(subject=subject, state=new.state)
+        self.families.append(family)
+        self.transitions.append(
+            FamilyTransition(
+                family=family, to_state=new.state, changed_at=clock.now(), changed_by=by
+            )
+        )
+        self.arrangements.append(Arrangement(family=family, **new.arrangement))
+        self._add_alerts(family, new.alerts, person=None)
+        for person in new.people:
+            self.add_person(family, person)
+
+    def add_person(self, family: Family, new: NewPerson) -> Person:
+        plain = asdict(new)
+        for part in ("contact", "representative", "alerts"):
+            plain.pop(part)
+        person = Person(family=family, **plain)
+        self.people.append(person)
+        self.contact += [
+            ContactDetail(family=family, person=person, kind=kind, value=value)
+            for kind, value in new.contact
+        ]
+        if new.representative is not None:
+            self.representatives.append(
+                Representative(family=family, party=person, **asdict(new.representative))
+            )
+        self._add_alerts(family, new.alerts, person=person)
+        return person
+
+    def _add_alerts(
+        self, family: Family, alerts: Iterable[tuple[str, str]], *, person: Person | None
+    ) -> None:
+        self.alerts += [
+            Alert(family=family, person=person, kind=kind, text=text) for kind, text in alerts
+        ]
+
+    def store(self) -> None:
+        Family.objects.bulk_create(self.families)
+        FamilyTransition.objects.bulk_create(self.transitions)
+        Arrangement.objects.bulk_create(self.arrangements)
+        Person.objects.bulk_create(self.people)
+        ContactDetail.objects.bulk_create(self.contact)
+        Representative.objects.bulk_create(self.representatives)
+        Alert.objects.bulk_create(self.alerts)

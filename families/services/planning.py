@@ -1,0 +1,106 @@
+"""Sessions and their bookings as they are listed and planned."""
+
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.roles import Role
+from contactcentre.safekeeping.sealing import opened
+from families.models import Allocation, Booking, Closure, Family, Person, Session, Venue
+
+
+def upcoming(*, on: date) -> QuerySet[Session]:
+    """Sessions from ``on``, the soonest first, each with how many families are ``booked``."""
+    sessions = Session.objects.filter(date__gte=on).select_related("venue").with_booked()
+    return sessions.order_by("date", "starts_at")
+
+
+def past(*, on: date) -> QuerySet[Session]:
+    """Sessions before ``on``, the latest first."""
+    sessions = Session.objects.filter(date__lt=on).select_related("venue").with_booked()
+    return sessions.order_by("-date", "starts_at")
+
+
+def session(session_id: UUID) -> Session | None:
+    return Session.objects.select_related("venue").with_booked().filter(pk=session_id).first()
+
+
+def session_on(day: date) -> Session | None:
+    """The session held on ``day``: the first, if there are several."""
+    held = Session.objects.held().filter(date=day).select_related("venue")
+    return held.order_by("starts_at").first()
+
+
+def next_session(*, after: date) -> Session | None:
+    return upcoming(on=after).filter(cancelled_at__isnull=True, date__gt=after).first()
+
+
+def venues() -> QuerySet[Venue]:
+    return Venue.objects.order_by("name")
+
+
+def venue_named(name: str) -> Venue:
+    """The hall of that name, noted the first time it is used."""
+    return Venue.objects.get_or_create(name=name)[0]
+
+
+def closures(*, on: date) -> QuerySet[Closure]:
+    """Closures that are not over by ``on``."""
+    return Closure.objects.filter(last_day__gte=on).select_related("venue")
+
+
+def booking(booking_id: UUID, *, by: Any) -> Booking | None:
+    """A booking of a family that ``by`` may see."""
+    return (
+        Booking.objects.filter(pk=booking_id, family__in=Family.objects.visible_to(by))
+        .select_related("session", "family__subject")
+        .first()
+    )
+
+
+def allocations(of: Session) -> dict[UUID, list[Allocation]]:
+    """Who looks after whom on the session, by booking."""
+    found: dict[UUID, list[Allocation]] = {}
+    rows = Allocation.objects.filter(booking__session=of).select_related("volunteer")
+    for allocation in rows:
+        found.setdefault(allocation.booking_id, []).append(allocation)
+    return found
+
+
+def allocation(allocation_id: UUID) -> Allocation | None:
+    return Allocation.objects.filter(pk=allocation_id).select_related("booking").first()
+
+
+def volunteers() -> list[User]:
+    """Active volunteers, by name."""
+    people = [u for u in User.objects.filter(is_active=True) if u.has_role(Role.VOLUNTEER)]
+    return sorted(people, key=lambda user: user.display_name.casefold())
+
+
+def bookable(of: Session, *, by: Any) -> list[tuple[UUID, str]]:
+    """The attending families not yet booked on the session, with a label to choose them by."""
+    families = (
+        Family.objects.visible_to(by)
+        .filter(state=Family.State.ACTIVE)
+        .exclude(bookings__in=Booking.objects.filter(session=of, cancelled_at__isnull=True))
+    )
+    references = dict(families.values_list("pk", "subject__reference"))
+    children: dict[UUID, list[str]] = {}
+    people = Person.objects.filter(family_id__in=families.values("pk"), role="child")
+    for family_id, first_name, last_name in opened(
+        people, "family_id", "first_name", "last_name"
+    ):
+        children.setdefault(family_id, []).append(f"{first_name} {last_name}".strip())
+    labels = [
+        (pk, f"{', '.join(sorted(children.get(pk, [])))} ({reference})")
+        for pk, reference in references.items()
+    ]
+    return sorted(labels, key=lambda label: label[1].casefold())
+
+
+def usual_slot(of: Session) -> tuple[time, time]:
+    """The slot offered first: the whole session."""
+    return of.starts_at, of.ends_at

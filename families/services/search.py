@@ -1,0 +1,39 @@
+"""Finding a family by name or reference. Names are opened and compared in memory only."""
+
+import unicodedata
+from typing import Any
+from uuid import UUID
+
+from contactcentre.safekeeping.sealing import opened
+from families.models import Family, Person
+
+
+def find(text: str, *, by: Any) -> list[UUID]:
+    """The ids of the families ``by`` may see whose reference or people match ``text``.
+
+    Every word of ``text`` must begin some word of one person's name, whatever its case or
+    accents; or ``text`` is the whole reference.
+    """
+    visible = Family.objects.visible_to(by)
+    wanted = text.strip()
+    if not wanted:
+        return []
+    reference = wanted.upper()
+    exact = list(visible.filter(subject__reference=reference).values_list("pk", flat=True))
+    return exact or _by_name(_words(wanted), visible.values("pk"))
+
+
+def _by_name(wanted: list[str], family_ids: Any) -> list[UUID]:
+    people = Person.objects.filter(family_id__in=family_ids)
+    found: dict[UUID, None] = {}
+    for family_id, *names in opened(people, "family_id", "first_name", "last_name"):
+        words = _words(" ".join(names))
+        if all(any(word.startswith(part) for word in words) for part in wanted):
+            found[family_id] = None
+    return list(found)
+
+
+def _words(text: str) -> list[str]:
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    return plain.replace("-", " ").replace("’", "").replace("'", "").split()

@@ -1,0 +1,63 @@
+"""The session sheet: first names, ages, allergies and slots of a volunteer's families."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from contactcentre.safekeeping.sealing import opened
+from families.models import Alert, Booking, Family, Person, PersonRole
+from families.models.people import ROLE_ORDER, age_on
+from families.services.day import SIDES, span
+
+
+@dataclass(slots=True)
+class SheetFamily:
+    """One family as the sheet shows it. There is no surname here to be shown by accident."""
+
+    slot: str
+    people: list[tuple[str, str]] = field(default_factory=list)
+    alerts: list[str] = field(default_factory=list)
+
+
+def sheet_of(volunteer: Any, *, on: date) -> list[SheetFamily]:
+    """The families this volunteer looks after on the day, in slot order."""
+    bookings = Booking.objects.filter(
+        session__date=on,
+        session__cancelled_at__isnull=True,
+        cancelled_at__isnull=True,
+        allocations__volunteer=volunteer,
+        family__in=Family.objects.visible_to(volunteer),
+    ).order_by("starts_at", "pk")
+    families = {
+        family_id: SheetFamily(span(starts_at, ends_at))
+        for family_id, starts_at, ends_at in bookings.values_list(
+            "family_id", "starts_at", "ends_at"
+        )
+    }
+    _add_people(families, on=on)
+    alerts = Alert.objects.filter(family_id__in=families)
+    for family_id, kind, text in opened(alerts, "family_id", "kind", "text"):
+        if kind in Alert.ON_SHEET:
+            families[family_id].alerts.append(f"{Alert.Kind(kind).label}: {text}")
+    return list(families.values())
+
+
+def _add_people(families: dict[Any, SheetFamily], *, on: date) -> None:
+    people = Person.objects.filter(family_id__in=families)
+    found = sorted(
+        opened(
+            people, "role", "first_name", "family_id", "date_of_birth", "may_attend", "may_collect"
+        ),
+        key=lambda row: (ROLE_ORDER[PersonRole(row[0])], row[1]),
+    )
+    for role, first_name, family_id, born, may_attend, may_collect in found:
+        if role == PersonRole.COMPANION and not (may_attend or may_collect):
+            continue
+        about = [SIDES[PersonRole(role)]]
+        if role == PersonRole.CHILD and born is not None:
+            about.append(str(age_on(born, on)))
+        if may_attend and role == PersonRole.COMPANION:
+            about.append("may attend")
+        if may_collect:
+            about.append("may collect")
+        families[family_id].people.append((first_name, ", ".join(about)))

@@ -1,0 +1,51 @@
+"""People who work for the centre, and browsers signed in as them."""
+
+import time
+from itertools import count
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.test import Client
+
+from accounts.aliases import alias_of
+from accounts.models import User
+from contactcentre.safekeeping import clock, subjects
+from contactcentre.safekeeping.models import SubjectKind
+
+_numbers = count(1)
+
+
+def make_user(*roles: str, **fields: Any) -> User:
+    """An active account in ``roles`` with a second factor set up."""
+    number = next(_numbers)
+    address = fields.pop("address", f"person{number}@centre.example")
+    user = User(
+        subject=subjects.open_subject(SubjectKind.STAFF, on=clock.today()),
+        email=alias_of(address),
+        address=address,
+        display_name=fields.pop("display_name", f"Person {number}"),
+        roles=list(roles),
+        **fields,
+    )
+    user.set_unusable_password()
+    user.save()
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    Authenticator.objects.create(
+        user=user, type=Authenticator.Type.TOTP, data={"secret": "sealed elsewhere"}
+    )
+    return user
+
+
+def signed_in_client(user: User, **options: Any) -> Client:
+    """A browser in which ``user`` has just signed in with both factors."""
+    client = Client(**options)
+    client.force_login(user)
+    session = client.session
+    now = time.time()
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": now, "email": user.email},
+        {"method": "mfa", "at": now, "type": "totp"},
+    ]
+    session.save()
+    return client

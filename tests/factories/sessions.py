@@ -1,0 +1,37 @@
+"""Sessions, bookings and register entries, made along the road the centre takes."""
+
+from datetime import date, time
+from uuid import uuid4
+
+from accounts.models import User
+from contactcentre.safekeeping import clock
+from families.models import Booking, Family, Person, PersonRole, Session
+from families.services import planning
+from families.services import sessions as services
+
+
+def make_session(*, on: date | None = None, capacity: int = 20) -> Session:
+    """A session that lasts nearly all day, today unless another day is named."""
+    return services.plan_session(
+        venue=planning.venue_named("Trinity Hall"),
+        on=on or clock.today(),
+        starts_at=time(0, 1),
+        ends_at=time(23, 58),
+        capacity=capacity,
+    )
+
+
+def make_booking(session: Session, family: Family, *, by: User) -> Booking:
+    """The family booked for the whole of the session."""
+    return services.book(
+        session_id=session.pk,
+        family_id=family.pk,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        by=by,
+        key=uuid4(),
+    )
+
+
+def person_of(family: Family, role: PersonRole) -> Person:
+    return family.people.filter(role=role).get()
