@@ -76,9 +76,7 @@ class LiveGrantQuerySet(models.QuerySet):
     def live(self) -> "LiveGrantQuerySet":
         """Grants in force this moment, held by accounts that are still active."""
         moment = clock.now()
-        return self.filter(
-            valid_from__lte=moment, valid_until__gt=moment, user__is_active=True
-        )
+        return self.filter(valid_from__lte=moment, valid_until__gt=moment, user__is_active=True)
 
 
 class LiveGrantManager(models.Manager.from_queryset(LiveGrantQuerySet)):  # type: ignore[misc]
@@ -153,11 +151,12 @@ def permission_named(model: type[models.Model], codename: str) -> Permission:
 
 def allows(user: Any, codename: str, obj: models.Model) -> bool:
     """Whether ``user`` holds a live grant of ``codename`` on ``obj`` this moment."""
-    return LiveChecker(user).has_perm(codename, obj)
+    return bool(user.is_active) and LiveChecker(user).has_perm(codename, obj)
 
 
 def granted(model: type[models.Model], user: Any, codename: str) -> models.QuerySet[Any]:
     """The ids of the records on which ``user`` holds a live grant of ``codename``."""
-    return grant_model(model).objects.filter(
-        user=user, permission__codename=codename
-    ).values("content_object_id")
+    grants = grant_model(model).objects
+    if not user.is_active:
+        return grants.none().values("content_object_id")
+    return grants.filter(user=user, permission__codename=codename).values("content_object_id")

@@ -78,6 +78,9 @@ class AuditEntry(AbstractLogEntry, SealedModel):
         if self.actor_id is None:
             self.actor_id = acting.person_id()
         self.actor_email = None
+        if self.action in {self.Action.CREATE, self.Action.DELETE}:
+            # Which fields were not empty would tell what is sealed in them.
+            self.changes = None
         self.object_pk = str(self.object_pk)
         self.object_repr = f"{self.content_type.model} {self.object_pk}"
         self.sequence = tail.sequence + 1 if tail else 1
@@ -100,8 +103,17 @@ class AuditEntry(AbstractLogEntry, SealedModel):
             self.event,
             self.content_type_id,
             self.object_pk,
+            self.object_id,
+            self.object_repr,
             str(self.subject_id),
             self.changes,
+            self.changes_text,
+            self.serialized_data,
+            self.additional_data,
+            self.actor_email,
+            self.remote_addr,
+            self.remote_port,
+            self.cid,
             details.stored if details is not None else None,
         ]
         canonical = json.dumps(content, sort_keys=True, ensure_ascii=False)

@@ -39,8 +39,7 @@ class Ciphertext:
 def seal_bytes(content: bytes, *, key: bytes, context: str) -> str:
     """Seal ``content`` under ``key`` (32 bytes), bound to ``context``; returns storable text."""
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    sealed = nonce + AESGCM(key).encrypt(nonce, content, context.encode())
-    return _VERSION + base64.urlsafe_b64encode(sealed).decode("ascii")
+    return _text(nonce + AESGCM(key).encrypt(nonce, content, context.encode()))
 
 
 def open_bytes(stored: str, *, key: bytes, context: str) -> bytes:
@@ -52,9 +51,15 @@ def open_bytes(stored: str, *, key: bytes, context: str) -> bytes:
         raise SealBroken("A sealed value has an unknown form.")
     try:
         raw = base64.urlsafe_b64decode(stored[len(_VERSION) :])
+        if stored != _text(raw):
+            raise ValueError  # base64 overlooks stray characters and spare bits
         return AESGCM(key).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], context.encode())
     except (InvalidTag, Base64Error, ValueError):
         raise SealBroken("A sealed value does not belong where it was found.") from None
+
+
+def _text(raw: bytes) -> str:
+    return _VERSION + base64.urlsafe_b64encode(raw).decode("ascii")
 
 
 def seal_value(value: Any, *, key: bytes, context: str) -> Ciphertext:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Model
 
-from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import LiveGrant, grant_model, permission_named
 
 
@@ -26,12 +25,8 @@ def grant(
     return given
 
 
-def revoke(codename: str, *, of: Any, on: Model) -> int:
-    """End every grant of ``codename`` that ``of`` holds, or will hold, on the record ``on``.
-
-    Returns how many ended.
-    """
-    mine = grant_model(type(on)).every.filter(
-        user=of, content_object=on, permission__codename=codename, valid_until__gt=clock.now()
-    )
-    return mine.delete()[0]
+def revoke(codename: str, *, of: Any, on: Model, valid_from: datetime) -> None:
+    """End the grant of ``codename`` that ``of`` holds on the record ``on`` from ``valid_from``."""
+    grant_model(type(on)).every.filter(
+        user=of, content_object=on, permission__codename=codename, valid_from=valid_from
+    ).delete()

@@ -4,13 +4,16 @@ A sealed field behaves like its plain counterpart on an instance and in a form. 
 filtered, compared or bulk-updated in SQL: the database only ever sees ciphertext.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NoReturn, Self
 from uuid import UUID, uuid4
 
 from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models.expressions import Col
 from django.db.models.query_utils import DeferredAttribute
+from django.utils.functional import cached_property
 
 from contactcentre.safekeeping.ciphertext import Ciphertext, open_value, seal_value
 from contactcentre.safekeeping.errors import SealedValueUsed
@@ -64,6 +67,14 @@ class _SealedAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
+class _SealedColumn(Col):
+    """A column that can be read, and written whole, but not used in an expression."""
+
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> NoReturn:
+        name = self.target.name
+        raise FieldError(f"{name} is sealed and cannot be sorted or computed in the database.")
+
+
 class SealedField(models.Field):
     """Mixed in before a plain field: stores ciphertext in a text column."""
 
@@ -112,6 +123,19 @@ class SealedField(models.Field):
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         return value if prepared else self.get_prep_value(value)
 
+    @cached_property
+    def cached_col(self) -> Col:
+        return _SealedColumn(self.model._meta.db_table, self)
+
+    def get_col(self, alias: str, output_field: models.Field | None = None) -> Col:
+        return _SealedColumn(alias, self, output_field)
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
+        """An expression would be written as the database computes it, in clear."""
+        if hasattr(value, "as_sql"):
+            raise SealedValueUsed(f"{self.name} is sealed: save it through its instance.")
+        return "%s"
+
     def get_lookup(self, lookup_name: str) -> Any:
         raise FieldError(f"{self.name} is sealed and cannot be searched in the database.")
 
@@ -152,3 +176,20 @@ class SealedDateTimeField(SealedField, models.DateTimeField):
 
     def from_json(self, value: str) -> datetime:
         return datetime.fromisoformat(value)
+
+
+def opened(rows: models.QuerySet[Any], *names: str) -> Iterator[tuple[Any, ...]]:
+    """The values of ``names`` in each row, sealed ones opened: for pages that show many rows.
+
+    All the keys needed come in one query when a key scope is open.
+    """
+    model: Any = rows.model
+    fields = {f.name: f for f in model._meta.concrete_fields if isinstance(f, SealedField)}
+    sealed = [(place, fields[name]) for place, name in enumerate(names) if name in fields]
+    found = list(rows.values_list("pk", model.subject_attr, *names))
+    for _, subject_id, *_ in found:
+        keys.want(subject_id)
+    for pk, subject_id, *values in found:
+        for place, field in sealed:
+            values[place] = field.open(values[place], pk=pk, subject_id=subject_id)
+        yield tuple(values)

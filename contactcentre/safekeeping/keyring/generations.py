@@ -1,6 +1,8 @@
 """Generations of the key-encryption key: the first, the current, rotation, and proof that all fits."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -11,8 +13,13 @@ from contactcentre.safekeeping.ciphertext import open_bytes, seal_bytes
 from contactcentre.safekeeping.errors import KeyringUnsafe, SealBroken
 from contactcentre.safekeeping.keyring import kek, mirror
 from contactcentre.safekeeping.keyring.models import DataKey, Generation, LookupKey
-from contactcentre.safekeeping.keyring.router import ALIAS
-from contactcentre.safekeeping.keyring.wrapping import new_lookup_key, unwrap, wrap
+from contactcentre.safekeeping.keyring.router import ALIAS, lock
+from contactcentre.safekeeping.keyring.wrapping import (
+    new_lookup_key,
+    unwrap,
+    unwrap_lookup_key,
+    wrap,
+)
 
 _CHECK = b"contact centre keyring"
 
@@ -36,7 +43,7 @@ class Status:
 
 
 def status() -> Status:
-    current = Generation.objects.order_by("-number").first()
+    current = _current()
     return Status(
         generation=current.number if current else None,
         keys=DataKey.objects.count(),
@@ -51,8 +58,7 @@ def current_or_first() -> Generation:
 
     Raises ``KeyringUnsafe`` if the keyring is empty although keys were made before.
     """
-    current = Generation.objects.order_by("-number").first()
-    if current is not None:
+    if (current := _current()) is not None:
         return current
     if kek.generations():
         raise KeyringUnsafe(
@@ -70,14 +76,16 @@ def count_change() -> None:
 def rotate() -> int:
     """Put a new key-encryption key in force, re-wrap every key, destroy the old file.
 
-    Safe to interrupt and to repeat: until the one transaction commits the old generation holds.
+    Safe to interrupt and to repeat: until the one transaction commits the old generation holds,
+    and what comes after it is made up for by ``finish_rotation``.
     Returns the new generation's number.
     """
     with transaction.atomic(using=ALIAS):
+        lock()
         old = current_or_first()
         old_key, new_number = kek.read(old.number), old.number + 1
         new_key = kek.make(new_number)
-        rows = list(DataKey.objects.select_for_update())
+        rows = list(DataKey.objects.all())
         for row in rows:
             data_key = unwrap(row.wrapped, kek=old_key, subject_id=row.subject_id)
             row.wrapped = wrap(data_key, kek=new_key, subject_id=row.subject_id)
@@ -89,27 +97,40 @@ def rotate() -> int:
             lookup.save()
         _new_generation(new_number, changes=old.changes + 1)
         Generation.objects.filter(number__lt=new_number).delete()
-    mirror.write()
-    for number in kek.generations():
-        if number < new_number:
-            kek.destroy(number)
-    rotated.send(sender=Generation)
+    finish_rotation()
     return new_number
 
 
-def verify(*, subjects: int) -> None:
-    """Prove that the keyring opens with its key and holds a key for every key it should.
+def finish_rotation() -> bool:
+    """Do what follows a rotation, unless it was done: mirror, tell, destroy the old key files.
 
-    ``subjects`` is how many sealed records the data database holds.
-    Raises ``KeyringUnsafe`` with one sentence that says what is wrong.
+    The old files go last, so one that is still there says that a rotation was interrupted.
+    Returns whether there was anything to finish.
     """
-    current = Generation.objects.order_by("-number").first()
+    current = _current()
+    old = [number for number in kek.generations() if current and number < current.number]
+    if not old:
+        return False
+    mirror.write()
+    rotated.send(sender=Generation)
+    for number in old:
+        kek.destroy(number)
+    return True
+
+
+def verify(*, subject_ids: Iterable[UUID]) -> set[UUID]:
+    """Prove that the keyring opens with its key; returns those of ``subject_ids`` without a key.
+
+    Raises ``KeyringUnsafe`` with one sentence that says what is wrong with the keyring as a whole.
+    """
+    wanted = set(subject_ids)
+    current = _current()
     if current is None:
-        if subjects or kek.generations():
+        if wanted or kek.generations():
             raise KeyringUnsafe(
                 "The keyring is missing: it is empty, but there are records sealed under it."
             )
-        return
+        return set()
     files = kek.generations()
     if current.number not in files:
         if files and files[-1] > current.number:
@@ -119,16 +140,26 @@ def verify(*, subjects: int) -> None:
             )
         raise KeyringUnsafe(f"The key-encryption key of generation {current.number} is missing.")
     try:
-        key = kek.read(current.number)
-        open_bytes(current.check_value, key=key, context="check")
-        for row in DataKey.objects.iterator():
-            unwrap(row.wrapped, kek=key, subject_id=row.subject_id)
+        return wanted - _opened(current)
     except SealBroken:
         raise KeyringUnsafe("The keyring does not open with its key-encryption key.") from None
-    if DataKey.objects.count() < subjects:
-        raise KeyringUnsafe(
-            "The keyring is older than the data: some sealed records have no key in it."
-        )
+
+
+def _current() -> Generation | None:
+    return Generation.objects.order_by("-number").first()
+
+
+def _opened(current: Generation) -> set[UUID]:
+    """The ids of all keys, each opened. Raises ``SealBroken`` if one does not open."""
+    key = kek.read(current.number)
+    open_bytes(current.check_value, key=key, context="check")
+    for lookup in LookupKey.objects.all():
+        unwrap_lookup_key(lookup.wrapped, kek=key, purpose=lookup.purpose)
+    opened = set()
+    for row in DataKey.objects.iterator():
+        unwrap(row.wrapped, kek=key, subject_id=row.subject_id)
+        opened.add(row.subject_id)
+    return opened
 
 
 def _new_generation(number: int, *, changes: int = 0) -> Generation:

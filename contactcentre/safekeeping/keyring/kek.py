@@ -57,13 +57,14 @@ def make(generation: int) -> bytes:
 def destroy(generation: int) -> None:
     """Overwrite and unlink the key of ``generation``."""
     path = path_of(generation)
-    if not path.exists():
+    try:
+        with path.open("r+b") as file:
+            file.write(secrets.token_bytes(KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+    except FileNotFoundError:
         return
-    with path.open("r+b") as file:
-        file.write(secrets.token_bytes(KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
-    path.unlink()
+    path.unlink(missing_ok=True)
     _sync_folder(path.parent)
 
 

@@ -1,17 +1,17 @@
 """Data keys of subjects: making them, and having them for the length of one request or task."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from contactcentre.safekeeping import clock
-from contactcentre.safekeeping.errors import KeyMissing
+from contactcentre.safekeeping.errors import KeyMissing, KeyringUnsafe
 from contactcentre.safekeeping.keyring import generations, kek, mirror
 from contactcentre.safekeeping.keyring.models import DataKey, LookupKey
-from contactcentre.safekeeping.keyring.router import ALIAS
+from contactcentre.safekeeping.keyring.router import ALIAS, lock
 from contactcentre.safekeeping.keyring.wrapping import (
     new_data_key,
     new_lookup_key,
@@ -45,19 +45,27 @@ class KeyScope:
             raise KeyMissing("There is no key for this record.") from None
 
     def _fetch(self) -> None:
-        rows = DataKey.objects.values_list("subject_id", "wrapped", "generation")
-        if len(self._wanted) <= _WHOLE_TABLE:
-            rows = rows.filter(subject_id__in=self._wanted)
-        for subject_id, wrapped, generation in rows.iterator():
-            if subject_id in self._wanted:
-                key = self._kek(generation)
-                self._keys[subject_id] = unwrap(wrapped, kek=key, subject_id=subject_id)
+        rows = self._rows()
+        try:
+            self._read_keks(rows)
+        except KeyringUnsafe:
+            # A rotation may have ended between the two readings; then the rows are new too.
+            rows = self._rows()
+            self._read_keks(rows)
+        for subject_id, wrapped, generation in rows:
+            key = self._keks[generation]
+            self._keys[subject_id] = unwrap(wrapped, kek=key, subject_id=subject_id)
         self._wanted.clear()
 
-    def _kek(self, generation: int) -> bytes:
-        if generation not in self._keks:
+    def _rows(self) -> list[tuple[UUID, str, int]]:
+        rows = DataKey.objects.values_list("subject_id", "wrapped", "generation")
+        if len(self._wanted) <= _WHOLE_TABLE:
+            return list(rows.filter(subject_id__in=self._wanted))
+        return [row for row in rows.iterator() if row[0] in self._wanted]
+
+    def _read_keks(self, rows: list[tuple[UUID, str, int]]) -> None:
+        for generation in {row[2] for row in rows} - self._keks.keys():
             self._keks[generation] = kek.read(generation)
-        return self._keks[generation]
 
 
 _scope: ContextVar[KeyScope | None] = ContextVar("key_scope", default=None)
@@ -90,7 +98,8 @@ def key_of(subject_id: UUID) -> bytes:
 def key_of_or_new(subject_id: UUID) -> bytes:
     """The key of one of the installation's own purposes, made on first use."""
     if not DataKey.objects.filter(pk=subject_id).exists():
-        create_keys([subject_id])
+        with suppress(IntegrityError):  # another process may have been first
+            create_keys([subject_id])
     return key_of(subject_id)
 
 
@@ -100,6 +109,7 @@ def create_keys(subject_ids: Iterable[UUID]) -> None:
     A key whose subject is then never stored harms nobody; a row without its key would be lost.
     """
     with transaction.atomic(using=ALIAS):
+        lock()
         current = generations.current_or_first()
         key = kek.read(current.number)
         DataKey.objects.bulk_create(
@@ -120,6 +130,7 @@ def lookup_key(purpose: str) -> bytes:
     row = LookupKey.objects.filter(purpose=purpose).first()
     if row is None:
         with transaction.atomic(using=ALIAS):
+            lock()
             current = generations.current_or_first()
             row, _ = LookupKey.objects.get_or_create(
                 purpose=purpose,

@@ -14,7 +14,7 @@ from django.db import transaction
 from contactcentre.safekeeping.errors import KeyringUnsafe
 from contactcentre.safekeeping.keyring import kek
 from contactcentre.safekeeping.keyring.models import DataKey, Generation, LookupKey
-from contactcentre.safekeeping.keyring.router import ALIAS
+from contactcentre.safekeeping.keyring.router import ALIAS, lock
 
 logger = logging.getLogger(__name__)
 
@@ -35,8 +35,10 @@ def write() -> bool:
     try:
         path().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with transaction.atomic(using=ALIAS):
+            # Written under the lock, so that an older state never replaces a newer one.
+            lock()
             rows = [row for model in _MODELS for row in model.objects.all()]
-        kek.write_durably(path(), serializers.serialize("json", rows).encode())
+            kek.write_durably(path(), serializers.serialize("json", rows).encode())
     except OSError as error:
         logger.warning("The keyring's mirror could not be written (%s).", type(error).__name__)
         return False
@@ -48,7 +50,7 @@ def changes() -> int | None:
     try:
         rows = json.loads(path().read_text())
         return max(r["fields"]["changes"] for r in rows if r["model"] == "keyring.generation")
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
@@ -61,9 +63,12 @@ def restore() -> int:
         raise KeyringUnsafe("The keyring is not empty, so its mirror was not restored over it.")
     try:
         content = path().read_text()
-    except OSError:
-        raise KeyringUnsafe("There is no mirror to restore the keyring from.") from None
-    with transaction.atomic(using=ALIAS):
-        for row in serializers.deserialize("json", content, using=ALIAS):
-            row.save(using=ALIAS)
+    except (OSError, UnicodeDecodeError):
+        raise KeyringUnsafe("There is no readable mirror to restore the keyring from.") from None
+    try:
+        with transaction.atomic(using=ALIAS):
+            for row in serializers.deserialize("json", content, using=ALIAS):
+                row.save(using=ALIAS)
+    except serializers.base.DeserializationError:
+        raise KeyringUnsafe("The keyring's mirror is damaged.") from None
     return DataKey.objects.count()

@@ -2,9 +2,24 @@
 
 from typing import Any
 
+from django.db import connections
 from django.db.models import Model
 
 ALIAS = "keyring"
+
+
+_POSTGRESQL_LOCK = 0x6B657973
+
+
+def lock() -> None:
+    """Let nobody else change the keyring until the transaction ends.
+
+    SQLite needs no asking: its transactions here begin with the write lock.
+    """
+    connection = connections[ALIAS]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock(%s)", [_POSTGRESQL_LOCK])
 
 
 class KeyringRouter:

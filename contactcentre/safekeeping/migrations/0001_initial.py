@@ -9,62 +9,175 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('object_pk', models.CharField(db_index=True, max_length=255, verbose_name='object pk')),
-                ('object_id', models.BigIntegerField(blank=True, db_index=True, null=True, verbose_name='object id')),
-                ('object_repr', models.TextField(verbose_name='object representation')),
-                ('serialized_data', models.JSONField(null=True)),
-                ('action', models.PositiveSmallIntegerField(choices=[(0, 'create'), (1, 'update'), (2, 'delete'), (3, 'access')], db_index=True, verbose_name='action')),
-                ('changes_text', models.TextField(blank=True, verbose_name='change message')),
-                ('changes', models.JSONField(null=True, verbose_name='change message')),
-                ('cid', models.CharField(blank=True, db_index=True, max_length=255, null=True, verbose_name='Correlation ID')),
-                ('remote_addr', models.GenericIPAddressField(blank=True, null=True, verbose_name='remote address')),
-                ('remote_port', models.PositiveIntegerField(blank=True, null=True, verbose_name='remote port')),
-                ('timestamp', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='timestamp')),
-                ('additional_data', models.JSONField(blank=True, null=True, verbose_name='additional data')),
-                ('actor_email', models.CharField(blank=True, max_length=254, null=True, verbose_name='actor email')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('sequence', models.PositiveBigIntegerField(unique=True)),
-                ('previous', models.CharField(max_length=64, unique=True)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('event', models.CharField(blank=True, db_index=True, max_length=48)),
-                ('subject_id', models.UUIDField(db_index=True, null=True)),
-                ('details', contactcentre.safekeeping.sealing.SealedTextField(null=True)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='actor')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype', verbose_name='content type')),
+                (
+                    "object_pk",
+                    models.CharField(db_index=True, max_length=255, verbose_name="object pk"),
+                ),
+                (
+                    "object_id",
+                    models.BigIntegerField(
+                        blank=True, db_index=True, null=True, verbose_name="object id"
+                    ),
+                ),
+                ("object_repr", models.TextField(verbose_name="object representation")),
+                ("serialized_data", models.JSONField(null=True)),
+                (
+                    "action",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "create"), (1, "update"), (2, "delete"), (3, "access")],
+                        db_index=True,
+                        verbose_name="action",
+                    ),
+                ),
+                ("changes_text", models.TextField(blank=True, verbose_name="change message")),
+                ("changes", models.JSONField(null=True, verbose_name="change message")),
+                (
+                    "cid",
+                    models.CharField(
+                        blank=True,
+                        db_index=True,
+                        max_length=255,
+                        null=True,
+                        verbose_name="Correlation ID",
+                    ),
+                ),
+                (
+                    "remote_addr",
+                    models.GenericIPAddressField(
+                        blank=True, null=True, verbose_name="remote address"
+                    ),
+                ),
+                (
+                    "remote_port",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="remote port"),
+                ),
+                (
+                    "timestamp",
+                    models.DateTimeField(
+                        db_index=True, default=django.utils.timezone.now, verbose_name="timestamp"
+                    ),
+                ),
+                (
+                    "additional_data",
+                    models.JSONField(blank=True, null=True, verbose_name="additional data"),
+                ),
+                (
+                    "actor_email",
+                    models.CharField(
+                        blank=True, max_length=254, null=True, verbose_name="actor email"
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("sequence", models.PositiveBigIntegerField(unique=True)),
+                ("previous", models.CharField(max_length=64, unique=True)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("event", models.CharField(blank=True, db_index=True, max_length=48)),
+                ("subject_id", models.UUIDField(db_index=True, null=True)),
+                ("details", contactcentre.safekeeping.sealing.SealedTextField(null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="actor",
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                        verbose_name="content type",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'log entry',
-                'verbose_name_plural': 'log entries',
-                'ordering': ('-sequence',),
-                'get_latest_by': 'timestamp',
-                'abstract': False,
+                "verbose_name": "log entry",
+                "verbose_name_plural": "log entries",
+                "ordering": ("-sequence",),
+                "get_latest_by": "timestamp",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('family', 'Family'), ('volunteer', 'Volunteer'), ('agency_contact', 'Agency contact'), ('staff', 'Staff account')], max_length=16)),
-                ('reference', models.CharField(max_length=10, unique=True)),
-                ('created_on', models.DateField()),
-                ('last_used_on', models.DateField(null=True)),
-                ('last_use', models.CharField(blank=True, choices=[('referral', 'Referral'), ('booking', 'Booking'), ('attendance', 'Attendance'), ('pre-visit', 'Pre-visit'), ('release', 'Attendance dates released'), ('exception-disclosure', 'Exception disclosure'), ('permission', 'Permission given or withdrawn'), ('correction', 'Corrected by a person'), ('contact', 'Contact with the person'), ('consulted', 'Consulted for a stated reason')], max_length=24)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("family", "Family"),
+                            ("volunteer", "Volunteer"),
+                            ("agency_contact", "Agency contact"),
+                            ("staff", "Staff account"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("reference", models.CharField(max_length=10, unique=True)),
+                ("created_on", models.DateField()),
+                ("last_used_on", models.DateField(null=True)),
+                (
+                    "last_use",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("referral", "Referral"),
+                            ("booking", "Booking"),
+                            ("attendance", "Attendance"),
+                            ("pre-visit", "Pre-visit"),
+                            ("release", "Attendance dates released"),
+                            ("exception-disclosure", "Exception disclosure"),
+                            ("permission", "Permission given or withdrawn"),
+                            ("correction", "Corrected by a person"),
+                            ("contact", "Contact with the person"),
+                            ("consulted", "Consulted for a stated reason"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['last_used_on'], name='subject_last_used_on')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('last_use', ''), ('last_used_on__isnull', True)), models.Q(('last_used_on__isnull', False), models.Q(('last_use', ''), _negated=True)), _connector='OR'), name='subject_last_use_named')],
+                "indexes": [models.Index(fields=["last_used_on"], name="subject_last_used_on")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("last_use", ""), ("last_used_on__isnull", True)),
+                            models.Q(
+                                ("last_used_on__isnull", False),
+                                models.Q(("last_use", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="subject_last_use_named",
+                    )
+                ],
             },
         ),
     ]

@@ -4,37 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DataKey',
+            name="DataKey",
             fields=[
-                ('subject_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('wrapped', models.TextField()),
-                ('generation', models.PositiveIntegerField()),
-                ('created_on', models.DateField()),
+                ("subject_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("wrapped", models.TextField()),
+                ("generation", models.PositiveIntegerField()),
+                ("created_on", models.DateField()),
             ],
         ),
         migrations.CreateModel(
-            name='Generation',
+            name="Generation",
             fields=[
-                ('number', models.PositiveIntegerField(primary_key=True, serialize=False)),
-                ('check_value', models.TextField()),
-                ('created_on', models.DateField()),
-                ('changes', models.PositiveBigIntegerField(default=0)),
+                ("number", models.PositiveIntegerField(primary_key=True, serialize=False)),
+                ("check_value", models.TextField()),
+                ("created_on", models.DateField()),
+                ("changes", models.PositiveBigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='LookupKey',
+            name="LookupKey",
             fields=[
-                ('purpose', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('wrapped', models.TextField()),
-                ('generation', models.PositiveIntegerField()),
+                ("purpose", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("wrapped", models.TextField()),
+                ("generation", models.PositiveIntegerField()),
             ],
         ),
     ]
