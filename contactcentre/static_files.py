@@ -1,0 +1,16 @@
+"""How static files are stored for serving: under names that carry a digest, compressed."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+_IMPORTS = CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]
+
+
+class CentreStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """WhiteNoise's storage, which also rewrites what our one script module imports.
+
+    Other people's scripts are left alone: some carry an ``import`` in a comment, which would
+    stop the collection.
+    """
+
+    support_js_module_import_aggregation = True
+    _js_module_import_aggregation_patterns = ("centre.js", _IMPORTS)

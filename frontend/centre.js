@@ -1,0 +1,106 @@
+// Small improvements only: every page works without this file.
+import {
+  createAll, Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, Tabs
+} from './govuk-frontend.min.js'; // storage rewrites this line, semicolon and all
+
+const SENT_FOR_MILLISECONDS = 10000
+
+// A page brought back by the browser's "back" may show what is no longer so, or no longer ours.
+function reloadWhenBroughtBack () {
+  window.addEventListener('pageshow', event => {
+    if (event.persisted) {
+      window.location.reload()
+      return
+    }
+    document.querySelectorAll('form[data-sent]').forEach(release)
+  })
+}
+
+function submitButtons (form) {
+  return Array.from(form.elements).filter(element => element.type === 'submit')
+}
+
+function release (form) {
+  delete form.dataset.sent
+  submitButtons(form).forEach(button => button.removeAttribute('aria-disabled'))
+}
+
+// A second tap while the first is on its way is dropped. Buttons keep their name and value:
+// they are marked, not disabled.
+function sendOnce (event) {
+  const form = event.target
+  if (event.defaultPrevented || form.method !== 'post') return
+  if (form.dataset.sent) {
+    event.preventDefault()
+    return
+  }
+  form.dataset.sent = 'yes'
+  submitButtons(form).forEach(button => button.setAttribute('aria-disabled', 'true'))
+  // A download leaves the page where it is, so its form must come back to life.
+  window.setTimeout(() => release(form), SENT_FOR_MILLISECONDS)
+}
+
+// The server words every error; the browser's own bubbles would hide the summary.
+function leaveCheckingToTheServer (root) {
+  root.querySelectorAll('form[method="post"]').forEach(form => { form.noValidate = true })
+}
+
+function tellInMain (text) {
+  const main = document.querySelector('main')
+  if (!main) return
+  let notice = document.querySelector('.not-saved')
+  if (!notice) {
+    notice = document.createElement('div')
+    notice.className = 'not-saved notice notice--refused'
+    notice.setAttribute('role', 'alert')
+    main.prepend(notice)
+  }
+  notice.textContent = text
+}
+
+function tellWhenNotSaved () {
+  const body = document.body
+  body.addEventListener('htmx:sendError', () => tellInMain(
+    'Not saved: there is no connection. Tap again when it is back; nothing will be counted twice.'))
+  body.addEventListener('htmx:timeout', () => tellInMain(
+    'Not saved yet: the answer is slow. Tap again; nothing will be counted twice.'))
+  body.addEventListener('htmx:responseError', () => tellInMain(
+    'Not saved. Reload this page to see what is recorded, then try again.'))
+  body.addEventListener('htmx:afterRequest', event => {
+    if (event.detail.successful) document.querySelector('.not-saved')?.remove()
+  })
+}
+
+// The device's own dialogue was closed, or it knows no such key.
+function tellWhenNoKey () {
+  document.addEventListener('allauth.error', event => {
+    event.preventDefault()
+    tellInMain('That did not work: your device gave no passkey or security key. Try again, or use another way.')
+  })
+}
+
+function selectWhole () {
+  document.querySelectorAll('[data-select-all]').forEach(field => {
+    field.addEventListener('focus', () => field.select())
+  })
+}
+
+function dress (root) {
+  for (const component of [
+    Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, Tabs
+  ]) {
+    createAll(component, undefined, root)
+  }
+  leaveCheckingToTheServer(root)
+}
+
+reloadWhenBroughtBack()
+document.body.classList.add('js-enabled', 'govuk-frontend-supported')
+dress(document)
+document.addEventListener('submit', sendOnce)
+tellWhenNotSaved()
+tellWhenNoKey()
+selectWhole()
+document.body.addEventListener('htmx:load', event => {
+  if (event.detail.elt !== document.body) dress(event.detail.elt)
+})
