@@ -4,6 +4,7 @@ import time
 from itertools import count
 from typing import Any
 
+from allauth.account.internal.userkit import user_id_to_str
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.test import Client
@@ -43,6 +44,7 @@ def signed_in_client(user: User, **options: Any) -> Client:
     client.force_login(user)
     session = client.session
     now = time.time()
+    session["account_authentication_methods_user"] = user_id_to_str(user)
     session["account_authentication_methods"] = [
         {"method": "password", "at": now, "email": user.email},
         {"method": "mfa", "at": now, "type": "totp"},

@@ -1,0 +1,98 @@
+"""Who may say who works here: clause 7, everything in a secure place at all times."""
+
+from collections.abc import Iterable
+
+from accounts.models import User
+from accounts.roles import Role
+from policy.clauses import Clause, Refused, holds
+
+
+@holds(Clause.C7)
+def check_may_manage_accounts(*, person: User) -> None:
+    """Clause 7: only a co-ordinator opens, changes and closes accounts."""
+    if not (person.is_active and person.has_role(Role.CO_ORDINATOR)):
+        raise Refused(Clause.C7, "Only a co-ordinator may open, change or close an account.")
+
+
+@holds(Clause.C7)
+def check_may_change_account(*, person: User, user: User) -> None:
+    """Clause 7: nobody decides about their own account."""
+    check_may_manage_accounts(person=person)
+    if person == user:
+        raise Refused(Clause.C7, "This is your own account, so another co-ordinator must do this.")
+
+
+@holds(Clause.C7)
+def check_may_change_roles(
+    *, person: User, user: User, roles: Iterable[str], other_co_ordinators: int
+) -> None:
+    """Clause 7: roles are given by another co-ordinator, and one co-ordinator always remains.
+
+    ``other_co_ordinators`` counts the active ones besides ``user``.
+    """
+    wanted = set(roles)
+    check_may_change_account(person=person, user=user)
+    check_has_a_role(roles=wanted)
+    if Role.CO_ORDINATOR not in wanted:
+        _check_one_remains(user=user, other_co_ordinators=other_co_ordinators)
+
+
+@holds(Clause.C7)
+def check_may_deactivate(*, person: User, user: User, other_co_ordinators: int) -> None:
+    """Clause 7: an account is closed by another co-ordinator, and one always remains."""
+    check_may_change_account(person=person, user=user)
+    _check_one_remains(user=user, other_co_ordinators=other_co_ordinators)
+
+
+@holds(Clause.C7)
+def check_may_invite(*, person: User, user: User) -> None:
+    """Clause 7: a way in is sent to people whose account is open, by a co-ordinator."""
+    check_may_manage_accounts(person=person)
+    if not user.is_active:
+        raise Refused(Clause.C7, "This account is closed. Open it again first.")
+
+
+@holds(Clause.C7)
+def check_may_end_sessions(*, person: User, user: User) -> None:
+    """Clause 7: one ends one's own sessions; a co-ordinator ends anybody's."""
+    if person != user:
+        check_may_manage_accounts(person=person)
+
+
+@holds(Clause.C7)
+def check_may_look_around(*, user: User) -> None:
+    """Clause 7: a sign-in without a second factor exists for demonstration accounts only."""
+    if not (user.demonstration and user.is_active):
+        raise Refused(Clause.C7, "Only a demonstration account is opened without a second factor.")
+
+
+@holds(Clause.C7)
+def check_may_make_first_account(*, accounts: int) -> None:
+    """Clause 7: the terminal opens the first account and never another one."""
+    if accounts:
+        raise Refused(Clause.C7, "There are accounts already: a co-ordinator opens the others.")
+
+
+@holds(Clause.CENTRE)
+def check_address_is_free(*, taken: bool) -> None:
+    """A rule of the centre: one account for one e-mail address."""
+    if taken:
+        raise Refused(Clause.CENTRE, "There is an account with this e-mail address already.")
+
+
+@holds(Clause.CENTRE)
+def check_has_a_role(*, roles: Iterable[str]) -> None:
+    """A rule of the centre: an open account has something to do here."""
+    if not set(roles):
+        raise Refused(
+            Clause.CENTRE, "Choose at least one role. To end somebody’s work, close the account."
+        )
+
+
+def _check_one_remains(*, user: User, other_co_ordinators: int) -> None:
+    leads_now = user.is_active and user.has_role(Role.CO_ORDINATOR)
+    if leads_now and not other_co_ordinators:
+        raise Refused(
+            Clause.C7,
+            "This is the last co-ordinator. Make somebody else a co-ordinator first.",
+        )

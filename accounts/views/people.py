@@ -1,0 +1,224 @@
+"""Who works here and what they may do. Co-ordinators change it, trustees can read it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import services
+from accounts.adapters import SECOND_FACTORS
+from accounts.forms import InviteForm, RolesForm
+from accounts.models import RoleChange, User
+from accounts.roles import Role
+from accounts.views.refusals import add_refusal
+from accounts.views.requests import StaffRequest
+from contactcentre.safekeeping.access import access
+from policy.clauses import Refused
+
+_MAIL_FAILED = "The mail could not be sent. Try “Invite again” in a while."
+
+
+# --- Reading --------------------------------------------------------------------------------------
+
+
+@access(Role.CO_ORDINATOR, Role.TRUSTEE)
+@require_safe
+def people(request: StaffRequest) -> HttpResponse:
+    """Everyone with an account, those still active first."""
+    everyone = sorted(User.objects.all(), key=_order)
+    secured = set(
+        Authenticator.objects.filter(type__in=SECOND_FACTORS).values_list("user_id", flat=True)
+    )
+    rows = [
+        {"person": person, "roles": _labels(person.roles), "secured": person.pk in secured}
+        for person in everyone
+    ]
+    return render(request, "accounts/people.html", {"rows": rows} | _manages(request))
+
+
+@access(Role.CO_ORDINATOR, Role.TRUSTEE)
+@require_safe
+def person(request: StaffRequest, user_id: UUID) -> HttpResponse:
+    """One account: its roles in words, its state, and every change of them."""
+    shown = get_object_or_404(User, pk=user_id)
+    second_factors = Authenticator.objects.filter(user=shown, type__in=SECOND_FACTORS)
+    context = {
+        "person": shown,
+        "roles": [role for role in Role if shown.has_role(role)],
+        "secured": second_factors.exists(),
+        "invited": not shown.has_usable_password(),
+        "history": _history(shown),
+        "own": shown == request.user,
+    }
+    return render(request, "accounts/person.html", context | _manages(request))
+
+
+def _history(shown: User) -> list[dict[str, Any]]:
+    changes = RoleChange.objects.filter(user=shown).select_related("changed_by")
+    return [{"change": change, "roles": _labels(change.roles)} for change in changes]
+
+
+# --- Changing -------------------------------------------------------------------------------------
+
+
+@access(Role.CO_ORDINATOR, step_up=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: StaffRequest) -> HttpResponse:
+    """Open an account and mail its person an invitation."""
+    form = InviteForm(request.POST or None)
+    if form.is_valid():
+        try:
+            user = services.open_account(by=request.user, **form.cleaned_data)
+            return _invited(request, user)
+        except Refused as refused:
+            add_refusal(form, refused)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+    return render(request, "accounts/invite.html", {"form": form})
+
+
+@access(Role.CO_ORDINATOR, step_up=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def roles(request: StaffRequest, user_id: UUID) -> HttpResponse:
+    """Say what a person may do."""
+    user = get_object_or_404(User, pk=user_id)
+    form = RolesForm(request.POST or None, user=user)
+    if form.is_valid():
+        try:
+            services.change_roles(user=user, roles=form.cleaned_data["roles"], by=request.user)
+            return _back(request, user, "The roles are changed.")
+        except Refused as refused:
+            add_refusal(form, refused)
+    return render(request, "accounts/person_roles.html", {"form": form, "person": user})
+
+
+@dataclass(frozen=True)
+class Step:
+    """A change that needs nothing but a yes: what is asked, and what is said when it is done."""
+
+    question: str
+    consequences: str
+    button: str
+    done: str
+    warning: bool = False
+
+
+_DEACTIVATE = Step(
+    "Close this account?",
+    "They are signed out everywhere at once and can no longer sign in. What they did stays on "
+    "record under their name. The account can be opened again.",
+    "Close the account",
+    "The account is closed.",
+    warning=True,
+)
+_REACTIVATE = Step(
+    "Open this account again?",
+    "They have the roles they had. They need a new password: send them an invitation afterwards.",
+    "Open the account",
+    "The account is open again. Now invite them again.",
+)
+_INVITE_AGAIN = Step(
+    "Invite this person again?",
+    "They get a mail with a new link, good once, for three days. An earlier link stops working.",
+    "Send the invitation",
+    "The invitation is sent.",
+)
+_START_AGAIN = Step(
+    "Let this person start again?",
+    "For a lost telephone or a forgotten everything: their password and their second step are "
+    "forgotten, they are signed out everywhere, and they get an invitation. Be sure it is "
+    "themselves who asks: speak with them.",
+    "Start again and send an invitation",
+    "They start again. The invitation is sent.",
+    warning=True,
+)
+
+
+@access(Role.CO_ORDINATOR, step_up=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def deactivate(request: StaffRequest, user_id: UUID) -> HttpResponse:
+    return _step(request, user_id, _DEACTIVATE, services.deactivate)
+
+
+@access(Role.CO_ORDINATOR, step_up=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def reactivate(request: StaffRequest, user_id: UUID) -> HttpResponse:
+    return _step(request, user_id, _REACTIVATE, services.reactivate)
+
+
+@access(Role.CO_ORDINATOR, step_up=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite_again(request: StaffRequest, user_id: UUID) -> HttpResponse:
+    def act(*, user: User, by: User) -> None:
+        services.send_invitation(user=user, by=by, base_url=_base_url(request))
+
+    return _step(request, user_id, _INVITE_AGAIN, act)
+
+
+@access(Role.CO_ORDINATOR, step_up=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def start_again(request: StaffRequest, user_id: UUID) -> HttpResponse:
+    def act(*, user: User, by: User) -> None:
+        services.start_again(user=user, by=by)
+        services.send_invitation(user=user, by=by, base_url=_base_url(request))
+
+    return _step(request, user_id, _START_AGAIN, act)
+
+
+def _step(
+    request: StaffRequest, user_id: UUID, step: Step, act: Callable[..., Any]
+) -> HttpResponse:
+    user = get_object_or_404(User, pk=user_id)
+    form = Form(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            act(user=user, by=request.user)
+            return _back(request, user, step.done)
+        except Refused as refused:
+            add_refusal(form, refused)
+        except OSError:
+            form.add_error(None, _MAIL_FAILED)
+    return render(request, "accounts/step.html", {"form": form, "person": user, "step": step})
+
+
+def _invited(request: StaffRequest, user: User) -> HttpResponse:
+    try:
+        services.send_invitation(user=user, by=request.user, base_url=_base_url(request))
+    except OSError:
+        messages.error(request, _MAIL_FAILED)
+        return HttpResponseRedirect(_page_of(user))
+    return _back(request, user, "The account is open and the invitation is sent.")
+
+
+def _back(request: StaffRequest, user: User, message: str) -> HttpResponse:
+    messages.success(request, message)
+    return HttpResponseRedirect(_page_of(user))
+
+
+def _page_of(user: User) -> str:
+    return reverse("account:person", kwargs={"user_id": user.pk})
+
+
+def _base_url(request: StaffRequest) -> str:
+    return request.build_absolute_uri("/")
+
+
+def _manages(request: StaffRequest) -> dict[str, bool]:
+    return {"manages": request.user.has_role(Role.CO_ORDINATOR)}
+
+
+def _labels(roles: list[str]) -> str:
+    return ", ".join(str(role.label) for role in Role if role in roles)
+
+
+def _order(person: User) -> tuple[bool, str]:
+    return (not person.is_active, str(person.display_name).casefold())
