@@ -5,6 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from contactcentre.settings import redis_addresses
 
@@ -63,6 +65,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "contactcentre.safekeeping.middleware.AccessRules",
     "accounts.middleware.SecondFactorRequired",
+    "policy.middleware.Refusals",
 ]
 
 ROOT_URLCONF = "contactcentre.urls"
@@ -131,6 +134,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": redis_addresses.for_cache(_REDIS),
+        # Without Redis a page fails at once; the client would try again for seconds.
+        "OPTIONS": {"retry": Retry(NoBackoff(), 0), "socket_timeout": 2},
     }
 }
 
@@ -186,6 +191,8 @@ MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Contact centre"
+# One step either way: the clocks of telephones drift.
+MFA_TOTP_TOLERANCE = 1
 USERSESSIONS_TRACK_ACTIVITY = True
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -252,7 +259,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "contactcentre.static_files.CentreStaticFilesStorage"},
 }
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+EMAIL_CONFIG = env.email_url_config(env.str("EMAIL_URL", default="") or "consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="centre@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

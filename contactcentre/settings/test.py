@@ -10,7 +10,7 @@ os.environ["CENTRE_HOME"] = tempfile.mkdtemp(prefix="centre-test-")
 atexit.register(shutil.rmtree, os.environ["CENTRE_HOME"], ignore_errors=True)
 
 from contactcentre.settings.base import *  # noqa: E402, F403
-from contactcentre.settings.base import DATABASES, HOME, env  # noqa: E402
+from contactcentre.settings.base import DATABASES, HOME, STATIC_ROOT, env  # noqa: E402
 
 SECRET_KEY = "only-for-tests-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -29,4 +29,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# The finders serve static files here; WhiteNoise only wants its folder.
+STATIC_ROOT.mkdir()
 CELERY_TASK_ALWAYS_EAGER = True

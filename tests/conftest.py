@@ -1,0 +1,115 @@
+"""What every test stands on: both databases, closed sockets, append-only tables that empty."""
+
+import ipaddress
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from django.test import TransactionTestCase
+
+from contactcentre.safekeeping import triggers
+
+DATABASES = ["default", "keyring"]
+_DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+_TRANSACTIONAL_FIXTURES = {"transactional_db", "live_server"}
+
+
+# --- Fixtures of the centre: people, families, sessions -------------------------------------------
+# Shared fixtures go here; factories live in tests/factories/.
+
+
+@pytest.fixture(autouse=True)
+def own_keyring(settings: Any, tmp_path: Path) -> None:
+    """Key files and mirror of this test only: the keyring database starts empty in each."""
+    settings.KEYRING_KEK_DIR = tmp_path / "kek"
+    settings.KEYRING_MIRROR_DIR = tmp_path / "mirror"
+
+
+# --- Both databases in every test that has one ----------------------------------------------------
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that use a database may use the keyring too; browser tests come last."""
+    for item in items:
+        if "functional" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+        _allow_both_databases(item)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def _allow_both_databases(item: pytest.Item) -> None:
+    marker = item.get_closest_marker("django_db")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if marker is None and not fixtures & _DATABASE_FIXTURES:
+        return
+    asked: dict[str, Any] = dict(marker.kwargs) if marker else {}
+    if fixtures & _TRANSACTIONAL_FIXTURES:
+        asked["transaction"] = True
+    asked.setdefault("databases", DATABASES)
+    item.add_marker(pytest.mark.django_db(**asked), append=False)
+
+
+# --- Append-only tables ---------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True, scope="session")
+def audit_triggers() -> Iterator[None]:
+    """The audit trail refuses to be emptied, so its triggers are away while a test database is.
+
+    They are there during every test, transactional ones included.
+    """
+
+    def empty_without_triggers(case: TransactionTestCase) -> None:
+        triggers.drop(connections["default"])
+        try:
+            for alias in case._databases_names(include_mirrors=False):  # type: ignore[attr-defined]
+                _empty(alias)
+        finally:
+            triggers.create(connections["default"])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_without_triggers)
+        yield
+
+
+def _empty(alias: str) -> None:
+    """Empty every table, the audit package's own unused one included: it refers to ours."""
+    call_command("flush", verbosity=0, interactive=False, database=alias, allow_cascade=True)
+
+
+# --- Closed sockets -------------------------------------------------------------------------------
+
+
+class NetworkUsed(Exception):
+    """A test tried to reach something outside this machine."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def closed_sockets() -> Iterator[None]:
+    """Only loopback addresses and Unix sockets can be reached."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+        yield
+
+
+def _guarded(connect: Any) -> Any:
+    def guarded(self: socket.socket, address: Any) -> Any:
+        if self.family != socket.AF_UNIX and not _is_loopback(address[0]):
+            raise NetworkUsed("A test tried to leave this machine.")
+        return connect(self, address)
+
+    return guarded
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

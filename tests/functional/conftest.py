@@ -1,0 +1,116 @@
+"""A real browser, one fresh session per test, that fails the test on any complaint it has."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    sync_playwright,
+)
+
+WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PATIENCE_MS = 10_000
+
+# As root Chromium has no sandbox to offer; the rest keeps it from looking for its maker's hosts.
+_ARGUMENTS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    *(["--no-sandbox"] if os.getuid() == 0 else []),
+]
+
+
+@dataclass
+class Complaints:
+    """What the browser complained of; a test that provokes one takes it out itself."""
+
+    heard: list[str] = field(default_factory=list)
+
+    def listen(self, page: Page) -> None:
+        page.on("console", self._console)
+        page.on("pageerror", self._page_error)
+
+    def forgive(self, text: str) -> None:
+        """Take out the complaints that contain ``text``; at least one must be there."""
+        kept = [line for line in self.heard if text not in line]
+        assert len(kept) < len(self.heard), f"nothing complained of {text!r}"
+        self.heard = kept
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" or "Content Security Policy" in message.text:
+            self.heard.append(f"console: {message.text}")
+
+    def _page_error(self, error: Error) -> None:
+        self.heard.append(f"script: {error}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's own Chromium, started once."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    with pytest.MonkeyPatch.context() as patch:
+        # Playwright's loop runs in this thread, and Django would refuse its databases to us.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+            yield browser
+            browser.close()
+
+
+@pytest.fixture
+def complaints() -> Complaints:
+    """What the browser has complained of so far in this test."""
+    return Complaints()
+
+
+@pytest.fixture
+def new_page(chromium: Browser, complaints: Complaints) -> Iterator[Callable[..., Page]]:
+    """Opens a page for one more person: a browser session of its own.
+
+    Takes what Playwright's ``new_context`` takes, ``java_script_enabled=False`` for one.
+    """
+    contexts: list[BrowserContext] = []
+
+    def open_page(**options: object) -> Page:
+        context = chromium.new_context(locale="en-GB", **options)  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        page = context.new_page()
+        complaints.listen(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints.heard, "\n".join(complaints.heard)
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """One page in a fresh browser session."""
+    return new_page()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], None]:
+    """Asserts that the page as it stands breaks no WCAG 2.2 AA rule that axe can see."""
+
+    def assert_accessible(page: Page) -> None:
+        rules = {"runOnly": {"type": "tag", "values": WCAG_2_2_AA}}
+        results = Axe().run(page, options=rules)
+        assert not results.violations_count, results.generate_report()
+
+    return assert_accessible
