@@ -1,6 +1,7 @@
 """Where people can be reached, and who acts for them. Nothing here ever shows what is held."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +18,7 @@ _DIGITS_AT_LEAST = 5
 class ContactDetailForm(forms.Form):
     """One more way of reaching somebody."""
 
-    kind = asked(
-        ContactDetail, "kind", missing="Choose what kind it is.", widget=forms.RadioSelect
-    )
+    kind = asked(ContactDetail, "kind", missing="Choose what kind it is.", widget=forms.RadioSelect)
     value = asked(
         ContactDetail,
         "value",
@@ -34,12 +33,12 @@ class ContactDetailForm(forms.Form):
         no_autofill(self)
 
     def clean(self) -> dict[str, Any]:
-        checks = {
+        checks: dict[str, Callable[[str], None]] = {
             ContactDetail.Kind.TELEPHONE: _check_telephone,
             ContactDetail.Kind.EMAIL: _check_email,
         }
         entered = self.cleaned_data
-        check = checks.get(entered.get("kind"))  # type: ignore[call-overload]
+        check = checks.get(entered.get("kind", ""))
         if check is not None and entered.get("value"):
             try:
                 check(entered["value"])
@@ -71,7 +70,7 @@ class RepresentativeForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.fields["party_id"].choices = [  # type: ignore[attr-defined]
             ("", "Choose a party"),
-            *((str(party.pk), f"{party.full_name} ({party.get_role_display()})") for party in parties),
+            *((str(party.pk), _with_role(party)) for party in parties),
         ]
         no_autofill(self)
 
@@ -99,7 +98,11 @@ class TelephoneField(Line):
         _checked(value, _check_telephone)
 
 
-def _checked(value: str, check: Any) -> str:
+def _with_role(party: Person) -> str:
+    return f"{party.full_name} ({party.get_role_display()})"
+
+
+def _checked(value: str, check: Callable[[str], None]) -> str:
     if value:
         check(value)
     return value

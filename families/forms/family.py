@@ -50,7 +50,7 @@ class AlertForm(RecordForm):
         Alert,
         "text",
         missing="Enter what to know.",
-        help_text="Allergies and medical needs are shown to the volunteers looking after the family.",
+        help_text="Volunteers looking after the family are shown allergies and medical needs.",
     )
 
     mark_optional = False
@@ -102,7 +102,8 @@ class NewFamilyForm:
 
     def is_valid(self) -> bool:
         parts = (self.children, self.resident, self.visiting, self.start)
-        return all([part.is_valid() for part in parts])
+        # Every part is looked at, so that the page shows all that is wrong.
+        return all([part.is_valid() for part in parts])  # noqa: C419
 
     def add_error(self, field: str | None, error: Any) -> None:
         """An error of the family as a whole."""

@@ -1,4 +1,4 @@
-"""What the forms of the family file do alike: clean text, British dates, the model's own limits."""
+"""What the forms of the family file do alike: clean text, British dates, the model's limits."""
 
 import re
 import unicodedata
@@ -8,10 +8,22 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+
 _CONTROL = {"Cc", "Cs", "Zl", "Zp"}
 _MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[ /.-]+([0-9]{1,2}|[a-z]{3,9})[ /.,-]+([0-9]{1,4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _EARLIEST_YEAR = 1900
@@ -31,7 +43,7 @@ class Line(forms.CharField):
     }
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
         return text if _has_something_to_see(text) else self.empty_value
 

@@ -1,0 +1,172 @@
+"""What a family's file says, ready to be shown. Contact details are named, never opened."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from families.models import (
+    Alert,
+    Arrangement,
+    Booking,
+    ContactDetail,
+    EntryKind,
+    Family,
+    FamilyTransition,
+    Outcome,
+    Person,
+    PersonRole,
+    RegisterEntry,
+    Representative,
+)
+from families.models.people import ROLE_ORDER
+from families.services.contact import held_about
+from families.services.day import span
+
+VISITS_SHOWN = 10
+
+_SIDES = {
+    PersonRole.CHILD: "Children",
+    PersonRole.RESIDENT: "The child’s side",
+    PersonRole.VISITING: "The visiting side",
+    PersonRole.OTHER_PARTY: "Other parties",
+    PersonRole.COMPANION: "Authorised to attend or collect",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One person of the family, with what hangs on them."""
+
+    person: Person
+    age: int | None
+    alerts: list[Alert]
+    representatives: list[Representative]
+    contact: list[ContactDetail]
+
+    @property
+    def is_party(self) -> bool:
+        return PersonRole(self.person.role).is_party
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    title: str
+    cards: list[Card]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One booking: when, where, and how it ended or stands."""
+
+    session_id: UUID
+    on: date
+    slot: str
+    venue: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyFile:
+    family: Family
+    arrangement: Arrangement
+    alerts: list[Alert]
+    sides: list[Side]
+    upcoming: list[Visit]
+    past: list[Visit]
+    history: list[FamilyTransition]
+    next_states: list[tuple[str, str]]
+
+
+def file_of(family: Family, *, on: date) -> FamilyFile:
+    """Everything on the family's file but the values of its contact details."""
+    alerts = list(family.alerts.select_related("person").order_by("pk"))
+    transitions = family.transitions.select_related("changed_by")
+    return FamilyFile(
+        family=family,
+        arrangement=family.arrangement,
+        alerts=alerts,
+        sides=_sides(family, alerts, on=on),
+        upcoming=_visits(
+            family.bookings.filter(session__date__gte=on), "session__date", otherwise="Booked"
+        ),
+        past=_visits(
+            family.bookings.filter(session__date__lt=on),
+            "-session__date",
+            otherwise="No outcome recorded",
+        ),
+        history=list(transitions),
+        next_states=next_states(family),
+    )
+
+
+def people_of(family: Family) -> list[Person]:
+    """The family's people: the children first, then each side, each by name."""
+    return sorted(
+        family.people.prefetch_related("representatives"),
+        key=lambda person: (ROLE_ORDER[PersonRole(person.role)], person.full_name.casefold()),
+    )
+
+
+def parties_of(family: Family) -> list[Person]:
+    return [person for person in people_of(family) if PersonRole(person.role).is_party]
+
+
+def next_states(family: Family) -> list[tuple[str, str]]:
+    """The states the family may move to, each with its label."""
+    allowed = FamilyTransition.ALLOWED[family.state]
+    return [(state.value, str(state.label)) for state in Family.State if state in allowed]
+
+
+def _sides(family: Family, alerts: Iterable[Alert], *, on: date) -> list[Side]:
+    contact: dict[UUID, list[ContactDetail]] = defaultdict(list)
+    for detail in held_about(family=family):
+        contact[detail.person_id].append(detail)
+    about: dict[UUID | None, list[Alert]] = defaultdict(list)
+    for alert in alerts:
+        about[alert.person_id].append(alert)
+    sides: dict[str, list[Card]] = defaultdict(list)
+    for person in people_of(family):
+        card = Card(
+            person=person,
+            age=person.age_on(on),
+            alerts=about[person.pk],
+            representatives=list(person.representatives.all()),
+            contact=contact[person.pk],
+        )
+        sides[person.role].append(card)
+    return [Side(_SIDES[PersonRole(role)], cards) for role, cards in sides.items()]
+
+
+def _visits(bookings: Any, order: str, *, otherwise: str) -> list[Visit]:
+    shown = list(
+        bookings.filter(cancelled_at__isnull=True)
+        .select_related("session__venue")
+        .order_by(order, "starts_at")[:VISITS_SHOWN]
+    )
+    outcomes = dict(
+        RegisterEntry.objects.filter(
+            booking__in=[booking.pk for booking in shown],
+            kind=EntryKind.OUTCOME,
+            superseded_by__isnull=True,
+            withdrawn=False,
+        ).values_list("booking_id", "outcome")
+    )
+    return [_visit(booking, outcomes.get(booking.pk), otherwise) for booking in shown]
+
+
+def _visit(booking: Booking, outcome: str | None, otherwise: str) -> Visit:
+    session = booking.session
+    if outcome is not None:
+        says = str(Outcome(outcome).label)
+    else:
+        says = "Session cancelled" if session.cancelled_at else otherwise
+    return Visit(
+        session_id=session.pk,
+        on=session.date,
+        slot=span(booking.starts_at, booking.ends_at),
+        venue=session.venue.name,
+        says=says,
+    )

@@ -1,0 +1,171 @@
+"""A co-ordinator's Saturday, from the first sign-in to the last family out of the door."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from playwright.sync_api import Page, expect
+
+from accounts.services import open_account
+from contactcentre.safekeeping import clock
+from families.models import Family, RegisterEntry
+from families.services.register import history_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ADDRESS, PASSWORD = "rowan@centre.example", "four quiet wooden chairs"
+EXAMPLE = Path("docs/example-families.csv")
+
+
+def code(secret: str, *, later: int = 0) -> str:
+    """What the authenticator app shows now, or ``later`` steps of half a minute from now."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later))
+
+
+@pytest.fixture
+def co_ordinator():
+    return open_account(
+        display_name="Rowan Ashdown",
+        address=ADDRESS,
+        roles=["co-ordinator"],
+        by=None,
+        password=PASSWORD,
+    )
+
+
+def press(page: Page, name: str) -> None:
+    """Press what is called ``name``, be it a button or a link."""
+    called = {"name": name, "exact": True}
+    page.get_by_role("button", **called).or_(page.get_by_role("link", **called)).first.click()
+
+
+def sign_in(page: Page, address: str) -> None:
+    page.goto(f"{address}/")
+    page.get_by_label("E-mail address").fill(ADDRESS)
+    page.get_by_role("textbox", name="Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def set_up_second_factor(page: Page, axe: Callable[[Page], None]) -> str:
+    """Set up the authenticator app; returns its secret."""
+    press(page, "Set up an authenticator app")
+    axe(page)
+    page.get_by_text("I cannot scan it").click()
+    secret = page.get_by_label("Key to type into the app").input_value()
+    page.locator("input[name=code]").fill(code(secret))
+    page.get_by_role("button", name="Switch it on").click()
+    return secret
+
+
+def import_families(page: Page, axe: Callable[[Page], None]) -> None:
+    page.get_by_role("link", name="Families", exact=True).click()
+    axe(page)
+    press(page, "Import a spreadsheet")
+    axe(page)
+    page.locator("input[type=file]").set_input_files(EXAMPLE)
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.locator("body")).to_contain_text("3 families")
+    axe(page)
+
+
+def plan_today(page: Page, axe: Callable[[Page], None]) -> None:
+    page.get_by_role("link", name="Today", exact=True).click()
+    expect(page.locator("h1")).to_have_text("No session today")
+    axe(page)
+    press(page, "Plan a session")
+    axe(page)
+    page.get_by_label("Hall").fill("Trinity Hall")
+    page.get_by_label("Date").fill(clock.today().isoformat())
+    page.get_by_label("Starts").fill("00:01")
+    page.get_by_label("Ends").fill("23:58")
+    page.get_by_role("button", name="Plan this session").click()
+
+
+def book_everybody(page: Page, axe: Callable[[Page], None]) -> int:
+    axe(page)
+    booked = 0
+    choice = page.locator("select[name=family]")
+    while choice.count():
+        choice.select_option(index=1)
+        page.get_by_role("button", name="Book", exact=True).click()
+        booked += 1
+        expect(page.locator("ol.register > li")).to_have_count(booked)
+    axe(page)
+    return booked
+
+
+def test_a_saturday(page, live_server, axe, co_ordinator):
+    sign_in(page, live_server.url)
+    axe(page)
+    set_up_second_factor(page, axe)
+    page.goto(f"{live_server.url}/")
+    import_families(page, axe)
+    plan_today(page, axe)
+    booked = book_everybody(page, axe)
+    assert booked == Family.objects.filter(state=Family.State.ACTIVE).count() > 0
+
+    press(page, "Open the register")
+    axe(page)
+    first = page.locator("ol.register > li").first
+    people = first.locator(".register-person").count()
+    for place in range(people):
+        row = page.locator("ol.register > li").first.locator(".register-person").nth(place)
+        row.get_by_role("button", name="Arrived").click()
+        expect(row).to_contain_text(" in ")
+    for place in range(people):
+        row = page.locator("ol.register > li").first.locator(".register-person").nth(place)
+        row.get_by_role("button", name="Left").click()
+        expect(row).to_contain_text(" out ")
+    page.locator("ol.register > li").first.get_by_role(
+        "button", name="Contact took place"
+    ).first.click()
+    expect(page.locator("ol.register > li").first).to_contain_text("Contact took place")
+    axe(page)
+    assert RegisterEntry.objects.count() == 2 * people + 1
+
+    correct_first_arrival(page, axe, co_ordinator)
+    press(page, "Sign out")
+
+
+def correct_first_arrival(page, axe, co_ordinator):
+    page.get_by_role("link", name="correct the arrival").first.click()
+    axe(page)
+    page.get_by_label("Time").fill("00:02")
+    page.get_by_role("button", name="Correct", exact=True).click()
+    expect(page.locator("ol.register > li").first).to_contain_text("00:02")
+    corrected = RegisterEntry.objects.exclude(supersedes=None).get()
+    assert len(history_of(corrected.pk, by=co_ordinator)) == 2
+
+
+def test_the_register_works_without_javascript(new_page, live_server, co_ordinator):
+    from tests.factories.accounts import signed_in_client
+    from tests.factories.families import make_family
+    from tests.factories.sessions import make_booking, make_session
+
+    booking = make_booking(make_session(), make_family(), by=co_ordinator)
+    page = new_page(java_script_enabled=False)
+    cookie = signed_in_client(co_ordinator).cookies["sessionid"]
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": cookie.value, "url": live_server.url}]
+    )
+    page.goto(f"{live_server.url}/sessions/{booking.session_id}/register/")
+    page.get_by_role("button", name="Arrived").first.click()
+    expect(page.locator("ol.register")).to_contain_text(" in ")
+    assert RegisterEntry.objects.count() == 1
+
+
+def test_a_second_sign_in_asks_for_the_code(new_page, live_server, axe, co_ordinator):
+    first = new_page()
+    sign_in(first, live_server.url)
+    secret = set_up_second_factor(first, axe)
+    second = new_page()
+    sign_in(second, live_server.url)
+    axe(second)
+    second.locator("input[name=code]").fill("000000")
+    second.get_by_role("button", name="Sign in").first.click()
+    expect(second.locator("body")).to_contain_text("That code is not right")
+    second.locator("input[name=code]").fill(code(secret, later=1))
+    second.get_by_role("button", name="Sign in").first.click()
+    expect(second.locator("h1")).to_have_text("No session today")
