@@ -35,7 +35,7 @@ class Clause(StrEnum):
         return self.value
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]
         return _WORDS[self].title
 
     @property
@@ -137,6 +137,19 @@ _WORDS = {
         "families",
     ),
 }
+
+EXCEPTIONS = (Clause.E1, Clause.E2)
+PROMISES = (
+    Clause.C1,
+    Clause.C2,
+    Clause.C3,
+    Clause.C4,
+    Clause.C5,
+    Clause.C6,
+    Clause.C7,
+    Clause.C8,
+    Clause.C9,
+)
 
 RULES: dict[Clause, list[Callable[..., Any]]] = defaultdict(list)
 

@@ -8,51 +8,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='sign-in alias')),
-                ('address', contactcentre.safekeeping.sealing.SealedCharField(max_length=254, verbose_name='e-mail address')),
-                ('display_name', contactcentre.safekeeping.sealing.SealedCharField(max_length=80, verbose_name='name')),
-                ('roles', models.JSONField(default=list, validators=[accounts.models.validate_roles])),
-                ('is_active', models.BooleanField(default=True)),
-                ('demonstration', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(max_length=254, unique=True, verbose_name="sign-in alias"),
+                ),
+                (
+                    "address",
+                    contactcentre.safekeeping.sealing.SealedCharField(
+                        max_length=254, verbose_name="e-mail address"
+                    ),
+                ),
+                (
+                    "display_name",
+                    contactcentre.safekeeping.sealing.SealedCharField(
+                        max_length=80, verbose_name="name"
+                    ),
+                ),
+                (
+                    "roles",
+                    models.JSONField(default=list, validators=[accounts.models.validate_roles]),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("demonstration", models.BooleanField(default=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OneTimeLink',
+            name="OneTimeLink",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('purpose', models.CharField(choices=[('first-co-ordinator', 'First Co Ordinator'), ('demonstration', 'Demonstration'), ('invitation', 'Invitation')], max_length=24)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("first-co-ordinator", "First Co Ordinator"),
+                            ("demonstration", "Demonstration"),
+                            ("invitation", "Invitation"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='RoleChange',
+            name="RoleChange",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('roles', models.JSONField(validators=[accounts.models.validate_roles])),
-                ('active', models.BooleanField()),
-                ('changed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("roles", models.JSONField(validators=[accounts.models.validate_roles])),
+                ("active", models.BooleanField()),
+                ("changed_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ('-changed_at',),
+                "ordering": ("-changed_at",),
             },
         ),
     ]

@@ -62,7 +62,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.SessionLimits",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "contactcentre.safekeeping.middleware.AccessRules",
     "accounts.middleware.SecondFactorRequired",
     "policy.middleware.Refusals",
@@ -193,15 +192,17 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Contact centre"
 # One step either way: the clocks of telephones drift.
 MFA_TOTP_TOLERANCE = 1
-USERSESSIONS_TRACK_ACTIVITY = True
+# SessionLimits notes activity itself, at most once a minute.
+USERSESSIONS_TRACK_ACTIVITY = False
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE_LIMIT = timedelta(minutes=15)
 SESSION_ABSOLUTE_LIMIT = timedelta(hours=8)
 SESSION_COOKIE_AGE = int(SESSION_ABSOLUTE_LIMIT.total_seconds())
+PASSWORD_RESET_TIMEOUT = 3600
 STEP_UP_LIMIT = timedelta(minutes=5)
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "contactcentre.errors.csrf_failure"

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 from django import forms
 
-from contactcentre.safekeeping import clock
 from families.models import EntryKind, Outcome, Session
 from families.services.day import Row
 

@@ -6,32 +6,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Alert',
+            name="Alert",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', contactcentre.safekeeping.sealing.SealedCharField(choices=[('allergy', 'Allergy'), ('medical', 'Medical need'), ('injunction', 'Injunction or non-molestation order'), ('abduction', 'Risk of abduction'), ('other', 'Other')], max_length=12)),
-                ('text', contactcentre.safekeeping.sealing.SealedTextField(max_length=300, verbose_name='what to know')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    contactcentre.safekeeping.sealing.SealedCharField(
+                        choices=[
+                            ("allergy", "Allergy"),
+                            ("medical", "Medical need"),
+                            ("injunction", "Injunction or non-molestation order"),
+                            ("abduction", "Risk of abduction"),
+                            ("other", "Other"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "text",
+                    contactcentre.safekeeping.sealing.SealedTextField(
+                        max_length=300, verbose_name="what to know"
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Allocation',
+            name="Allocation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('allocated_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("allocated_at", models.DateTimeField()),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
     ]

@@ -9,367 +9,816 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('families', '0001_initial'),
-        ('safekeeping', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("families", "0001_initial"),
+        ("safekeeping", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Family',
+            name="Family",
             fields=[
-                ('subject', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='family', serialize=False, to='safekeeping.subject')),
-                ('state', models.CharField(choices=[('referred', 'Referred'), ('waiting', 'On the waiting list'), ('active', 'Attending'), ('paused', 'Paused'), ('moved-on', 'Moved on'), ('declined', 'Declined')], default='referred', max_length=12)),
+                (
+                    "subject",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="family",
+                        serialize=False,
+                        to="safekeeping.subject",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("referred", "Referred"),
+                            ("waiting", "On the waiting list"),
+                            ("active", "Attending"),
+                            ("paused", "Paused"),
+                            ("moved-on", "Moved on"),
+                            ("declined", "Declined"),
+                        ],
+                        default="referred",
+                        max_length=12,
+                    ),
+                ),
             ],
             options={
-                'permissions': [('see_sheet', 'May see the family on the session sheet')],
-                'default_permissions': (),
+                "permissions": [("see_sheet", "May see the family on the session sheet")],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Booking',
+            name="Booking",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('starts_at', models.TimeField(verbose_name='contact starts')),
-                ('ends_at', models.TimeField(verbose_name='contact ends')),
-                ('booked_at', models.DateTimeField()),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("starts_at", models.TimeField(verbose_name="contact starts")),
+                ("ends_at", models.TimeField(verbose_name="contact ends")),
+                ("booked_at", models.DateTimeField()),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
             ],
             options={
-                'ordering': ('starts_at', 'pk'),
-                'default_permissions': (),
+                "ordering": ("starts_at", "pk"),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Closure',
+            name="Closure",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('first_day', models.DateField(verbose_name='first day')),
-                ('last_day', models.DateField(verbose_name='last day')),
-                ('words', models.CharField(max_length=120, verbose_name='what everyone is told')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("first_day", models.DateField(verbose_name="first day")),
+                ("last_day", models.DateField(verbose_name="last day")),
+                ("words", models.CharField(max_length=120, verbose_name="what everyone is told")),
             ],
             options={
-                'ordering': ('first_day',),
-                'default_permissions': (),
+                "ordering": ("first_day",),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ContactDetail',
+            name="ContactDetail",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('address', 'Address'), ('telephone', 'Telephone'), ('email', 'E-mail')], max_length=10)),
-                ('value', contactcentre.safekeeping.sealing.SealedTextField(max_length=300)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("address", "Address"),
+                            ("telephone", "Telephone"),
+                            ("email", "E-mail"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("value", contactcentre.safekeeping.sealing.SealedTextField(max_length=300)),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='FamilyGrant',
+            name="FamilyGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateTimeField()),
-                ('valid_until', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateTimeField()),
+                ("valid_until", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'every',
-                'default_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "every",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('every', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("every", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='FamilyTransition',
+            name="FamilyTransition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_state', models.CharField(blank=True, choices=[('referred', 'Referred'), ('waiting', 'On the waiting list'), ('active', 'Attending'), ('paused', 'Paused'), ('moved-on', 'Moved on'), ('declined', 'Declined')], max_length=12)),
-                ('to_state', models.CharField(choices=[('referred', 'Referred'), ('waiting', 'On the waiting list'), ('active', 'Attending'), ('paused', 'Paused'), ('moved-on', 'Moved on'), ('declined', 'Declined')], max_length=12)),
-                ('changed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "from_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("referred", "Referred"),
+                            ("waiting", "On the waiting list"),
+                            ("active", "Attending"),
+                            ("paused", "Paused"),
+                            ("moved-on", "Moved on"),
+                            ("declined", "Declined"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("referred", "Referred"),
+                            ("waiting", "On the waiting list"),
+                            ("active", "Attending"),
+                            ("paused", "Paused"),
+                            ("moved-on", "Moved on"),
+                            ("declined", "Declined"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("changed_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ('-changed_at', '-pk'),
+                "ordering": ("-changed_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('resident', 'Parent or carer the child lives with'), ('visiting', 'Visiting parent'), ('other-party', 'Another party, such as a grandparent'), ('child', 'Child'), ('companion', 'Authorised to attend or collect')], max_length=12)),
-                ('first_name', contactcentre.safekeeping.sealing.SealedCharField(max_length=80, verbose_name='first name')),
-                ('last_name', contactcentre.safekeeping.sealing.SealedCharField(blank=True, default='', max_length=80, verbose_name='last name')),
-                ('relationship', contactcentre.safekeeping.sealing.SealedCharField(blank=True, default='', max_length=80, verbose_name='relationship to the child')),
-                ('date_of_birth', contactcentre.safekeeping.sealing.SealedDateField(blank=True, default=None, verbose_name='date of birth')),
-                ('needs', contactcentre.safekeeping.sealing.SealedTextField(blank=True, default='', max_length=300, verbose_name='access needs')),
-                ('interpreter', contactcentre.safekeeping.sealing.SealedCharField(blank=True, default='', max_length=80, verbose_name='interpreter needed for')),
-                ('may_attend', contactcentre.safekeeping.sealing.SealedBooleanField(default=False, verbose_name='may attend visits')),
-                ('may_collect', contactcentre.safekeeping.sealing.SealedBooleanField(default=False, verbose_name='may bring and collect the child')),
-                ('address_withheld', contactcentre.safekeeping.sealing.SealedBooleanField(default=False, verbose_name='address withheld')),
-                ('safe_route', contactcentre.safekeeping.sealing.SealedTextField(blank=True, default='', max_length=300, verbose_name='safe contact route')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("resident", "Parent or carer the child lives with"),
+                            ("visiting", "Visiting parent"),
+                            ("other-party", "Another party, such as a grandparent"),
+                            ("child", "Child"),
+                            ("companion", "Authorised to attend or collect"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "first_name",
+                    contactcentre.safekeeping.sealing.SealedCharField(
+                        max_length=80, verbose_name="first name"
+                    ),
+                ),
+                (
+                    "last_name",
+                    contactcentre.safekeeping.sealing.SealedCharField(
+                        blank=True, default="", max_length=80, verbose_name="last name"
+                    ),
+                ),
+                (
+                    "relationship",
+                    contactcentre.safekeeping.sealing.SealedCharField(
+                        blank=True,
+                        default="",
+                        max_length=80,
+                        verbose_name="relationship to the child",
+                    ),
+                ),
+                (
+                    "date_of_birth",
+                    contactcentre.safekeeping.sealing.SealedDateField(
+                        blank=True, default=None, verbose_name="date of birth"
+                    ),
+                ),
+                (
+                    "needs",
+                    contactcentre.safekeeping.sealing.SealedTextField(
+                        blank=True, default="", max_length=300, verbose_name="access needs"
+                    ),
+                ),
+                (
+                    "interpreter",
+                    contactcentre.safekeeping.sealing.SealedCharField(
+                        blank=True, default="", max_length=80, verbose_name="interpreter needed for"
+                    ),
+                ),
+                (
+                    "may_attend",
+                    contactcentre.safekeeping.sealing.SealedBooleanField(
+                        default=False, verbose_name="may attend visits"
+                    ),
+                ),
+                (
+                    "may_collect",
+                    contactcentre.safekeeping.sealing.SealedBooleanField(
+                        default=False, verbose_name="may bring and collect the child"
+                    ),
+                ),
+                (
+                    "address_withheld",
+                    contactcentre.safekeeping.sealing.SealedBooleanField(
+                        default=False, verbose_name="address withheld"
+                    ),
+                ),
+                (
+                    "safe_route",
+                    contactcentre.safekeeping.sealing.SealedTextField(
+                        blank=True, default="", max_length=300, verbose_name="safe contact route"
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='RegisterEntry',
+            name="RegisterEntry",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('arrived', 'Arrived'), ('left', 'Left'), ('outcome', 'Outcome')], max_length=8)),
-                ('outcome', models.CharField(blank=True, choices=[('attended', 'Contact took place'), ('visitor-absent', 'Visiting side did not attend'), ('child-side-absent', 'Child’s side did not attend'), ('cancelled-by-visitor', 'Cancelled by the visiting side'), ('cancelled-by-child-side', 'Cancelled by the child’s side'), ('centre-closed', 'Centre closed')], max_length=24)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('at', contactcentre.safekeeping.sealing.SealedDateTimeField(verbose_name='when')),
-                ('recorded_at', contactcentre.safekeeping.sealing.SealedDateTimeField(verbose_name='recorded')),
-                ('key', models.UUIDField(unique=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("arrived", "Arrived"), ("left", "Left"), ("outcome", "Outcome")],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("attended", "Contact took place"),
+                            ("visitor-absent", "Visiting side did not attend"),
+                            ("child-side-absent", "Child’s side did not attend"),
+                            ("cancelled-by-visitor", "Cancelled by the visiting side"),
+                            ("cancelled-by-child-side", "Cancelled by the child’s side"),
+                            ("centre-closed", "Centre closed"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("withdrawn", models.BooleanField(default=False)),
+                ("at", contactcentre.safekeeping.sealing.SealedDateTimeField(verbose_name="when")),
+                (
+                    "recorded_at",
+                    contactcentre.safekeeping.sealing.SealedDateTimeField(verbose_name="recorded"),
+                ),
+                ("key", models.UUIDField(unique=True)),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Representative',
+            name="Representative",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', contactcentre.safekeeping.sealing.SealedCharField(max_length=80)),
-                ('firm', contactcentre.safekeeping.sealing.SealedCharField(blank=True, default='', max_length=120, verbose_name='firm or agency')),
-                ('their_reference', contactcentre.safekeeping.sealing.SealedCharField(blank=True, default='', max_length=80, verbose_name='their reference')),
-                ('telephone', contactcentre.safekeeping.sealing.SealedCharField(blank=True, default='', max_length=40)),
-                ('email', contactcentre.safekeeping.sealing.SealedCharField(blank=True, default='', max_length=254, verbose_name='e-mail address')),
-                ('acts_from', contactcentre.safekeeping.sealing.SealedDateField(blank=True, default=None, verbose_name='acts from')),
-                ('acts_until', contactcentre.safekeeping.sealing.SealedDateField(blank=True, default=None, verbose_name='acted until')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", contactcentre.safekeeping.sealing.SealedCharField(max_length=80)),
+                (
+                    "firm",
+                    contactcentre.safekeeping.sealing.SealedCharField(
+                        blank=True, default="", max_length=120, verbose_name="firm or agency"
+                    ),
+                ),
+                (
+                    "their_reference",
+                    contactcentre.safekeeping.sealing.SealedCharField(
+                        blank=True, default="", max_length=80, verbose_name="their reference"
+                    ),
+                ),
+                (
+                    "telephone",
+                    contactcentre.safekeeping.sealing.SealedCharField(
+                        blank=True, default="", max_length=40
+                    ),
+                ),
+                (
+                    "email",
+                    contactcentre.safekeeping.sealing.SealedCharField(
+                        blank=True, default="", max_length=254, verbose_name="e-mail address"
+                    ),
+                ),
+                (
+                    "acts_from",
+                    contactcentre.safekeeping.sealing.SealedDateField(
+                        blank=True, default=None, verbose_name="acts from"
+                    ),
+                ),
+                (
+                    "acts_until",
+                    contactcentre.safekeeping.sealing.SealedDateField(
+                        blank=True, default=None, verbose_name="acted until"
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('date', models.DateField()),
-                ('starts_at', models.TimeField(verbose_name='starts')),
-                ('ends_at', models.TimeField(verbose_name='ends')),
-                ('capacity', models.PositiveSmallIntegerField(verbose_name='families at most')),
-                ('cancelled_at', models.DateTimeField(editable=False, null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("date", models.DateField()),
+                ("starts_at", models.TimeField(verbose_name="starts")),
+                ("ends_at", models.TimeField(verbose_name="ends")),
+                ("capacity", models.PositiveSmallIntegerField(verbose_name="families at most")),
+                ("cancelled_at", models.DateTimeField(editable=False, null=True)),
             ],
             options={
-                'ordering': ('-date', 'starts_at'),
-                'default_permissions': (),
+                "ordering": ("-date", "starts_at"),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Venue',
+            name="Venue",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80, unique=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True)),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.AddField(
-            model_name='allocation',
-            name='allocated_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="allocation",
+            name="allocated_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='allocation',
-            name='volunteer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to=settings.AUTH_USER_MODEL),
+            model_name="allocation",
+            name="volunteer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="allocations",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.CreateModel(
-            name='Arrangement',
+            name="Arrangement",
             fields=[
-                ('family', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='arrangement', serialize=False, to='families.family')),
-                ('kind', models.CharField(choices=[('supported', 'Supported contact'), ('handover', 'Handover only')], default='supported', max_length=12, verbose_name='kind of contact')),
-                ('frequency', models.CharField(choices=[('weekly', 'Every week'), ('fortnightly', 'Every fortnight'), ('monthly', 'Every month'), ('other', 'As arranged each time')], default='fortnightly', max_length=12, verbose_name='how often')),
-                ('order', contactcentre.safekeeping.sealing.SealedCharField(choices=[('none', 'No court order'), ('child-arrangements', 'Child arrangements order'), ('other', 'Another order')], default='none', max_length=24, verbose_name='court order')),
-                ('order_date', contactcentre.safekeeping.sealing.SealedDateField(blank=True, default=None, verbose_name='date of the order')),
-                ('may_leave_building', contactcentre.safekeeping.sealing.SealedBooleanField(default=False, verbose_name='the child may leave the building with the visiting parent')),
-                ('parents_may_meet', contactcentre.safekeeping.sealing.SealedBooleanField(default=False, verbose_name='the parents may meet')),
-                ('waits_behind', contactcentre.safekeeping.sealing.SealedCharField(choices=[('visiting', 'The visiting side waits behind'), ('resident', 'The child’s side waits behind'), ('nobody', 'Nobody needs to wait')], default='visiting', max_length=12, verbose_name='who waits behind at the end')),
+                (
+                    "family",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="arrangement",
+                        serialize=False,
+                        to="families.family",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("supported", "Supported contact"), ("handover", "Handover only")],
+                        default="supported",
+                        max_length=12,
+                        verbose_name="kind of contact",
+                    ),
+                ),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[
+                            ("weekly", "Every week"),
+                            ("fortnightly", "Every fortnight"),
+                            ("monthly", "Every month"),
+                            ("other", "As arranged each time"),
+                        ],
+                        default="fortnightly",
+                        max_length=12,
+                        verbose_name="how often",
+                    ),
+                ),
+                (
+                    "order",
+                    contactcentre.safekeeping.sealing.SealedCharField(
+                        choices=[
+                            ("none", "No court order"),
+                            ("child-arrangements", "Child arrangements order"),
+                            ("other", "Another order"),
+                        ],
+                        default="none",
+                        max_length=24,
+                        verbose_name="court order",
+                    ),
+                ),
+                (
+                    "order_date",
+                    contactcentre.safekeeping.sealing.SealedDateField(
+                        blank=True, default=None, verbose_name="date of the order"
+                    ),
+                ),
+                (
+                    "may_leave_building",
+                    contactcentre.safekeeping.sealing.SealedBooleanField(
+                        default=False,
+                        verbose_name="the child may leave the building with the visiting parent",
+                    ),
+                ),
+                (
+                    "parents_may_meet",
+                    contactcentre.safekeeping.sealing.SealedBooleanField(
+                        default=False, verbose_name="the parents may meet"
+                    ),
+                ),
+                (
+                    "waits_behind",
+                    contactcentre.safekeeping.sealing.SealedCharField(
+                        choices=[
+                            ("visiting", "The visiting side waits behind"),
+                            ("resident", "The child’s side waits behind"),
+                            ("nobody", "Nobody needs to wait"),
+                        ],
+                        default="visiting",
+                        max_length=12,
+                        verbose_name="who waits behind at the end",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.AddIndex(
-            model_name='family',
-            index=models.Index(fields=['state'], name='family_state'),
+            model_name="family",
+            index=models.Index(fields=["state"], name="family_state"),
         ),
         migrations.AddField(
-            model_name='alert',
-            name='family',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='families.family'),
+            model_name="alert",
+            name="family",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="alerts",
+                to="families.family",
+            ),
         ),
         migrations.AddField(
-            model_name='booking',
-            name='booked_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="booking",
+            name="booked_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='booking',
-            name='family',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bookings', to='families.family'),
+            model_name="booking",
+            name="family",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="bookings",
+                to="families.family",
+            ),
         ),
         migrations.AddField(
-            model_name='allocation',
-            name='booking',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='allocations', to='families.booking'),
+            model_name="allocation",
+            name="booking",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="allocations",
+                to="families.booking",
+            ),
         ),
         migrations.AddField(
-            model_name='contactdetail',
-            name='family',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='families.family'),
+            model_name="contactdetail",
+            name="family",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="families.family"
+            ),
         ),
         migrations.AddField(
-            model_name='familygrant',
-            name='content_object',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='families.family'),
+            model_name="familygrant",
+            name="content_object",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, to="families.family"
+            ),
         ),
         migrations.AddField(
-            model_name='familygrant',
-            name='permission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission'),
+            model_name="familygrant",
+            name="permission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, to="auth.permission"
+            ),
         ),
         migrations.AddField(
-            model_name='familygrant',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
+            model_name="familygrant",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='familytransition',
-            name='changed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="familytransition",
+            name="changed_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='familytransition',
-            name='family',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transitions', to='families.family'),
+            model_name="familytransition",
+            name="family",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="transitions",
+                to="families.family",
+            ),
         ),
         migrations.AddField(
-            model_name='person',
-            name='family',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='families.family'),
+            model_name="person",
+            name="family",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="people",
+                to="families.family",
+            ),
         ),
         migrations.AddField(
-            model_name='contactdetail',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='families.person'),
+            model_name="contactdetail",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="families.person"
+            ),
         ),
         migrations.AddField(
-            model_name='alert',
-            name='person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='families.person'),
+            model_name="alert",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="alerts",
+                to="families.person",
+            ),
         ),
         migrations.AddField(
-            model_name='registerentry',
-            name='booking',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='families.booking'),
+            model_name="registerentry",
+            name="booking",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="entries",
+                to="families.booking",
+            ),
         ),
         migrations.AddField(
-            model_name='registerentry',
-            name='family',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='families.family'),
+            model_name="registerentry",
+            name="family",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="families.family"
+            ),
         ),
         migrations.AddField(
-            model_name='registerentry',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='families.person'),
+            model_name="registerentry",
+            name="person",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="families.person",
+            ),
         ),
         migrations.AddField(
-            model_name='registerentry',
-            name='recorded_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="registerentry",
+            name="recorded_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='registerentry',
-            name='supersedes',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='superseded_by', to='families.registerentry'),
+            model_name="registerentry",
+            name="supersedes",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="superseded_by",
+                to="families.registerentry",
+            ),
         ),
         migrations.AddField(
-            model_name='representative',
-            name='family',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='families.family'),
+            model_name="representative",
+            name="family",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="families.family"
+            ),
         ),
         migrations.AddField(
-            model_name='representative',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='representatives', to='families.person'),
+            model_name="representative",
+            name="party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="representatives",
+                to="families.person",
+            ),
         ),
         migrations.AddField(
-            model_name='booking',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='families.session'),
+            model_name="booking",
+            name="session",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bookings",
+                to="families.session",
+            ),
         ),
         migrations.AddField(
-            model_name='session',
-            name='venue',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='families.venue'),
+            model_name="session",
+            name="venue",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sessions",
+                to="families.venue",
+            ),
         ),
         migrations.AddField(
-            model_name='closure',
-            name='venue',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='families.venue'),
+            model_name="closure",
+            name="venue",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="closures",
+                to="families.venue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.UniqueConstraint(models.F('booking'), models.F('volunteer'), name='volunteer_allocated_once'),
+            model_name="allocation",
+            constraint=models.UniqueConstraint(
+                models.F("booking"), models.F("volunteer"), name="volunteer_allocated_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='familygrant',
-            index=models.Index(fields=['user', 'permission', 'valid_until', 'valid_from', 'content_object'], name='familygrant_live'),
+            model_name="familygrant",
+            index=models.Index(
+                fields=["user", "permission", "valid_until", "valid_from", "content_object"],
+                name="familygrant_live",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='familygrant',
-            constraint=models.UniqueConstraint(models.F('user'), models.F('content_object'), models.F('permission'), models.F('valid_from'), name='familygrant_once'),
+            model_name="familygrant",
+            constraint=models.UniqueConstraint(
+                models.F("user"),
+                models.F("content_object"),
+                models.F("permission"),
+                models.F("valid_from"),
+                name="familygrant_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='familygrant',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='familygrant_ends_after_start'),
+            model_name="familygrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_until__gt", models.F("valid_from"))),
+                name="familygrant_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('supersedes__isnull', True)), fields=('booking', 'person', 'kind'), name='one_chain_a_person_and_kind'),
+            model_name="registerentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False), ("supersedes__isnull", True)),
+                fields=("booking", "person", "kind"),
+                name="one_chain_a_person_and_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', True), ('supersedes__isnull', True)), fields=('booking',), name='one_chain_of_outcomes'),
+            model_name="registerentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", True), ("supersedes__isnull", True)),
+                fields=("booking",),
+                name="one_chain_of_outcomes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'outcome'), ('person__isnull', True), models.Q(('withdrawn', True), models.Q(('outcome', ''), _negated=True), _connector='OR')), models.Q(('kind__in', ['arrived', 'left']), ('outcome', ''), ('person__isnull', False)), _connector='OR'), name='entry_is_of_a_person_or_an_outcome'),
+            model_name="registerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind", "outcome"),
+                        ("person__isnull", True),
+                        models.Q(
+                            ("withdrawn", True),
+                            models.Q(("outcome", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                    ),
+                    models.Q(
+                        ("kind__in", ["arrived", "left"]),
+                        ("outcome", ""),
+                        ("person__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="entry_is_of_a_person_or_an_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True)), fields=('session', 'family'), name='family_booked_once_a_session'),
+            model_name="booking",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cancelled_at__isnull", True)),
+                fields=("session", "family"),
+                name="family_booked_once_a_session",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='slot_ends_after_start'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="slot_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_start'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="session_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='session_has_places'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("capacity__gte", 1)), name="session_has_places"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(models.F('venue'), models.F('date'), models.F('starts_at'), name='session_once'),
+            model_name="session",
+            constraint=models.UniqueConstraint(
+                models.F("venue"), models.F("date"), models.F("starts_at"), name="session_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='closure_ends_after_start'),
+            model_name="closure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_day__gte", models.F("first_day"))),
+                name="closure_ends_after_start",
+            ),
         ),
     ]

@@ -144,9 +144,7 @@ class Arrangement(SealedModel):
     family = models.OneToOneField(
         Family, on_delete=models.CASCADE, primary_key=True, related_name="arrangement"
     )
-    kind = models.CharField(
-        "kind of contact", max_length=12, choices=Kind, default=Kind.SUPPORTED
-    )
+    kind = models.CharField("kind of contact", max_length=12, choices=Kind, default=Kind.SUPPORTED)
     frequency = models.CharField(
         "how often", max_length=12, choices=Frequency, default=Frequency.FORTNIGHTLY
     )

@@ -56,7 +56,9 @@ class Person(SealedRow):
     role = models.CharField(max_length=12, choices=PersonRole)
     first_name = SealedCharField("first name", max_length=80)
     last_name = SealedCharField("last name", max_length=80, blank=True, default="")
-    relationship = SealedCharField("relationship to the child", max_length=80, blank=True, default="")
+    relationship = SealedCharField(
+        "relationship to the child", max_length=80, blank=True, default=""
+    )
     date_of_birth = SealedDateField("date of birth", blank=True, default=None)
     needs = SealedTextField("access needs", max_length=300, blank=True, default="")
     interpreter = SealedCharField("interpreter needed for", max_length=80, blank=True, default="")

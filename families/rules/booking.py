@@ -22,7 +22,9 @@ def check_family_may_be_booked(*, family: Family) -> None:
     """A rule of the centre: only a family that has been accepted is booked on a session."""
     if family.state != Family.State.ACTIVE:
         state = Family.State(family.state).label
-        raise Refused(Clause.CENTRE, f"The family is “{state}”; only attending families are booked.")
+        raise Refused(
+            Clause.CENTRE, f"The family is “{state}”; only attending families are booked."
+        )
 
 
 @holds(Clause.CENTRE)

@@ -5,6 +5,8 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Case, Count, QuerySet, When
+
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.sealing import opened
 from families.models import (
@@ -73,14 +75,47 @@ class Row:
         return ", ".join(names)
 
     @property
-    def is_in(self) -> bool:
-        return any(place.arrived and not place.left for place in self.places)
-
-    @property
     def likely_outcome(self) -> Outcome | None:
         """The outcome to offer first: contact, once a child and a visitor have come."""
         came = {SIDES[PersonRole(place.role)] for place in self.places if place.arrived}
         return Outcome.ATTENDED if {"Child", "Visiting side"} <= came else None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A session in figures, as of this moment."""
+
+    families: int
+    children_in: int
+    adults_in: int
+    outcomes: int
+
+    @property
+    def without_outcome(self) -> int:
+        return self.families - self.outcomes
+
+
+def tally_of(session: Session) -> Tally:
+    """How many are booked, in the building, and without an outcome."""
+    is_child = Case(When(person__role=PersonRole.CHILD, then=True), default=False)
+    counts: dict[tuple[str, bool], int] = {
+        (kind, child): how_many
+        for kind, child, how_many in _holding()
+        .filter(booking__session=session, booking__cancelled_at__isnull=True)
+        .values_list("kind", is_child)
+        .annotate(how_many=Count("pk"))
+    }
+
+    def inside(*, child: bool) -> int:
+        arrived, left = ((kind, child) for kind in (EntryKind.ARRIVED, EntryKind.LEFT))
+        return counts.get(arrived, 0) - counts.get(left, 0)
+
+    return Tally(
+        Booking.objects.filter(session=session, cancelled_at__isnull=True).count(),
+        inside(child=True),
+        inside(child=False),
+        counts.get((EntryKind.OUTCOME, False), 0),
+    )
 
 
 def register_of(session: Session, *, by: Any, booking_id: UUID | None = None) -> list[Row]:
@@ -149,9 +184,7 @@ def _about(role: str, born: date | None, on: date) -> str:
 
 
 def _add_entries(rows: dict[UUID, Row], places: dict[tuple[UUID, UUID], Place]) -> None:
-    entries = RegisterEntry.objects.filter(
-        booking_id__in=rows, superseded_by__isnull=True, withdrawn=False
-    )
+    entries = _holding().filter(booking_id__in=rows)
     for pk, booking_id, person_id, kind, outcome, at in opened(
         entries, "pk", "booking_id", "person_id", "kind", "outcome", "at"
     ):
@@ -159,6 +192,11 @@ def _add_entries(rows: dict[UUID, Row], places: dict[tuple[UUID, UUID], Place]) 
             rows[booking_id].outcome = Noted(pk, Outcome(outcome).label)
         elif (place := places.get((booking_id, person_id))) is not None:
             setattr(place, kind, Noted(pk, wall_clock(at)))
+
+
+def _holding() -> QuerySet[RegisterEntry]:
+    """The entries that hold: the last of each chain, unless it was taken back."""
+    return RegisterEntry.objects.filter(superseded_by__isnull=True, withdrawn=False)
 
 
 def _add_alerts(rows: dict[UUID, Row], family_of: dict[UUID, UUID]) -> None:

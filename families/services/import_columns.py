@@ -43,10 +43,6 @@ class Part(Enum):
     ALERT = "alert"
     REPRESENTATIVE = "representative"
 
-    @property
-    def is_of_family(self) -> bool:
-        return self in {Part.FAMILY, Part.ARRANGEMENT}
-
 
 @dataclass(frozen=True)
 class Column:

@@ -13,6 +13,7 @@ from contactcentre.safekeeping.sealing import opened
 from families.models import Family, Person, PersonRole
 from families.services.search import find
 
+ON_THE_BOOKS = ""
 ALL = "all"
 # So many matches are shown; more than that and the search was too wide to be of use.
 MATCHES_SHOWN = 50
@@ -47,16 +48,21 @@ class StateCount:
     families: int
 
 
+def asked_for(text: str) -> str:
+    """The state that ``text`` names; those on the books if it names none."""
+    return text if text == ALL or text in Family.State.values else ON_THE_BOOKS
+
+
 def families_in(state: str, *, by: Any) -> Any:
     """The families ``by`` may see in ``state``, the latest used first, as rows for ``lines``.
 
-    ``ALL`` is every family; anything that is not a state, those still on the books.
+    ``ALL`` is every family, ``ON_THE_BOOKS`` those who neither moved on nor were declined.
     """
     visible = Family.objects.visible_to(by)
-    if state in Family.State.values:
-        visible = visible.filter(state=state)
-    elif state != ALL:
+    if state == ON_THE_BOOKS:
         visible = visible.on_the_books()
+    elif state != ALL:
+        visible = visible.filter(state=state)
     return _rows(visible)
 
 
@@ -93,7 +99,7 @@ def counts(*, by: Any) -> list[StateCount]:
     gone = found.get(Family.State.MOVED_ON, 0) + found.get(Family.State.DECLINED, 0)
     in_all = sum(found.values())
     return [
-        StateCount("", "On the books", in_all - gone),
+        StateCount(ON_THE_BOOKS, "On the books", in_all - gone),
         *(
             StateCount(state.value, str(state.label), found[state])
             for state in Family.State

@@ -90,9 +90,7 @@ def bookable(of: Session, *, by: Any) -> list[tuple[UUID, str]]:
     references = dict(families.values_list("pk", "subject__reference"))
     children: dict[UUID, list[str]] = {}
     people = Person.objects.filter(family_id__in=families.values("pk"), role="child")
-    for family_id, first_name, last_name in opened(
-        people, "family_id", "first_name", "last_name"
-    ):
+    for family_id, first_name, last_name in opened(people, "family_id", "first_name", "last_name"):
         children.setdefault(family_id, []).append(f"{first_name} {last_name}".strip())
     labels = [
         (pk, f"{', '.join(sorted(children.get(pk, [])))} ({reference})")

@@ -166,7 +166,7 @@ def _check_outcome(booking: Booking, holding: dict[Chain, RegisterEntry], outcom
     came = {
         person_id
         for (person_id, kind), entry in holding.items()
-        if kind == EntryKind.ARRIVED and not entry.withdrawn
+        if person_id is not None and kind == EntryKind.ARRIVED and not entry.withdrawn
     }
     roles = set(
         Person.objects.filter(pk__in=came, family_id=booking.family_id).values_list(

@@ -30,13 +30,9 @@ def plan_session(
         starts_at=starts_at,
         ends_at=ends_at,
         capacity=capacity,
-        already_planned=Session.objects.filter(
-            venue=venue, date=on, starts_at=starts_at
-        ).exists(),
+        already_planned=Session.objects.filter(venue=venue, date=on, starts_at=starts_at).exists(),
     )
-    session = Session(
-        venue=venue, date=on, starts_at=starts_at, ends_at=ends_at, capacity=capacity
-    )
+    session = Session(venue=venue, date=on, starts_at=starts_at, ends_at=ends_at, capacity=capacity)
     check_session_open(session=session, closures=venue.closures.all())
     session.save()
     return session
@@ -56,9 +52,7 @@ def cancel_session(*, session_id: UUID) -> Session:
 def close_days(*, venue: Venue, first_day: date, last_day: date, words: str) -> Closure:
     """Close the centre for a stretch of days. Raises ``Refused`` if it ends before it starts."""
     check_closure(first_day=first_day, last_day=last_day)
-    return Closure.objects.create(
-        venue=venue, first_day=first_day, last_day=last_day, words=words
-    )
+    return Closure.objects.create(venue=venue, first_day=first_day, last_day=last_day, words=words)
 
 
 @transaction.atomic

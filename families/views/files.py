@@ -44,14 +44,17 @@ def family_list(request: HttpRequest) -> HttpResponse:
     search = SearchForm(posted(request))
     if search.is_valid():
         return _found(request, search)
-    state = request.GET.get("state", "")
-    rows = listing.families_in(state, by=request.user)
-    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
+    state = listing.asked_for(request.GET.get("state", ""))
+    counts = listing.counts(by=request.user)
+    paginator = Paginator(listing.families_in(state, by=request.user), PAGE_LENGTH)
+    # Known already: the database is not asked again.
+    paginator.count = sum(each.families for each in counts if each.state == state)
+    page = paginator.get_page(request.GET.get("page"))
     context = {
         "form": search,
         "page": page,
         "lines": listing.lines(page.object_list),
-        "counts": listing.counts(by=request.user),
+        "counts": counts,
         "state": state,
         "may_edit": _may_edit(request),
     }

@@ -16,11 +16,11 @@ from families.forms.register import CorrectOutcomeForm, CorrectTimeForm, Movemen
 from families.models import Booking, EntryKind, Outcome, Session
 from families.services import planning
 from families.services import register as services
-from families.services.day import Row, register_of, wall_clock
+from families.services.day import Row, register_of, tally_of, wall_clock
 from policy.clauses import Refused
 from policy.refusals import add_refusal
 
-ROW = "families/register_row.html"
+PERSON, OUTCOME = "families/register_tapped.html", "families/register_outcome_tapped.html"
 
 
 @access(*RUNS_SESSIONS)
@@ -45,7 +45,7 @@ def register(request: HttpRequest, session_id: UUID) -> HttpResponse:
         {
             "session": session,
             "rows": rows,
-            "tiles": _tiles(rows),
+            "tally": tally_of(session),
             "live": session.date == clock.today(),
             "page_key": uuid4(),
             "outcomes": Outcome.choices,
@@ -64,6 +64,7 @@ def movement(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     return _tapped(
         request,
         booking_id,
+        PERSON,
         lambda key: services.record_movement(
             booking_id=booking_id,
             person_id=person_id,
@@ -72,6 +73,7 @@ def movement(request: HttpRequest, booking_id: UUID) -> HttpResponse:
             by=request.user,  # type: ignore[arg-type]
             key=key,
         ),
+        person_id=person_id,
     )
 
 
@@ -82,6 +84,7 @@ def outcome(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     return _tapped(
         request,
         booking_id,
+        OUTCOME,
         lambda key: services.record_outcome(
             booking_id=booking_id,
             outcome=request.POST.get("tap", ""),
@@ -172,8 +175,14 @@ def _wanted(form: Any, *, withdraw: bool) -> str:
 
 
 def _tapped(
-    request: HttpRequest, booking_id: UUID, record: Callable[[UUID], services.Recorded]
+    request: HttpRequest,
+    booking_id: UUID,
+    fragment: str,
+    record: Callable[[UUID], services.Recorded],
+    *,
+    person_id: UUID | None = None,
 ) -> HttpResponse:
+    """Note the tap; answer with the fragments it changed, or with the page again without HTMX."""
     booking = _booking(request, booking_id)
     page_key = _uuid(request.POST.get("page", ""))
     refusal = None
@@ -185,34 +194,18 @@ def _tapped(
         refusal = refused
     if not request.headers.get("HX-Request"):
         return _back_to(booking)
+    row = _row(request, booking)
     context = {
-        "row": _row(request, booking),
+        "row": row,
+        "place": next((place for place in row.places if place.person_id == person_id), None),
         "session": booking.session,
+        "tally": tally_of(booking.session),
         "live": booking.session.date == clock.today(),
-        "page_key": uuid4(),
+        "page_key": page_key,
         "outcomes": Outcome.choices,
         "refusal": refusal,
     }
-    return render(request, ROW, context)
-
-
-def _tiles(rows: list[Row]) -> list[tuple[int, str]]:
-    children = sum(
-        place.role == "child" and bool(place.arrived and not place.left)
-        for row in rows
-        for place in row.places
-    )
-    adults = sum(
-        place.role != "child" and bool(place.arrived and not place.left)
-        for row in rows
-        for place in row.places
-    )
-    return [
-        (len(rows), "families booked"),
-        (children, "children in the building"),
-        (adults, "adults of families in the building"),
-        (sum(row.outcome is None for row in rows), "without an outcome yet"),
-    ]
+    return render(request, fragment, context)
 
 
 def _session(session_id: UUID) -> Session:

@@ -145,7 +145,7 @@ class TestCost:
 
     def test_a_signed_in_page_asks_for_session_and_person(self, client_since_start: Client) -> None:
         with later(seconds=10):
-            asked = self.queries(client_since_start, "/")
+            asked = self.queries(client_since_start, reverse("account:own"))
         assert [("django_session" in sql, "accounts_user" in sql) for sql in asked] == [
             (True, False),
             (False, True),
@@ -155,7 +155,7 @@ class TestCost:
         written = []
         for seconds in range(0, 181, 15):
             with later(seconds=seconds):
-                asked = self.queries(client_since_start, "/")
+                asked = self.queries(client_since_start, reverse("account:own"))
             written.append(any(sql.startswith(("UPDATE", "INSERT")) for sql in asked))
         assert sum(written) == 3
 

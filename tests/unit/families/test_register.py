@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contactcentre.safekeeping import clock
-from contactcentre.safekeeping.audit import AuditEntry
+from contactcentre.safekeeping.models import AuditEntry
 from families.models import Booking, EntryKind, Outcome, Person, PersonRole, RegisterEntry, Session
 from families.services.day import register_of
 from families.services.register import (

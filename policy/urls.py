@@ -1,0 +1,10 @@
+from django.urls import path
+
+from policy import views
+
+app_name = "policy"
+
+urlpatterns = [
+    path("", views.read, name="read"),
+    path("rules/", views.rule_map, name="map"),
+]
