@@ -83,7 +83,8 @@ class LiveGrantManager(models.Manager.from_queryset(LiveGrantQuerySet)):  # type
     """Live grants only, so that lists and single checks cannot disagree."""
 
     def get_queryset(self) -> LiveGrantQuerySet:
-        return super().get_queryset().live()
+        live: LiveGrantQuerySet = super().get_queryset().live()
+        return live
 
 
 class LiveGrant(UserObjectPermissionBase):
@@ -96,7 +97,7 @@ class LiveGrant(UserObjectPermissionBase):
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField()
 
-    objects = LiveGrantManager()
+    objects = LiveGrantManager()  # type: ignore[misc]
     every = models.Manager.from_queryset(LiveGrantQuerySet)()
 
     class Meta:
@@ -125,17 +126,18 @@ class LiveChecker(ObjectPermissionChecker):
         return grants.values_list("permission__codename", flat=True)
 
     def get_perms(self, obj: models.Model) -> list[str]:
-        return list(self.get_user_perms(obj)) if self.user.is_active else []
+        return list(self.get_user_perms(obj))
 
     def has_perm(self, perm: str, obj: models.Model) -> bool:
         return perm.split(".")[-1] in self.get_perms(obj)
 
 
 @cache
-def grant_model(model: type[models.Model]) -> type[LiveGrant]:
+def grant_model(model: type[models.Model]) -> type[Any]:
     """The permission table of ``model``: the one ``LiveGrant`` that points at it."""
     for candidate in LiveGrant.__subclasses__():
-        if candidate._meta.get_field("content_object").related_model is model:
+        record = candidate._meta.get_field("content_object")  # type: ignore[misc]
+        if record.related_model is model:
             return candidate
     raise LookupError(f"{model.__name__} has no permission table.")
 
@@ -156,7 +158,7 @@ def allows(user: Any, codename: str, obj: models.Model) -> bool:
 
 def granted(model: type[models.Model], user: Any, codename: str) -> models.QuerySet[Any]:
     """The ids of the records on which ``user`` holds a live grant of ``codename``."""
-    grants = grant_model(model).objects
+    grants: models.QuerySet[Any] = grant_model(model).objects.all()
     if not user.is_active:
         return grants.none().values("content_object_id")
     return grants.filter(user=user, permission__codename=codename).values("content_object_id")

@@ -23,4 +23,4 @@ def person_id() -> UUID | None:
     """The acting account's id, or None for the service itself and for people not signed in."""
     find = _acting.get()
     person = find() if find is not None else None
-    return person.pk if getattr(person, "is_authenticated", False) else None
+    return person.pk if person is not None and person.is_authenticated else None

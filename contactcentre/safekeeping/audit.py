@@ -58,11 +58,12 @@ def record_all(entries: Iterable[AuditEntry]) -> None:
 
 def reads_of(about: Model) -> QuerySet[AuditEntry]:
     """Who has opened this record, the latest first."""
-    return AuditEntry.objects.filter(
+    reads: QuerySet[AuditEntry] = AuditEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(about),
         object_pk=str(about.pk),
         action=Action.ACCESS,
     ).select_related("actor")
+    return reads
 
 
 class ChainBroken(Exception):

@@ -71,7 +71,10 @@ class AuditEntry(AbstractLogEntry, SealedModel):
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("select pg_advisory_xact_lock(%s)", [_POSTGRESQL_LOCK])
-        return cls.objects.order_by("-sequence").only("sequence", "digest").first()
+        tail: AuditEntry | None = (
+            cls.objects.order_by("-sequence").only("sequence", "digest").first()
+        )
+        return tail
 
     def chain_to(self, tail: "AuditEntry | None") -> None:
         """Take the place after ``tail``; from here on nothing in the entry may change."""
@@ -81,7 +84,7 @@ class AuditEntry(AbstractLogEntry, SealedModel):
         if self.action in {self.Action.CREATE, self.Action.DELETE}:
             # Which fields were not empty would tell what is sealed in them.
             self.changes = None
-        self.object_pk = str(self.object_pk)
+        self.object_pk: str = str(self.object_pk)
         self.object_repr = f"{self.content_type.model} {self.object_pk}"
         self.sequence = tail.sequence + 1 if tail else 1
         self.previous = tail.digest if tail else GENESIS

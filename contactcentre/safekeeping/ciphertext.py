@@ -33,7 +33,7 @@ class Ciphertext:
         raise SealedValueUsed("A sealed value must be opened before it is used.")
 
     __str__ = __format__ = __html__ = __iter__ = __len__ = __bool__ = _refuse
-    __eq__ = __lt__ = __gt__ = __le__ = __ge__ = __hash__ = __reduce_ex__ = _refuse  # type: ignore[assignment]
+    __eq__ = __lt__ = __gt__ = __le__ = __ge__ = __hash__ = __reduce_ex__ = _refuse
 
 
 def seal_bytes(content: bytes, *, key: bytes, context: str) -> str:

@@ -15,6 +15,7 @@ def grant(
 
     Given again for the same start it keeps the one row and moves its end.
     """
+    given: LiveGrant
     given, _ = grant_model(type(on)).every.update_or_create(
         user=to,
         content_object=on,

@@ -33,8 +33,8 @@ class SealedModel(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
-        instance = super().from_db(db, field_names, values)
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **options: Any) -> Self:
+        instance = super().from_db(db, field_names, values, **options)
         if (subject_id := instance.__dict__.get(cls.subject_attr)) is not None:
             keys.want(subject_id)
         return instance
@@ -51,6 +51,8 @@ class SealedRow(SealedModel):
 
 class _SealedAttribute(DeferredAttribute):
     """Opens the stored ciphertext the first time the value is asked for."""
+
+    field: "SealedField"
 
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         value = super().__get__(instance, cls)

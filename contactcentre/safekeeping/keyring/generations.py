@@ -1,4 +1,4 @@
-"""Generations of the key-encryption key: the first, the current, rotation, and proof that all fits."""
+"""Generations of the key-encryption key: the first, the one in force, rotation, and proof."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -49,7 +49,8 @@ def changes() -> int | None:
     """The count of changes the mirror holds, or None if there is no readable mirror."""
     try:
         rows = json.loads(path().read_text())
-        return max(r["fields"]["changes"] for r in rows if r["model"] == "keyring.generation")
+        counts = [r["fields"]["changes"] for r in rows if r["model"] == "keyring.generation"]
+        return int(max(counts))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -7,6 +7,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from contactcentre.safekeeping.errors import KeyringUnsafe
 from contactcentre.safekeeping.keyring import generations
+from contactcentre.safekeeping.keyring.router import ALIAS
 from contactcentre.safekeeping.models import Subject
 
 _NAMED = 5
@@ -20,11 +21,17 @@ def ensure_migrated() -> None:
             waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
         except DatabaseError:
             raise KeyringUnsafe(f"The {alias} database cannot be reached.") from None
-        if any(_belongs(migration.app_label, alias) for migration, _ in waiting):
+        if not any(_belongs(migration.app_label, alias) for migration, _ in waiting):
+            continue
+        applied = {app for app, _ in executor.loader.applied_migrations}
+        if alias == ALIAS and ALIAS not in applied and Subject.objects.exists():
             raise KeyringUnsafe(
-                f"The {alias} database is not ready: first run "
-                f"“manage.py migrate --database {alias}”."
+                "The keyring is missing: its database is not the one that the records are sealed "
+                "under, so put it back, or restore it from its mirror."
             )
+        raise KeyringUnsafe(
+            f"The {alias} database is not ready: first run “manage.py migrate --database {alias}”."
+        )
 
 
 def verify() -> None:
@@ -48,7 +55,7 @@ def ensure_usable() -> None:
 
 
 def _belongs(app_label: str, alias: str) -> bool:
-    return (app_label == "keyring") == (alias == "keyring")
+    return (app_label == ALIAS) == (alias == ALIAS)
 
 
 def _references(missing: set[UUID]) -> str:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -37,6 +38,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with _one_sentence():
+            if options.get("restore"):
+                # A lost keyring's database is new, or about to be.
+                call_command("migrate", database=ALIAS, interactive=False, verbosity=0)
             start_up.ensure_migrated()
             getattr(self, options["action"])(options)
 

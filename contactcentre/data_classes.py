@@ -1,0 +1,189 @@
+"""What every stored field is: sealed, operational or structural. One table, for all models.
+
+- Sealed: about a person. Stored as ciphertext only; known by its type, so it is not listed here.
+- Operational: what the service needs to work and to age records, and that names nobody.
+- Structural: keys and references between rows, without meaning of their own.
+
+A text of ours that is not sealed says here why it may be in clear; a closed list of values needs no
+reason. Rows of other people's packages say what we let into them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.apps import apps
+from django.db.models import Field, Model
+
+from contactcentre.safekeeping.sealing import SealedField
+
+
+class DataClass(StrEnum):
+    SEALED = "sealed"
+    OPERATIONAL = "operational"
+    STRUCTURAL = "structural"
+
+
+@dataclass(frozen=True)
+class InClear:
+    """The fields of one model that are not sealed; ``because`` argues for a text in clear."""
+
+    structural: str = ""
+    operational: str = ""
+    because: dict[str, str] = field(default_factory=dict)
+    why: str = ""
+
+    def classes(self) -> dict[str, DataClass]:
+        found = dict.fromkeys(self.structural.split(), DataClass.STRUCTURAL)
+        found |= dict.fromkeys(self.operational.split(), DataClass.OPERATIONAL)
+        return found | dict.fromkeys(self.because, DataClass.OPERATIONAL)
+
+
+_WRAPPED = "a key under the key-encryption key; the keyring never holds records"
+_DIGEST = "a digest; nothing can be read from it"
+
+OURS: dict[str, InClear] = {
+    "safekeeping.Subject": InClear(
+        structural="id",
+        operational="kind created_on last_used_on last_use",
+        because={"reference": "random, made to be said aloud without naming anybody"},
+    ),
+    "safekeeping.AuditEntry": InClear(
+        structural="id sequence content_type actor subject_id",
+        operational="action timestamp",
+        because={
+            "previous": _DIGEST,
+            "digest": _DIGEST,
+            "event": "a word from our own code",
+            "object_pk": "the random key of a record",
+            "object_id": "always empty: our keys are not numbers",
+            "object_repr": "the kind of record and its random key, nothing of its content",
+            "changes": "names of changed fields; every value is the same mark",
+            "changes_text": "always empty",
+            "serialized_data": "always empty: records are not copied here",
+            "additional_data": "always empty",
+            "cid": "always empty",
+            "remote_addr": "always empty: recording addresses is switched off",
+            "remote_port": "always empty",
+            "actor_email": "emptied before each entry is chained",
+        },
+    ),
+    "keyring.DataKey": InClear(
+        structural="subject_id", operational="generation created_on", because={"wrapped": _WRAPPED}
+    ),
+    "keyring.LookupKey": InClear(
+        operational="generation",
+        because={"purpose": "a word from our own code", "wrapped": _WRAPPED},
+    ),
+    "keyring.Generation": InClear(
+        structural="number",
+        operational="created_on changes",
+        because={"check_value": "a constant, sealed, to prove that the key file is the right one"},
+    ),
+    "accounts.User": InClear(
+        structural="id subject",
+        operational="is_active demonstration created_at last_login",
+        because={
+            "email": "an alias under a key of the keyring, new at each rotation",
+            "password": "a salted hash",
+            "roles": "a closed list, which trustees may read",
+        },
+    ),
+    "accounts.RoleChange": InClear(
+        structural="id user changed_by",
+        operational="active changed_at",
+        because={"roles": "a closed list, which trustees may read"},
+    ),
+    "accounts.OneTimeLink": InClear(
+        structural="id user", operational="purpose expires_at used_at", because={"digest": _DIGEST}
+    ),
+    "families.Family": InClear(structural="subject", operational="state"),
+    "families.FamilyGrant": InClear(
+        structural="id user permission content_object", operational="valid_from valid_until"
+    ),
+    "families.FamilyTransition": InClear(
+        structural="id family changed_by", operational="from_state to_state changed_at"
+    ),
+    "families.Arrangement": InClear(structural="family", operational="kind frequency"),
+    "families.Alert": InClear(structural="id family person"),
+    "families.Person": InClear(structural="id family", operational="role"),
+    "families.ContactDetail": InClear(structural="id family person", operational="kind"),
+    "families.Representative": InClear(structural="id family party"),
+    "families.Venue": InClear(
+        structural="id", because={"name": "a hall, the same for every family"}
+    ),
+    "families.Session": InClear(
+        structural="id venue", operational="date starts_at ends_at capacity cancelled_at"
+    ),
+    "families.Closure": InClear(
+        structural="id venue",
+        operational="first_day last_day",
+        because={"words": "told alike to everyone, so never about a family"},
+    ),
+    "families.Booking": InClear(
+        structural="id session family booked_by key",
+        operational="starts_at ends_at booked_at cancelled_at",
+    ),
+    "families.RegisterEntry": InClear(
+        structural="id booking family person recorded_by supersedes key",
+        operational="kind outcome withdrawn",
+    ),
+    "families.Allocation": InClear(
+        structural="id booking volunteer allocated_by", operational="allocated_at"
+    ),
+}
+
+OTHERS: dict[str, InClear] = {
+    "contenttypes.ContentType": InClear("id", "app_label model", why="names of our models"),
+    "auth.Permission": InClear("id content_type", "name codename", why="names from our own code"),
+    "auth.Group": InClear("id", "name", why="never used: roles are on the account"),
+    "auth.Group_permissions": InClear("id group permission", why="never used"),
+    "sessions.Session": InClear(
+        "session_key",
+        "session_data expire_date",
+        why="its data is sealed by the session store of accounts",
+    ),
+    "guardian.UserObjectPermission": InClear(
+        "id permission content_type object_pk user", why="never used and never asked"
+    ),
+    "guardian.GroupObjectPermission": InClear(
+        "id permission content_type object_pk group", why="never used and never asked"
+    ),
+    "account.EmailAddress": InClear(
+        "id user", "email verified primary", why="the same alias as the account’s, never an address"
+    ),
+    "account.EmailConfirmation": InClear(
+        "id email_address", "created sent key", why="never used: a co-ordinator makes the accounts"
+    ),
+    "mfa.Authenticator": InClear(
+        "id user",
+        "type data created_at last_used_at",
+        why="secrets in its data are sealed; a passkey’s public part and its number are in clear",
+    ),
+    "usersessions.UserSession": InClear(
+        "id user session_key",
+        "created_at last_seen_at ip user_agent data",
+        why="where a member of staff is signed in, shown to them; it goes when the session ends",
+    ),
+}
+
+
+def stored_models() -> list[type[Model]]:
+    """Every model with a table of its own."""
+    models = apps.get_models(include_auto_created=True)
+    return [model for model in models if not model._meta.proxy and model._meta.managed]
+
+
+def class_of(stored: Field) -> DataClass | None:
+    """The class of one stored field; None if nobody has decided."""
+    if isinstance(stored, SealedField):
+        return DataClass.SEALED
+    table = (OURS | OTHERS).get(stored.model._meta.label)
+    return table.classes().get(stored.name) if table else None
+
+
+def listed() -> Iterator[tuple[str, str]]:
+    """Every model and field the table names."""
+    for label, fields in (OURS | OTHERS).items():
+        for name in fields.classes():
+            yield label, name
