@@ -1,0 +1,66 @@
+"""Every sealed text there is, for whoever looks for one in a raw file, a log or a mail."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db.models import BooleanField
+
+from contactcentre.safekeeping.errors import KeyMissing
+from contactcentre.safekeeping.keyring.keys import key_scope
+from contactcentre.safekeeping.sealing import (
+    SealedDateField,
+    SealedDateTimeField,
+    SealedField,
+    SealedModel,
+)
+
+# Shorter texts turn up in any file by chance.
+SHORTEST = 6
+
+
+def canaries() -> dict[str, str]:
+    """Sealed texts by “app.Model.field”, further ones of the same field by “app.Model.field#1”.
+
+    Of dates and times one each, the earliest, as it is written inside its seal. Not yes and no,
+    and not the closed lists of words, which stand in the code and on pages as well.
+    """
+    found: dict[str, str] = {}
+    with key_scope():
+        for model in sorted(_sealed_models(), key=lambda each: each._meta.label):
+            rows = list(model._base_manager.exclude(**{f"{model.subject_attr}__isnull": True}))
+            for field in _telling_fields(model):
+                name = f"{model._meta.label}.{field.name}"
+                for number, text in enumerate(_texts(rows, field)):
+                    found[f"{name}#{number}" if number else name] = text
+    return found
+
+
+def _sealed_models() -> Iterator[type[SealedModel]]:
+    for model in apps.get_models():
+        if issubclass(model, SealedModel):
+            yield model
+
+
+def _telling_fields(model: type[SealedModel]) -> Iterator[Any]:
+    for field in model._meta.concrete_fields:
+        closed = isinstance(field, BooleanField) or field.choices
+        if isinstance(field, SealedField) and not closed:
+            yield field
+
+
+def _texts(rows: list[SealedModel], field: Any) -> list[str]:
+    """The distinct texts of one field, the longest first."""
+    values = {value for row in rows if (value := _opened(row, field.name))}
+    if isinstance(field, SealedDateField | SealedDateTimeField):
+        return [str(field.to_json(min(values)))] if values else []
+    texts = sorted(values, key=lambda text: (-len(text), text))
+    return texts[:1] + [text for text in texts[1:] if len(text) >= SHORTEST]
+
+
+def _opened(row: SealedModel, name: str) -> Any:
+    try:
+        return getattr(row, name)
+    except KeyMissing:
+        # Disposed of: nobody can open it any more, and nobody will find it.
+        return None

@@ -1,0 +1,49 @@
+"""The demonstration centre in one document."""
+
+from typing import Any
+
+from accounts.models import User
+from accounts.roles import Role
+from contactcentre.demonstration.canaries import canaries
+from contactcentre.demonstration.secrets import authenticator_secret_of, password_of
+from contactcentre.safekeeping.keyring.keys import key_scope
+from contactcentre.safekeeping.models import Subject, SubjectKind
+from families.models import Family
+
+_ORDER = list(Role)
+
+
+def document() -> dict[str, Any]:
+    """Its sign-ins, its records by reference, and its sealed texts."""
+    with key_scope():
+        return {"accounts": accounts(), "subjects": _subjects(), "canaries": canaries()}
+
+
+def accounts() -> list[dict[str, str]]:
+    """Each demonstration account with what it signs in with."""
+    people = User.objects.filter(demonstration=True, is_active=True).order_by("created_at", "pk")
+    return [
+        {
+            "role": user.roles[0],
+            "email": user.address,
+            "password": password_of(user.address),
+            "totp_secret": authenticator_secret_of(user.address),
+        }
+        for user in sorted(people, key=lambda user: _ORDER.index(Role(user.roles[0])))
+    ]
+
+
+def _subjects() -> list[dict[str, Any]]:
+    states = dict(Family.objects.values_list("pk", "state"))
+    for pk, is_active in User.objects.values_list("subject_id", "is_active"):
+        states[pk] = "active" if is_active else "deactivated"
+    return [
+        {
+            "kind": str(SubjectKind(subject.kind)),
+            "reference": subject.reference,
+            "state": states[subject.pk],
+            "last_used_on": subject.last_used_on and subject.last_used_on.isoformat(),
+            "held": False,
+        }
+        for subject in Subject.objects.order_by("reference")
+    ]
