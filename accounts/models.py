@@ -111,3 +111,21 @@ class OneTimeLink(models.Model):
 
     def __str__(self) -> str:
         return f"one-time link {self.pk}"
+
+
+class NewPasswordWanted(models.Model):
+    """Somebody asked for a link to set a new password; the worker has yet to answer.
+
+    Kept for known and unknown addresses alike, so that asking tells nothing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    alias = models.EmailField("sign-in alias")
+    base_url = models.URLField("where the centre was reached", max_length=300)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("asked_at",)
+
+    def __str__(self) -> str:
+        return f"new password wanted {self.pk}"

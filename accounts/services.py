@@ -5,9 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
-from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
-from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
@@ -17,7 +15,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.urls import reverse
 
 from accounts import links, mail, rules
 from accounts.aliases import alias_of, is_alias
@@ -189,20 +186,6 @@ def accept_invitation(*, secret: str, password: str) -> User:
             _end_every_way_in(user)
             _record("invitation-accepted", user)
     return user
-
-
-def send_new_password_link(*, alias: str, base_url: str) -> None:
-    """Mail a link for a new password to whoever has this alias, if anybody.
-
-    Raises ``OSError`` if the mail is not taken.
-    """
-    user = User.objects.filter(email=alias, is_active=True).first()
-    if user is None:
-        return
-    key = default_token_generator.make_token(user)
-    page = {"uidb36": user_pk_to_url_str(user), "key": key}
-    path = reverse("account_reset_password_from_key", kwargs=page)
-    mail.send_link(user=user, template="new_password", url=base_url.rstrip("/") + path)
 
 
 def first_co_ordinator_link(base_url: str) -> str:

@@ -21,7 +21,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 
-from accounts import forms, sessions, tasks
+from accounts import forgotten, forms, sessions
 from accounts.adapters import SecondFactorAdapter, has_second_factor
 from accounts.views.requests import StaffRequest
 from contactcentre.safekeeping.access import access
@@ -61,7 +61,7 @@ class SignOut(account.LogoutView):
 
 
 class NewPasswordLink(account.PasswordResetView):
-    """Asks the worker to send a link; whether there is such an account is not looked up here."""
+    """Notes that a link is wanted; whether there is such an account is not looked up here."""
 
     form_class = forms.NewPasswordLinkForm
 
@@ -72,7 +72,7 @@ class NewPasswordLink(account.PasswordResetView):
         )
         if refused is not None:
             return refused
-        tasks.send_new_password_link.delay(alias, self.request.build_absolute_uri("/"))
+        forgotten.want_new_password(alias=alias, base_url=self.request.build_absolute_uri("/"))
         return HttpResponseRedirect(self.get_success_url())
 
 

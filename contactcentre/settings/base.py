@@ -154,6 +154,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "accounts.tasks.clear_ended_sessions",
         "schedule": timedelta(minutes=15),
     },
+    "send-new-password-links": {
+        "task": "accounts.tasks.send_new_password_links",
+        "schedule": timedelta(seconds=10),
+    },
 }
 
 # Sign-in
