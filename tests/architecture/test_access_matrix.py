@@ -278,7 +278,10 @@ class World:
     def _single(self, person: User) -> dict[str, Relations]:
         """Addresses with one place: of the family allocated, of the other one, of none."""
         return {
-            "session_id": {"own": [{"session_id": self.session.pk}], "unknown": [_no("session_id")]},
+            "session_id": {
+                "own": [{"session_id": self.session.pk}],
+                "unknown": [_no("session_id")],
+            },
             "booking_id": _three("booking_id", *_ids(self.bookings), uuid4()),
             "allocation_id": _three("allocation_id", *_ids(self.allocations), uuid4()),
             "entry_id": _three("entry_id", *_ids(self.entries), uuid4()),
@@ -294,7 +297,8 @@ class World:
         (part,) = parts
         model: Any = PARTS[part]
         mine, other = (
-            model.objects.filter(family=family).order_by("pk").first().pk for family in self.families
+            model.objects.filter(family=family).order_by("pk").first().pk
+            for family in self.families
         )
         return {
             "own": [{"reference": ours, part: mine}],
