@@ -14,13 +14,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from contactcentre.bench import lines, servers
+from contactcentre.bench.data import FEWEST_FAMILIES
 from contactcentre.bench.environment import for_bench
 from contactcentre.bench.lines import Line, Verdict
 from contactcentre.bench.naming import NotABenchDatabase
 from contactcentre.bench.registry import Alone, items
 from contactcentre.bench.servers import POSTGRESQL, SQLITE, NoServer
-
-_FEWEST_FAMILIES = 300
 
 
 class Command(BaseCommand):
@@ -107,6 +106,8 @@ def _in_a_process(
     names: Sequence[str], url: str, vendor: str, families: int, rounds: int
 ) -> Iterator[Line]:
     """Seed and measure where nothing is known of the configured databases."""
+    if not (settings.BASE_DIR / "static" / "built").is_dir():
+        raise CommandError("The front end is not built yet: first run “make frontend”.")
     command = [sys.executable, "-m", "contactcentre.bench"]
     command += ["--families", str(families), "--rounds", str(rounds), *names]
     with servers.throw_away_home() as home:
@@ -150,8 +151,6 @@ def _check(options: dict[str, Any]) -> None:
         raise CommandError(f"There is no item {unknown[0]}; there are {', '.join(known)}.")
     if options["rounds"] < 1:
         raise CommandError("At least one round is needed.")
-    if not (settings.BASE_DIR / "static" / "built").is_dir():
-        raise CommandError("The front end is not built yet: first run “make frontend”.")
 
 
 def _sizes(text: str) -> list[int]:
@@ -161,6 +160,6 @@ def _sizes(text: str) -> list[int]:
         if not number.isdecimal():
             raise ArgumentTypeError("give numbers, as in 1000,10k")
         sizes.append(int(number) * (1000 if word.strip().endswith("k") else 1))
-    if min(sizes) < _FEWEST_FAMILIES:
-        raise ArgumentTypeError(f"at least {_FEWEST_FAMILIES} families are needed")
+    if min(sizes) < FEWEST_FAMILIES:
+        raise ArgumentTypeError(f"at least {FEWEST_FAMILIES} families are needed")
     return sizes

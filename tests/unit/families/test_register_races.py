@@ -4,12 +4,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connections
 
 from contactcentre.safekeeping import audit, clock
+from contactcentre.safekeeping.models import AuditEntry
 from families.models import Booking, EntryKind, PersonRole, RegisterEntry
 from families.services import sessions
 from families.services.register import Conflict, correct_entry, record_movement
@@ -23,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 TABLETS = 6
 
 
-def at_once(*acts: Callable[[], object]) -> list[object]:
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
     """What each act returned or raised; all begin in the same moment."""
     barrier = Barrier(len(acts))
 
@@ -81,7 +83,7 @@ def test_different_people_never_hinder_each_other(booking, co_ordinator):
         *(lambda person=person: tap(booking, person, co_ordinator, uuid4()) for person in people)
     )
     assert all(answer.new for answer in answers)
-    assert audit.verify()[0] == audit.AuditEntry.objects.count()
+    assert audit.verify()[0] == AuditEntry.objects.count()
 
 
 def test_of_two_corrections_one_holds_and_the_other_is_told(booking, co_ordinator):

@@ -1,0 +1,1 @@
+"""One module for each item of the bench."""

@@ -1,0 +1,106 @@
+"""The same centre in plaintext, so that what sealing costs can be told. Only the bench has it."""
+
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import connection, models
+
+from accounts.models import User
+from contactcentre.bench.naming import refuse_unless_bench
+from contactcentre.safekeeping import sealing
+from contactcentre.safekeeping.keyring import keys
+from contactcentre.safekeeping.keyring.keys import key_scope
+from contactcentre.safekeeping.models import AuditEntry
+from contactcentre.safekeeping.sealing import SealedField, SealedModel
+
+PLAINTEXT = "plaintext"
+
+
+def write_in_plaintext(family_ids: set[UUID], *, person_id: UUID) -> None:
+    """Put the plain values into the sealed columns of these families and of one account."""
+    refuse_unless_bench(connection.settings_dict)
+    with key_scope():
+        for model in _sealed_models():
+            if (found := _of(model, family_ids, person_id)) is not None:
+                _rewrite(model, found)
+
+
+def fields_in_plaintext() -> None:
+    """From now on this process takes sealed fields for plain ones, and asks for no key."""
+
+    def converters(field: SealedField, connection: Any) -> list[Callable[..., Any]]:
+        if isinstance(field, models.CharField | models.TextField):
+            return []
+        return [lambda value, expression, connection: _read(field, value)]
+
+    def opened(rows: models.QuerySet[Any], *names: str) -> Iterator[tuple[Any, ...]]:
+        return iter(rows.values_list(*names))
+
+    def no_key(subject_id: UUID) -> None:
+        """Nothing is sealed, so nothing is wanted."""
+
+    patched: Any = SealedField
+    patched.get_db_converters = converters
+    keys.want = no_key
+    _replace(sealing.opened, opened)
+
+
+def _replace(old: Callable[..., Any], new: Callable[..., Any]) -> None:
+    """Wherever the product's modules have imported ``old`` by name, let them find ``new``."""
+    for module in list(sys.modules.values()):
+        if getattr(module, old.__name__, None) is old:
+            setattr(module, old.__name__, new)
+
+
+def _sealed_models() -> list[type[SealedModel]]:
+    """The sealed models whose rows may be altered."""
+    return [
+        model
+        for model in apps.get_models()
+        if issubclass(model, SealedModel) and model is not AuditEntry
+    ]
+
+
+def _of(model: type[SealedModel], family_ids: set[UUID], person_id: UUID) -> Any:
+    rows = model._default_manager
+    if model is User:
+        return rows.filter(pk=person_id)
+    if model.subject_attr in {"family_id", "subject_id"} and model is not User:
+        return rows.filter(**{f"{model.subject_attr}__in": family_ids})
+    return None
+
+
+def _rewrite(model: type[SealedModel], found: Any) -> None:
+    fields = [field for field in model._meta.concrete_fields if isinstance(field, SealedField)]
+    if not fields:
+        return
+    quote = connection.ops.quote_name
+    columns = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
+    key: Any = model._meta.pk
+    sql = (
+        f"update {quote(model._meta.db_table)} set {columns} "  # noqa: S608
+        f"where {quote(key.column)} = %s"
+    )
+    with connection.cursor() as cursor:
+        for row in found:
+            plain = [_written(field, getattr(row, field.name)) for field in fields]
+            cursor.execute(sql, [*plain, key.get_db_prep_value(row.pk, connection)])
+
+
+def _written(field: SealedField, value: Any) -> str | None:
+    if isinstance(field, models.BooleanField):
+        return "1" if value else "0"
+    if value is None:
+        return None if field.null else ""
+    said: str = field.to_json(value)
+    return said
+
+
+def _read(field: SealedField, value: str | None) -> Any:
+    if isinstance(field, models.BooleanField):
+        return value == "1"
+    plain: Any = field.from_json  # an unknown date is an empty text here
+    return None if value is None else plain(value)

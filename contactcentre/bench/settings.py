@@ -1,0 +1,17 @@
+"""The settings of the processes being measured: one machine's, in a throw-away folder.
+
+The command that starts them takes the addresses of the configured databases out of their
+environment, so they cannot reach those; what is left is looked at once more here.
+"""
+
+from contactcentre.bench.naming import PRISTINE, name_of, refuse_unless_bench
+from contactcentre.settings.local import *  # noqa: F403
+from contactcentre.settings.local import DATABASES, env
+
+for _database in DATABASES.values():
+    refuse_unless_bench(_database)
+DATABASES["default"]["NAME"] = name_of(DATABASES["default"], env.str("BENCH_COPY", PRISTINE))
+
+ROOT_URLCONF = "contactcentre.bench.urls"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
