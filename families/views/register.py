@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.roles import RUNS_SESSIONS
@@ -188,6 +190,9 @@ def _tapped(
     refusal = None
     try:
         record(uuid5(page_key, f"{booking_id}:{request.POST.get('tap')}"))
+    except ObjectDoesNotExist:
+        # Somebody of another family, or a booking given back a moment ago.
+        raise Http404 from None
     except Refused as refused:
         if not request.headers.get("HX-Request"):
             raise
@@ -205,7 +210,9 @@ def _tapped(
         "outcomes": Outcome.choices,
         "refusal": refusal,
     }
-    return render(request, fragment, context)
+    answer = render(request, fragment, context)
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
 
 
 def _session(session_id: UUID) -> Session:
