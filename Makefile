@@ -70,7 +70,7 @@ lock: .venv/.uv-$(UV_VERSION)-stamp ## Choose the packages' versions anew, withi
 		--no-annotate --no-emit-index-url --all-extras --group build --group dev \
 		--constraints requirements/run.txt -o requirements/dev.txt
 
-bench: .venv/.dev-stamp ## Measure against the performance goals (BENCH=names and options)
+bench: .venv/.dev-stamp frontend ## Measure against the performance goals (BENCH=names and options)
 	@$(MANAGE) bench $(BENCH)
 
 screens: .venv/.dev-stamp frontend chromium ## Take a picture of every page

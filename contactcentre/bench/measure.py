@@ -1,5 +1,6 @@
 """Taking one measure: each variant in a forked child, in rounds that take turns."""
 
+import gc
 import hashlib
 import json
 import multiprocessing
@@ -152,6 +153,8 @@ def _measured(variant: Variant, copy: str) -> Sample:
             queries.clear()
             call()
     timed = work.calls[work.warm_up :]
+    # What starting up left behind is collected now, as in a process that has served for a while.
+    gc.collect()
     before = _start_of_memory()
     begun = time.perf_counter()
     for call in timed:

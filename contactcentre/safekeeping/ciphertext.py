@@ -4,6 +4,7 @@ import base64
 import json
 import secrets
 from binascii import Error as Base64Error
+from binascii import a2b_base64, b2a_base64
 from typing import Any, NoReturn
 
 from cryptography.exceptions import InvalidTag
@@ -14,6 +15,8 @@ from contactcentre.safekeeping.errors import SealBroken, SealedValueUsed
 KEY_BYTES = 32
 _VERSION = "v1."
 _NONCE_BYTES = 12
+# Stored in the alphabet for addresses, opened in the standard one, which Python reads quicker.
+_STANDARD = bytes.maketrans(b"-_+/", b"+/!!")
 # Short and long values must look alike on disk.
 _BUCKET_BYTES = 64
 
@@ -50,8 +53,9 @@ def open_bytes(stored: str, *, key: bytes, context: str) -> bytes:
     if not stored.startswith(_VERSION):
         raise SealBroken("A sealed value has an unknown form.")
     try:
-        raw = base64.urlsafe_b64decode(stored[len(_VERSION) :])
-        if stored != _text(raw):
+        text = stored[len(_VERSION) :].encode("ascii").translate(_STANDARD)
+        raw = a2b_base64(text)
+        if text != b2a_base64(raw, newline=False):
             raise ValueError  # base64 overlooks stray characters and spare bits
         return AESGCM(key).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], context.encode())
     except (InvalidTag, Base64Error, ValueError):

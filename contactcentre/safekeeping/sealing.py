@@ -87,7 +87,7 @@ class SealedField(models.Field):
 
     def context(self, *, pk: Any, subject_id: UUID) -> str:
         """What the ciphertext is bound to: this model, row, field and subject."""
-        return f"{self.model._meta.label_lower}|{pk}|{self.name}|{subject_id}"
+        return _context(self.model._meta.label_lower, pk, self.name, subject_id)
 
     def open(self, sealed: Ciphertext, *, pk: Any, subject_id: UUID) -> Any:
         """The plain value of ``sealed``, as found in row ``pk`` of ``subject_id``.
@@ -191,7 +191,14 @@ def opened(rows: models.QuerySet[Any], *names: str) -> Iterator[tuple[Any, ...]]
     found = list(rows.values_list("pk", model.subject_attr, *names))
     for _, subject_id, *_ in found:
         keys.want(subject_id)
+    label = model._meta.label_lower
     for pk, subject_id, *values in found:
+        row, subject, key = str(pk), str(subject_id), keys.key_of(subject_id)
         for place, field in sealed:
-            values[place] = field.open(values[place], pk=pk, subject_id=subject_id)
+            context = _context(label, row, field.name, subject)
+            values[place] = field.from_json(open_value(values[place], key=key, context=context))
         yield tuple(values)
+
+
+def _context(label: str, row: Any, field: str, subject: Any) -> str:
+    return f"{label}|{row}|{field}|{subject}"

@@ -113,6 +113,10 @@ DATABASES = {
         "KEYRING_DATABASE_URL", _sqlite(HOME / "keyring" / "keyring.sqlite3", "DELETE")
     ),
 }
+for _settings in DATABASES.values():
+    # Opening a database anew for each request costs more than most of them do.
+    _settings["CONN_MAX_AGE"] = 600
+    _settings["CONN_HEALTH_CHECKS"] = True
 DATABASE_ROUTERS = ["contactcentre.safekeeping.keyring.router.KeyringRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -16,6 +16,8 @@ SECRET_KEY = "only-for-tests-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
 for _alias, _settings in DATABASES.items():
+    # Browser tests serve pages from threads that come and go.
+    _settings["CONN_MAX_AGE"] = 0
     if _settings["ENGINE"].endswith("sqlite3"):  # type: ignore[attr-defined]
         # A file, not memory: browser tests serve pages from a second thread.
         _settings["TEST"] = {"NAME": str(HOME / f"{_alias}.sqlite3")}

@@ -13,13 +13,13 @@ from families.models import (
     Alert,
     Booking,
     EntryKind,
-    Family,
     Outcome,
     Person,
     PersonRole,
     RegisterEntry,
     Session,
 )
+from families.models.family import seen_by
 from families.models.people import ROLE_ORDER, age_on
 
 SIDES = {
@@ -95,8 +95,13 @@ class Tally:
         return self.families - self.outcomes
 
 
-def tally_of(session: Session) -> Tally:
-    """How many are booked, in the building, and without an outcome."""
+def tally_of(session: Session, *, families: int | None = None) -> Tally:
+    """How many are booked, in the building, and without an outcome.
+
+    ``families``, where it is known already, saves counting the bookings.
+    """
+    if families is None:
+        families = Booking.objects.filter(session=session, cancelled_at__isnull=True).count()
     is_child = Case(When(person__role=PersonRole.CHILD, then=True), default=False)
     counts: dict[tuple[str, bool], int] = {
         (kind, child): how_many
@@ -111,7 +116,7 @@ def tally_of(session: Session) -> Tally:
         return counts.get(arrived, 0) - counts.get(left, 0)
 
     return Tally(
-        Booking.objects.filter(session=session, cancelled_at__isnull=True).count(),
+        families,
         inside(child=True),
         inside(child=False),
         counts.get((EntryKind.OUTCOME, False), 0),
@@ -121,9 +126,7 @@ def tally_of(session: Session) -> Tally:
 def register_of(session: Session, *, by: Any, booking_id: UUID | None = None) -> list[Row]:
     """The rows of the register that ``by`` may see, in slot order; or only one booking's row."""
     bookings = Booking.objects.filter(
-        session=session,
-        cancelled_at__isnull=True,
-        family__in=Family.objects.visible_to(by),
+        seen_by(by, "family"), session=session, cancelled_at__isnull=True
     )
     if booking_id is not None:
         bookings = bookings.filter(pk=booking_id)

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import Role
 from contactcentre.safekeeping.sealing import opened
 from families.models import Allocation, Booking, Closure, Family, Person, Session, Venue
+from families.models.family import seen_by
 
 
 def upcoming(*, on: date) -> QuerySet[Session]:
@@ -55,7 +56,7 @@ def closures(*, on: date) -> QuerySet[Closure]:
 def booking(booking_id: UUID, *, by: Any) -> Booking | None:
     """A booking of a family that ``by`` may see."""
     return (
-        Booking.objects.filter(pk=booking_id, family__in=Family.objects.visible_to(by))
+        Booking.objects.filter(seen_by(by, "family"), pk=booking_id)
         .select_related("session", "family__subject")
         .first()
     )

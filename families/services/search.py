@@ -6,6 +6,7 @@ from uuid import UUID
 
 from contactcentre.safekeeping.sealing import opened
 from families.models import Family, Person
+from families.models.family import seen_by
 
 
 def find(text: str, *, by: Any) -> list[UUID]:
@@ -20,11 +21,11 @@ def find(text: str, *, by: Any) -> list[UUID]:
         return []
     reference = wanted.upper()
     exact = list(visible.filter(subject__reference=reference).values_list("pk", flat=True))
-    return exact or _by_name(_words(wanted), visible.values("pk"))
+    return exact or _by_name(_words(wanted), by=by)
 
 
-def _by_name(wanted: list[str], family_ids: Any) -> list[UUID]:
-    people = Person.objects.filter(family_id__in=family_ids)
+def _by_name(wanted: list[str], *, by: Any) -> list[UUID]:
+    people = Person.objects.filter(seen_by(by, "family"))
     found: dict[UUID, None] = {}
     for family_id, *names in opened(people, "family_id", "first_name", "last_name"):
         words = _words(" ".join(names))
@@ -34,6 +35,8 @@ def _by_name(wanted: list[str], family_ids: Any) -> list[UUID]:
 
 
 def _words(text: str) -> list[str]:
-    folded = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    plain = text.casefold()
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     return plain.replace("-", " ").replace("’", "").replace("'", "").split()

@@ -47,7 +47,7 @@ def register(request: HttpRequest, session_id: UUID) -> HttpResponse:
         {
             "session": session,
             "rows": rows,
-            "tally": tally_of(session),
+            "tally": tally_of(session, families=len(rows)),
             "live": session.date == clock.today(),
             "page_key": uuid4(),
             "outcomes": Outcome.choices,
