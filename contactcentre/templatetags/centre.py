@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django import forms, template
 from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.forms.widgets import DateTimeBaseInput
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -21,6 +24,8 @@ TAG_COLOURS = frozenset(
 # Browsers want these values in one form whatever the language of the page.
 _ISO_FORMATS = {"date": "%Y-%m-%d", "time": "%H:%M", "datetime-local": "%Y-%m-%dT%H:%M"}
 _VIEW_BOX = re.compile(r'viewBox="([\d ]+)"')
+# Stands for a record's id while an address is made.
+_NOBODY = "00000000-0000-4000-8000-000000000000"
 _PATH = re.compile(r'<path d="([MHVLz\d, ]+)"')
 
 
@@ -121,6 +126,17 @@ def kind(field: BoundField) -> str:
         (forms.MultiWidget, "several"),
     )
     return next((name for widget_class, name in kinds if isinstance(widget, widget_class)), "plain")
+
+
+@register.filter
+def address_of(record_id: UUID, name: str) -> str:
+    """The address called ``name`` of this record: for pages with hundreds of links."""
+    return _address_pattern(name).replace(_NOBODY, str(record_id))
+
+
+@cache
+def _address_pattern(name: str) -> str:
+    return reverse(name, args=[_NOBODY])
 
 
 @register.filter
