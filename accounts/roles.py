@@ -20,8 +20,8 @@ _DESCRIPTIONS = {
         "and says who holds which role."
     ),
     Role.TEAM_LEADER: (
-        "Runs one session: sees the families booked on it, keeps the register and allocates "
-        "families to volunteers. Does not manage accounts or import files."
+        "Runs a session: reads the family files, keeps the register, books families and allocates "
+        "them to volunteers. Changes no file, is shown no contact detail, and manages no accounts."
     ),
     Role.VOLUNTEER: (
         "Helps at a session: sees first names, ages and allergies of the families allocated to "

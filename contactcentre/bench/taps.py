@@ -26,7 +26,7 @@ class Tap:
 
     def fields(self) -> dict[str, str]:
         """What the page's form sends."""
-        return {"page": str(uuid4()), "tap": f"{EntryKind.ARRIVED}:{self.person_id}"}
+        return {"tap": f"{EntryKind.ARRIVED}:{self.person_id}:{uuid4()}"}
 
 
 def is_acknowledged(status: int, location: str) -> bool:

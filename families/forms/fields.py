@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 _CONTROL = {"Cc", "Cs", "Zl", "Zp"}
+# Overrides and embeddings show a telephone number in another order than it is dialled in.
+_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MONTHS = (
     "january",
     "february",
@@ -152,7 +154,7 @@ def _has_something_to_see(text: str) -> bool:
 
 
 def _is_control(character: str) -> bool:
-    return unicodedata.category(character) in _CONTROL
+    return character in _REORDERING or unicodedata.category(character) in _CONTROL
 
 
 def _form_class(field: Any) -> type[forms.Field] | None:

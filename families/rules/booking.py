@@ -28,10 +28,12 @@ def check_family_may_be_booked(*, family: Family) -> None:
 
 
 @holds(Clause.CENTRE)
-def check_not_booked_yet(*, booked: bool) -> None:
-    """A rule of the centre: a family has one place on a session."""
+def check_not_booked_yet(*, booked: bool, elsewhere: bool) -> None:
+    """A rule of the centre: a family has one place on a session, and is in one place at a time."""
     if booked:
         raise Refused(Clause.CENTRE, "The family is already booked on this session.")
+    if elsewhere:
+        raise Refused(Clause.CENTRE, "The family is booked on another session at that time.")
 
 
 @holds(Clause.CENTRE)

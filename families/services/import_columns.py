@@ -26,6 +26,7 @@ _BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 _EARLIEST_YEAR = 1900
+_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _CONTROL = {"Cc", "Zl", "Zp"}
 
 
@@ -58,7 +59,7 @@ class Column:
 def value_of(column: Column, cell: str) -> Any:
     """What the cell says, or None if it is blank. Raises ``BadCell``."""
     text = re.sub(r"\r\n?", "\n", cell)
-    if any(unicodedata.category(c) in _CONTROL and c != "\n" for c in text):
+    if any(c in _REORDERING or (unicodedata.category(c) in _CONTROL and c != "\n") for c in text):
         raise BadCell("holds a control character.")
     text = text.strip()
     if not text:

@@ -19,6 +19,7 @@ from families.rules.booking import (
     check_session_plan,
     check_slot,
 )
+from families.services.allocation import end_allocation
 
 
 @transaction.atomic
@@ -72,7 +73,16 @@ def book(
     current = Booking.objects.filter(session=session, cancelled_at__isnull=True)
     check_session_open(session=session, closures=Closure.objects.filter(venue=session.venue_id))
     check_family_may_be_booked(family=family)
-    check_not_booked_yet(booked=current.filter(family=family).exists())
+    check_not_booked_yet(
+        booked=current.filter(family=family).exists(),
+        elsewhere=Booking.objects.filter(
+            family=family,
+            session__date=session.date,
+            cancelled_at__isnull=True,
+            starts_at__lt=ends_at,
+            ends_at__gt=starts_at,
+        ).exists(),
+    )
     check_place_free(session=session, booked=current.count())
     check_slot(session=session, starts_at=starts_at, ends_at=ends_at)
     booking = Booking.objects.create(
@@ -98,6 +108,8 @@ def cancel_booking(*, booking_id: UUID) -> Booking:
     if booking.cancelled_at is None:
         booking.cancelled_at = clock.now()
         booking.save(update_fields=["cancelled_at"])
+        for allocation in booking.allocations.all():
+            end_allocation(allocation_id=allocation.pk)
         subjects.record_use(booking.family_id, Use.BOOKING, on=clock.today())
     return booking
 

@@ -59,7 +59,7 @@ def register(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @require_POST
 def movement(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """One tap: this person arrived, or left, now."""
-    kind, _, person = request.POST.get("tap", "").partition(":")
+    kind, person, shown = [*request.POST.get("tap", "").split(":"), "", ""][:3]
     person_id = _uuid(person)
     if kind not in {EntryKind.ARRIVED, EntryKind.LEFT}:
         raise Http404
@@ -67,6 +67,7 @@ def movement(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         request,
         booking_id,
         PERSON,
+        _uuid(shown),
         lambda key: services.record_movement(
             booking_id=booking_id,
             person_id=person_id,
@@ -87,6 +88,7 @@ def outcome(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         request,
         booking_id,
         OUTCOME,
+        _uuid(request.POST.get("page", "")),
         lambda key: services.record_outcome(
             booking_id=booking_id,
             outcome=request.POST.get("tap", ""),
@@ -180,16 +182,19 @@ def _tapped(
     request: HttpRequest,
     booking_id: UUID,
     fragment: str,
+    shown: UUID,
     record: Callable[[UUID], services.Recorded],
     *,
     person_id: UUID | None = None,
 ) -> HttpResponse:
-    """Note the tap; answer with the fragments it changed, or with the page again without HTMX."""
+    """Note the tap; answer with the fragments it changed, or with the page again without HTMX.
+
+    ``shown`` is of this showing of the button: sent twice it is one tap, shown anew it is another.
+    """
     booking = _booking(request, booking_id)
-    page_key = _uuid(request.POST.get("page", ""))
     refusal = None
     try:
-        record(uuid5(page_key, f"{booking_id}:{request.POST.get('tap')}"))
+        record(uuid5(shown, f"{booking_id}:{request.POST.get('tap')}"))
     except ObjectDoesNotExist:
         # Somebody of another family, or a booking given back a moment ago.
         raise Http404 from None
@@ -206,7 +211,7 @@ def _tapped(
         "session": booking.session,
         "tally": tally_of(booking.session),
         "live": booking.session.date == clock.today(),
-        "page_key": page_key,
+        "page_key": uuid4(),
         "outcomes": Outcome.choices,
         "refusal": refusal,
     }

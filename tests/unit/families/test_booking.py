@@ -154,3 +154,17 @@ def test_states_change_only_along_the_agreed_paths(co_ordinator, now, then):
     else:
         with pytest.raises(Refused):
             change_state(family_id=family.pk, state=then, by=co_ordinator, on=clock.today())
+
+
+def test_a_family_is_in_one_place_at_a_time(co_ordinator):
+    family, first = make_family(), make_session()
+    make_booking(first, family, by=co_ordinator)
+    second = sessions.plan_session(
+        venue=planning.venue_named("Annexe"),
+        on=first.date,
+        starts_at=time(9),
+        ends_at=time(12),
+        capacity=5,
+    )
+    with pytest.raises(Refused, match="another session"):
+        make_booking(second, family, by=co_ordinator)

@@ -1,5 +1,6 @@
 """The pages of a session: its plan, its register, a correction."""
 
+import re
 from datetime import time, timedelta
 from uuid import uuid4
 
@@ -47,6 +48,8 @@ def tap(client, booking):
 
     def send(what, *, name="families:movement", **options):
         url = reverse(name, args=[booking.pk])
+        if name == "families:movement":
+            what = f"{what}:{page}"
         return client.post(url, {"tap": what, "page": page}, **options)
 
     return send
@@ -96,6 +99,16 @@ class TestATap:
         for _ in range(3):
             tap(f"arrived:{child.pk}")
         assert RegisterEntry.objects.count() == 1
+
+    def test_after_somebody_took_it_back_counts_again(self, client, tap, child, co_ordinator):
+        tap(f"arrived:{child.pk}", headers=HTMX)
+        entry = RegisterEntry.objects.get()
+        correct_entry(entry_id=entry.pk, by=co_ordinator, key=uuid4(), withdraw=True)
+        shown = tap(f"left:{child.pk}", headers=HTMX).content.decode()
+        button = re.search(rf'value="(arrived:{child.pk}:[0-9a-f-]+)"', shown)
+        url = reverse("families:movement", args=[entry.booking_id])
+        client.post(url, {"tap": button[1]}, headers=HTMX)
+        assert RegisterEntry.objects.filter(superseded_by=None, withdrawn=False).exists()
 
     def test_refused_says_why_on_the_line_and_stores_nothing(self, tap, child):
         answer = tap(f"left:{child.pk}", headers=HTMX).content.decode()
