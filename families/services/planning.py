@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.roles import Role
+from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.sealing import opened
 from families.models import Allocation, Booking, Closure, Family, Person, Session, Venue
 from families.models.family import seen_by
@@ -30,9 +31,10 @@ def session(session_id: UUID) -> Session | None:
 
 
 def session_on(day: date) -> Session | None:
-    """The session held on ``day``: the first, if there are several."""
-    held = Session.objects.held().filter(date=day).select_related("venue")
-    return held.order_by("starts_at").first()
+    """The session held on ``day``: of several, the first that is not over, else the last."""
+    held = list(Session.objects.held().filter(date=day).order_by("starts_at"))
+    running = (session for session in held if session.at(session.ends_at) > clock.now())
+    return next(running, held[-1] if held else None)
 
 
 def next_session(*, after: date) -> Session | None:

@@ -12,6 +12,8 @@ from tests.served import ROOT
 WIDTHS = {1280: 900, 820: 1180, 390: 844}
 PAPER = 794
 PATIENCE_MS = 10_000
+# A tap's answer, and the moment in which the next one is not yet taken.
+SETTLING_MS = 1_500
 EXAMPLE = ROOT / "docs" / "example-families.csv"
 PASSWORD = "four quiet wooden chairs"
 LONG = "Bartholomew-Maximilian Featherstonehaugh-Wolverhampton " * 2
@@ -80,13 +82,22 @@ class Camera:
             self.page.emulate_media(media="screen")
             print(f"{full}, printed", flush=True)
 
-    def press(self, name: str, *, within: Locator | None = None) -> None:
-        """Press the first button or link called so, or whose name begins so; wait for the page."""
+    def called(self, name: str, within: Locator | None) -> Locator:
+        """The first button or link whose name begins so."""
         place = within or self.page
-        called = re.compile(rf"^\s*{re.escape(name)}")
-        button = place.get_by_role("button", name=called)
-        button.or_(place.get_by_role("link", name=called)).first.click()
-        self.page.wait_for_load_state("load")
+        like = re.compile(rf"^\s*{re.escape(name)}")
+        button = place.get_by_role("button", name=like)
+        return button.or_(place.get_by_role("link", name=like)).first
+
+    def press(self, name: str, *, within: Locator | None = None) -> None:
+        """Press what is called so; returns on the page to which that leads."""
+        with self.page.expect_navigation():
+            self.called(name, within).click()
+
+    def tap(self, name: str, *, within: Locator) -> None:
+        """Press what changes a part of the page."""
+        self.called(name, within).click()
+        self.page.wait_for_timeout(SETTLING_MS)
 
     def fill(self, **values: str) -> None:
         """Fill in controls by their names in the form."""
@@ -101,8 +112,8 @@ class Camera:
 
     def send(self) -> None:
         """Send the last form of the page as it stands."""
-        self.page.locator("main form button:not([type=button])").last.click()
-        self.page.wait_for_load_state("load")
+        with self.page.expect_navigation():
+            self.page.locator("main form button:not([type=button])").last.click()
 
     def walk(self, *steps: "Step") -> None:
         """Take the steps; one that cannot be finished is named and the next one taken."""

@@ -72,29 +72,28 @@ def keeping_the_register(see: Camera, plan: str) -> None:
     see.go(plan + "register/", "register-start")
     first = see.page.locator(".register-row").first
     for place in range(first.locator(".register-person").count()):
-        see.press("Arrived", within=first.locator(".register-person").nth(place))
-        see.page.wait_for_timeout(400)
+        see.tap("Arrived", within=first.locator(".register-person").nth(place))
     see.shoot("register-arrived")
     second = see.page.locator(".register-row").nth(1)
     second.locator("summary").click()
-    see.press("Contact took place", within=second)
-    see.page.wait_for_timeout(600)
+    see.tap("Contact took place", within=second)
     see.shoot("register-refused")
-    see.press("Contact took place", within=first)
-    see.press("Left", within=first)
-    see.page.wait_for_timeout(600)
+    see.tap("Contact took place", within=first)
+    see.tap("Left", within=first)
     see.shoot("register-outcome")
     correcting(see)
 
 
 def correcting(see: Camera) -> None:
-    see.page.locator("a[href*='/movement-at/']").first.click()
+    with see.page.expect_navigation():
+        see.page.locator("a[href*='/movement-at/']").first.click()
     see.shoot("register-time")
     see.send()
     see.shoot("register-time-errors")
     see.page.go_back()
     see.page.go_back()
-    see.page.locator("a[href*='/correct/']").first.click()
+    with see.page.expect_navigation():
+        see.page.locator("a[href*='/correct/']").first.click()
     see.shoot("correct")
     there = see.page.url
     see.fill(at="23:59")
@@ -117,13 +116,13 @@ def correcting(see: Camera) -> None:
 def sessions(see: Camera) -> None:
     see.go("/sessions/", "sessions")
     past = see.page.locator("table").last.locator("tbody tr").nth(1)
-    past.get_by_role("link", name=re.compile("^Plan")).click()
+    see.press("Plan", within=past)
     see.shoot("session-past")
     see.press("Open the register")
     see.shoot("register-past")
     see.go("/sessions/")
     ahead = see.page.locator("table").first.locator("tbody tr").last
-    ahead.get_by_role("link", name=re.compile("^Register")).click()
+    see.press("Register", within=ahead)
     see.shoot("register-ahead")
 
 
@@ -271,7 +270,8 @@ def too_much_at_once(see: Camera) -> None:
 
 def colleagues(see: Camera) -> None:
     see.go("/account/people/", "people")
-    see.page.locator("main table a").nth(4).click()
+    with see.page.expect_navigation():
+        see.page.locator("main table a").nth(4).click()
     see.shoot("person")
 
 
@@ -308,8 +308,8 @@ def taken_off_every_family(name: str) -> Step:
         see.press("Plan of this session")
         buttons = see.page.get_by_role("button", name=re.compile(f"^Take off {re.escape(name)}"))
         while buttons.count():
-            buttons.first.click()
-            see.page.wait_for_load_state("load")
+            with see.page.expect_navigation():
+                buttons.first.click()
 
     return taking_off
 

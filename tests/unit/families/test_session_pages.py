@@ -73,6 +73,20 @@ class TestTheRegister:
         answer = client.get(reverse("families:today"))
         assert answer.url == reverse("families:register", args=[booking.session_id])
 
+    def test_today_leads_to_the_session_that_is_not_over(self, client, booking):
+        venue = booking.session.venue
+        Session.objects.filter(pk=booking.session_id).update(
+            starts_at=time(0, 0), ends_at=time(0, 1)
+        )
+        evening = Session.objects.create(
+            venue=venue,
+            date=clock.today(),
+            starts_at=time(0, 2),
+            ends_at=time(23, 59, 59),
+            capacity=5,
+        )
+        assert client.get(reverse("families:today")).url.endswith(f"{evening.pk}/register/")
+
     def test_without_a_session_today_the_next_one_is_offered(self, client):
         later = make_session(on=clock.today() + timedelta(days=12))
         page = client.get(reverse("families:today")).content.decode()
