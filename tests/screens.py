@@ -56,7 +56,12 @@ from tests.pictures.work_walks import (
 )
 from tests.served import ROOT, Centre
 
-_ARGUMENTS = ["--disable-background-networking", "--disable-gpu", "--disable-dev-shm-usage"]
+_ARGUMENTS = [
+    "--disable-background-networking",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--lang=en-GB",
+]
 
 
 @dataclass

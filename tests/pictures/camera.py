@@ -121,8 +121,9 @@ class Camera:
             try:
                 step(self)
             except Error as error:
-                words = f"{self.role}, {step.__name__}: {str(error).splitlines()[0]}"
+                words = f"{self.role}, {step.__name__}: {str(error)[:1200]}"
                 self.unfinished.append(words)
+                self.page.screenshot(path=self.out / f"unfinished-{self.role}-{step.__name__}.png")
                 print(f"NOT FINISHED at {self.page.url}: {words}", flush=True)
 
 
