@@ -114,11 +114,16 @@ OURS: dict[str, InClear] = {
     ),
     "families.Arrangement": InClear(structural="family", operational="kind frequency"),
     "families.Alert": InClear(structural="id family person"),
-    "families.Person": InClear(structural="id family", operational="role"),
+    "families.Person": InClear(structural="id family", operational="role authorised_by"),
     "families.ContactDetail": InClear(structural="id family person", operational="kind"),
     "families.Representative": InClear(structural="id family party"),
     "families.Venue": InClear(
         structural="id", because={"name": "a hall, the same for every family"}
+    ),
+    "families.Room": InClear(
+        structural="id venue",
+        operational="purpose",
+        because={"name": "a room of a hall, the same for every family"},
     ),
     "families.Session": InClear(
         structural="id venue", operational="date starts_at ends_at capacity cancelled_at"
@@ -129,15 +134,53 @@ OURS: dict[str, InClear] = {
         because={"words": "told alike to everyone, so never about a family"},
     ),
     "families.Booking": InClear(
-        structural="id session family booked_by key",
-        operational="starts_at ends_at booked_at cancelled_at",
+        structural="id session family booked_by room key",
+        operational="starts_at ends_at booked_at cancelled_at walk_in",
     ),
     "families.RegisterEntry": InClear(
-        structural="id booking family person recorded_by supersedes key",
-        operational="kind outcome withdrawn",
+        structural="id booking family person recorded_by supersedes contests with_person"
+        " walked_by key",
+        operational="kind outcome withdrawn way",
     ),
     "families.Allocation": InClear(
         structural="id booking volunteer allocated_by", operational="allocated_at"
+    ),
+    "families.KeepApart": InClear(structural="id first second noted_by", operational="noted_on"),
+    "families.WrittenConsent": InClear(structural="id family companion party seen_by"),
+    "families.DoorRefusal": InClear(
+        structural="id family booking refused_by", operational="reason"
+    ),
+    "families.Presence": InClear(
+        structural="id subject session user room recorded_by key", operational="gone"
+    ),
+    "families.PrintedSheet": InClear(
+        structural="id session printed_by shredded_by",
+        operational="number printed_at shredded_at",
+    ),
+    "families.Referral": InClear(
+        structural="id family opened_by decided_by",
+        operational="route opened_on decision decided_on",
+    ),
+    "families.ReferralHalf": InClear(
+        structural="id family referral entered_by", operational="side completed_at"
+    ),
+    "families.ReferralLink": InClear(
+        structural="id half made_by",
+        operational="made_at expires_at opened_at ended_at",
+        because={"digest": _DIGEST, "browser_digest": _DIGEST},
+    ),
+    "families.Screening": InClear(
+        structural="id family referral decided_by", operational="decided_on"
+    ),
+    "families.PreVisit": InClear(structural="id family person recorded_by"),
+    "families.Review": InClear(
+        structural="id family decided_by",
+        operational="kind opened_on decision move_on decided_on",
+    ),
+    "policy.Awareness": InClear(
+        structural="id subject who told_by",
+        operational="audience how on",
+        because={"version": "the name of a version of the policy"},
     ),
 }
 

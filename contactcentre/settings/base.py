@@ -276,6 +276,16 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The centre's own choices; every one may be changed without touching code.
 CENTRE_NAME = env.str("CENTRE_NAME", default="West Wilts Child Contact Centre")
 VISITOR_EARLY_MINUTES = env.int("VISITOR_EARLY_MINUTES", default=15)
+WAIT_BEHIND_MINUTES = env.int("WAIT_BEHIND_MINUTES", default=10)
+LATE_AFTER_MINUTES = env.int("LATE_AFTER_MINUTES", default=15)
+SLOT_MINUTES = env.int("SLOT_MINUTES", default=120)
+SLOT_STEP_MINUTES = env.int("SLOT_STEP_MINUTES", default=15)
+VISITORS_AT_MOST = env.int("VISITORS_AT_MOST", default=3)
+VOLUNTEERS_AT_LEAST = env.int("VOLUNTEERS_AT_LEAST", default=4)
+MISSED_BEFORE_REVIEW = env.int("MISSED_BEFORE_REVIEW", default=2)
+REVIEW_AFTER_VISITS = env.int("REVIEW_AFTER_VISITS", default=6)
+REVIEW_AFTER_MONTHS = env.int("REVIEW_AFTER_MONTHS", default=6)
+REFERRAL_LINK_DAYS = env.int("REFERRAL_LINK_DAYS", default=28)
 SESSION_GRANT_MARGIN_MINUTES = env.int("SESSION_GRANT_MARGIN_MINUTES", default=60)
 
 LOGGING = {

@@ -1,25 +1,44 @@
+from families.models.building import Presence, PrintedSheet
 from families.models.contact import ContactDetail, Representative
+from families.models.door import DoorRefusal, KeepApart, WrittenConsent
 from families.models.family import Alert, Arrangement, Family, FamilyGrant, FamilyTransition
-from families.models.people import Person, PersonRole
-from families.models.register import Allocation, Booking, EntryKind, Outcome, RegisterEntry
-from families.models.sessions import Closure, Session, Venue
+from families.models.people import AuthorisedBy, Person, PersonRole
+from families.models.progress import PreVisit, Review
+from families.models.referral import Referral, ReferralHalf, ReferralLink, Screening, Side
+from families.models.register import Allocation, Booking, EntryKind, Outcome, RegisterEntry, Way
+from families.models.sessions import Closure, Room, Session, Venue
 
 __all__ = [
     "Alert",
     "Allocation",
     "Arrangement",
+    "AuthorisedBy",
     "Booking",
     "Closure",
     "ContactDetail",
+    "DoorRefusal",
     "EntryKind",
     "Family",
     "FamilyGrant",
     "FamilyTransition",
+    "KeepApart",
     "Outcome",
     "Person",
     "PersonRole",
+    "PreVisit",
+    "Presence",
+    "PrintedSheet",
+    "Referral",
+    "ReferralHalf",
+    "ReferralLink",
     "RegisterEntry",
     "Representative",
+    "Review",
+    "Room",
+    "Screening",
     "Session",
+    "Side",
     "Venue",
+    "Way",
+    "WrittenConsent",
 ]

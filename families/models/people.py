@@ -47,6 +47,14 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+class AuthorisedBy(models.TextChoices):
+    """Where a companion's permission to attend or collect comes from."""
+
+    REFERRAL = "referral", "Named on the referral form"
+    ORDER = "order", "Named in the court order"
+    CONSENT = "consent", "Written consent of both sides"
+
+
 @audited
 class Person(SealedRow):
     """Somebody in a family. What can be known of them hangs here, never on the family."""
@@ -64,6 +72,9 @@ class Person(SealedRow):
     interpreter = SealedCharField("interpreter needed for", max_length=80, blank=True, default="")
     may_attend = SealedBooleanField("may attend visits", default=False)
     may_collect = SealedBooleanField("may bring and collect the child", default=False)
+    authorised_by = models.CharField(
+        "authorised by", max_length=8, choices=AuthorisedBy, default=AuthorisedBy.REFERRAL
+    )
     address_withheld = SealedBooleanField("address withheld", default=False)
     safe_route = SealedTextField("safe contact route", max_length=300, blank=True, default="")
 

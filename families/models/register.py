@@ -10,7 +10,7 @@ from contactcentre.safekeeping.audit import audited
 from contactcentre.safekeeping.sealing import SealedDateTimeField, SealedRow
 from families.models.family import Family
 from families.models.people import Person
-from families.models.sessions import Session
+from families.models.sessions import Room, Session
 
 
 @audited
@@ -27,6 +27,8 @@ class Booking(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     cancelled_at = models.DateTimeField(null=True)
+    walk_in = models.BooleanField("came without a booking", default=False)
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, null=True, related_name="+")
     key = models.UUIDField(default=uuid4, unique=True, editable=False)
 
     class Meta:
@@ -48,7 +50,11 @@ class Booking(models.Model):
 
 
 class EntryKind(models.TextChoices):
+    """A child also joins the contact, walked in by a volunteer, and is returned from it."""
+
     ARRIVED = "arrived", "Arrived"
+    JOINED = "joined", "Walked in"
+    RETURNED = "returned", "Walked back"
     LEFT = "left", "Left"
     OUTCOME = "outcome", "Outcome"
 
@@ -61,7 +67,17 @@ class Outcome(models.TextChoices):
     CHILD_SIDE_ABSENT = "child-side-absent", "Child’s side did not attend"
     CANCELLED_BY_VISITOR = "cancelled-by-visitor", "Cancelled by the visiting side"
     CANCELLED_BY_CHILD_SIDE = "cancelled-by-child-side", "Cancelled by the child’s side"
+    VISITOR_LATE = "visitor-late", "Did not go ahead: visiting side late"
+    CHILD_SIDE_LATE = "child-side-late", "Did not go ahead: child’s side late"
     CENTRE_CLOSED = "centre-closed", "Centre closed"
+
+
+class Way(models.TextChoices):
+    """How somebody who must not meet another was brought in."""
+
+    MAIN = "main", "Main entrance"
+    OTHER = "other", "Other entrance"
+    WAITING = "waiting", "Straight to the waiting room"
 
 
 class RegisterEntry(SealedRow):
@@ -70,6 +86,11 @@ class RegisterEntry(SealedRow):
     A correction is a further entry that supersedes the one before it, so the first entry stays.
     There is one chain of entries for each person's arrival, each departure and each outcome; its
     last entry holds. ``key`` is the tap's own, so a tap sent twice is one entry.
+
+    ``with_person`` is the adult of the family who had the child before or has it after: who
+    brought it, who was with it in the room, who collected it. ``walked_by`` is the volunteer
+    between them. An entry that ``contests`` another was noted on a tablet without a line and says
+    otherwise; it stands beside the chain until a person decides.
     """
 
     subject_attr = "family_id"
@@ -87,6 +108,14 @@ class RegisterEntry(SealedRow):
     supersedes = models.OneToOneField(
         "self", on_delete=models.CASCADE, null=True, related_name="superseded_by"
     )
+    contests = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, related_name="contested_by"
+    )
+    with_person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
+    walked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    way = models.CharField(max_length=8, choices=Way, blank=True)
     key = models.UUIDField(unique=True)
 
     class Meta:
@@ -94,19 +123,23 @@ class RegisterEntry(SealedRow):
         constraints = [
             models.UniqueConstraint(
                 fields=["booking", "person", "kind"],
-                condition=Q(supersedes__isnull=True, person__isnull=False),
+                condition=Q(supersedes__isnull=True, contests__isnull=True, person__isnull=False),
                 name="one_chain_a_person_and_kind",
             ),
             models.UniqueConstraint(
                 fields=["booking"],
-                condition=Q(supersedes__isnull=True, person__isnull=True),
+                condition=Q(supersedes__isnull=True, contests__isnull=True, person__isnull=True),
                 name="one_chain_of_outcomes",
             ),
             models.CheckConstraint(
                 name="entry_is_of_a_person_or_an_outcome",
                 condition=Q(kind="outcome", person__isnull=True)
                 & (Q(withdrawn=True) | ~Q(outcome=""))
-                | Q(kind__in=["arrived", "left"], person__isnull=False, outcome=""),
+                | Q(
+                    kind__in=["arrived", "joined", "returned", "left"],
+                    person__isnull=False,
+                    outcome="",
+                ),
             ),
         ]
 

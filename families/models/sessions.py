@@ -24,6 +24,27 @@ class Venue(models.Model):
         return self.name
 
 
+class Room(models.Model):
+    """A room of a hall: where contact takes place, or where one side waits apart."""
+
+    class Purpose(models.TextChoices):
+        CONTACT = "contact", "Contact room"
+        WAITING = "waiting", "Waiting room"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    venue = models.ForeignKey(Venue, on_delete=models.CASCADE, related_name="rooms")
+    name = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=8, choices=Purpose, default=Purpose.CONTACT)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("name",)
+        constraints = [models.UniqueConstraint("venue", "name", name="room_named_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class SessionQuerySet(models.QuerySet["Session"]):
     def held(self) -> "SessionQuerySet":
         return self.filter(cancelled_at__isnull=True)

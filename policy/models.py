@@ -1,0 +1,47 @@
+"""Who was made aware of the policy (clause 9). The texts and their versions are in ``clauses``."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+
+from contactcentre.safekeeping.models import Subject
+
+
+class Awareness(models.Model):
+    """Clause 9: somebody was told of one version of the policy. Awareness is not consent.
+
+    ``who`` is the random key of the person within the subject's records, whichever app holds them.
+    """
+
+    class Audience(models.TextChoices):
+        USER = "user", "Centre user"
+        REFERRER = "referrer", "Referrer"
+        VOLUNTEER = "volunteer", "Volunteer"
+        STAFF = "staff", "Staff"
+
+    class How(models.TextChoices):
+        PRE_VISIT = "pre-visit", "Told at the pre-visit"
+        REFERRAL = "referral", "Shown with the referral form"
+        READ = "read", "Read and acknowledged"
+        COPY = "copy", "Given a copy"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="+")
+    who = models.UUIDField()
+    audience = models.CharField(max_length=10, choices=Audience)
+    version = models.CharField(max_length=16)
+    how = models.CharField(max_length=10, choices=How)
+    on = models.DateField()
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint("who", "version", "how", name="aware_once_a_version_and_way")
+        ]
+
+    def __str__(self) -> str:
+        return f"awareness {self.pk}"
