@@ -20,6 +20,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from accounts import mail, standing
 from accounts.aliases import alias_of
 from accounts.models import User
 from contactcentre.safekeeping import acting
@@ -43,6 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": "The password is not right.",
         "enter_current_password": "This is not your current password.",
         "rate_limited": "There were too many tries. Wait five minutes, then try again.",
+        "not_now": "You cannot sign in at the moment. Speak to a co-ordinator.",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -67,16 +69,29 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def login(self, request: HttpRequest, user: Any) -> None:
-        """Sign in. An account closed since its password was given is sent back to sign-in."""
+        """Sign in, by whatever way the person came.
+
+        Sent back to sign-in is an account closed since its password was given, and one whose roles
+        are not those on record.
+        """
         if not user.is_active:
             raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
+        if not standing.in_step(user):
+            standing.report(user)
+            raise ImmediateHttpResponse(self._sent_back(request, "not_now"))
         super().login(request, user)
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        return self._sent_back(request, "email_password_mismatch")
+
+    def _sent_back(self, request: HttpRequest, why: str) -> HttpResponse:
         clear_login(request)
-        text = str(self.error_messages["email_password_mismatch"])
-        self.add_message(request, messages.ERROR, message=text)
+        self.add_message(request, messages.ERROR, message=str(self.error_messages[why]))
         return HttpResponseRedirect(reverse("account_login"))
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Tries are counted for the account alone: whoever guesses chooses the Host header."""
+        return str(credentials.get("email", ""))
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """A password is enough only while there is no second factor yet."""
@@ -101,7 +116,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return bool(match and match.url_name == "mfa_login_webauthn" and super().is_ajax(request))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send to the address behind the alias; to nobody if there is no such account."""
+        """Send to the address behind the alias; to nobody without such an account, or mail."""
+        if not mail.is_set_up():
+            return
         user = User.objects.filter(email=alias_of(email), is_active=True).first()
         if user is not None:
             super().send_mail(template_prefix, user.address, context)

@@ -85,6 +85,15 @@ class AddPasskeyForm(AddWebAuthnForm):
     """A passkey is numbered, not named: a name typed here would lie in the database in clear."""
 
     name = None
+    passwordless = forms.BooleanField(
+        label="Sign in with this alone, without my password",
+        required=False,
+        initial=True,
+        help_text=(
+            "For a fingerprint, a face or a screen lock. Take the tick away for a key that you "
+            "plug in and that asks for nothing: it is then a second step after the password."
+        ),
+    )
 
     def clean(self) -> dict[str, Any]:
         try:
@@ -164,9 +173,3 @@ class RolesForm(forms.Form):
 def _checked(address: str) -> str:
     check_address(address)
     return address
-
-
-def over_limit(form: forms.BaseForm) -> bool:
-    """Whether the form was refused for too many tries rather than for what was typed."""
-    codes = {"too_many_login_attempts", "rate_limited"}
-    return any(error.code in codes for errors in form.errors.as_data().values() for error in errors)

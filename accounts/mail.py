@@ -6,11 +6,24 @@ from django.template.loader import render_to_string
 
 from accounts.models import User
 
+_NOWHERE = "django.core.mail.backends.dummy.EmailBackend"
+
+
+class NoMailServer(OSError):
+    """The centre has no mail server: what should be sent has to be passed on by hand."""
+
+
+def is_set_up() -> bool:
+    """Whether the centre has a mail server (``EMAIL_URL``)."""
+    return settings.EMAIL_BACKEND != _NOWHERE
+
 
 def send_link(*, user: User, template: str, url: str) -> None:
     """Send ``url`` to the person's own address, and nothing else.
 
-    Raises ``OSError`` if the mail server does not take it.
+    Raises ``OSError`` if the mail server does not take it or there is none.
     """
+    if not is_set_up():
+        raise NoMailServer
     text = render_to_string(f"accounts/mail/{template}.txt", {"url": url})
     send_mail(f"A message from {settings.CENTRE_NAME}", text, None, [user.address])

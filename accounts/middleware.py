@@ -33,8 +33,15 @@ class SessionLimits:
             return _whole_page(request, self.get_response(request))
         if (why := sessions.ended(request.session)) is not None:
             return _whole_page(request, _signed_out(request, why))
-        sessions.note_use(request.session)
         return _whole_page(request, self.get_response(request))
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> None:
+        """A tablet that only keeps itself up to date is not somebody at work."""
+        rule = rule_of(view)
+        if SESSION_KEY in request.session and not (rule and rule.passive):
+            sessions.note_use(request.session)
 
 
 class SecondFactorRequired:

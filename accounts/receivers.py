@@ -6,6 +6,7 @@ from allauth.account import signals as account_signals
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals as mfa_signals
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.signals import on_user_logged_in as list_with_key_and_address
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -22,15 +23,20 @@ def note_beginning(request: HttpRequest, **kwargs: Any) -> None:
     sessions.begin(request.session)
 
 
+account_signals.user_logged_in.disconnect(list_with_key_and_address)
+
+
 @receiver(account_signals.user_logged_in)
-def record_sign_in(user: User, **kwargs: Any) -> None:
+def record_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    user_agent = request.headers.get("user-agent", "")
+    sessions.put_on_list(request.session, user=user, user_agent=user_agent)
     _record("signed-in", user)
 
 
 @receiver(user_logged_out)
 def forget_session(request: HttpRequest, user: User | None, **kwargs: Any) -> None:
     if request.session.session_key:
-        services.forget_session(session_key=request.session.session_key)
+        services.forget_session(listed_as=sessions.row_of(request.session))
     if user is not None:
         _record("signed-out", user)
 

@@ -16,7 +16,7 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from accounts import links, mail, rules
+from accounts import links, mail, rules, standing
 from accounts.aliases import alias_of, is_alias
 from accounts.models import OneTimeLink, RoleChange, User
 from accounts.roles import Role
@@ -88,7 +88,7 @@ def change_roles(*, user: User, roles: Iterable[str], by: User) -> User:
             roles=wanted,
             other_co_ordinators=_other_co_ordinators(changed, everyone),
         )
-        if wanted != changed.roles:
+        if wanted != changed.roles or not standing.in_step(changed):
             changed.roles = wanted
             changed.save(update_fields=["roles"])
             _note_change(changed, "roles-changed", by=by)
@@ -133,7 +133,8 @@ def reactivate(*, user: User, by: User) -> User:
 def start_again(*, user: User, by: User | None) -> User:
     """For a lost telephone: forget password and second factor, end every session.
 
-    The person needs a new invitation and sets both up as if they were new. Raises ``Refused``.
+    The person needs a new invitation and sets both up as if they were new, with the roles that are
+    on record. Raises ``Refused``.
     """
     with _in_the_name_of(by):
         restarted = _everyone_locked()[user.pk]
@@ -142,7 +143,8 @@ def start_again(*, user: User, by: User | None) -> User:
             rules.check_may_invite(person=_now(by), user=restarted)
         Authenticator.objects.filter(user=restarted).delete()
         restarted.set_unusable_password()
-        restarted.save(update_fields=["password"])
+        restarted.roles = standing.recorded_roles(restarted)
+        restarted.save(update_fields=["password", "roles"])
         _end_every_way_in(restarted)
         _record("sign-in-started-again", restarted)
     return restarted
@@ -255,7 +257,7 @@ def end_session(*, user: User, session_id: int, by: User) -> None:
 
 
 def end_other_sessions(*, user: User, keep: str, by: User) -> None:
-    """End the person's sessions except the one whose key is ``keep``. Raises ``Refused``."""
+    """End the person's sessions except the one listed as ``keep``. Raises ``Refused``."""
     with _in_the_name_of(by):
         rules.check_may_end_sessions(person=_now(by), user=user)
         _end(UserSession.objects.filter(user=user).exclude(session_key=keep))
@@ -269,9 +271,18 @@ def password_changed(*, user: User) -> None:
         _record("password-changed", user)
 
 
-def forget_session(*, session_key: str) -> None:
+def forget_session(*, listed_as: str) -> None:
     """Take a session off the list of its person's sessions: they signed out."""
-    UserSession.objects.filter(session_key=session_key).delete()
+    UserSession.objects.filter(session_key=listed_as).delete()
+
+
+def end_sessions_out_of_step() -> None:
+    """Sign out everybody whose roles were changed behind the service's back, and report it."""
+    with transaction.atomic():
+        for user in User.objects.filter(pk__in=standing.roles_out_of_step()):
+            if open_now := list(UserSession.objects.filter(user=user)):
+                _end(open_now)
+                standing.report(user)
 
 
 def clear_ended_sessions(*, at: datetime) -> None:
@@ -331,10 +342,15 @@ def _note_change(user: User, event: str, *, by: User | None) -> None:
         user=user,
         roles=user.roles,
         active=user.is_active,
-        changed_at=clock.now(),
+        changed_at=_after(RoleChange.objects.filter(user=user).first()),
         changed_by=by,
     )
     _record(event, user)
+
+
+def _after(last: RoleChange | None) -> datetime:
+    """Now, or the moment after the last change if the clock has been put back since."""
+    return max(clock.now(), last.changed_at + datetime.resolution) if last else clock.now()
 
 
 def _store_new(user: User) -> None:

@@ -7,14 +7,20 @@ from allauth.account.authentication import get_authentication_records
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.models import User
+from accounts.session_store import row_key
 from contactcentre.safekeeping import clock
 
 _BEGAN = "began_at"
 _SEEN = "seen_at"
 _NOTED_EVERY_SECONDS = 60
 _PROOFS = frozenset({"mfa", "demonstration-link"})
+# The list of sessions has a column for a network address; none is kept.
+_NO_ADDRESS = "0.0.0.0"  # noqa: S104
 
 
 class Ended(StrEnum):
@@ -27,6 +33,28 @@ class Ended(StrEnum):
 def begin(session: SessionBase) -> None:
     """Note that somebody signed in now."""
     session[_BEGAN] = session[_SEEN] = clock.now().timestamp()
+
+
+def row_of(session: SessionBase) -> str:
+    """Under which key the database keeps this session, in both its tables."""
+    return row_key(session.session_key or "")
+
+
+def put_on_list(session: SessionBase, *, user: User, user_agent: str) -> None:
+    """Put a session on its person's list. Of browser and network it keeps the kind of device."""
+    UserSession.objects.create(
+        user=user,
+        session_key=row_of(session),
+        ip=_NO_ADDRESS,
+        user_agent=_kind_of_device(user_agent),
+    )
+
+
+def listed(user: User) -> QuerySet[UserSession]:
+    """Where the person is signed in, the longest first."""
+    alive = Session.objects.filter(expire_date__gt=clock.now()).values("session_key")
+    mine: QuerySet[UserSession] = UserSession.objects.filter(user=user, session_key__in=alive)
+    return mine.order_by("created_at", "pk")
 
 
 def ended(session: SessionBase) -> Ended | None:
@@ -46,14 +74,14 @@ def note_use(session: SessionBase) -> None:
         begin(session)
     elif now.timestamp() - session[_SEEN] >= _NOTED_EVERY_SECONDS:
         session[_SEEN] = now.timestamp()
-        UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=now)
+        UserSession.objects.filter(session_key=row_of(session)).update(last_seen_at=now)
 
 
 def rotate(request: HttpRequest) -> None:
     """Give the session a new key, so that one seen before a step up is worth nothing after it."""
-    old = request.session.session_key
+    old = row_of(request.session)
     request.session.cycle_key()
-    UserSession.objects.filter(session_key=old).update(session_key=request.session.session_key)
+    UserSession.objects.filter(session_key=old).update(session_key=row_of(request.session))
 
 
 def proofs(request: HttpRequest) -> list[dict[str, Any]]:
@@ -64,3 +92,12 @@ def proofs(request: HttpRequest) -> list[dict[str, Any]]:
 
 def came_by_demonstration_link(request: HttpRequest) -> bool:
     return any(proof["method"] == "demonstration-link" for proof in proofs(request))
+
+
+def _kind_of_device(user_agent: str) -> str:
+    """What a browser says of itself, as one of three words."""
+    if "iPad" in user_agent or "Tablet" in user_agent:
+        return "Tablet"
+    if "Android" in user_agent and "Mobile" not in user_agent:
+        return "Tablet"
+    return "Telephone" if "iPhone" in user_agent or "Mobile" in user_agent else "Computer"

@@ -9,8 +9,13 @@ from contactcentre.safekeeping.keyring.keys import key_scope
 
 @shared_task
 def clear_ended_sessions() -> None:
-    """Delete sessions that are over. Doing it again changes nothing."""
+    """Delete sessions that are over, and end those of accounts whose roles were tampered with.
+
+    Doing it again changes nothing.
+    """
     services.clear_ended_sessions(at=clock.now())
+    with key_scope():
+        services.end_sessions_out_of_step()
 
 
 @shared_task

@@ -18,7 +18,7 @@ from accounts import links, services
 from accounts.forms import FirstCoOrdinatorForm, NewPasswordForm
 from accounts.links import LinkUnusable
 from accounts.models import OneTimeLink, User
-from accounts.views.refusals import add_refusal
+from accounts.views.refusals import add_refusal, status_of
 from contactcentre.safekeeping.access import access
 from policy.clauses import Refused
 
@@ -57,7 +57,7 @@ def link(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _first(request: HttpRequest, secret: str) -> HttpResponse:
-    form = FirstCoOrdinatorForm(request.POST or None)
+    form = FirstCoOrdinatorForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         facts = form.cleaned_data
         try:
@@ -72,15 +72,15 @@ def _first(request: HttpRequest, secret: str) -> HttpResponse:
             add_refusal(form, refused)
         except ValidationError as error:
             form.add_error(None, error.messages)
-    return render(request, "accounts/first.html", {"form": form})
+    return render(request, "accounts/first.html", {"form": form}, status=status_of(form))
 
 
 def _invitation(request: HttpRequest, secret: str) -> HttpResponse:
-    form = NewPasswordForm(request.POST or None)
+    form = NewPasswordForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         services.accept_invitation(secret=secret, password=form.cleaned_data["password1"])
         return _to_sign_in(request, "Your password is saved. Sign in with it.")
-    return render(request, "accounts/invitation.html", {"form": form})
+    return render(request, "accounts/invitation.html", {"form": form}, status=status_of(form))
 
 
 def _demonstration(request: HttpRequest, secret: str) -> HttpResponse:

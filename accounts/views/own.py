@@ -1,19 +1,18 @@
 """One's own account: what one may do here, and where one is signed in."""
 
-from typing import Any
-
 from allauth.usersessions.models import UserSession
-from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services
 from accounts.models import User
 from accounts.roles import Role
+from accounts.sessions import listed, row_of
 from accounts.views.requests import StaffRequest
+from accounts.views.sign_in import sign_out
 from contactcentre.safekeeping.access import access
 
 
@@ -37,29 +36,26 @@ def roles(request: StaffRequest) -> HttpResponse:
     return render(request, "accounts/roles.html", {"roles": holders, "with_people": shown})
 
 
-class Sessions(ListUserSessionsView):
-    request: StaffRequest
-    template_name = "accounts/sessions.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"show_last_seen_at": True}
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        request = self.request
-        services.end_other_sessions(
-            user=request.user, keep=request.session.session_key or "", by=request.user
-        )
+@access()
+@require_http_methods(["GET", "HEAD", "POST"])
+def sessions(request: StaffRequest) -> HttpResponse:
+    """Where one is signed in; what is posted ends every other session."""
+    here = row_of(request.session)
+    if request.method == "POST":
+        services.end_other_sessions(user=request.user, keep=here, by=request.user)
         messages.success(request, "You are signed out everywhere else.")
         return HttpResponseRedirect(reverse("usersessions_list"))
-
-
-sessions = access()(Sessions.as_view())
+    context = {"sessions": listed(request.user), "here": here}
+    return render(request, "accounts/sessions.html", context)
 
 
 @access()
 @require_POST
 def end_session(request: StaffRequest, session_id: int) -> HttpResponse:
+    """End one of one's sessions; ending the one in use signs out."""
+    this_one = UserSession.objects.filter(session_key=row_of(request.session), pk=session_id)
+    if this_one.exists():
+        return sign_out(request)
     try:
         services.end_session(user=request.user, session_id=session_id, by=request.user)
     except UserSession.DoesNotExist:

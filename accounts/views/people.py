@@ -14,17 +14,20 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import services
+from accounts import mail, services
 from accounts.adapters import SECOND_FACTORS
 from accounts.forms import InviteForm, RolesForm
 from accounts.models import RoleChange, User
 from accounts.roles import Role
-from accounts.views.refusals import add_refusal
+from accounts.views.refusals import add_refusal, status_of
 from accounts.views.requests import StaffRequest
 from contactcentre.safekeeping.access import access
 from policy.clauses import Refused
 
 _MAIL_FAILED = "The mail could not be sent. Try “Invite again” in a while."
+_SENT = "The invitation is sent."
+# Where a session keeps a link that could not be sent, until the page that shows it once.
+_LINK = "link_to_pass_on"
 
 
 # --- Reading --------------------------------------------------------------------------------------
@@ -58,8 +61,18 @@ def person(request: StaffRequest, user_id: UUID) -> HttpResponse:
         "invited": not shown.has_usable_password(),
         "history": _history(shown),
         "own": shown == request.user,
+        "link": _link_to_pass_on(request, shown),
     }
     return render(request, "accounts/person.html", context | _manages(request))
+
+
+def _link_to_pass_on(request: StaffRequest, user: User) -> str:
+    """The link for this person that was not mailed; the second time there is none."""
+    kept = request.session.get(_LINK, {})
+    if kept.get("for") != str(user.pk) or request.method != "GET":
+        return ""
+    del request.session[_LINK]
+    return str(kept["url"])
 
 
 def _history(shown: User) -> list[dict[str, Any]]:
@@ -73,8 +86,8 @@ def _history(shown: User) -> list[dict[str, Any]]:
 @access(Role.CO_ORDINATOR, step_up=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: StaffRequest) -> HttpResponse:
-    """Open an account and mail its person an invitation."""
-    form = InviteForm(request.POST or None)
+    """Open an account and invite its person."""
+    form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             user = services.open_account(by=request.user, **form.cleaned_data)
@@ -83,7 +96,8 @@ def invite(request: StaffRequest) -> HttpResponse:
             add_refusal(form, refused)
         except ValidationError as error:
             form.add_error(None, error.messages)
-    return render(request, "accounts/invite.html", {"form": form})
+    context = {"form": form, "sends_mail": mail.is_set_up()}
+    return render(request, "accounts/invite.html", context, status=status_of(form))
 
 
 @access(Role.CO_ORDINATOR, step_up=True)
@@ -91,14 +105,15 @@ def invite(request: StaffRequest) -> HttpResponse:
 def roles(request: StaffRequest, user_id: UUID) -> HttpResponse:
     """Say what a person may do."""
     user = get_object_or_404(User, pk=user_id)
-    form = RolesForm(request.POST or None, user=user)
+    form = RolesForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_valid():
         try:
             services.change_roles(user=user, roles=form.cleaned_data["roles"], by=request.user)
             return _back(request, user, "The roles are changed.")
         except Refused as refused:
             add_refusal(form, refused)
-    return render(request, "accounts/person_roles.html", {"form": form, "person": user})
+    context = {"form": form, "person": user}
+    return render(request, "accounts/person_roles.html", context, status=status_of(form))
 
 
 @dataclass(frozen=True)
@@ -108,7 +123,8 @@ class Step:
     question: str
     consequences: str
     button: str
-    done: str
+    done: str = ""
+    invites: bool = False
     warning: bool = False
 
 
@@ -128,17 +144,18 @@ _REACTIVATE = Step(
 )
 _INVITE_AGAIN = Step(
     "Invite this person again?",
-    "They get a mail with a new link, good once, for three days. An earlier link stops working.",
-    "Send the invitation",
-    "The invitation is sent.",
+    "They get a new link, good once, for three days. An earlier link stops working.",
+    "Invite again",
+    invites=True,
 )
 _START_AGAIN = Step(
     "Let this person start again?",
     "For a lost telephone or a forgotten everything: their password and their second step are "
     "forgotten, they are signed out everywhere, and they get an invitation. Be sure it is "
     "themselves who asks: speak with them.",
-    "Start again and send an invitation",
-    "They start again. The invitation is sent.",
+    "Start again and invite",
+    "They start again.",
+    invites=True,
     warning=True,
 )
 
@@ -159,7 +176,7 @@ def reactivate(request: StaffRequest, user_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite_again(request: StaffRequest, user_id: UUID) -> HttpResponse:
     def act(*, user: User, by: User) -> None:
-        services.send_invitation(user=user, by=by, base_url=_base_url(request))
+        _send_link(request, user)
 
     return _step(request, user_id, _INVITE_AGAIN, act)
 
@@ -169,7 +186,7 @@ def invite_again(request: StaffRequest, user_id: UUID) -> HttpResponse:
 def start_again(request: StaffRequest, user_id: UUID) -> HttpResponse:
     def act(*, user: User, by: User) -> None:
         services.start_again(user=user, by=by)
-        services.send_invitation(user=user, by=by, base_url=_base_url(request))
+        _send_link(request, user)
 
     return _step(request, user_id, _START_AGAIN, act)
 
@@ -182,25 +199,41 @@ def _step(
     if form.is_valid():
         try:
             act(user=user, by=request.user)
-            return _back(request, user, step.done)
+            sent = _SENT if step.invites and mail.is_set_up() else ""
+            return _back(request, user, f"{step.done} {sent}".strip())
         except Refused as refused:
             add_refusal(form, refused)
         except OSError:
             form.add_error(None, _MAIL_FAILED)
-    return render(request, "accounts/step.html", {"form": form, "person": user, "step": step})
+    context = {"form": form, "person": user, "step": step, "sends_mail": mail.is_set_up()}
+    return render(request, "accounts/step.html", context, status=status_of(form))
 
 
 def _invited(request: StaffRequest, user: User) -> HttpResponse:
     try:
-        services.send_invitation(user=user, by=request.user, base_url=_base_url(request))
+        _send_link(request, user)
     except OSError:
         messages.error(request, _MAIL_FAILED)
         return HttpResponseRedirect(_page_of(user))
-    return _back(request, user, "The account is open and the invitation is sent.")
+    sent = f" {_SENT}" if mail.is_set_up() else ""
+    return _back(request, user, f"The account is open.{sent}")
+
+
+def _send_link(request: StaffRequest, user: User) -> None:
+    """Mail the invitation or, without a mail server, keep its link for the person's page.
+
+    Raises ``Refused``; ``OSError`` if the mail is not taken.
+    """
+    facts: dict[str, Any] = {"user": user, "by": request.user, "base_url": _base_url(request)}
+    if mail.is_set_up():
+        services.send_invitation(**facts)
+    else:
+        request.session[_LINK] = {"for": str(user.pk), "url": services.invitation_link(**facts)}
 
 
 def _back(request: StaffRequest, user: User, message: str) -> HttpResponse:
-    messages.success(request, message)
+    if message:
+        messages.success(request, message)
     return HttpResponseRedirect(_page_of(user))
 
 

@@ -16,30 +16,27 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 
-from accounts import forgotten, forms, sessions
+from accounts import forgotten, forms, mail, sessions
 from accounts.adapters import SecondFactorAdapter, has_second_factor
+from accounts.views.refusals import status_of
 from accounts.views.requests import StaffRequest
 from contactcentre.safekeeping.access import access
 
 View = Callable[..., HttpResponse]
 
-
-class _Throttled:
-    """Answers too many tries with 429, and anything else refused with the form."""
-
-    def form_invalid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
-        if forms.over_limit(form):
-            response.status_code = 429
-        return response
+_PASSKEY_REFUSED = (
+    "You are not signed in: this passkey is not known here, or it was too slow. Try again, or use "
+    "your password."
+)
 
 
-class _Confirming(_Throttled):
+class _Confirming:
     """Ends a step up: a new session key, then back to where the person was going."""
 
     request: HttpRequest
@@ -49,7 +46,7 @@ class _Confirming(_Throttled):
         return HttpResponseRedirect(self.get_success_url())  # type: ignore[attr-defined]
 
 
-class SignIn(_Throttled, account.LoginView):
+class SignIn(account.LoginView):
     form_class = forms.SignInForm
 
 
@@ -61,9 +58,18 @@ class SignOut(account.LogoutView):
 
 
 class NewPasswordLink(account.PasswordResetView):
-    """Notes that a link is wanted; whether there is such an account is not looked up here."""
+    """Notes that a link is wanted; whether there is such an account is not looked up here.
+
+    Without a mail server it says who can help instead.
+    """
 
     form_class = forms.NewPasswordLinkForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not mail.is_set_up():
+            return render(request, "accounts/no_mail.html")
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return answer
 
     def form_valid(self, form: Any) -> HttpResponse:
         alias = form.cleaned_data["email"]
@@ -74,6 +80,14 @@ class NewPasswordLink(account.PasswordResetView):
             return refused
         forgotten.want_new_password(alias=alias, base_url=self.request.build_absolute_uri("/"))
         return HttpResponseRedirect(self.get_success_url())
+
+
+class NewPasswordLinkDone(account.PasswordResetDoneView):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not mail.is_set_up():
+            return HttpResponseRedirect(reverse("account_reset_password"))
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return answer
 
 
 class ChangePassword(account.PasswordChangeView):
@@ -117,7 +131,7 @@ class Confirm(_Confirming, account.ReauthenticateView):
         return self.confirmed()
 
 
-class SecondStep(_Throttled, second_factor.AuthenticateView):
+class SecondStep(second_factor.AuthenticateView):
     webauthn_form_class = forms.PasskeySecondStepForm
 
 
@@ -141,7 +155,7 @@ class ConfirmByPasskey(_Confirming, webauthn.ReauthenticateWebAuthnView):
         return HttpResponseRedirect(self.passthrough_next_url(here))
 
 
-class ActivateApp(_Throttled, totp.ActivateTOTPView):
+class ActivateApp(totp.ActivateTOTPView):
     form_class = forms.ActivateAppForm
 
 
@@ -169,6 +183,10 @@ class RemovePasskey(webauthn.RemoveWebAuthnView):
 class PasskeySignIn(webauthn.LoginWebAuthnView):
     form_class = forms.PasskeySignInForm
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        messages.error(self.request, _PASSKEY_REFUSED)
+        return HttpResponseRedirect(reverse("account_login"))
+
 
 def _leads_to_set_up(url: str | None) -> bool:
     try:
@@ -178,12 +196,16 @@ def _leads_to_set_up(url: str | None) -> bool:
 
 
 def _not_replayed(view: View) -> View:
-    """Sends to the fresh check without keeping what was posted."""
+    """Sends to the fresh check without keeping what was posted; a refused form is no success."""
 
     @wraps(view)
     def started_again(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            context = (getattr(response, "context_data", None) or {}).values()
+            refused = status_of(*(each for each in context if isinstance(each, BaseForm)))
+            response.status_code = max(response.status_code, refused)
+            return response
         except ReauthenticationRequired:
             back = request.get_full_path() if request.method == "GET" else reverse("mfa_index")
             query = urlencode({"next": back})
@@ -200,7 +222,7 @@ sign_in = _page(SignIn, public=True)
 sign_out = _page(SignOut, public=True)
 confirm = _page(Confirm, before_second_factor=True)
 new_password_link = _page(NewPasswordLink, public=True)
-new_password_link_done = _page(account.PasswordResetDoneView, public=True)
+new_password_link_done = _page(NewPasswordLinkDone, public=True)
 new_password = _page(account.PasswordResetFromKeyView, public=True)
 new_password_done = _page(account.PasswordResetFromKeyDoneView, public=True)
 change_password = _page(ChangePassword, step_up=True)

@@ -28,6 +28,7 @@ class AccessRule:
     public: bool = False
     step_up: bool = False
     before_second_factor: bool = False
+    passive: bool = False
 
     def admits(self, user: Any) -> bool:
         """Whether this account may reach the view; never true for an inactive account."""
@@ -39,17 +40,22 @@ class AccessRule:
 
 
 def access(
-    *roles: str, public: bool = False, step_up: bool = False, before_second_factor: bool = False
+    *roles: str,
+    public: bool = False,
+    step_up: bool = False,
+    before_second_factor: bool = False,
+    passive: bool = False,
 ) -> Callable[[View], View]:
     """Declare who may reach a view; a view without a declaration is a 404 for everyone.
 
     Without ``roles`` and not ``public``: anyone signed in. ``step_up`` asks for the second factor
-    again when the last was over five minutes ago.
+    again when the last was over five minutes ago. ``passive`` is what a page asks for by itself:
+    it does not count as somebody using the session.
     """
 
     def declare(view: View) -> View:
         view.access_rule = AccessRule(  # type: ignore[attr-defined]
-            frozenset(roles), public, step_up, before_second_factor
+            frozenset(roles), public, step_up, before_second_factor, passive
         )
         return view
 

@@ -177,6 +177,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.NotRepetitiveValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -194,6 +195,20 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+# Limits on tries. Each account has its own, below the ten guesses in five minutes of Cyber
+# Essentials, whether the account exists or not; second-factor codes are counted for the person in
+# the same way. The limits of a network only slow down whoever tries many accounts: every tablet in
+# the hall has the same public address, so one person's mistakes must not lock the others out.
+# The account's limit comes first: tries that it refuses do not count against the network.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/5m/key,100/5m/ip",
+    "login": "300/5m/ip",
+    "reauthenticate": "10/5m/user",
+    "change_password": "10/5m/user",
+    "reset_password": "5/5m/key,100/5m/ip",
+    "reset_password_from_key": "100/5m/ip",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "100/5m/ip"}
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -268,7 +283,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "contactcentre.static_files.CentreStaticFilesStorage"},
 }
 
-EMAIL_CONFIG = env.email_url_config(env.str("EMAIL_URL", default="") or "consolemail://")
+# Without a mail server nothing is sent, and the pages say so.
+EMAIL_CONFIG = env.email_url_config(env.str("EMAIL_URL", default="") or "dummymail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="centre@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

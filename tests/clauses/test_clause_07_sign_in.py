@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.mfa.totp.internal import auth as totp
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -127,6 +128,27 @@ def test_7_neither_address_name_nor_second_factor_can_be_read_in_the_database(
     stored = _everything_stored()
     for text in (someone[1], "Canary Person", someone[2], PASSWORD):
         assert text not in stored
+
+
+def test_7_who_reads_the_database_can_take_over_no_open_session(
+    account: Callable[..., Account], client: Client
+) -> None:
+    sign_in(client, account(Role.CO_ORDINATOR))
+    assert is_in(client)
+    assert client.cookies["sessionid"].value not in _everything_stored()
+    for stored in Session.objects.values_list("session_key", flat=True):
+        thief = Client()
+        thief.cookies["sessionid"] = stored
+        assert not is_in(thief)
+
+
+def test_7_a_role_written_into_the_database_opens_nothing(
+    account: Callable[..., Account], client: Client
+) -> None:
+    someone = account(Role.VOLUNTEER)
+    User.objects.filter(pk=someone[0].pk).update(roles=[Role.CO_ORDINATOR])
+    sign_in(client, someone)
+    assert not is_in(client)
 
 
 def _everything_stored() -> str:

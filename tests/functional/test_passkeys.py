@@ -46,7 +46,7 @@ def test_a_passkey_signs_in_alone(
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("button", name="Add a passkey").click()
     axe(page)
-    page.get_by_label("Passwordless").check()
+    expect(page.get_by_label("Sign in with this alone, without my password")).to_be_checked()
     page.get_by_role("button", name="Add it").click()
     expect(page.locator("h1")).to_have_text("Recovery codes")
     stored = Authenticator.objects.get(user=user, type=Authenticator.Type.WEBAUTHN)

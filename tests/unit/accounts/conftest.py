@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.roles import Role
 
 PASSWORD = "four plain garden words"
+WRONG = "wrong words altogether"
 
 
 @dataclass
@@ -37,6 +38,10 @@ class Person:
         """Password, then code, as the pages ask for them."""
         give_password(client, self.address, self.password)
         return client.post(reverse("mfa_authenticate"), {"code": self.code()})
+
+
+OpenAccount = Callable[..., Person]
+SignedIn = Callable[[Person], Client]
 
 
 def give_password(client: Client, address: str, password: str) -> Any:

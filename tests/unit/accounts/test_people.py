@@ -1,5 +1,6 @@
 """The pages about people and roles: who reaches them, and what they do."""
 
+import re
 from collections.abc import Callable
 from html import unescape
 from typing import Any
@@ -11,7 +12,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import RoleChange, User
+from accounts import mail as accounts_mail
+from accounts.adapters import AccountAdapter
+from accounts.models import OneTimeLink, RoleChange, User
 from accounts.roles import Role
 from contactcentre.safekeeping import clock
 from tests.unit.accounts.conftest import Person
@@ -156,7 +159,7 @@ class TestInvite:
     ) -> None:
         answer = as_co_ordinator.post(reverse("account:invite"), self.typed | wrong)
         page = answer.content.decode()
-        assert answer.status_code == 200
+        assert answer.status_code == 422
         assert "There is a problem" in page
         assert says in page
         assert User.objects.count() == 1
@@ -179,6 +182,67 @@ class TestInvite:
         page = as_co_ordinator.post(reverse("account:invite"), self.typed, follow=True)
         assert "could not be sent" in page.content.decode()
         assert User.objects.count() == 2
+
+
+class TestWithoutMailServer:
+    """The link that could not be sent is shown once, to whoever invited."""
+
+    @pytest.fixture(autouse=True)
+    def no_mail(self, settings: Any) -> None:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+    def link_in(self, page: str) -> str:
+        found = re.search(r'value="http://testserver(/account/link/[^"]+)"', page)
+        return found[1] if found else ""
+
+    def test_an_invitation_is_passed_on_by_hand(
+        self, as_co_ordinator: Client, caplog: pytest.LogCaptureFixture, capfd: Any
+    ) -> None:
+        assert (
+            "This centre sends no mail"
+            in as_co_ordinator.get(reverse("account:invite")).content.decode()
+        )
+        answer = as_co_ordinator.post(reverse("account:invite"), TestInvite.typed)
+        where = answer.headers["Location"]
+        as_co_ordinator.head(where)
+        page = as_co_ordinator.get(where).content.decode()
+        link = self.link_in(page)
+        assert "Nothing was sent" in page
+        assert "is sent." not in page
+        assert Client().get(link).status_code == 200
+        # Not on reload, not in the address, not in a log.
+        again = as_co_ordinator.get(where).content.decode()
+        secret = link.split("/")[-2]
+        assert secret not in again + where + caplog.text + "".join(capfd.readouterr())
+
+    @pytest.mark.parametrize("page", ["person-invite-again", "person-start-again"])
+    def test_so_is_a_later_one(self, as_co_ordinator: Client, other: Person, page: str) -> None:
+        assert "sends no mail" in as_co_ordinator.get(url_of(page, other)).content.decode()
+        shown = as_co_ordinator.post(url_of(page, other), follow=True).content.decode()
+        link = self.link_in(shown)
+        assert Client().get(link).status_code == 200
+        assert "is sent." not in shown
+
+    def test_it_is_on_nobody_elses_page(
+        self, as_co_ordinator: Client, open_account: OpenAccount, other: Person
+    ) -> None:
+        third = open_account(VOL)
+        as_co_ordinator.post(url_of("person-invite-again", other))
+        assert not self.link_in(as_co_ordinator.get(url_of("person", third)).content.decode())
+        assert self.link_in(as_co_ordinator.get(url_of("person", other)).content.decode())
+
+    def test_whoever_is_refused_makes_no_link(
+        self, as_co_ordinator: Client, co_ordinator: Person
+    ) -> None:
+        answer = as_co_ordinator.post(url_of("person-start-again", co_ordinator))
+        assert answer.status_code == 422
+        assert not OneTimeLink.objects.exists()
+
+    def test_no_notice_of_a_change_goes_anywhere(self, volunteer: Person, capfd: Any) -> None:
+        AccountAdapter().send_mail("account/email/password_changed", volunteer.user.email, {})
+        with pytest.raises(accounts_mail.NoMailServer):
+            accounts_mail.send_link(user=volunteer.user, template="invitation", url="http://x/")
+        assert not "".join(capfd.readouterr())
 
 
 class TestSteps:

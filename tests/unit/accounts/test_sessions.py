@@ -24,7 +24,7 @@ from accounts import services
 from accounts.middleware import SessionLimits
 from accounts.models import OneTimeLink
 from accounts.roles import Role
-from accounts.session_store import SessionStore
+from accounts.session_store import SessionStore, row_key
 from accounts.tasks import clear_ended_sessions
 from tests.unit.accounts.conftest import PASSWORD, Person, give_password
 
@@ -36,6 +36,14 @@ START = timezone.now().replace(microsecond=0)
 
 def later(**delta: float) -> Any:
     return time_machine.travel(START + timedelta(**delta), tick=False)
+
+
+def key_in_table(client: Client) -> str:
+    return row_key(client.cookies["sessionid"].value)
+
+
+def listed(client: Client) -> UserSession:
+    return UserSession.objects.get(session_key=key_in_table(client))
 
 
 @pytest.fixture
@@ -181,14 +189,28 @@ class TestOwnSessions:
     def test_they_are_listed_and_ended_one_by_one(self, volunteer: Person, own: str) -> None:
         here, there = self.two(volunteer)
         page = here.get(reverse("usersessions_list")).content.decode()
-        assert "Firefox on Windows" in page
-        other = UserSession.objects.get(session_key=there.session.session_key)
+        assert page.count("Computer") == 3
+        other = listed(there)
         end = reverse("account:session-end", kwargs={"session_id": other.pk})
         assert here.get(end).status_code == 405
         assert here.post(end).status_code == 302
         assert there.get(own).status_code == 302
         assert here.get(own).status_code == 200
         assert here.post(end).status_code == 404
+
+    def test_ending_the_one_in_use_signs_out(self, volunteer: Person, own: str) -> None:
+        here, there = self.two(volunteer)
+        end = reverse("account:session-end", kwargs={"session_id": listed(here).pk})
+        answer = here.post(end)
+        assert answer.headers["Location"] == reverse("account_login")
+        assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+        assert here.get(own).status_code == 302
+        assert there.get(own).status_code == 200
+
+    def test_one_whose_row_is_gone_is_not_listed(self, volunteer: Person) -> None:
+        here, there = self.two(volunteer)
+        there.session.delete()
+        assert len(here.get(reverse("usersessions_list")).context["sessions"]) == 1
 
     def test_all_others_at_once(self, volunteer: Person, own: str) -> None:
         here, there = self.two(volunteer)
@@ -274,10 +296,8 @@ class TestSealed:
         mine, theirs = Client(), Client()
         volunteer.sign_in(mine)
         co_ordinator.sign_in(theirs)
-        row = Session.objects.get(session_key=theirs.session.session_key)
-        Session.objects.filter(session_key=mine.session.session_key).update(
-            session_data=row.session_data
-        )
+        row = Session.objects.get(session_key=key_in_table(theirs))
+        Session.objects.filter(session_key=key_in_table(mine)).update(session_data=row.session_data)
         assert mine.get(own).status_code == 302
 
     def test_one_of_another_installation_is_empty(self, settings: Any) -> None:
