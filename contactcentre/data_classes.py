@@ -68,6 +68,11 @@ OURS: dict[str, InClear] = {
             "actor_email": "emptied before each entry is chained",
         },
     ),
+    "safekeeping.Submission": InClear(
+        structural="id key made by",
+        operational="at",
+        because={"purpose": "a word from our own code"},
+    ),
     "keyring.DataKey": InClear(
         structural="subject_id", operational="generation created_on", because={"wrapped": _WRAPPED}
     ),
@@ -105,18 +110,18 @@ OURS: dict[str, InClear] = {
             "alias": "an alias under a key of the keyring; the row goes when it is answered",
         },
     ),
-    "families.Family": InClear(structural="subject", operational="state"),
+    "families.Family": InClear(structural="subject", operational="state version"),
     "families.FamilyGrant": InClear(
         structural="id user permission content_object", operational="valid_from valid_until"
     ),
     "families.FamilyTransition": InClear(
         structural="id family changed_by", operational="from_state to_state changed_at"
     ),
-    "families.Arrangement": InClear(structural="family", operational="kind frequency"),
-    "families.Alert": InClear(structural="id family person"),
-    "families.Person": InClear(structural="id family", operational="role authorised_by"),
+    "families.Arrangement": InClear(structural="family", operational="kind frequency version"),
+    "families.Alert": InClear(structural="id family person", operational="version"),
+    "families.Person": InClear(structural="id family", operational="role authorised_by version"),
     "families.ContactDetail": InClear(structural="id family person", operational="kind"),
-    "families.Representative": InClear(structural="id family party"),
+    "families.Representative": InClear(structural="id family party", operational="version"),
     "families.Venue": InClear(
         structural="id", because={"name": "a hall, the same for every family"}
     ),

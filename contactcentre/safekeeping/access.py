@@ -29,6 +29,7 @@ class AccessRule:
     step_up: bool = False
     before_second_factor: bool = False
     passive: bool = False
+    begins_at: str = ""
 
     def admits(self, user: Any) -> bool:
         """Whether this account may reach the view; never true for an inactive account."""
@@ -45,17 +46,19 @@ def access(
     step_up: bool = False,
     before_second_factor: bool = False,
     passive: bool = False,
+    begins_at: str = "",
 ) -> Callable[[View], View]:
     """Declare who may reach a view; a view without a declaration is a 404 for everyone.
 
     Without ``roles`` and not ``public``: anyone signed in. ``step_up`` asks for the second factor
-    again when the last was over five minutes ago. ``passive`` is what a page asks for by itself:
-    it does not count as somebody using the session.
+    again when the last was over five minutes ago. What was posted is then not replayed: the person
+    comes to the page named ``begins_at``, about the same record, or to the first page. ``passive``
+    is what a page asks for by itself: it does not count as somebody using the session.
     """
 
     def declare(view: View) -> View:
         view.access_rule = AccessRule(  # type: ignore[attr-defined]
-            frozenset(roles), public, step_up, before_second_factor, passive
+            frozenset(roles), public, step_up, before_second_factor, passive, begins_at
         )
         return view
 

@@ -19,8 +19,12 @@ def mask(value: str) -> str:
 
 
 def audited(model: type[M]) -> type[M]:
-    """Class decorator: log creation, change and deletion of ``model``, every value masked."""
-    fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    """Class decorator: log creation, change and deletion of ``model``, every value masked.
+
+    Of the fields that somebody fills in: keys and versions say nothing more.
+    """
+    filled_in = (f for f in model._meta.concrete_fields if f.editable and not f.primary_key)
+    fields = [field.name for field in filled_in]
     auditlog.register(model, include_fields=fields, mask_fields=fields)
     return model
 

@@ -125,7 +125,8 @@ class AuditEntry(AbstractLogEntry, SealedModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise SafekeepingError("The audit trail is append-only.")
-        with transaction.atomic():
+        # What cannot be entered in the trail must not happen: the whole transaction goes with it.
+        with transaction.atomic(savepoint=False):
             self.chain_to(AuditEntry.tail())
             super().save(*args, **kwargs)
 

@@ -61,7 +61,8 @@ class AccessRules:
             raise Http404
         if rule.step_up and not is_fresh(request):
             # What was interrupted is not replayed: after a POST the person starts the step again.
-            back = request.get_full_path() if request.method == "GET" else reverse("home")
+            begin = reverse(rule.begins_at, kwargs=kwargs) if rule.begins_at else reverse("home")
+            back = request.get_full_path() if request.method == "GET" else begin
             query = urlencode({"next": back})
             return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{query}")
         return None

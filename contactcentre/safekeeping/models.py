@@ -1,13 +1,14 @@
-"""Subjects, the people and families whose records are sealed each under a key of their own."""
+"""Subjects, whose records are sealed each under a key of their own, and forms that were sent."""
 
 import secrets
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import models
 
 from contactcentre.safekeeping.audit_entry import AuditEntry
 
-__all__ = ["AuditEntry", "Subject", "SubjectKind", "Use"]
+__all__ = ["AuditEntry", "Subject", "SubjectKind", "Submission", "Use"]
 
 # Without 0, 1, I, L, O and U: references are read out over the telephone.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -66,3 +67,23 @@ class Subject(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class Submission(models.Model):
+    """A form that was sent: the random key it carried, and the id of what it made."""
+
+    key = models.UUIDField()
+    purpose = models.CharField(max_length=48)
+    made = models.UUIDField(null=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint("key", "purpose", name="submission_once")]
+        indexes = [models.Index(fields=["at"], name="submission_at")]
+
+    def __str__(self) -> str:
+        return f"submission {self.pk}"

@@ -4,7 +4,8 @@ A sealed field behaves like its plain counterpart on an instance and in a form. 
 filtered, compared or bulk-updated in SQL: the database only ever sees ciphertext.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, NoReturn, Self
 from uuid import UUID, uuid4
@@ -24,10 +25,12 @@ class SealedModel(models.Model):
     """A row with sealed fields, all under the key of one subject.
 
     ``subject_attr`` names the attribute that holds the subject's id; it must be stored on the row
-    itself, so that opening a value never needs another query.
+    itself, so that opening a value never needs another query. ``sealed_with`` names further
+    columns that say whose the row is: if one is changed behind our back, no value of the row opens.
     """
 
     subject_attr: ClassVar[str] = "subject_id"
+    sealed_with: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -37,7 +40,16 @@ class SealedModel(models.Model):
         instance = super().from_db(db, field_names, values, **options)
         if (subject_id := instance.__dict__.get(cls.subject_attr)) is not None:
             keys.want(subject_id)
+        if cls.sealed_with:
+            _bind(instance)
         return instance
+
+    def bound_now(self) -> str:
+        """What the row says, as it stands on this instance, of the columns it is sealed with."""
+        columns: Any = self._meta
+        return _bound(
+            columns.get_field(name).to_python(getattr(self, name)) for name in self.sealed_with
+        )
 
 
 class SealedRow(SealedModel):
@@ -85,17 +97,17 @@ class SealedField(models.Field):
     def get_internal_type(self) -> str:
         return "TextField"
 
-    def context(self, *, pk: Any, subject_id: UUID) -> str:
-        """What the ciphertext is bound to: this model, row, field and subject."""
-        return _context(self.model._meta.label_lower, pk, self.name, subject_id)
+    def context(self, *, pk: Any, subject_id: UUID, bound: str) -> str:
+        """What the ciphertext is bound to: this model, row, field, subject and bound columns."""
+        return _context(self.model._meta.label_lower, pk, self.name, subject_id, bound)
 
     def open(self, sealed: Ciphertext, *, pk: Any, subject_id: UUID) -> Any:
         """The plain value of ``sealed``, as found in row ``pk`` of ``subject_id``.
 
         Raises ``SealBroken`` if it was sealed for any other place, ``KeyMissing`` without a key.
         """
-        context = self.context(pk=pk, subject_id=subject_id)
-        return self.from_json(open_value(sealed, key=keys.key_of(subject_id), context=context))
+        context = self.context(pk=pk, subject_id=subject_id, bound=sealed.bound)
+        return self.from_json(open_value(sealed, key=keys.cipher_of(subject_id), context=context))
 
     def to_json(self, value: Any) -> Any:
         return value
@@ -107,13 +119,17 @@ class SealedField(models.Field):
         return None if value is None else Ciphertext(value)
 
     def pre_save(self, model_instance: Any, add: bool) -> Ciphertext | None:
-        value = model_instance.__dict__[self.attname]
-        if isinstance(value, Ciphertext) or (value is None and self.null):
-            return value
+        value, bound = model_instance.__dict__[self.attname], model_instance.bound_now()
+        if value is None and self.null:
+            return None
+        if isinstance(value, Ciphertext):
+            if value.bound == bound:
+                return value
+            value = getattr(model_instance, self.attname)
         subject_id = getattr(model_instance, model_instance.subject_attr)
-        context = self.context(pk=model_instance.pk, subject_id=subject_id)
+        context = self.context(pk=model_instance.pk, subject_id=subject_id, bound=bound)
         plain = self.to_json(self.to_python(value))
-        return seal_value(plain, key=keys.key_of(subject_id), context=context)
+        return seal_value(plain, key=keys.cipher_of(subject_id), context=context)
 
     def get_prep_value(self, value: Any) -> str | None:
         if value is None and self.null:
@@ -188,17 +204,33 @@ def opened(rows: models.QuerySet[Any], *names: str) -> Iterator[tuple[Any, ...]]
     model: Any = rows.model
     fields = {f.name: f for f in model._meta.concrete_fields if isinstance(f, SealedField)}
     sealed = [(place, fields[name]) for place, name in enumerate(names) if name in fields]
-    found = list(rows.values_list("pk", model.subject_attr, *names))
+    columns = ["pk", model.subject_attr, *model.sealed_with]
+    found = list(rows.values_list(*columns, *names))
     for _, subject_id, *_ in found:
         keys.want(subject_id)
     label = model._meta.label_lower
-    for pk, subject_id, *values in found:
-        row, subject, key = str(pk), str(subject_id), keys.key_of(subject_id)
+    for pk, subject_id, *rest in found:
+        row, subject, key = str(pk), str(subject_id), keys.cipher_of(subject_id)
+        bound = _bound(rest[: len(model.sealed_with)])
+        values = rest[len(model.sealed_with) :]
         for place, field in sealed:
-            context = _context(label, row, field.name, subject)
+            context = _context(label, row, field.name, subject, bound)
             values[place] = field.from_json(open_value(values[place], key=key, context=context))
         yield tuple(values)
 
 
-def _context(label: str, row: Any, field: str, subject: Any) -> str:
-    return f"{label}|{row}|{field}|{subject}"
+def _bind(instance: SealedModel) -> None:
+    """Tell the values just read what their row says of the columns they are sealed with."""
+    sealed = [value for value in instance.__dict__.values() if isinstance(value, Ciphertext)]
+    bound = instance.bound_now() if sealed else ""
+    for value in sealed:
+        value.bound = bound
+
+
+def _bound(values: Iterable[Any]) -> str:
+    found = [str(value) for value in values]
+    return f"|{json.dumps(found)}" if found else ""
+
+
+def _context(label: str, row: Any, field: str, subject: Any, bound: str) -> str:
+    return f"{label}|{row}|{field}|{subject}{bound}"

@@ -158,6 +158,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "accounts.tasks.clear_ended_sessions",
         "schedule": timedelta(minutes=15),
     },
+    "forget-sent-forms": {
+        "task": "contactcentre.safekeeping.tasks.forget_sent_forms",
+        "schedule": timedelta(days=1),
+    },
     "send-new-password-links": {
         "task": "accounts.tasks.send_new_password_links",
         "schedule": timedelta(seconds=10),
@@ -207,6 +211,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "10/5m/user",
     "reset_password": "5/5m/key,100/5m/ip",
     "reset_password_from_key": "100/5m/ip",
+    "referral_link": "100/5m/ip",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "100/5m/ip"}
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"

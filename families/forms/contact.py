@@ -15,7 +15,7 @@ from families.models import ContactDetail, Person, Representative
 _DIGITS_AT_LEAST = 5
 
 
-class ContactDetailForm(forms.Form):
+class ContactDetailForm(RecordForm):
     """One more way of reaching somebody."""
 
     kind = asked(ContactDetail, "kind", missing="Choose what kind it is.", widget=forms.RadioSelect)

@@ -23,8 +23,10 @@ class SearchForm(forms.Form):
     )
 
 
-class StateForm(forms.Form):
-    state = forms.ChoiceField(choices=Family.State.choices)
+class StateForm(RecordForm):
+    """One button for each state the family may move to."""
+
+    state = forms.ChoiceField(label="State", choices=Family.State.choices, widget=forms.HiddenInput)
 
 
 class ArrangementForm(RecordForm):
@@ -64,7 +66,7 @@ class AlertForm(RecordForm):
         no_autofill(self)
 
 
-class StartForm(forms.Form):
+class StartForm(RecordForm):
     """What is known of the contact at the start; the rest is entered on the file."""
 
     state = forms.ChoiceField(
@@ -105,12 +107,17 @@ class NewFamilyForm:
         # Every part is looked at, so that the page shows all that is wrong.
         return all([part.is_valid() for part in parts])  # noqa: C419
 
+    @property
+    def key(self) -> UUID:
+        """The same however often this form is sent."""
+        return self.start.key
+
     def add_error(self, field: str | None, error: Any) -> None:
         """An error of the family as a whole."""
         self.start.add_error(field, error)
 
     def family(self) -> NewFamily:
-        start = dict(self.start.cleaned_data)
+        start = self.start.entered
         return NewFamily(
             people=[
                 *(child.person() for child in self.children if child.cleaned_data),

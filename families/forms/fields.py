@@ -2,12 +2,18 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import formats
+
+from contactcentre.safekeeping.versions import Versioned
 
 _CONTROL = {"Cc", "Cs", "Zl", "Zp"}
 # Overrides and embeddings show a telephone number in another order than it is dialled in.
@@ -127,20 +133,84 @@ class Choice(forms.TypedChoiceField):
     default_error_messages = {"invalid_choice": "Choose one from the list."}
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that somebody else stored otherwise than it was entered here."""
+
+    label: str
+    now: str
+    entered: str
+
+
 class RecordForm(forms.Form):
-    """A form over some fields of one record, named alike."""
+    """A form over some fields of one record, named alike.
+
+    For a versioned record it carries the version its reader saw, for a new record a random key, so
+    that nobody's work is stored over unawares and nothing is made twice.
+    """
+
+    # Where what was entered parts from what somebody else has stored meanwhile.
+    differences: Sequence[Difference] = ()
 
     def __init__(self, data: Any = None, *, record: models.Model | None = None, **options: Any):
         if record is not None:
             now = {name: getattr(record, name) for name in self.base_fields}
             options["initial"] = now | options.get("initial", {})
         super().__init__(data, **options)
+        if isinstance(record, Versioned):
+            self.fields["version"] = _hidden(forms.IntegerField, initial=record.version)
+        elif record is None:
+            self.fields["key"] = _hidden(forms.UUIDField, initial=uuid4)
+
+    @property
+    def entered(self) -> dict[str, Any]:
+        """What was entered for the record, by the names of its fields."""
+        return {name: self.cleaned_data[name] for name in self.base_fields if name in self.fields}
+
+    @property
+    def key(self) -> UUID:
+        """The same however often this form is sent."""
+        key: UUID = self.cleaned_data["key"]
+        return key
 
     def apply_to(self, record: Any) -> Any:
         """Set the record's fields to what was entered; storing it is a service's business."""
-        for name, value in self.cleaned_data.items():
+        for name, value in self.entered.items():
             setattr(record, name, value)
+        if "version" in self.cleaned_data:
+            record.version = self.cleaned_data["version"]
         return record
+
+    def differs_from(self, held: Any) -> bool:
+        """Whether what was entered is not what ``held`` says; then the form shows both.
+
+        Sent again as it then is, it is stored over ``held``.
+        """
+        entered = self.entered
+        self.differences = [
+            Difference(str(self[name].label), self._said(name, now), self._said(name, value))
+            for name, value in entered.items()
+            if (now := getattr(held, name)) != value
+        ]
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("version")] = str(held.version)
+        self.data = data
+        return bool(self.differences)
+
+    def _said(self, name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return "Yes" if value else "No"
+        if isinstance(value, date):
+            return formats.date_format(value, "j F Y")
+        choices = getattr(self.fields[name], "choices", ())
+        labels = {str(choice): str(label) for choice, label in choices}
+        return labels.get(str(value or ""), str(value or ""))
+
+
+def _hidden(kind: type[forms.Field], **options: Any) -> forms.Field:
+    incomplete = "This page is incomplete. Open it again."
+    messages = dict.fromkeys(("required", "invalid"), incomplete)
+    return kind(widget=forms.HiddenInput, error_messages=messages, **options)
 
 
 def no_autofill(form: forms.BaseForm) -> None:

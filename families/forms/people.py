@@ -28,6 +28,7 @@ class PersonForm(RecordForm):
     interpreter = asked(Person, "interpreter", help_text="The language, if one is needed.")
     may_attend = asked(Person, "may_attend")
     may_collect = asked(Person, "may_collect")
+    authorised_by = asked(Person, "authorised_by", required=False, empty_value="referral")
     address_withheld = asked(
         Person,
         "address_withheld",
@@ -37,7 +38,7 @@ class PersonForm(RecordForm):
 
     groups = [
         ("Who", ["role", "first_name", "last_name", "relationship", "date_of_birth"]),
-        ("At the centre", ["needs", "interpreter", "may_attend", "may_collect"]),
+        ("At the centre", ["needs", "interpreter", "may_attend", "may_collect", "authorised_by"]),
         ("Being reached", ["address_withheld", "safe_route"]),
     ]
 
@@ -54,7 +55,7 @@ class NewPersonForm(PersonForm):
     field_order = ["role"]
 
     def person(self) -> NewPerson:
-        return NewPerson(**self.cleaned_data)
+        return NewPerson(**self.entered)
 
 
 class ChildForm(forms.Form):

@@ -9,6 +9,7 @@ from contactcentre.safekeeping.sealing import (
     SealedRow,
     SealedTextField,
 )
+from contactcentre.safekeeping.versions import Versioned
 from families.models.family import Family
 from families.models.people import Person
 
@@ -26,6 +27,7 @@ class ContactDetail(SealedRow):
         EMAIL = "email", "E-mail"
 
     subject_attr = "family_id"
+    sealed_with = ("person_id", "kind")
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -39,10 +41,11 @@ class ContactDetail(SealedRow):
 
 
 @audited
-class Representative(SealedRow):
+class Representative(Versioned, SealedRow):
     """Who acts for a party: usually a solicitor."""
 
     subject_attr = "family_id"
+    sealed_with = ("party_id",)
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
     party = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="representatives")
     name = SealedCharField(max_length=80)

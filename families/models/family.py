@@ -17,6 +17,7 @@ from contactcentre.safekeeping.sealing import (
     SealedRow,
     SealedTextField,
 )
+from contactcentre.safekeeping.versions import Versioned
 from families.permissions import FamilyPermission
 
 
@@ -45,7 +46,7 @@ class FamilyQuerySet(models.QuerySet["Family"]):
 
 
 @audited
-class Family(SealedModel):
+class Family(Versioned, SealedModel):
     """One family. Its primary key is its subject's, so everything of the family knows its key."""
 
     class State(models.TextChoices):
@@ -123,7 +124,7 @@ class FamilyTransition(models.Model):
 
 
 @audited
-class Arrangement(SealedModel):
+class Arrangement(Versioned, SealedModel):
     """What was agreed or ordered about the contact."""
 
     class Kind(models.TextChoices):
@@ -175,7 +176,7 @@ class Arrangement(SealedModel):
 
 
 @audited
-class Alert(SealedRow):
+class Alert(Versioned, SealedRow):
     """Something everyone who meets the family must know."""
 
     class Kind(models.TextChoices):
@@ -189,6 +190,7 @@ class Alert(SealedRow):
     ON_SHEET = frozenset({Kind.ALLERGY, Kind.MEDICAL})
 
     subject_attr = "family_id"
+    sealed_with = ("person_id",)
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="alerts")
     person = models.ForeignKey(
         "families.Person", on_delete=models.CASCADE, null=True, blank=True, related_name="alerts"

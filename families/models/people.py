@@ -12,6 +12,7 @@ from contactcentre.safekeeping.sealing import (
     SealedRow,
     SealedTextField,
 )
+from contactcentre.safekeeping.versions import Versioned
 from families.models.family import Family
 
 
@@ -56,10 +57,11 @@ class AuthorisedBy(models.TextChoices):
 
 
 @audited
-class Person(SealedRow):
+class Person(Versioned, SealedRow):
     """Somebody in a family. What can be known of them hangs here, never on the family."""
 
     subject_attr = "family_id"
+    sealed_with = ("role",)
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="people")
     role = models.CharField(max_length=12, choices=PersonRole)
     first_name = SealedCharField("first name", max_length=80)

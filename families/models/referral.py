@@ -70,6 +70,7 @@ class ReferralHalf(SealedRow):
     """What one side says of itself and wishes; ``answers`` is a JSON object, sealed as one text."""
 
     subject_attr = "family_id"
+    sealed_with = ("referral_id", "side")
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="halves")
     side = models.CharField(max_length=8, choices=Side)

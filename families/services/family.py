@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from contactcentre.safekeeping import audit, clock, subjects
 from contactcentre.safekeeping.models import Subject, SubjectKind, Use
+from contactcentre.safekeeping.versions import Outdated
 from families.models import (
     Alert,
     Arrangement,
@@ -18,6 +19,7 @@ from families.models import (
     Family,
     FamilyTransition,
     Person,
+    Referral,
     Representative,
 )
 from families.rules.family import (
@@ -25,6 +27,7 @@ from families.rules.family import (
     check_family_is_whole,
     check_may_become,
 )
+from families.rules.referral import check_referral_was_decided
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class NewPerson:
     interpreter: str = ""
     may_attend: bool = False
     may_collect: bool = False
+    authorised_by: str = "referral"
     address_withheld: bool = False
     safe_route: str = ""
     # Pairs of ``ContactDetail.Kind`` and value.
@@ -71,6 +75,8 @@ class NewFamily:
     arrangement: dict[str, Any] = field(default_factory=dict)
     alerts: Sequence[tuple[str, str]] = ()
     last_used_on: date | None = None
+    # Opened for a referral: its sides are yet to say who they are.
+    by_referral: bool = False
 
 
 @transaction.atomic
@@ -83,7 +89,8 @@ def open_families(
     Raises ``Refused`` for a family that is not whole or a date of birth that cannot be.
     """
     for family in families:
-        check_family_is_whole(roles=[person.role for person in family.people])
+        if not family.by_referral:
+            check_family_is_whole(roles=[person.role for person in family.people])
         for person in family.people:
             check_date_of_birth(born=person.date_of_birth, role=person.role, on=on)
     opened = subjects.open_subjects(SubjectKind.FAMILY, len(families), on=on, use=use)
@@ -106,10 +113,25 @@ def open_family(family: NewFamily, *, by: User, on: date) -> Family:
     return open_families([family], by=by, on=on)[0]
 
 
+def opened_before(family_id: UUID, *, by: User) -> Family:
+    """A family whose file was opened. Raises ``DoesNotExist`` for one ``by`` may not see."""
+    return Family.objects.visible_to(by).select_related("subject").get(pk=family_id)
+
+
 @transaction.atomic
-def change_state(*, family_id: UUID, state: str, by: User, on: date) -> Family:
-    """Move the family to ``state``, noting who did. Raises ``Refused`` off the agreed paths."""
+def change_state(
+    *, family_id: UUID, state: str, by: User, on: date, seen: int | None = None
+) -> Family:
+    """Move the family to ``state``, noting who did. Raises ``Refused`` off the agreed paths.
+
+    ``seen`` is the version of the family that ``by`` was looking at: if it is not that of the
+    family any more, ``Outdated``.
+    """
     family = Family.objects.select_for_update().get(pk=family_id)
+    if seen is not None and seen != family.version:
+        raise Outdated(family)
+    still_open = Referral.objects.filter(family=family, decision="")
+    check_referral_was_decided(is_open=still_open.exists())
     check_may_become(family=family, state=state)
     FamilyTransition.objects.create(
         family=family,
@@ -141,7 +163,8 @@ def add_person(*, family_id: UUID, person: NewPerson, on: date) -> Person:
 def correct(record: Person | Arrangement | Alert | Representative, *, on: date) -> None:
     """Store a corrected, or newly added, part of a family's file.
 
-    Raises ``Refused`` for a date of birth that cannot be.
+    Raises ``Refused`` for a date of birth that cannot be, ``Outdated`` when somebody else stored
+    the part after the version of ``record`` was read.
     """
     if isinstance(record, Person):
         check_date_of_birth(born=record.date_of_birth, role=record.role, on=on)
@@ -151,7 +174,7 @@ def correct(record: Person | Arrangement | Alert | Representative, *, on: date) 
 
 @transaction.atomic
 def remove(record: Alert | Representative, *, on: date) -> None:
-    """Take an alert or a representative off the file."""
+    """Take an alert or a representative off the file. Raises ``Outdated``; see ``correct``."""
     record.delete()
     subjects.record_use(record.family_id, Use.CORRECTION, on=on)
 

@@ -151,6 +151,7 @@ def _visits(bookings: Any, order: str, *, otherwise: str) -> list[Visit]:
             booking__in=[booking.pk for booking in shown],
             kind=EntryKind.OUTCOME,
             superseded_by__isnull=True,
+            contests__isnull=True,
             withdrawn=False,
         ).values_list("booking_id", "outcome")
     )

@@ -17,11 +17,11 @@ from families.services import contact as services
 from families.views.opening import (
     back_to,
     form_page,
+    made_once,
     opened_family,
     part_or_404,
     posted,
     removal_page,
-    stored,
 )
 
 SHOWN_FOR_SECONDS = 30
@@ -37,7 +37,7 @@ def contact_detail(request: HttpRequest, reference: str, detail_id: UUID) -> Htt
     return render(request, "families/contact.html", context)
 
 
-@access(Role.CO_ORDINATOR, step_up=True)
+@access(Role.CO_ORDINATOR, step_up=True, begins_at="families:contact")
 @require_POST
 def contact_reveal(request: HttpRequest, reference: str, detail_id: UUID) -> HttpResponse:
     """The one value, once noted. The page leaves for the file by itself, with or without script."""
@@ -63,11 +63,11 @@ def contact_add(request: HttpRequest, reference: str, person_id: UUID) -> HttpRe
     person = part_or_404(Person, person_id, of=family)
     form = ContactDetailForm(posted(request))
 
-    def add() -> None:
-        services.add_contact_detail(person=person, **form.cleaned_data, on=clock.today())
+    def add() -> ContactDetail:
+        return services.add_contact_detail(person=person, **form.entered, on=clock.today())
 
-    if stored(form, add):
-        return back_to(request, family, "The contact detail was added and sealed.")
+    if added := made_once(request, form, "contact-detail-added", add):
+        return back_to(request, family, "The contact detail was added and sealed.", added)
     return form_page(
         request,
         family,

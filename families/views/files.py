@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import RUNS_SESSIONS, Role
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
+from contactcentre.safekeeping.once import Made
 from families.forms.family import (
     AlertForm,
     ArrangementForm,
@@ -19,16 +20,19 @@ from families.forms.family import (
 )
 from families.models import Alert, Family
 from families.services import family as services
-from families.services import listing
+from families.services import listing, pre_visit, reviews
+from families.services.apart import pairs_of
 from families.services.file import file_of, people_of
 from families.services.reading import who_looked
 from families.views.opening import (
     back_to,
     form_page,
+    kept,
+    made_once,
     opened_family,
     part_or_404,
     posted,
-    removal_page,
+    removal,
     status_of,
     stored,
 )
@@ -78,9 +82,10 @@ def _found(request: HttpRequest, search: SearchForm) -> HttpResponse:
 @require_http_methods(_FORM_METHODS)
 def family_new(request: HttpRequest) -> HttpResponse:
     form = NewFamilyForm(posted(request))
-    opened: list[Family] = []
-    if stored(form, lambda: opened.append(_open_family(request, form))):
-        return back_to(request, opened[0], "The family file was opened.")
+    opened = made_once(request, form, "family-opened", lambda: _open_family(request, form))
+    if opened:
+        family = _family_made(request, opened)
+        return back_to(request, family, "The family file was opened.", opened)
     return render(request, "families/new.html", {"form": form}, status=status_of(form))
 
 
@@ -92,6 +97,13 @@ def _open_family(request: HttpRequest, form: NewFamilyForm) -> Family:
     )
 
 
+def _family_made(request: HttpRequest, opened: Made) -> Family:
+    try:
+        return services.opened_before(opened.id, by=request.user)  # type: ignore[arg-type]
+    except Family.DoesNotExist:
+        raise Http404 from None
+
+
 @access(*RUNS_SESSIONS)
 @require_safe
 def family_file(request: HttpRequest, reference: str) -> HttpResponse:
@@ -100,6 +112,9 @@ def family_file(request: HttpRequest, reference: str) -> HttpResponse:
         "family": family,
         "file": file_of(family, on=clock.today()),
         "looks": who_looked(family),
+        "pre_visits": pre_visit.standings(family),
+        "reviews": reviews.standing_of(family),
+        "kept_apart": pairs_of(family, on=clock.today()) if _may_edit(request) else [],
         "may_edit": _may_edit(request),
     }
     return render(request, "families/file.html", context)
@@ -109,16 +124,23 @@ def family_file(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def state_change(request: HttpRequest, reference: str) -> HttpResponse:
     family = opened_family(request, reference)
-    form = StateForm(request.POST)
+    form = StateForm(request.POST, record=family)
     if not form.is_valid():
         return redirect("families:file", family.reference)
-    changed = services.change_state(
-        family_id=family.pk,
-        state=form.cleaned_data["state"],
-        by=request.user,  # type: ignore[arg-type]
-        on=clock.today(),
-    )
-    return back_to(request, changed, f"The family is now: {changed.get_state_display()}.")
+    state = Family.State(form.cleaned_data["state"])
+
+    def change() -> None:
+        services.change_state(
+            family_id=family.pk,
+            state=state,
+            by=request.user,  # type: ignore[arg-type]
+            on=clock.today(),
+            seen=form.cleaned_data["version"],
+        )
+
+    if kept(form, change):
+        return back_to(request, family, f"The family is now: {state.label}.")
+    return form_page(request, family, form, heading="State")
 
 
 @access(Role.CO_ORDINATOR)
@@ -137,9 +159,14 @@ def arrangement_edit(request: HttpRequest, reference: str) -> HttpResponse:
 def alert_add(request: HttpRequest, reference: str) -> HttpResponse:
     family = opened_family(request, reference)
     form = AlertForm(posted(request), people=people_of(family))
-    alert = Alert(family=family)
-    if stored(form, lambda: services.correct(form.apply_to(alert), on=clock.today())):
-        return back_to(request, family, "The alert was added.")
+
+    def add() -> Alert:
+        alert: Alert = form.apply_to(Alert(family=family))
+        services.correct(alert, on=clock.today())
+        return alert
+
+    if added := made_once(request, form, "alert-added", add):
+        return back_to(request, family, "The alert was added.", added)
     return form_page(request, family, form, heading="Add an alert", submit="Add this alert")
 
 
@@ -159,11 +186,14 @@ def alert_edit(request: HttpRequest, reference: str, alert_id: UUID) -> HttpResp
 def alert_remove(request: HttpRequest, reference: str, alert_id: UUID) -> HttpResponse:
     family = opened_family(request, reference)
     alert = part_or_404(Alert, alert_id, of=family)
-    if request.method == "POST":
-        services.remove(alert, on=clock.today())
-        return back_to(request, family, "The alert was removed.")
-    what = f"{alert.get_kind_display()}: {alert.text}"
-    return removal_page(request, family, heading="Remove this alert?", what=what)
+    return removal(
+        request,
+        family,
+        alert,
+        heading="Remove this alert?",
+        says=lambda alert: f"{alert.get_kind_display()}: {alert.text}",
+        done="The alert was removed.",
+    )
 
 
 def _may_edit(request: HttpRequest) -> bool:

@@ -16,10 +16,11 @@ from families.services.file import parties_of
 from families.views.opening import (
     back_to,
     form_page,
+    made_once,
     opened_family,
     part_or_404,
     posted,
-    removal_page,
+    removal,
     stored,
 )
 
@@ -32,11 +33,11 @@ def person_add(request: HttpRequest, reference: str) -> HttpResponse:
     family = opened_family(request, reference)
     form = NewPersonForm(posted(request))
 
-    def add() -> None:
-        services.add_person(family_id=family.pk, person=form.person(), on=clock.today())
+    def add() -> Person:
+        return services.add_person(family_id=family.pk, person=form.person(), on=clock.today())
 
-    if stored(form, add):
-        return back_to(request, family, "The person was added.")
+    if added := made_once(request, form, "person-added", add):
+        return back_to(request, family, "The person was added.", added)
     return form_page(request, family, form, heading="Add a person", submit="Add this person")
 
 
@@ -57,12 +58,17 @@ def person_edit(request: HttpRequest, reference: str, person_id: UUID) -> HttpRe
 def representative_add(request: HttpRequest, reference: str, person_id: UUID) -> HttpResponse:
     family = opened_family(request, reference)
     party = part_or_404(Person, person_id, of=family)
-    representative = Representative(family=family)
     form = RepresentativeForm(
         posted(request), parties=parties_of(family), initial={"party_id": party.pk}
     )
-    if stored(form, lambda: services.correct(form.apply_to(representative), on=clock.today())):
-        return back_to(request, family, "The representative was added.")
+
+    def add() -> Representative:
+        representative: Representative = form.apply_to(Representative(family=family))
+        services.correct(representative, on=clock.today())
+        return representative
+
+    if added := made_once(request, form, "representative-added", add):
+        return back_to(request, family, "The representative was added.", added)
     return form_page(
         request, family, form, heading="Add a representative", submit="Add this representative"
     )
@@ -88,9 +94,11 @@ def representative_remove(
 ) -> HttpResponse:
     family = opened_family(request, reference)
     representative = part_or_404(Representative, representative_id, of=family)
-    if request.method == "POST":
-        services.remove(representative, on=clock.today())
-        return back_to(request, family, "The representative was removed.")
-    return removal_page(
-        request, family, heading="Remove this representative?", what=representative.name
+    return removal(
+        request,
+        family,
+        representative,
+        heading="Remove this representative?",
+        says=lambda representative: representative.name,
+        done="The representative was removed.",
     )

@@ -12,8 +12,10 @@ from django.db import DatabaseError
 from django.urls import reverse
 
 from contactcentre.safekeeping import audit, clock
+from contactcentre.safekeeping.errors import SealBroken
 from contactcentre.safekeeping.models import AuditEntry
-from families.models import ContactDetail, Person, PersonRole
+from contactcentre.safekeeping.sealing import opened
+from families.models import Alert, ContactDetail, Person, PersonRole, Representative
 from families.services import contact as services
 from families.services.reading import who_looked
 from tests.factories.accounts import make_user, signed_in_client
@@ -149,6 +151,7 @@ def test_4_the_second_factor_must_have_been_shown_lately(client, family, telepho
     again = reverse("account_reauthenticate")
     assert asked.url.startswith(again)
     assert posted.url.startswith(again)
+    assert posted.url == asked.url, "the showing itself is not repeated afterwards"
     assert reveal_url(family, telephone) not in posted.url
     assert not AuditEntry.objects.filter(event=REVEALED).exists()
 
@@ -161,3 +164,57 @@ def test_4_no_other_page_holds_a_contact_detail(client, family, page):
     shown = client.get(url).content.decode()
     for detail in ContactDetail.objects.filter(family=family):
         assert detail.value not in shown
+
+
+class TestARowMovedToTheOtherSide:
+    """Whoever may write to the data, but has no key, cannot hand one side what is the other's."""
+
+    def moved(self, row, column, value):
+        """As if the column had been changed in the database itself."""
+        type(row).objects.filter(pk=row.pk).update(**{column: value})
+        return type(row).objects.get(pk=row.pk)
+
+    def test_4_an_address_is_not_shown_as_somebody_elses(
+        self, client, co_ordinator, family, telephone
+    ):
+        visiting = person_of(family, PersonRole.VISITING)
+        moved = self.moved(telephone, "person", visiting)
+        with pytest.raises(SealBroken):
+            services.reveal(detail_id=moved.pk, family=family, by=co_ordinator)
+        client.raise_request_exception = False
+        response = client.post(reveal_url(family, moved))
+        assert response.status_code == 503
+        assert telephone.value not in response.content.decode()
+
+    def test_4_an_address_is_not_shown_as_a_telephone_number(self, family):
+        address = ContactDetail.objects.get(family=family, kind=ContactDetail.Kind.ADDRESS)
+        with pytest.raises(SealBroken):
+            _ = self.moved(address, "kind", ContactDetail.Kind.TELEPHONE).value
+
+    def test_4_a_solicitor_does_not_come_to_act_for_the_other_side(self, family):
+        solicitor = Representative.objects.get(family=family)
+        moved = self.moved(solicitor, "party", person_of(family, PersonRole.VISITING))
+        with pytest.raises(SealBroken):
+            _ = moved.telephone
+
+    def test_4_an_alert_does_not_come_to_be_about_somebody_else(self, family):
+        alert = Alert(
+            family=family,
+            person=person_of(family, PersonRole.VISITING),
+            kind="other",
+            text="Theirs",
+        )
+        alert.save()
+        with pytest.raises(SealBroken):
+            _ = self.moved(alert, "person", person_of(family, PersonRole.RESIDENT)).text
+        with pytest.raises(SealBroken):
+            _ = self.moved(alert, "person", None).text
+
+    def test_4_nobody_changes_sides(self, family):
+        visiting = person_of(family, PersonRole.VISITING)
+        moved = self.moved(visiting, "role", PersonRole.RESIDENT)
+        for name in ("first_name", "safe_route", "address_withheld"):
+            with pytest.raises(SealBroken):
+                getattr(moved, name)
+        with pytest.raises(SealBroken):
+            list(opened(Person.objects.filter(pk=moved.pk), "first_name"))

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.dispatch import Signal
@@ -27,6 +29,16 @@ _CHECK = b"contact centre keyring"
 rotated = Signal()
 
 
+class Mirror(StrEnum):
+    """How the mirror stands to the keyring."""
+
+    NONE_YET = "none yet"
+    LEVEL = "level"
+    BEHIND = "behind"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+
+
 @dataclass(frozen=True)
 class Status:
     """The keyring in figures: its generation, its keys, and how far its mirror is behind."""
@@ -36,20 +48,22 @@ class Status:
     key_files: list[int]
     changes: int
     mirror_changes: int | None
+    mirror: Mirror
 
     @property
     def mirror_behind(self) -> bool:
-        return self.generation is not None and self.mirror_changes != self.changes
+        return self.mirror not in {Mirror.NONE_YET, Mirror.LEVEL}
 
 
 def status() -> Status:
-    current = _current()
+    current, mirrored = _current(), mirror.changes()
     return Status(
         generation=current.number if current else None,
         keys=DataKey.objects.count(),
         key_files=kek.generations(),
         changes=current.changes if current else 0,
-        mirror_changes=mirror.changes(),
+        mirror_changes=mirrored,
+        mirror=_mirror_beside(current, mirrored),
     )
 
 
@@ -60,11 +74,7 @@ def current_or_first() -> Generation:
     """
     if (current := _current()) is not None:
         return current
-    if kek.generations():
-        raise KeyringUnsafe(
-            "The keyring is missing: there are key files, but the keyring database is empty. "
-            "Bring back the keyring, or restore it from its mirror."
-        )
+    _refuse_key_files_alone()
     return _new_generation(1)
 
 
@@ -126,23 +136,39 @@ def verify(*, subject_ids: Iterable[UUID]) -> set[UUID]:
     wanted = set(subject_ids)
     current = _current()
     if current is None:
-        if wanted or kek.generations():
+        if wanted:
             raise KeyringUnsafe(
                 "The keyring is missing: it is empty, but there are records sealed under it."
             )
+        _refuse_key_files_alone()
         return set()
     files = kek.generations()
-    if current.number not in files:
-        if files and files[-1] > current.number:
-            raise KeyringUnsafe(
-                f"The keyring is older than its key: it is of generation {current.number}, "
-                f"the key of generation {files[-1]}."
-            )
-        raise KeyringUnsafe(f"The key-encryption key of generation {current.number} is missing.")
+    if current.number not in files and files and files[-1] > current.number:
+        raise KeyringUnsafe(
+            f"The keyring is older than its key: it is of generation {current.number}, "
+            f"the key of generation {files[-1]}."
+        )
     try:
         return wanted - _opened(current)
     except SealBroken:
         raise KeyringUnsafe("The keyring does not open with its key-encryption key.") from None
+
+
+def _refuse_key_files_alone() -> None:
+    if kek.generations():
+        raise KeyringUnsafe(
+            f"The keyring is missing: there are key files in {settings.KEYRING_KEK_DIR}, but the "
+            "keyring is empty. Put it back, or restore it from its mirror; to start an empty "
+            "centre, move the key files away with the mirror."
+        )
+
+
+def _mirror_beside(current: Generation | None, mirrored: int | None) -> Mirror:
+    if current is None:
+        return Mirror.NONE_YET
+    if mirrored is None:
+        return Mirror.UNREADABLE if mirror.is_there() else Mirror.MISSING
+    return Mirror.LEVEL if mirrored == current.changes else Mirror.BEHIND
 
 
 def _current() -> Generation | None:

@@ -34,7 +34,8 @@ def read(generation: int) -> bytes:
         mode = path.stat().st_mode
     except FileNotFoundError:
         raise KeyringUnsafe(
-            f"The key-encryption key of generation {generation} is missing."
+            f"The key-encryption key of generation {generation} is missing: "
+            f"it was looked for at {path}."
         ) from None
     if mode & 0o077:
         raise KeyringUnsafe(f"Others on this machine may read the key file {path.name}.")

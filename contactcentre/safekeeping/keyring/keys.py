@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from uuid import UUID
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import IntegrityError, transaction
 
 from contactcentre.safekeeping import clock
@@ -29,7 +30,8 @@ class KeyScope:
     def __init__(self) -> None:
         self._wanted: set[UUID] = set()
         self._keys: dict[UUID, bytes] = {}
-        self._keks: dict[int, bytes] = {}
+        self._ciphers: dict[UUID, AESGCM] = {}
+        self._keks: dict[int, AESGCM] = {}
 
     def want(self, subject_id: UUID) -> None:
         if subject_id not in self._keys:
@@ -44,6 +46,12 @@ class KeyScope:
         except KeyError:
             raise KeyMissing("There is no key for this record.") from None
 
+    def cipher(self, subject_id: UUID) -> AESGCM:
+        found = self._ciphers.get(subject_id)
+        if found is None:
+            found = self._ciphers[subject_id] = AESGCM(self.key(subject_id))
+        return found
+
     def _fetch(self) -> None:
         rows = self._rows()
         try:
@@ -53,8 +61,8 @@ class KeyScope:
             rows = self._rows()
             self._read_keks(rows)
         for subject_id, wrapped, generation in rows:
-            key = self._keks[generation]
-            self._keys[subject_id] = unwrap(wrapped, kek=key, subject_id=subject_id)
+            cipher = self._keks[generation]
+            self._keys[subject_id] = unwrap(wrapped, kek=cipher, subject_id=subject_id)
         self._wanted.clear()
 
     def _rows(self) -> list[tuple[UUID, str, int]]:
@@ -65,7 +73,7 @@ class KeyScope:
 
     def _read_keks(self, rows: list[tuple[UUID, str, int]]) -> None:
         for generation in {row[2] for row in rows} - self._keks.keys():
-            self._keks[generation] = kek.read(generation)
+            self._keks[generation] = AESGCM(kek.read(generation))
 
 
 _scope: ContextVar[KeyScope | None] = ContextVar("key_scope", default=None)
@@ -93,6 +101,11 @@ def want(subject_id: UUID) -> None:
 def key_of(subject_id: UUID) -> bytes:
     """The subject's data key. Raises ``KeyMissing``; outside a scope it is fetched each time."""
     return (_scope.get() or KeyScope()).key(subject_id)
+
+
+def cipher_of(subject_id: UUID) -> AESGCM:
+    """The cipher under the subject's data key, kept and dropped with it; see ``key_of``."""
+    return (_scope.get() or KeyScope()).cipher(subject_id)
 
 
 def key_of_or_new(subject_id: UUID) -> bytes:

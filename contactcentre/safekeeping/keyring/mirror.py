@@ -45,6 +45,14 @@ def write() -> bool:
     return True
 
 
+def is_there() -> bool:
+    """Whether there is a mirror at all; one that may not even be looked for counts as there."""
+    try:
+        return path().exists()
+    except OSError:
+        return True
+
+
 def changes() -> int | None:
     """The count of changes the mirror holds, or None if there is no readable mirror."""
     try:

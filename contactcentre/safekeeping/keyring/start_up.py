@@ -1,16 +1,57 @@
 """Is the keyring the one that the data was sealed under? Asked before anything is served."""
 
+from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Model
 
+from contactcentre.safekeeping import audit
 from contactcentre.safekeeping.errors import KeyringUnsafe
-from contactcentre.safekeeping.keyring import generations
+from contactcentre.safekeeping.keyring import generations, mirror
+from contactcentre.safekeeping.keyring.models import DataKey, Generation
 from contactcentre.safekeeping.keyring.router import ALIAS
-from contactcentre.safekeeping.models import Subject
+from contactcentre.safekeeping.models import AuditEntry, Subject
 
+_DATA = "default"
 _NAMED = 5
+
+
+def ensure_together() -> None:
+    """Refuse records without a keyring and a keyring without records; changes nothing.
+
+    May be asked before the databases are migrated, or there at all. An audit trail is a record, so
+    keys without one were made for records that are now gone.
+    Raises ``KeyringUnsafe`` with what is found where, and what to do about it.
+    """
+    records = _holds_any(Subject)
+    if records and not _holds_any(Generation):
+        raise KeyringUnsafe(
+            f"The keyring is missing: there is none in {_place(ALIAS)}, and without it no record "
+            f"in {_place(_DATA)} can be opened: put it back, or restore it from its mirror with "
+            "“manage.py keyring mirror --restore”."
+        )
+    if not records and not _holds_any(AuditEntry) and _holds_any(DataKey):
+        raise KeyringUnsafe(
+            f"The data is missing: the keyring in {_place(ALIAS)} holds {DataKey.objects.count()} "
+            f"keys, but there are no records in {_place(_DATA)}. Put the data back, or restore it "
+            "from a backup. To start an empty centre instead, move the keyring away with all that "
+            f"belongs to it: its key files in {settings.KEYRING_KEK_DIR}, its mirror in "
+            f"{mirror.path().parent}."
+        )
+
+
+def begin_records() -> None:
+    """Make the first entry of the audit trail, unless there is one, before any key is made.
+
+    Afterwards keys without subjects are what an interrupted start left behind: no loss.
+    """
+    if not AuditEntry.objects.exists():
+        about = ContentType.objects.get_for_model(Subject)
+        audit.record("records-begun", about, action=audit.Action.CREATE)
 
 
 def ensure_migrated() -> None:
@@ -49,9 +90,30 @@ def verify() -> None:
 
 
 def ensure_usable() -> None:
-    """For every process that serves: ``verify``, then end a rotation that was interrupted."""
+    """For every process that serves: check all, then end a rotation that was interrupted."""
     verify()
+    ensure_together()
     generations.finish_rotation()
+
+
+def _holds_any(model: type[Model]) -> bool:
+    """Whether there is a row of ``model``; an absent file is left absent."""
+    alias = ALIAS if model._meta.app_label == ALIAS else _DATA
+    connection = connections[alias]
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        return False
+    try:
+        tables = connection.introspection.table_names()
+        return model._meta.db_table in tables and model._base_manager.exists()
+    except DatabaseError:
+        raise KeyringUnsafe(f"The {alias} database cannot be reached.") from None
+
+
+def _place(alias: str) -> str:
+    """Where a database is, in words for whoever looks after it: a file, or a name on a server."""
+    connection = connections[alias]
+    name = connection.settings_dict["NAME"]
+    return str(name) if connection.vendor == "sqlite" else f"the database “{name}”"
 
 
 def _belongs(app_label: str, alias: str) -> bool:

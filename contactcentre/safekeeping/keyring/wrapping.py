@@ -3,7 +3,7 @@
 import secrets
 from uuid import UUID
 
-from contactcentre.safekeeping.ciphertext import KEY_BYTES, open_bytes, seal_bytes
+from contactcentre.safekeeping.ciphertext import KEY_BYTES, Key, open_bytes, seal_bytes
 
 
 def new_data_key(*, kek: bytes, subject_id: UUID) -> str:
@@ -14,7 +14,7 @@ def wrap(key: bytes, *, kek: bytes, subject_id: UUID) -> str:
     return seal_bytes(key, key=kek, context=f"data-key|{subject_id}")
 
 
-def unwrap(wrapped: str, *, kek: bytes, subject_id: UUID) -> bytes:
+def unwrap(wrapped: str, *, kek: Key, subject_id: UUID) -> bytes:
     """Raises ``SealBroken`` if the key was wrapped for another subject or by another key."""
     return open_bytes(wrapped, key=kek, context=f"data-key|{subject_id}")
 

@@ -20,11 +20,6 @@ from tests.unit.safekeeping.trail import rewrite, run
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def subject(today):
-    return open_subject(SubjectKind.FAMILY, on=today)
-
-
 def said(*arguments):
     out = StringIO()
     call_command(*arguments, stdout=out)
@@ -34,6 +29,19 @@ def said(*arguments):
 def lose_keyring():
     for model in (DataKey, LookupKey, Generation):
         model.objects.all().delete()
+
+
+def fall_behind(today):
+    old = mirror.path().read_text()
+    open_subject(SubjectKind.FAMILY, on=today)
+    mirror.path().write_text(old)
+
+
+MIRRORS = [
+    (lambda today: mirror.path().unlink(), "missing"),
+    (lambda today: mirror.path().write_text("["), "unreadable"),
+    (fall_behind, "behind"),
+]
 
 
 class TestKeyringStatus:
@@ -47,6 +55,13 @@ class TestKeyringStatus:
 
     def test_of_a_new_installation(self):
         assert "Generation: none yet" in said("keyring", "status")
+        assert "Mirror: none yet" in said("keyring", "status")
+
+    @pytest.mark.parametrize(("damage", "word"), MIRRORS)
+    def test_says_how_the_mirror_stands(self, subject, today, damage, word):
+        damage(today)
+
+        assert f"Mirror: {word}\n" in said("keyring", "status")
 
     def test_as_one_json_document(self, subject):
         mirror.path().unlink()
@@ -57,6 +72,7 @@ class TestKeyringStatus:
             "key_files": [1],
             "changes": 1,
             "mirror_changes": None,
+            "mirror": "missing",
             "mirror_behind": True,
         }
 
@@ -114,7 +130,15 @@ class TestKeyringMirror:
 
 class TestKeyringVerify:
     def test_says_that_all_is_well(self, subject):
-        assert said("keyring", "verify").startswith("The keyring opens")
+        assert said("keyring", "verify") == (
+            "The keyring opens, and no record is without its key (1 keys).\n"
+        )
+
+    @pytest.mark.parametrize(("damage", "word"), MIRRORS)
+    def test_says_what_is_wrong_with_the_mirror(self, subject, today, damage, word):
+        damage(today)
+
+        assert f"Its mirror is {word} ({mirror.path()}): write it anew" in said("keyring", "verify")
 
     def test_is_one_sentence_when_it_is_not(self, subject):
         lose_keyring()

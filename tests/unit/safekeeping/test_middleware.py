@@ -108,3 +108,14 @@ class TestStepUp:
 
     def test_never_replays_what_was_interrupted(self, judge):
         assert judge("post", shown("mfa", 999)).url.endswith("?next=%2F")
+
+    def test_begins_again_where_the_view_says_about_the_same_record(self):
+        @access(Role.CO_ORDINATOR, step_up=True, begins_at="families:file")
+        def sensitive(request, reference):
+            return HttpResponse()
+
+        request = request_by(signed_in(Role.CO_ORDINATOR), "post")
+        kwargs = {"reference": "F-7K3M9Q"}
+        sent = AccessRules(HttpResponse).process_view(request, sensitive, [], kwargs)
+
+        assert sent.url.endswith("?next=%2Ffamilies%2FF-7K3M9Q%2F")

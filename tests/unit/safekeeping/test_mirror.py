@@ -14,11 +14,6 @@ from contactcentre.safekeeping.subjects import open_subject
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def subject(today):
-    return open_subject(SubjectKind.FAMILY, on=today)
-
-
 def lose_keyring():
     for model in (DataKey, LookupKey, Generation):
         model.objects.all().delete()

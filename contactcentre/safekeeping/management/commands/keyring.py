@@ -53,7 +53,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Generation: {found.generation or 'none yet'}")
         self.stdout.write(f"Keys: {found.keys}")
         self.stdout.write(f"Key files: {', '.join(map(str, found.key_files)) or 'none'}")
-        self.stdout.write(f"Mirror: {'behind' if found.mirror_behind else 'level'}")
+        self.stdout.write(f"Mirror: {found.mirror}")
 
     def rotate(self, options: dict[str, Any]) -> None:
         start_up.verify()
@@ -73,8 +73,15 @@ class Command(BaseCommand):
 
     def verify(self, options: dict[str, Any]) -> None:
         start_up.verify()
-        keys = generations.status().keys
-        self.stdout.write(f"The keyring opens, and no record is without its key ({keys} keys).")
+        found = generations.status()
+        self.stdout.write(
+            f"The keyring opens, and no record is without its key ({found.keys} keys)."
+        )
+        if found.mirror_behind:
+            self.stdout.write(
+                f"Its mirror is {found.mirror} ({mirror.path()}): "
+                "write it anew with “manage.py keyring mirror”."
+            )
 
 
 @contextmanager
