@@ -24,6 +24,8 @@ _REQUEST_LINE = re.compile(r"(?P<verb>[A-Z]+) (?P<path>/\S*) (?P<version>HTTP/[\
 _QUERY = re.compile(r"\?[^\s'\"]*")
 _MAIL_ADDRESS = re.compile(r"[^\s'\"<>/]+@[^\s'\"<>/]+")
 _LONG_SEGMENT = re.compile(r"(?<=/)[^/\s]{24,}")
+# Whatever follows is the secret of a link, however short a part of it was asked for.
+_LINK = re.compile(r"(?<=/your-referral/)(?!(form|received)/)[^/\s]+")
 _FILE_NAME = re.compile(
     r"[\w.-]+\.(py|html|css|js|svg|png|ico|json|sock|sqlite3|webmanifest)(:\d+)?"
 )
@@ -121,7 +123,8 @@ def _safe_text(text: str) -> str:
 
 def _tidy(text: str) -> str:
     """The text without query strings, mail addresses and one-time links."""
-    return _LONG_SEGMENT.sub(_without_token, _MAIL_ADDRESS.sub(WITHHELD, _QUERY.sub("", text)))
+    text = _LINK.sub(WITHHELD, _MAIL_ADDRESS.sub(WITHHELD, _QUERY.sub("", text)))
+    return _LONG_SEGMENT.sub(_without_token, text)
 
 
 def _without_token(segment: re.Match[str]) -> str:

@@ -2,6 +2,8 @@
 
 import contextlib
 import ctypes
+import logging
+import math
 import os
 import signal
 import subprocess
@@ -10,6 +12,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import ClassVar
+
+logger = logging.getLogger(__name__)
 
 _PR_SET_PDEATHSIG = 1
 
@@ -40,20 +45,48 @@ def stop_on_signals() -> None:
 
 @dataclass
 class Child:
-    name: str
-    process: "subprocess.Popen[bytes]"
+    """A program and, while it runs, its process. ``lasting`` ones are started again.
 
-    def ended(self) -> bool:
-        return self.process.poll() is not None
+    ``ends`` are the moments of its last ends; ``due`` is when it is started again.
+    """
+
+    name: str
+    command: Sequence[str]
+    env: Mapping[str, str] | None = None
+    lasting: bool = False
+    process: "subprocess.Popen[bytes] | None" = None
+    ends: list[float] = field(default_factory=list)
+    due: float = 0.0
+
+    def launch(self) -> None:
+        self.process = subprocess.Popen(  # noqa: S603
+            self.command,
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=_end_with_parent(),
+        )
+
+    def has_ended(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
 
     def how_it_ended(self) -> str:
-        status = self.process.returncode
+        status = self.process.returncode if self.process else 0
         return f"signal {-status}" if status < 0 else f"exit status {status}"
 
-    def signal_group(self, number: int) -> None:
-        """Signal the child and whatever it started and left behind."""
+    def stop(self, patience: float) -> None:
+        """Ask the process with SIGTERM; kill what is left of it after ``patience`` seconds."""
+        if self.process is None:
+            return
+        if not self.has_ended():
+            self.process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(patience)
+        # What it started and left behind is in its group.
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, number)
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.process = None
 
 
 @dataclass
@@ -61,32 +94,44 @@ class Crew:
     """The children of this process, each in a process group of its own.
 
     On Linux a child is told to stop the moment its parent is gone, however it went.
+    A lasting child that ends is started again after ``pause`` seconds, twice as long after each
+    end of the last minute, until it has ended ``MOST_ENDS`` times within that minute.
     """
 
+    MOST_ENDS: ClassVar[int] = 5
+    WITHIN: ClassVar[float] = 60.0
+
+    pause: float = 0.5
     children: list[Child] = field(default_factory=list)
 
     def start(
-        self, name: str, command: Sequence[str], env: Mapping[str, str] | None = None
+        self,
+        name: str,
+        command: Sequence[str],
+        env: Mapping[str, str] | None = None,
+        *,
+        lasting: bool = False,
     ) -> None:
-        process = subprocess.Popen(  # noqa: S603
-            command,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=_end_with_parent(),
-        )
-        self.children.append(Child(name, process))
+        child = Child(name, command, env, lasting)
+        child.launch()
+        self.children.append(child)
 
-    def check(self) -> None:
-        """Raise ChildEnded when a child is no longer running."""
+    def tend(self) -> None:
+        """Start lasting children again when it is time; raise ChildEnded for any other."""
         for child in self.children:
-            if child.ended():
-                raise ChildEnded(f"The {child.name} stopped by itself ({child.how_it_ended()}).")
+            if child.process is None:
+                self._start_again(child)
+            elif child.has_ended():
+                ended = f"The {child.name} stopped by itself ({child.how_it_ended()})."
+                if not child.lasting:
+                    raise ChildEnded(ended)
+                child.stop(patience=0)
+                self._plan(child, ended)
 
     def watch(self, every: float = 0.25) -> None:
-        """Stay here while all children run; ends only by ChildEnded or a signal's exception."""
+        """Tend the children for good; ends only by ChildEnded or a signal's exception."""
         while True:
-            self.check()
+            self.tend()
             time.sleep(every)
 
     def stop(self, patience: float = 10.0) -> None:
@@ -95,13 +140,31 @@ class Crew:
         A child is asked with SIGTERM; what is left of it after ``patience`` seconds is killed.
         """
         for child in reversed(self.children):
-            if not child.ended():
-                child.process.terminate()
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    child.process.wait(patience)
-            child.signal_group(signal.SIGKILL)
-            child.process.wait()
+            child.stop(patience)
         self.children.clear()
+
+    def _start_again(self, child: Child) -> None:
+        if time.monotonic() < child.due:
+            return
+        try:
+            child.launch()
+        except OSError as error:
+            self._plan(child, f"The {child.name} could not be started ({type(error).__name__}).")
+
+    def _plan(self, child: Child, ended: str) -> None:
+        """Say when ``child`` is started again, or once that it no longer is."""
+        now = time.monotonic()
+        child.ends = [*(end for end in child.ends if end > now - self.WITHIN), now]
+        if len(child.ends) >= self.MOST_ENDS:
+            child.due = math.inf
+            logger.error(
+                f"{ended} That was {len(child.ends)} times within a minute, so it is not started "
+                "again until the centre is. Pages go on being served."
+            )
+            return
+        seconds = self.pause * 2 ** (len(child.ends) - 1)
+        child.due = now + seconds
+        logger.warning(f"{ended} It is started again in {seconds:g} s.")
 
 
 def _end_with_parent() -> Callable[[], None] | None:

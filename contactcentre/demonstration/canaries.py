@@ -1,5 +1,6 @@
 """Every sealed text there is, for whoever looks for one in a raw file, a log or a mail."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from contactcentre.safekeeping.sealing import (
     SealedField,
     SealedModel,
 )
+from families.rules.referral_questions import IN_WORDS
 
 # Shorter texts turn up in any file by chance.
 SHORTEST = 6
@@ -54,8 +56,21 @@ def _texts(rows: list[SealedModel], field: Any) -> list[str]:
     values = {value for row in rows if (value := _opened(row, field.name))}
     if isinstance(field, SealedDateField | SealedDateTimeField):
         return [str(field.to_json(min(values)))] if values else []
+    values |= {words for value in values for words in _words_inside(value)}
     texts = sorted(values, key=lambda text: (-len(text), text))
     return texts[:1] + [text for text in texts[1:] if len(text) >= SHORTEST]
+
+
+def _words_inside(value: str) -> Iterator[str]:
+    """People's own words in what is kept as one JSON object, such as a half of a referral."""
+    if not value.startswith("{"):
+        return
+    answers = json.loads(value)
+    for part in [
+        answers,
+        *(each for key in ("children", "named") for each in answers.get(key, ())),
+    ]:
+        yield from (words for key, words in part.items() if key in IN_WORDS)
 
 
 def _opened(row: SealedModel, name: str) -> Any:

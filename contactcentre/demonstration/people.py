@@ -141,6 +141,9 @@ class Inventor:
     def _arrangement(self, since: date, *, long_ago: bool) -> dict[str, Any]:
         chance = self.chance
         order = chance.choice(Arrangement.Order.values) if not long_ago else Arrangement.Order.OTHER
+        may_meet = chance.random() < 0.2
+        # Parents who may not meet never leave at one moment.
+        nobody = [Arrangement.WaitsBehind.NOBODY] if may_meet else []
         ordered = since - timedelta(1700 if long_ago else chance.randint(5, 200))
         return {
             "kind": Arrangement.Kind.HANDOVER
@@ -152,9 +155,13 @@ class Inventor:
             "order": order,
             "order_date": None if order == Arrangement.Order.NONE else ordered,
             "may_leave_building": chance.random() < 0.2,
-            "parents_may_meet": chance.random() < 0.2,
+            "parents_may_meet": may_meet,
             "waits_behind": chance.choice(
-                (*[Arrangement.WaitsBehind.VISITING] * 4, *Arrangement.WaitsBehind.values)
+                [
+                    *[Arrangement.WaitsBehind.VISITING] * 5,
+                    Arrangement.WaitsBehind.RESIDENT,
+                    *nobody,
+                ]
             ),
         }
 

@@ -1,61 +1,130 @@
 """Entering and correcting what the register says."""
 
-from datetime import datetime, time
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from contactcentre.safekeeping import clock
+from families.forms.times import ClockTime
 from families.models import EntryKind, Outcome, Session
+from families.rules.register import AFTER_THE_END
 from families.services.day import Row
 
+_FIRST, _SECOND = "first", "second"
+_TWICE = (
+    "The clocks went back that night, so that time came twice. Say whether it was the first or the "
+    "second time."
+)
+_NEVER = "The clocks went forward that night, so there was no such time. Check the time."
 
-class _TimeField(forms.TimeField):
-    def __init__(self) -> None:
-        super().__init__(
-            label="Time",
-            help_text="By the clock in the hall, for example 10:05.",
-            widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            error_messages={
-                "required": "Enter the time",
-                "invalid": "Enter the time as hours and minutes, for example 10:05",
-            },
+
+def moment_of(session: Session, wall_clock: time, *, which: str = "") -> datetime:
+    """The instant at which the hall's clock showed ``wall_clock`` during the session.
+
+    A time before the session began is past midnight where that is within three hours of its end.
+    Raises ``ValidationError`` for a time that the clock never showed, and for one that it showed
+    twice unless ``which`` says the first or the second.
+    """
+    shown = session.at(wall_clock)
+    if wall_clock < session.starts_at:
+        next_day = datetime.combine(
+            session.date + timedelta(days=1), wall_clock, tzinfo=clock.LONDON
         )
+        if next_day <= session.at(session.ends_at) + AFTER_THE_END:
+            shown = next_day
+    if shown.astimezone(UTC).astimezone(clock.LONDON).time() != wall_clock:
+        raise ValidationError({"at": _NEVER})
+    if _comes_twice(shown):
+        if which not in (_FIRST, _SECOND):
+            raise ValidationError({"which": _TWICE})
+        shown = shown.replace(fold=int(which == _SECOND))
+    return shown
 
 
-def moment_of(session: Session, wall_clock: time) -> datetime:
-    """The instant at which the hall's clock showed ``wall_clock`` on the session's day."""
-    return session.at(wall_clock)
+def _comes_twice(shown: datetime) -> bool:
+    return shown.utcoffset() != shown.replace(fold=1 - shown.fold).utcoffset()
 
 
-class MovementForm(forms.Form):
-    """An arrival or departure at a time that is not now."""
+class _TypedTime(forms.Form):
+    """A form with a time by the hall's clock; ``moment`` is the instant it means."""
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.session = session
+        self.fields["at"] = ClockTime(help_text="By the clock in the hall, for example 10:05.")
+        if _has_an_hour_twice(session):
+            self.fields["which"] = forms.ChoiceField(
+                label="If that time came twice",
+                required=False,
+                choices=[
+                    (_FIRST, "The first time, before the clocks went back"),
+                    (_SECOND, "The second time"),
+                ],
+                widget=forms.RadioSelect,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if (at := cleaned.get("at")) is not None:
+            cleaned["moment"] = moment_of(self.session, at, which=cleaned.get("which", ""))
+        return cleaned
+
+
+def _has_an_hour_twice(session: Session) -> bool:
+    return any(_comes_twice(session.at(time(hour))) for hour in range(24))
+
+
+class MovementForm(_TypedTime):
+    """An arrival, a departure or a step of the handover at a time that is not now."""
 
     person = forms.ChoiceField(label="Who", error_messages={"required": "Choose who"})
     kind = forms.ChoiceField(
         label="What happened",
-        choices=[(EntryKind.ARRIVED, "Arrived"), (EntryKind.LEFT, "Left")],
+        choices=[
+            (EntryKind.ARRIVED, "Arrived"),
+            (EntryKind.JOINED, "Was walked in (a child)"),
+            (EntryKind.RETURNED, "Was walked back (a child)"),
+            (EntryKind.LEFT, "Left"),
+        ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose whether they arrived or left"},
+        error_messages={"required": "Choose what happened"},
     )
+    with_person = forms.ChoiceField(
+        label="For a child: with whom",
+        help_text="Who brought it, had it in the room, or collected it.",
+        required=False,
+    )
+    walked_by = forms.ChoiceField(label="For a child walked in or back: by whom", required=False)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, row: Row, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, row: Row, helpers: Sequence[tuple[UUID, str]], **kwargs: Any
+    ) -> None:
         kwargs["initial"] = {"key": uuid4(), **kwargs.get("initial", {})}
-        super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [  # type: ignore[attr-defined]
-            (str(place.person_id), f"{place.name} ({place.about})") for place in row.places
-        ]
-        self.fields["at"] = _TimeField()
-        self.order_fields(["person", "kind", "at"])
+        super().__init__(*args, session=row.visit.session, **kwargs)
+        adults = [place for place in row.places if not place.is_child]
+        _offer(self, "person", ((p.person_id, f"{p.name} ({p.about})") for p in row.places))
+        _offer(self, "with_person", ((p.person_id, f"{p.name} ({p.about})") for p in adults), "—")
+        _offer(self, "walked_by", helpers, "—")
+        self.order_fields(["person", "kind", "at", "which", "with_person", "walked_by"])
 
 
-class CorrectTimeForm(forms.Form):
+def _offer(
+    form: forms.Form, name: str, choices: Iterable[tuple[UUID, str]], nobody: str = ""
+) -> None:
+    none = [("", nobody)] if nobody else []
+    form.fields[name].choices = [  # type: ignore[attr-defined]
+        *none,
+        *((str(value), label) for value, label in choices),
+    ]
+
+
+class CorrectTimeForm(_TypedTime):
     key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["at"] = _TimeField()
 
 
 class CorrectOutcomeForm(forms.Form):

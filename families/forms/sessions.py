@@ -1,41 +1,38 @@
-"""Planning sessions, closing days, booking families."""
+"""Planning and changing sessions, closing days, booking families, taking in who was not booked."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 
 from contactcentre.safekeeping import clock
+from families.forms.fields import BritishDate, Line, RecordForm
+from families.forms.times import ClockTime
 from families.models import Session
-from families.services import planning
+from families.services import planning, slots
+from families.services.rooms import contact_rooms
+
+_CHOOSE_FAMILY = "Choose a family"
 
 
-def _day(label: str, **kwargs: Any) -> forms.DateField:
-    return forms.DateField(
+def _day(label: str, **kwargs: Any) -> BritishDate:
+    return BritishDate(
         label=label,
         widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={
             "required": f"Enter the {label.lower()}",
-            "invalid": f"Enter the {label.lower()} as a date, for example 27/03/2027",
+            "invalid": f"Enter the {label.lower()} as a date, for example 27/3/2027",
         },
         **kwargs,
     )
 
 
-def _time(label: str, **kwargs: Any) -> forms.TimeField:
-    return forms.TimeField(
-        label=label,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={
-            "required": f"Enter when it {label.lower()}",
-            "invalid": f"Enter when it {label.lower()} as a time, for example 10:30",
-        },
-        **kwargs,
-    )
+def _time(label: str, **kwargs: Any) -> ClockTime:
+    return ClockTime(label=label, missing=f"Enter when it {label.lower()}", **kwargs)
 
 
 class SessionForm(forms.Form):
-    venue = forms.CharField(
+    venue = Line(
         label="Hall",
         max_length=80,
         error_messages={"required": "Enter the name of the hall"},
@@ -57,12 +54,14 @@ class SessionForm(forms.Form):
     )
 
 
-class ClosureForm(forms.Form):
+class ClosureForm(RecordForm):
+    """The days and the words; its key makes a form sent twice one closure."""
+
     first_day = _day("First day")
     last_day = _day("Last day")
-    words = forms.CharField(
+    words = Line(
         label="What everyone is told",
-        help_text="Both sides of every family hear exactly these words.",
+        help_text="Both sides of every family hear exactly these words. Name nobody.",
         max_length=120,
         error_messages={"required": "Enter the words that everyone is told"},
     )
@@ -73,36 +72,87 @@ class ClosureForm(forms.Form):
             label="Hall",
             queryset=planning.venues(),
             empty_label=None,
-            error_messages={"required": "Choose the hall"},
+            error_messages={
+                "required": "Choose the hall; it is noted when its first session is planned",
+                "invalid_choice": "Choose a hall from the list",
+            },
         )
         self.order_fields(["venue"])
 
 
 class BookingForm(forms.Form):
-    """A family's place on one session; ``key`` makes a form sent twice one booking."""
+    """A family's place on one session; ``key`` makes a form sent twice one booking.
+
+    Without a time of its own the booking is for the slot proposed for the family.
+    """
 
     family = forms.ChoiceField(
-        label="Family",
+        label="Family, and the time proposed for it",
         error_messages={
-            "required": "Choose the family",
+            "required": _CHOOSE_FAMILY,
             "invalid_choice": "Choose a family that is attending and not yet booked",
         },
     )
-    starts_at = _time("Starts")
-    ends_at = _time("Ends")
+    starts_at = _time("Starts", required=False)
+    ends_at = _time("Ends", required=False, help_text="Leave it empty for the usual length.")
     key = forms.UUIDField(widget=forms.HiddenInput)
 
+    mark_optional = False
+
     def __init__(self, *args: Any, session: Session, by: Any, **kwargs: Any) -> None:
-        starts_at, ends_at = planning.usual_slot(session)
-        kwargs["initial"] = {
-            "starts_at": starts_at,
-            "ends_at": ends_at,
-            "key": uuid4(),
-            **kwargs.get("initial", {}),
-        }
+        kwargs["initial"] = {"key": uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self.choices = planning.bookable(session, by=by)
-        self.fields["family"].choices = [("", "Choose a family"), *self.choices]  # type: ignore[attr-defined]
+        self.session = session
+        found = planning.bookable(session, by=by)
+        self.proposed = {str(pk): slot for pk, _, slot in found}
+        self.choices = [
+            (str(pk), f"{label}: {slot or 'no time proposed'}") for pk, label, slot in found
+        ]
+        self.fields["family"].choices = [("", _CHOOSE_FAMILY), *self.choices]  # type: ignore[attr-defined]
+        self.rooms = {str(room.pk): room for room in contact_rooms(session)}
+        if self.rooms:
+            self._ask_for_the_room()
+
+    def clean(self) -> dict[str, Any]:
+        entered = self.cleaned_data
+        if entered.get("starts_at"):
+            entered["ends_at"] = entered.get("ends_at") or slots.usual_end(
+                self.session, entered["starts_at"]
+            )
+        elif entered.get("ends_at"):
+            self.add_error("starts_at", "Enter when it starts as well")
+        elif not self.errors:
+            self._take_the_proposal()
+        return entered
+
+    def booking(self) -> dict[str, Any]:
+        """What was entered, as the service that books takes it."""
+        entered = self.cleaned_data
+        return {
+            "family_id": UUID(entered["family"]),
+            "starts_at": entered["starts_at"],
+            "ends_at": entered["ends_at"],
+            "room_id": UUID(entered["room"]) if entered.get("room") else None,
+            "key": key_for(entered["key"], entered["family"]),
+        }
+
+    def _ask_for_the_room(self) -> None:
+        names = [(pk, room.name) for pk, room in self.rooms.items()]
+        self.fields["room"] = forms.ChoiceField(
+            label="Room",
+            required=False,
+            choices=[("", "No room in particular"), *names],
+            error_messages={"invalid_choice": "Choose a contact room of this hall"},
+        )
+
+    def _take_the_proposal(self) -> None:
+        slot = self.proposed[self.cleaned_data["family"]]
+        if slot is None:
+            self.add_error(
+                "starts_at", "No time suits this family; enter one under “Other times” to see why"
+            )
+            return
+        self.cleaned_data |= {"starts_at": slot.starts_at, "ends_at": slot.ends_at}
 
 
 class AllocationForm(forms.Form):
@@ -115,14 +165,43 @@ class AllocationForm(forms.Form):
         self.fields["volunteer"].choices = [("", "Choose a volunteer"), *choices]  # type: ignore[attr-defined]
 
 
+class RoomChoiceForm(forms.Form):
+    """The room of one booking; empty for none in particular."""
+
+    room = forms.UUIDField(required=False)
+
+
+class WalkInForm(forms.Form):
+    """Who came without a booking; and when, unless it is now.
+
+    ``key`` makes a form sent twice one booking.
+    """
+
+    family = forms.UUIDField(widget=forms.HiddenInput)
+    starts_at = ClockTime(label="Came at", missing="Enter when they came", required=False)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, now: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["starts_at"].required = not now
+
+
+def key_for(key: UUID, family: Any) -> UUID:
+    """The idempotency key of a form that was sent for this family."""
+    return uuid5(key, str(family))
+
+
 def new_session_initial() -> dict[str, Any]:
     """What a new session is most likely to be: like the last one planned."""
     last = planning.upcoming(on=clock.today()).last() or planning.past(on=clock.today()).first()
-    if last is None:
-        return {}
+    return {} if last is None else session_initial(last) | {"date": None}
+
+
+def session_initial(session: Session) -> dict[str, Any]:
     return {
-        "venue": last.venue.name,
-        "starts_at": last.starts_at,
-        "ends_at": last.ends_at,
-        "capacity": last.capacity,
+        "venue": session.venue.name,
+        "date": session.date,
+        "starts_at": session.starts_at,
+        "ends_at": session.ends_at,
+        "capacity": session.capacity,
     }

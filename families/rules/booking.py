@@ -1,10 +1,15 @@
 """Whether a family may have a place on a session."""
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 
-from families.models import Closure, Family, Session
+from django.conf import settings
+
+from families.models import Closure, Family, Room, Session
+from families.rules.stagger import Stagger, stagger
 from policy.clauses import Clause, Refused, holds
+
+YEARS_AHEAD = 2
 
 
 @holds(Clause.CENTRE)
@@ -46,16 +51,32 @@ def check_place_free(*, session: Session, booked: int) -> None:
 
 
 @holds(Clause.CENTRE)
-def check_slot(*, session: Session, starts_at: time, ends_at: time) -> None:
-    """A rule of the centre: a slot begins before it ends and lies within its session."""
+def check_slot(*, session: Session, starts_at: time, ends_at: time, waits_behind: str) -> None:
+    """A rule of the centre: both sides come and go while the session lasts.
+
+    The visiting side comes before the child, and one side may wait behind after the other.
+    """
     if ends_at <= starts_at:
         raise Refused(Clause.CENTRE, "The slot ends before it starts.")
-    if starts_at < session.starts_at or ends_at > session.ends_at:
+    visit = stagger(
+        session=session, starts_at=starts_at, ends_at=ends_at, waits_behind=waits_behind
+    )
+    opens, closes = session.at(session.starts_at), session.at(session.ends_at)
+    if opens <= visit.first and visit.last <= closes:
+        return
+    earliest = opens + (visit.child_due - visit.first)
+    latest = closes - (visit.last - session.at(ends_at))
+    if latest <= earliest:
         raise Refused(
             Clause.CENTRE,
-            f"The slot must lie within the session, {session.starts_at:%H:%M} to "
-            f"{session.ends_at:%H:%M}.",
+            f"The session, {opens:%H:%M} to {closes:%H:%M}, is too short for both sides to come "
+            "and go apart.",
         )
+    raise Refused(
+        Clause.CENTRE,
+        f"Both sides must come and go within the session, {opens:%H:%M} to {closes:%H:%M}. "
+        f"Choose a slot from {earliest:%H:%M} at the earliest to {latest:%H:%M} at the latest.",
+    )
 
 
 @holds(Clause.CENTRE)
@@ -72,10 +93,97 @@ def check_session_plan(
 
 
 @holds(Clause.CENTRE)
+def check_day(*, day: date, on: date) -> None:
+    """A rule of the centre: days are planned from ``on`` to two years ahead, so no year is odd."""
+    if day < on:
+        raise Refused(Clause.CENTRE, f"{_british(day)} is in the past; choose a day to come.")
+    if day > (last := _years_after(on, YEARS_AHEAD)):
+        raise Refused(
+            Clause.CENTRE,
+            f"{_british(day)} is too far ahead; the last day that can be planned is "
+            f"{_british(last)}.",
+        )
+
+
+@holds(Clause.CENTRE)
+def check_session_may_change(
+    *, session: Session, changed: Session, visits: Iterable[Stagger], on: date
+) -> None:
+    """A rule of the centre: what is booked still fits the session, and the past stays as it was.
+
+    ``visits`` are those booked, on the session's present day.
+    """
+    visits = list(visits)
+    if session.cancelled_at is not None:
+        raise Refused(Clause.CENTRE, "This session has been cancelled.")
+    if session.date < on:
+        raise Refused(Clause.CENTRE, "This session is over and stays as it was.")
+    if visits and changed.date != session.date:
+        raise Refused(
+            Clause.CENTRE,
+            "Families are booked on this session, so its date stays. Cancel it and plan another.",
+        )
+    if len(visits) > changed.capacity:
+        raise Refused(
+            Clause.CENTRE, f"{len(visits)} families are booked, so it needs as many places."
+        )
+    if not visits:
+        return
+    first, last = min(v.first for v in visits), max(v.last for v in visits)
+    if first < changed.at(changed.starts_at) or last > changed.at(changed.ends_at):
+        raise Refused(
+            Clause.CENTRE,
+            f"Families are booked from {first:%H:%M} to {last:%H:%M}; the session must last as "
+            "long.",
+        )
+
+
+@holds(Clause.CENTRE)
 def check_closure(*, first_day: date, last_day: date) -> None:
     """A rule of the centre: a closure ends on or after the day it starts."""
     if last_day < first_day:
         raise Refused(Clause.CENTRE, "The last day is before the first day.")
+
+
+@holds(Clause.CENTRE)
+def check_walk_in(*, session: Session, starts_at: time, ends_at: time, now: datetime) -> None:
+    """A rule of the centre: who comes unbooked is taken in while the session lasts."""
+    if session.at(starts_at) > now + timedelta(minutes=1):
+        raise Refused(Clause.CENTRE, "That time is still to come; book the family instead.")
+    if ends_at <= starts_at:
+        raise Refused(
+            Clause.CENTRE,
+            f"It is too late for a visit: the session ends at {session.ends_at:%H:%M}, and the "
+            f"last side needs {settings.WAIT_BEHIND_MINUTES} minutes to leave apart.",
+        )
+
+
+@holds(Clause.CENTRE)
+def check_contact_room(*, room: Room, session: Session, taken_by_kept_apart: bool) -> None:
+    """A rule of the centre: contact is in a contact room of the hall, never beside a family kept
+    apart from it."""
+    if room.venue_id != session.venue_id or room.purpose != Room.Purpose.CONTACT:
+        raise Refused(Clause.CENTRE, "Choose a contact room of the hall of this session.")
+    if taken_by_kept_apart:
+        raise Refused(
+            Clause.CENTRE, "A family that must be kept apart from this one is in that room then."
+        )
+
+
+@holds(Clause.CENTRE)
+def check_room_name(*, taken: bool) -> None:
+    """A rule of the centre: a hall has one room of a name, so that everybody means the same one."""
+    if taken:
+        raise Refused(Clause.CENTRE, "The hall already has a room of that name.")
+
+
+@holds(Clause.CENTRE)
+def check_room_may_be_removed(*, used: bool) -> None:
+    """A rule of the centre: a room that a record names stays, so that the record can be read."""
+    if used:
+        raise Refused(
+            Clause.CENTRE, "This room is named in bookings or in the register. Rename it instead."
+        )
 
 
 @holds(Clause.C3)
@@ -86,3 +194,14 @@ def check_booking_may_be_cancelled(*, has_entries: bool) -> None:
             Clause.C3,
             "Somebody has already been signed in for this booking. Record its outcome instead.",
         )
+
+
+def _british(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _years_after(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)

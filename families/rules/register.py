@@ -1,58 +1,130 @@
 """What the register may say. Its dates and times are what both sides may later be given."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from contactcentre.safekeeping import clock
-from families.models import Outcome, Person, PersonRole, Session
+from families.models import Closure, EntryKind, Outcome, Session, Side
+from families.rules.visit import STEPS, Fact, Visit
 from policy.clauses import Clause, Refused, holds
 
 # A tablet's clock may be a little ahead of the server's.
 CLOCK_DRIFT = timedelta(minutes=2)
+# What happens so long after the session's end still belongs to it, also past midnight.
+AFTER_THE_END = timedelta(hours=3)
+# Two tablets that say the same within this time mean the same.
+SAME_MOMENT = timedelta(minutes=2)
+# A tap older than this was kept on a tablet without a line.
+AT_ONCE = timedelta(seconds=30)
 
 
 @holds(Clause.C3)
 def check_moment(*, at: datetime, session: Session, now: datetime) -> None:
-    """Clause 3: a time in the register is on the day of the session and not in the future."""
+    """Clause 3: a time in the register belongs to its session and is not in the future.
+
+    It is on the session's day, or within three hours of its end where that is past midnight.
+    """
     if clock.london_date(at) != session.date:
-        raise Refused(Clause.C3, "That time is not on the day of this session.")
+        ended = session.at(session.ends_at)
+        if not ended < at <= ended + AFTER_THE_END:
+            raise Refused(
+                Clause.C3,
+                "That time is not on the day of this session. Open the register of the right "
+                "day, or enter the time by the clock in the hall.",
+            )
     if at > now + CLOCK_DRIFT:
         raise Refused(Clause.C3, "That time is still to come.")
 
 
 @holds(Clause.C3)
-def check_in_order(*, arrived: datetime | None, left: datetime | None) -> None:
-    """Clause 3: nobody leaves who has not arrived, or before they arrived."""
-    if left is None:
-        return
-    if arrived is None:
-        raise Refused(Clause.C3, "Record the arrival first: they have not been signed in.")
-    if left < arrived:
+def check_arrival_in_hours(*, at: datetime, session: Session) -> None:
+    """Clause 3: nobody is signed in after the session has ended, unless the time is typed in."""
+    if at > session.at(session.ends_at):
         raise Refused(
             Clause.C3,
-            f"They cannot leave before they arrived, at {arrived.astimezone(clock.LONDON):%H:%M}.",
+            f"The session ended at {session.ends_at:%H:%M}. If they did arrive, use “Enter a "
+            "time” to say when.",
         )
 
 
-@holds(Clause.CENTRE)
-def check_may_be_signed_in(*, person: Person) -> None:
-    """A rule of the centre: companions attend only when they have been authorised to."""
-    if person.role == PersonRole.COMPANION and not (person.may_attend or person.may_collect):
-        raise Refused(
-            Clause.CENTRE,
-            "This person is not authorised to attend or collect. Ask the co-ordinator.",
-        )
+@holds(Clause.C3)
+def check_in_order(*, steps: Iterable[tuple[EntryKind, Fact]]) -> None:
+    """Clause 3: nobody leaves who has not arrived, or before; nor is walked back before walked in.
+
+    ``steps`` are those that hold of one person, in the order in which they must have happened.
+    """
+    found = dict(steps)
+    if not found:
+        return
+    if EntryKind.ARRIVED not in found:
+        raise Refused(Clause.C3, "Record the arrival first: they have not been signed in.")
+    if EntryKind.RETURNED in found and EntryKind.JOINED not in found:
+        raise Refused(Clause.C3, "The child has not been walked in, so was not walked back.")
+    before = found[EntryKind.ARRIVED].at
+    for kind in STEPS:
+        fact = found.get(kind)
+        if fact is None:
+            continue
+        if fact.at < before:
+            raise Refused(Clause.C3, _too_early(kind, before))
+        before = fact.at
 
 
 @holds(Clause.C2)
-def check_outcome(*, outcome: str, child_came: bool, visitor_came: bool) -> None:
-    """Clause 2: an outcome is one of a closed list, and fits who was signed in."""
+def check_outcome(*, outcome: str, visit: Visit, late_after: timedelta) -> None:
+    """Clause 2: an outcome is one of a closed list, and fits who was signed in, and when.
+
+    A side that came did not stay away, a side that was in time was not late, and after contact
+    began the visit took place.
+    """
     if outcome not in Outcome.values:
         raise Refused(Clause.C2, "Choose one of the outcomes; the register takes no other words.")
-    if outcome == Outcome.ATTENDED and not (child_came and visitor_came):
+    child = _first_arrival(visit, children=True)
+    visitor = _first_arrival(visit, children=False)
+    if outcome == Outcome.ATTENDED:
+        if child is None or visitor is None:
+            raise Refused(
+                Clause.C2, "Contact needs a child and a visiting party who were both signed in."
+            )
+        return
+    if any(visit.came(c.id) and visit.fact(c.id, EntryKind.JOINED) for c in visit.children):
         raise Refused(
-            Clause.C2, "Contact needs a child and a visiting party who were both signed in."
+            Clause.C2, "A child was walked in to the visiting side, so contact did take place."
         )
-    if outcome == Outcome.VISITOR_ABSENT and visitor_came:
+    if outcome == Outcome.VISITOR_ABSENT and visitor is not None:
         raise Refused(Clause.C2, "The visiting side was signed in, so they did attend.")
-    if outcome == Outcome.CHILD_SIDE_ABSENT and child_came:
+    if outcome == Outcome.CHILD_SIDE_ABSENT and child is not None:
         raise Refused(Clause.C2, "A child was signed in, so the child’s side did attend.")
+    slot = visit.slot
+    if outcome == Outcome.VISITOR_LATE and _in_time(visitor, slot.visitor_due + late_after):
+        raise Refused(Clause.C2, "The visiting side was signed in on time, so they were not late.")
+    if outcome == Outcome.CHILD_SIDE_LATE and _in_time(child, slot.child_due + late_after):
+        raise Refused(Clause.C2, "A child was signed in on time, so the child’s side was not late.")
+
+
+@holds(Clause.CENTRE)
+def check_was_closed(*, session: Session, closures: Iterable[Closure]) -> None:
+    """A rule of the centre: “Centre closed” for everybody is for a session that was not held."""
+    if session.cancelled_at is None and not any(c.covers(session.date) for c in closures):
+        raise Refused(
+            Clause.CENTRE,
+            "The session is neither cancelled nor on a day the centre is closed. Cancel it first.",
+        )
+
+
+def _first_arrival(visit: Visit, *, children: bool) -> datetime | None:
+    """When the first child came, or the first of the visiting side."""
+    who = visit.children if children else visit.adults(Side.VISITING)
+    times = [at for person in who if (at := visit.moment(person.id, EntryKind.ARRIVED))]
+    return min(times, default=None)
+
+
+def _in_time(at: datetime | None, by: datetime) -> bool:
+    return at is not None and at <= by
+
+
+def _too_early(kind: EntryKind, before: datetime) -> str:
+    shown = f"{before.astimezone(clock.LONDON):%H:%M}"
+    if kind == EntryKind.LEFT:
+        return f"They cannot leave before they arrived or were last noted, at {shown}."
+    return f"That is before what was noted first, at {shown}."

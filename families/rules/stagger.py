@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from django.conf import settings
 
 from families.models import Arrangement, PersonRole, Session, Side
+from policy.clauses import Clause, holds
 
 SIDE_OF = {
     PersonRole.CHILD: Side.RESIDENT,
@@ -43,8 +44,11 @@ class Stagger:
         return self.first < other.last and other.first < self.last
 
 
+@holds(Clause.CENTRE)
 def stagger(*, session: Session, starts_at: time, ends_at: time, waits_behind: str) -> Stagger:
-    """When each side of a visit from ``starts_at`` to ``ends_at`` (wall clock) comes and goes.
+    """A rule of the centre: the sides of a visit come and go one after the other.
+
+    From ``starts_at`` to ``ends_at``, on the wall clock, is the contact itself.
 
     ``waits_behind`` is one of ``Arrangement.WaitsBehind``: the side that stays after the other.
     """

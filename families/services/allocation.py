@@ -37,7 +37,7 @@ def allocate(*, booking_id: UUID, volunteer: User, by: User) -> Allocation:
         to=volunteer,
         on=booking.family,
         valid_from=_opens(session),
-        valid_until=session.at(session.ends_at) + _margin(),
+        valid_until=_closes(session),
     )
     return allocation
 
@@ -57,9 +57,31 @@ def end_allocation(*, allocation_id: UUID) -> None:
     allocation.delete()
 
 
+def move_allocations(*, was: Session, session: Session) -> None:
+    """Move the access of everybody allocated to families of the session with its new times."""
+    if (_opens(was), _closes(was)) == (_opens(session), _closes(session)):
+        return
+    for allocation in Allocation.objects.filter(booking__session=session).select_related(
+        "booking__family", "volunteer"
+    ):
+        person, family = allocation.volunteer, allocation.booking.family
+        revoke(FamilyPermission.SEE_SHEET, of=person, on=family, valid_from=_opens(was))
+        grant(
+            FamilyPermission.SEE_SHEET,
+            to=person,
+            on=family,
+            valid_from=_opens(session),
+            valid_until=_closes(session),
+        )
+
+
 def _margin() -> timedelta:
     return timedelta(minutes=settings.SESSION_GRANT_MARGIN_MINUTES)
 
 
 def _opens(session: Session) -> datetime:
     return session.at(session.starts_at) - _margin()
+
+
+def _closes(session: Session) -> datetime:
+    return session.at(session.ends_at) + _margin()

@@ -1,26 +1,32 @@
 """What the register of one session says, ready to be shown."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import datetime, time, timedelta
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, QuerySet, When
+from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.sealing import opened
 from families.models import (
     Alert,
-    Booking,
+    Arrangement,
+    Closure,
     EntryKind,
     Outcome,
-    Person,
     PersonRole,
-    RegisterEntry,
     Session,
+    Side,
 )
-from families.models.family import seen_by
-from families.models.people import ROLE_ORDER, age_on
+from families.models.people import age_on
+from families.rules.register import check_moment
+from families.rules.visit import Attendee, Fact, Visit
+from families.services.visits import visits_of
+from policy.clauses import answer
 
 SIDES = {
     PersonRole.CHILD: "Child",
@@ -29,6 +35,18 @@ SIDES = {
     PersonRole.OTHER_PARTY: "Visiting side",
     PersonRole.COMPANION: "Companion",
 }
+
+
+class State(StrEnum):
+    """Where a family is on the day, from the door's point of view."""
+
+    EXPECTED = "expected"
+    HERE = "here"
+    GONE = "gone"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +65,21 @@ class Place:
     role: str
     name: str
     about: str
-    arrived: Noted | None = None
-    left: Noted | None = None
+    steps: dict[str, Noted] = field(default_factory=dict)
+    # Who has the child, or is responsible for it, in words.
+    held_by: str = ""
+
+    @property
+    def arrived(self) -> Noted | None:
+        return self.steps.get(EntryKind.ARRIVED)
+
+    @property
+    def left(self) -> Noted | None:
+        return self.steps.get(EntryKind.LEFT)
+
+    @property
+    def is_child(self) -> bool:
+        return self.role == PersonRole.CHILD
 
     @property
     def next_tap(self) -> str | None:
@@ -58,89 +89,144 @@ class Place:
         return EntryKind.LEFT if self.left is None else None
 
 
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Two tablets say different things; ``entry_id`` is the one that is not on the register yet."""
+
+    entry_id: UUID
+    about: str
+    holds: str
+    other: str
+
+
 @dataclass(slots=True)
 class Row:
     """One family's lines in the register."""
 
-    booking_id: UUID
-    reference: str
+    visit: Visit
     slot: str
-    places: list[Place] = field(default_factory=list)
+    places: list[Place]
+    now: datetime
     alerts: list[str] = field(default_factory=list)
     outcome: Noted | None = None
+    disputes: list[Dispute] = field(default_factory=list)
+    closed: bool = False
+
+    @property
+    def booking_id(self) -> UUID:
+        return self.visit.booking_id
+
+    @property
+    def reference(self) -> str:
+        return self.visit.reference
 
     @property
     def children(self) -> str:
-        names = [place.name for place in self.places if place.role == PersonRole.CHILD]
-        return ", ".join(names)
+        return ", ".join(place.name for place in self.places if place.is_child)
+
+    @property
+    def state(self) -> State:
+        if self.visit.inside():
+            return State.HERE
+        came = any(kind == EntryKind.ARRIVED for _, kind in self.visit.facts)
+        return State.GONE if came or self.outcome else State.EXPECTED
+
+    @property
+    def finished(self) -> bool:
+        """Everybody has gone, the outcome is noted, and nothing waits for a decision."""
+        return self.state == State.GONE and self.outcome is not None and not self.disputes
+
+    @property
+    def late(self) -> list[Side]:
+        """The sides of which nobody has come although they were due a while ago."""
+        if self.outcome is not None or self.state == State.GONE:
+            return []
+        grace = timedelta(minutes=settings.LATE_AFTER_MINUTES)
+        slot = self.visit.slot
+        return [
+            side
+            for side in (Side.VISITING, Side.RESIDENT)
+            if self.now > slot.due(side) + grace and not self._has_come(side)
+        ]
+
+    @property
+    def next_at(self) -> datetime:
+        """When something is to be done for the family next, or was to be."""
+        slot = self.visit.slot
+        missing = [slot.due(side) for side in Side if not self._has_come(side)]
+        if self.state == State.EXPECTED:
+            return min(missing)
+        if self.state == State.HERE and missing:
+            return max(missing)
+        return slot.child_leaves
 
     @property
     def likely_outcome(self) -> Outcome | None:
-        """The outcome to offer first: contact, once a child and a visitor have come."""
-        came = {SIDES[PersonRole(place.role)] for place in self.places if place.arrived}
-        return Outcome.ATTENDED if {"Child", "Visiting side"} <= came else None
+        """The outcome to offer first: what follows from who came, and who did not in time.
+
+        A visitor who never came is never the child's side's absence.
+        """
+        if self.closed:
+            return Outcome.CENTRE_CLOSED
+        came = {Side.RESIDENT: self._child_came(), Side.VISITING: self._has_come(Side.VISITING)}
+        if all(came.values()):
+            return Outcome.ATTENDED
+        if came[Side.RESIDENT] and Side.VISITING in self._overdue():
+            return Outcome.VISITOR_ABSENT
+        if came[Side.VISITING] and Side.RESIDENT in self._overdue():
+            return Outcome.CHILD_SIDE_ABSENT
+        return None
+
+    def _overdue(self) -> list[Side]:
+        grace = timedelta(minutes=settings.LATE_AFTER_MINUTES)
+        return [side for side in Side if self.now > self.visit.slot.due(side) + grace]
+
+    def _child_came(self) -> bool:
+        return any(self.visit.came(child.id) for child in self.visit.children)
+
+    def _has_come(self, side: Side) -> bool:
+        return any(self.visit.came(person.id) for person in self.visit.of_side(side))
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """A session in figures, as of this moment."""
-
-    families: int
-    children_in: int
-    adults_in: int
-    outcomes: int
-
-    @property
-    def without_outcome(self) -> int:
-        return self.families - self.outcomes
-
-
-def tally_of(session: Session, *, families: int | None = None) -> Tally:
-    """How many are booked, in the building, and without an outcome.
-
-    ``families``, where it is known already, saves counting the bookings.
-    """
-    if families is None:
-        families = Booking.objects.filter(session=session, cancelled_at__isnull=True).count()
-    is_child = Case(When(person__role=PersonRole.CHILD, then=True), default=False)
-    counts: dict[tuple[str, bool], int] = {
-        (kind, child): how_many
-        for kind, child, how_many in _holding()
-        .filter(booking__session=session, booking__cancelled_at__isnull=True)
-        .values_list("kind", is_child)
-        .annotate(how_many=Count("pk"))
-    }
-
-    def inside(*, child: bool) -> int:
-        arrived, left = ((kind, child) for kind in (EntryKind.ARRIVED, EntryKind.LEFT))
-        return counts.get(arrived, 0) - counts.get(left, 0)
-
-    return Tally(
-        families,
-        inside(child=True),
-        inside(child=False),
-        counts.get((EntryKind.OUTCOME, False), 0),
+def session_of(session_id: UUID) -> tuple[Session, bool] | None:
+    """The session, and whether it was not held: cancelled, or on a day the hall was closed."""
+    shut = Closure.objects.filter(
+        venue=OuterRef("venue"), first_day__lte=OuterRef("date"), last_day__gte=OuterRef("date")
     )
+    found = Session.objects.select_related("venue").annotate(shut=Exists(shut))
+    session = found.filter(pk=session_id).first()
+    if session is None:
+        return None
+    return session, session.cancelled_at is not None or session.shut
+
+
+def takes_taps(session: Session, *, now: datetime) -> bool:
+    """Whether what happens now belongs to the session: on its day, or a while after its end."""
+    return answer(check_moment, at=now, session=session, now=now).yes
 
 
 def register_of(session: Session, *, by: Any, booking_id: UUID | None = None) -> list[Row]:
     """The rows of the register that ``by`` may see, in slot order; or only one booking's row."""
-    bookings = Booking.objects.filter(
-        seen_by(by, "family"), session=session, cancelled_at__isnull=True
-    )
+    visits = visits_of(session, by=by)
     if booking_id is not None:
-        bookings = bookings.filter(pk=booking_id)
-    rows: dict[UUID, Row] = {}
-    family_of: dict[UUID, UUID] = {}
-    for pk, family_id, reference, starts_at, ends_at in bookings.values_list(
-        "pk", "family_id", "family__subject__reference", "starts_at", "ends_at"
-    ):
-        rows[pk] = Row(pk, reference, span(starts_at, ends_at))
-        family_of[family_id] = pk
-    places = _add_people(rows, family_of, on=session.date)
-    _add_entries(rows, places)
-    _add_alerts(rows, family_of)
-    return list(rows.values())
+        visits = [visit for visit in visits if visit.booking_id == booking_id]
+    return rows_of(visits)
+
+
+def rows_of(visits: Iterable[Visit], *, closed: bool = False) -> list[Row]:
+    """The rows of these visits in the same order. One query, for what to be careful of.
+
+    ``closed``: the centre was not open, so that is the outcome to offer.
+    """
+    now = clock.now()
+    rows = [_row(visit, now, closed=closed) for visit in visits]
+    _add_alerts({row.visit.family_id: row for row in rows})
+    return rows
+
+
+def due_first(rows: Iterable[Row]) -> list[Row]:
+    """What needs doing first at the top, what is finished at the end."""
+    return sorted(rows, key=lambda row: (row.finished, row.next_at))
 
 
 def span(starts_at: time, ends_at: time) -> str:
@@ -148,61 +234,120 @@ def span(starts_at: time, ends_at: time) -> str:
 
 
 def wall_clock(moment: datetime) -> str:
-    """The time London's clocks show at ``moment``."""
-    return f"{moment.astimezone(clock.LONDON):%H:%M}"
+    """The time London's clocks show at ``moment``.
+
+    It names summer or winter time in the hour that comes twice.
+    """
+    shown = moment.astimezone(clock.LONDON)
+    twice = shown.utcoffset() != shown.replace(fold=1 - shown.fold).utcoffset()
+    return f"{shown:%H:%M %Z}" if twice else f"{shown:%H:%M}"
 
 
-def _add_people(
-    rows: dict[UUID, Row], family_of: dict[UUID, UUID], *, on: date
-) -> dict[tuple[UUID, UUID], Place]:
-    places: dict[tuple[UUID, UUID], Place] = {}
-    people = Person.objects.filter(family_id__in=family_of)
-    found = opened(
-        people,
-        "pk",
-        "family_id",
-        "role",
-        "first_name",
-        "last_name",
-        "date_of_birth",
-        "may_attend",
-        "may_collect",
+def _row(visit: Visit, now: datetime, *, closed: bool) -> Row:
+    row = Row(
+        visit=visit,
+        slot=span(visit.starts_at, visit.ends_at),
+        places=[
+            _place(visit, person) for person in visit.people.values() if _is_shown(visit, person)
+        ],
+        now=now,
+        closed=closed,
     )
-    for pk, family_id, role, first_name, last_name, born, attends, collects in found:
-        if role == PersonRole.COMPANION and not (attends or collects):
-            continue
-        booking_id = family_of[family_id]
-        place = Place(pk, role, f"{first_name} {last_name}".strip(), _about(role, born, on))
-        places[booking_id, pk] = place
-        rows[booking_id].places.append(place)
-    for row in rows.values():
-        row.places.sort(key=lambda place: (ROLE_ORDER[PersonRole(place.role)], place.name))
-    return places
+    if visit.outcome is not None:
+        row.outcome = _noted(visit.outcome)
+    row.disputes = [
+        Dispute(
+            contest.entry_id,
+            _about_chain(visit, contest.chain),
+            _account(visit, visit.facts.get(contest.chain)),
+            _account(visit, contest.fact),
+        )
+        for contest in visit.contests
+    ]
+    return row
 
 
-def _about(role: str, born: date | None, on: date) -> str:
-    if role != PersonRole.CHILD or born is None:
-        return SIDES[PersonRole(role)]
-    return f"Child, {age_on(born, on)}"
+def _is_shown(visit: Visit, person: Attendee) -> bool:
+    return person.is_listed or visit.came(person.id)
 
 
-def _add_entries(rows: dict[UUID, Row], places: dict[tuple[UUID, UUID], Place]) -> None:
-    entries = _holding().filter(booking_id__in=rows)
-    for pk, booking_id, person_id, kind, outcome, at in opened(
-        entries, "pk", "booking_id", "person_id", "kind", "outcome", "at"
-    ):
-        if kind == EntryKind.OUTCOME:
-            rows[booking_id].outcome = Noted(pk, Outcome(outcome).label)
-        elif (place := places.get((booking_id, person_id))) is not None:
-            setattr(place, kind, Noted(pk, wall_clock(at)))
+def _place(visit: Visit, person: Attendee) -> Place:
+    return Place(
+        person.id,
+        person.role,
+        person.name,
+        _about(person, visit),
+        {kind: _noted(fact) for kind, fact in visit.steps(person.id)},
+        _held_by(visit, person) if person.is_child else "",
+    )
 
 
-def _holding() -> QuerySet[RegisterEntry]:
-    """The entries that hold: the last of each chain, unless it was taken back."""
-    return RegisterEntry.objects.filter(superseded_by__isnull=True, withdrawn=False)
+def _noted(fact: Fact) -> Noted:
+    says = Outcome(fact.outcome).label if fact.outcome else wall_clock(fact.at)
+    assert fact.entry_id is not None  # noqa: S101 - every stored fact has its entry
+    return Noted(fact.entry_id, str(says))
 
 
-def _add_alerts(rows: dict[UUID, Row], family_of: dict[UUID, UUID]) -> None:
-    alerts = Alert.objects.filter(family_id__in=family_of)
+def _about(person: Attendee, visit: Visit) -> str:
+    if person.is_child and person.born is not None:
+        return f"Child, {age_on(person.born, visit.session.date)}"
+    if person.role == PersonRole.COMPANION:
+        may = ["may attend"] * person.may_attend + ["may collect"] * person.may_collect
+        return ", ".join(["Companion", *may])
+    return SIDES[person.role]
+
+
+_STEP_WORDS: dict[str, str] = {
+    EntryKind.ARRIVED: "here with",
+    EntryKind.JOINED: "in contact with",
+    EntryKind.RETURNED: "back with",
+    EntryKind.LEFT: "left with",
+}
+
+
+def _held_by(visit: Visit, child: Attendee) -> str:
+    steps = visit.steps(child.id)
+    if not steps:
+        return ""
+    kind, fact = steps[-1]
+    named = visit.people.get(fact.with_id) if fact.with_id else None
+    if named is None:
+        return "in the waiting room with a volunteer" if kind == EntryKind.RETURNED else ""
+    return f"{_STEP_WORDS[kind]} {named.first_name}"
+
+
+def _about_chain(visit: Visit, chain: tuple[UUID | None, str]) -> str:
+    person_id, kind = chain
+    if person_id is None:
+        return "how the visit ended"
+    return f"when {visit.people[person_id].first_name} {_HAPPENED[kind]}"
+
+
+_HAPPENED: dict[str, str] = {
+    EntryKind.ARRIVED: "arrived",
+    EntryKind.JOINED: "was walked in",
+    EntryKind.RETURNED: "was walked back",
+    EntryKind.LEFT: "left",
+}
+
+
+def _account(visit: Visit, fact: Fact | None) -> str:
+    if fact is None:
+        return "nothing"
+    if fact.outcome:
+        return str(Outcome(fact.outcome).label)
+    named = visit.people.get(fact.with_id) if fact.with_id else None
+    return wall_clock(fact.at) + (f" with {named.first_name}" if named else "")
+
+
+def _add_alerts(rows: dict[UUID, Row]) -> None:
+    alerts = Alert.objects.filter(family_id__in=rows)
     for family_id, kind, text in opened(alerts, "family_id", "kind", "text"):
-        rows[family_of[family_id]].alerts.append(f"{Alert.Kind(kind).label}: {text}")
+        rows[family_id].alerts.append(f"{Alert.Kind(kind).label}: {text}")
+
+
+WAITS = {
+    Arrangement.WaitsBehind.VISITING: "Visiting side waits behind",
+    Arrangement.WaitsBehind.RESIDENT: "Child’s side waits behind",
+    Arrangement.WaitsBehind.NOBODY: "Nobody waits behind",
+}

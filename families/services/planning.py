@@ -1,6 +1,7 @@
 """Sessions and their bookings as they are listed and planned."""
 
-from datetime import date, time
+from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.sealing import opened
 from families.models import Allocation, Booking, Closure, Family, Person, Session, Venue
 from families.models.family import seen_by
+from families.services.slots import Slot, proposals
 
 
 def upcoming(*, on: date) -> QuerySet[Session]:
@@ -83,25 +85,58 @@ def volunteers() -> list[User]:
     return sorted(people, key=lambda user: user.display_name.casefold())
 
 
-def bookable(of: Session, *, by: Any) -> list[tuple[UUID, str]]:
-    """The attending families not yet booked on the session, with a label to choose them by."""
-    families = (
+def bookable(of: Session, *, by: Any) -> list[tuple[UUID, str, Slot | None]]:
+    """The attending families not yet booked on the session, each with a label to choose it by and
+    the slot proposed for it, or None where no slot would do."""
+    families = labelled(
         Family.objects.visible_to(by)
         .filter(state=Family.State.ACTIVE)
         .exclude(bookings__in=Booking.objects.filter(session=of, cancelled_at__isnull=True))
     )
+    proposed = proposals(of, families=[pk for pk, _ in families])
+    return [(pk, label, proposed.get(pk)) for pk, label in families]
+
+
+def labelled(families: QuerySet[Family]) -> list[tuple[UUID, str]]:
+    """Each of these families with its children and its reference, to choose it by."""
     references = dict(families.values_list("pk", "subject__reference"))
     children: dict[UUID, list[str]] = {}
     people = Person.objects.filter(family_id__in=families.values("pk"), role="child")
     for family_id, first_name, last_name in opened(people, "family_id", "first_name", "last_name"):
         children.setdefault(family_id, []).append(f"{first_name} {last_name}".strip())
     labels = [
-        (pk, f"{', '.join(sorted(children.get(pk, [])))} ({reference})")
+        (pk, f"{', '.join(sorted(children.get(pk, [])))} ({reference})".strip())
         for pk, reference in references.items()
     ]
     return sorted(labels, key=lambda label: label[1].casefold())
 
 
-def usual_slot(of: Session) -> tuple[time, time]:
-    """The slot offered first: the whole session."""
-    return of.starts_at, of.ends_at
+def first_names(families: Collection[UUID]) -> dict[UUID, str]:
+    """The first names of each family's children: enough to know it by."""
+    names: dict[UUID, list[str]] = {}
+    people = Person.objects.filter(family_id__in=families, role="child")
+    for family_id, name in opened(people, "family_id", "first_name"):
+        names.setdefault(family_id, []).append(name)
+    return {pk: ", ".join(sorted(each, key=str.casefold)) for pk, each in names.items()}
+
+
+def closure(closure_id: UUID) -> Closure | None:
+    return Closure.objects.filter(pk=closure_id).select_related("venue").first()
+
+
+def sessions_within(of: Closure) -> QuerySet[Session]:
+    """The sessions planned at the hall on the days of the closure, the first one first."""
+    days = (of.first_day, of.last_day)
+    sessions = Session.objects.filter(venue=of.venue_id, date__range=days).select_related("venue")
+    return sessions.with_booked().order_by("date", "starts_at")
+
+
+def booked_on(sessions: Iterable[Session], *, by: Any) -> dict[UUID, list[Booking]]:
+    """The bookings of families ``by`` may see, in slot order, by session."""
+    found: dict[UUID, list[Booking]] = {}
+    bookings = Booking.objects.filter(
+        seen_by(by, "family"), session__in=sessions, cancelled_at__isnull=True
+    ).select_related("family__subject")
+    for each in bookings:
+        found.setdefault(each.session_id, []).append(each)
+    return found

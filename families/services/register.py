@@ -1,32 +1,27 @@
 """Keeping the register: each tap is one entry, each correction one more."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from contactcentre.safekeeping import audit, clock, subjects
-from contactcentre.safekeeping.models import Use
-from families.models import Booking, EntryKind, Family, Person, PersonRole, RegisterEntry
-from families.rules.register import (
-    check_in_order,
-    check_may_be_signed_in,
-    check_moment,
-    check_outcome,
-)
+from contactcentre.safekeeping import clock
+from families.models import Closure, EntryKind, Family, Outcome, RegisterEntry, Session, Side
+from families.rules.handover import check_may_come_in, check_visitors
+from families.rules.register import check_arrival_in_hours, check_outcome, check_was_closed
+from families.rules.visit import Attendee, Fact, Visit
+from families.services.handover import Step, check_meeting, come_back, note_step
+from families.services.noting import Noting
+from families.services.noting import Recorded as Recorded
+from families.services.visits import visits_of
+from policy.clauses import Clause, Refused
 
-Chain = tuple[UUID | None, str]
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """The entry that now holds, and whether this call made it."""
-
-    entry: RegisterEntry
-    new: bool
+# A tap older than this is entered with its time.
+LONGEST_WAIT = timedelta(hours=12)
 
 
 class Conflict(Exception):
@@ -39,42 +34,101 @@ class Conflict(Exception):
 
 @transaction.atomic
 def record_movement(
-    *, booking_id: UUID, person_id: UUID, kind: str, at: datetime, by: User, key: UUID
+    *,
+    booking_id: UUID,
+    person_id: UUID,
+    kind: str,
+    at: datetime,
+    by: User,
+    key: UUID,
+    way: str = "",
+    with_person: UUID | None = None,
+    walked_by: UUID | None = None,
+    typed: bool = False,
 ) -> Recorded:
-    """Note that somebody arrived or left.
+    """Note that somebody arrived or left; of a child also that it was walked in or back.
 
     A tap sent again (same ``key``), or one for what another tablet has noted already, changes
-    nothing and returns the entry that holds. Raises ``Refused`` for a moment that cannot be, and
-    ``Booking.DoesNotExist`` or ``Person.DoesNotExist`` for what is not on this register.
+    nothing and returns the entry that holds; one that waited on a tablet without a line and
+    contradicts it is kept as a contest. ``with_person`` has the child after the step, and
+    ``walked_by`` took it there. ``typed`` is for a time entered afterwards.
+    Raises ``MayMeet`` before two who must not meet do, unless ``way`` says how they are kept apart;
+    ``Refused`` for what cannot be; ``Booking.DoesNotExist`` or ``Person.DoesNotExist``.
     """
-    booking = _locked(booking_id)
-    person = Person.objects.get(pk=person_id, family_id=booking.family_id)
-    holding = _holding(booking)
-    current = holding.get((person_id, kind))
-    if _is_repeat(key, booking) or (current is not None and not current.withdrawn):
-        return Recorded(current or RegisterEntry.objects.get(key=key), new=False)
-    check_may_be_signed_in(person=person)
-    _check_times(booking, holding, person_id, kind, at)
-    return _add(booking, person_id=person_id, kind=kind, at=at, by=by, key=key, after=current)
+    noting = Noting.begin(booking_id, by=by, key=key)
+    person = noting.person(person_id)
+    step = Step(EntryKind(kind), at, with_person, walked_by, way, typed)
+    if person.is_child:
+        return note_step(noting, [person], step, alone=True)
+    return _move(noting, person, step)
 
 
 @transaction.atomic
-def record_outcome(*, booking_id: UUID, outcome: str, by: User, key: UUID) -> Recorded:
+def record_return(
+    *, booking_id: UUID, person_id: UUID, at: datetime, by: User, key: UUID, way: str = ""
+) -> Recorded:
+    """An adult who was signed out is in the building again: their departure is taken back.
+
+    The register keeps when they went and when they came back. Raises as ``record_movement`` does.
+    """
+    noting = Noting.begin(booking_id, by=by, key=key)
+    person = noting.person(person_id)
+    chain = (person.id, EntryKind.LEFT)
+    if noting.is_repeat() or person.is_child or not noting.held(chain):
+        return noting.repeated(chain)
+    step = Step(EntryKind.ARRIVED, at, way=way)
+    _check_arrival(noting.visit, person, step)
+    check_meeting(noting, person, step, leaving=False)
+    entry = come_back(noting, person, step)
+    noting.store()
+    return Recorded(entry, True, noting.visit)
+
+
+@transaction.atomic
+def record_outcome(
+    *, booking_id: UUID, outcome: str, by: User, key: UUID, at: datetime | None = None
+) -> Recorded:
     """Note how the visit ended, in one of the closed outcomes.
 
-    Repeated or late taps change nothing; a different outcome is a correction.
+    Repeated or late taps change nothing; a different outcome is a correction, or a contest when it
+    waited on a tablet without a line.
     Raises ``Refused`` for an outcome that does not fit who was signed in.
     """
-    booking = _locked(booking_id)
-    holding = _holding(booking)
-    current = holding.get((None, EntryKind.OUTCOME))
-    if _is_repeat(key, booking) or (current is not None and not current.withdrawn):
-        return Recorded(current or RegisterEntry.objects.get(key=key), new=False)
-    _check_outcome(booking, holding, outcome)
-    return _add(
-        booking, kind=EntryKind.OUTCOME, outcome=outcome, at=clock.now(), by=by, key=key,
-        after=current,
-    )  # fmt: skip
+    noting = Noting.begin(booking_id, by=by, key=key)
+    chain, fact = (None, EntryKind.OUTCOME), Fact(at or noting.now, outcome=outcome)
+    if noting.is_repeat():
+        return noting.repeated(chain)
+    if noting.held(chain):
+        _check_outcome(noting.visit, outcome)
+        contest = noting.contest(chain, fact)
+        if contest is not None:
+            noting.store()
+        return replace(noting.repeated(chain), contested=contest is not None)
+    _check_outcome(noting.visit, outcome)
+    entry = noting.add(chain, fact)
+    noting.store()
+    return Recorded(entry, True, noting.visit)
+
+
+def close_all(*, session_id: UUID, by: User, key: UUID) -> int:
+    """Give every booking to which nobody came the outcome “Centre closed”; returns how many.
+
+    Raises ``Refused`` for a session that is neither cancelled nor on a closed day.
+    """
+    session = Session.objects.get(pk=session_id)
+    closures = Closure.objects.filter(venue=session.venue_id)
+    check_was_closed(session=session, closures=closures)
+    untouched = [visit for visit in visits_of(session, by=by) if not visit.facts]
+    with transaction.atomic():
+        return sum(
+            record_outcome(
+                booking_id=visit.booking_id,
+                outcome=Outcome.CENTRE_CLOSED,
+                by=by,
+                key=uuid5(key, str(visit.booking_id)),
+            ).new
+            for visit in untouched
+        )
 
 
 @transaction.atomic
@@ -90,129 +144,51 @@ def correct_entry(
     """Put another time or outcome in the place of an entry, or take it back; the first one stays.
 
     Raises ``Conflict`` when the entry is not the one that holds any more, ``Refused`` when the
-    correction cannot be, ``RegisterEntry.DoesNotExist``.
+    correction cannot be or its key was used for another visit, ``RegisterEntry.DoesNotExist``.
     """
-    entry = RegisterEntry.objects.get(pk=entry_id)
-    booking = _locked(entry.booking_id)
-    holding = _holding(booking)
-    current = holding[(entry.person_id, entry.kind)]
-    if _is_repeat(key, booking):
-        return Recorded(current, new=False)
-    if current.pk != entry.pk:
-        raise Conflict(current)
+    entry = RegisterEntry.objects.get(pk=entry_id, contests__isnull=True)
+    noting = Noting.begin(entry.booking_id, by=by, key=key)
+    chain = (entry.person_id, EntryKind(entry.kind))
+    if noting.is_repeat():
+        return noting.repeated(chain)
+    if noting.visit.last[chain] != entry.pk:
+        raise Conflict(RegisterEntry.objects.get(pk=noting.visit.last[chain]))
+    fact = _said_by(entry)
     if entry.kind == EntryKind.OUTCOME:
         if not withdraw:
-            _check_outcome(booking, holding, outcome)
-        at = clock.now()
-    elif withdraw:
-        at = entry.at
-        _check_times(booking, holding, entry.person_id, entry.kind, None)
-    else:
-        at = at or entry.at
-        _check_times(booking, holding, entry.person_id, entry.kind, at)
-    return _add(
-        booking,
-        person_id=entry.person_id,
-        kind=entry.kind,
-        outcome="" if withdraw else outcome,
-        withdrawn=withdraw,
-        at=at,
-        by=by,
-        key=key,
-        after=entry,
+            _check_outcome(noting.visit, outcome)
+        fact = replace(fact, at=noting.now, outcome="" if withdraw else outcome)
+    elif not withdraw:
+        fact = replace(fact, at=at or entry.at)
+    corrected = noting.add(chain, fact, withdrawn=withdraw)
+    noting.store()
+    return Recorded(corrected, True, noting.visit)
+
+
+@transaction.atomic
+def settle_contest(*, contest_id: UUID, take: bool, by: User, key: UUID) -> Recorded:
+    """Decide between what holds and what another tablet said; both stay on the record.
+
+    With ``take`` the other account becomes a correction of what holds. Either way the contest gets
+    a last entry of its own that says it is settled; a second decision changes nothing.
+    Raises ``RegisterEntry.DoesNotExist``; ``Refused`` when the other account cannot be.
+    """
+    contest = RegisterEntry.objects.get(
+        pk=contest_id, contests__isnull=False, supersedes__isnull=True
     )
-
-
-def _locked(booking_id: UUID) -> Booking:
-    return (
-        Booking.objects.select_for_update(of=("self",))
-        .select_related("session")
-        .get(pk=booking_id, cancelled_at__isnull=True)
-    )
-
-
-def _is_repeat(key: UUID, booking: Booking) -> bool:
-    return RegisterEntry.objects.filter(key=key, booking=booking).exists()
-
-
-def _holding(booking: Booking) -> dict[Chain, RegisterEntry]:
-    """The last entry of each chain: what the register now says."""
-    entries = RegisterEntry.objects.filter(booking=booking, superseded_by__isnull=True)
-    return {(entry.person_id, entry.kind): entry for entry in entries}
-
-
-def _check_times(
-    booking: Booking,
-    holding: dict[Chain, RegisterEntry],
-    person_id: UUID | None,
-    kind: str,
-    at: datetime | None,
-) -> None:
-    """``at`` as the person's arrival or departure must fit the other one; None takes it away."""
-    if at is not None:
-        check_moment(at=at, session=booking.session, now=clock.now())
-    times = {
-        other: entry.at
-        for other in (EntryKind.ARRIVED, EntryKind.LEFT)
-        if (entry := holding.get((person_id, other))) is not None and not entry.withdrawn
-    }
-    times.pop(EntryKind(kind), None)
-    if at is not None:
-        times[EntryKind(kind)] = at
-    check_in_order(arrived=times.get(EntryKind.ARRIVED), left=times.get(EntryKind.LEFT))
-
-
-def _check_outcome(booking: Booking, holding: dict[Chain, RegisterEntry], outcome: str) -> None:
-    came = {
-        person_id
-        for (person_id, kind), entry in holding.items()
-        if person_id is not None and kind == EntryKind.ARRIVED and not entry.withdrawn
-    }
-    roles = set(
-        Person.objects.filter(pk__in=came, family_id=booking.family_id).values_list(
-            "role", flat=True
-        )
-    )
-    check_outcome(
-        outcome=outcome,
-        child_came=PersonRole.CHILD in roles,
-        visitor_came=not roles.isdisjoint({PersonRole.VISITING, PersonRole.OTHER_PARTY}),
-    )
-
-
-def _add(
-    booking: Booking,
-    *,
-    kind: str,
-    at: datetime,
-    by: User,
-    key: UUID,
-    after: RegisterEntry | None,
-    person_id: UUID | None = None,
-    outcome: str = "",
-    withdrawn: bool = False,
-) -> Recorded:
-    entry = RegisterEntry.objects.create(
-        booking=booking,
-        family_id=booking.family_id,
-        person_id=person_id,
-        kind=kind,
-        outcome=outcome,
-        withdrawn=withdrawn,
-        at=at,
-        recorded_at=clock.now(),
-        recorded_by=by,
-        supersedes=after,
-        key=key,
-    )
-    subjects.record_use(booking.family_id, Use.ATTENDANCE, on=booking.session.date)
-    audit.record(
-        "register-corrected" if after else "register-entry",
-        entry,
-        action=audit.Action.CREATE,
-        subject_id=booking.family_id,
-    )
-    return Recorded(entry, new=True)
+    noting = Noting.begin(contest.booking_id, by=by, key=key)
+    chain = (contest.person_id, EntryKind(contest.kind))
+    is_open = any(each.entry_id == contest.pk for each in noting.visit.contests)
+    if noting.is_repeat() or not is_open:
+        return noting.repeated(chain)
+    settled = noting.close(contest)
+    if take:
+        fact = _said_by(contest)
+        if contest.kind == EntryKind.OUTCOME:
+            _check_outcome(noting.visit, fact.outcome)
+        settled = noting.add(chain, fact)
+    noting.store()
+    return Recorded(settled, True, noting.visit)
 
 
 def history_of(entry_id: UUID, *, by: Any) -> list[RegisterEntry]:
@@ -221,18 +197,106 @@ def history_of(entry_id: UUID, *, by: Any) -> list[RegisterEntry]:
     Empty when there is no such entry, or when it is of a family ``by`` may not see.
     """
     entry = (
-        RegisterEntry.objects.filter(pk=entry_id, family__in=Family.objects.visible_to(by))
+        RegisterEntry.objects.filter(
+            pk=entry_id, contests__isnull=True, family__in=Family.objects.visible_to(by)
+        )
         .select_related("recorded_by", "person")
         .first()
     )
     if entry is None:
         return []
-    links = RegisterEntry.objects.filter(
-        booking=entry.booking_id, person=entry.person_id, kind=entry.kind
-    ).select_related("recorded_by", "person")
+    links = _links(entry).filter(contests__isnull=True)
     after = {link.supersedes_id: link for link in links}
     chain, link = [], after.get(None)
     while link is not None:
         chain.append(link)
         link = after.get(link.pk)
     return chain
+
+
+def contests_of(entry: RegisterEntry) -> list[RegisterEntry]:
+    """What other tablets said about the same thing, settled or not, in the order of its coming."""
+    found = _links(entry).filter(contests__isnull=False, supersedes__isnull=True)
+    return sorted(found, key=lambda contest: contest.recorded_at)
+
+
+def contest(entry_id: UUID, *, by: Any) -> RegisterEntry | None:
+    """A contest of a family that ``by`` may see, settled or not."""
+    return RegisterEntry.objects.filter(
+        pk=entry_id,
+        contests__isnull=False,
+        supersedes__isnull=True,
+        family__in=Family.objects.visible_to(by),
+    ).first()
+
+
+def _links(entry: RegisterEntry) -> Any:
+    return RegisterEntry.objects.filter(
+        booking=entry.booking_id, person=entry.person_id, kind=entry.kind
+    ).select_related("recorded_by", "person", "with_person")
+
+
+def _move(noting: Noting, person: Attendee, step: Step) -> Recorded:
+    """An adult comes or goes."""
+    if step.kind not in (EntryKind.ARRIVED, EntryKind.LEFT):
+        raise Refused(Clause.CENTRE, "Only a child is walked in and back.")
+    chain, fact = (person.id, step.kind), Fact(step.at, way=step.way)
+    if noting.is_repeat():
+        return noting.repeated(chain)
+    if noting.held(chain):
+        contest = noting.contest(chain, fact)
+        if contest is not None:
+            noting.store()
+        return replace(noting.repeated(chain), contested=contest is not None)
+    leaving = step.kind == EntryKind.LEFT
+    if not leaving:
+        _check_arrival(noting.visit, person, step)
+    entry = noting.add(chain, fact)
+    noting.check()
+    check_meeting(noting, person, step, leaving=leaving)
+    noting.store()
+    return Recorded(entry, True, noting.visit)
+
+
+def _check_arrival(visit: Visit, person: Attendee, step: Step) -> None:
+    check_may_come_in(person=person)
+    if not step.typed:
+        check_arrival_in_hours(at=step.at, session=visit.session)
+    if person.side == Side.VISITING:
+        inside = sum(visit.is_in(other.id, step.at) for other in visit.adults(Side.VISITING))
+        check_visitors(already_in=inside, at_most=settings.VISITORS_AT_MOST)
+
+
+def _check_outcome(visit: Visit, outcome: str) -> None:
+    late_after = timedelta(minutes=settings.LATE_AFTER_MINUTES)
+    check_outcome(outcome=outcome, visit=visit, late_after=late_after)
+
+
+def _said_by(entry: RegisterEntry) -> Fact:
+    return Fact(
+        entry.at,
+        with_id=entry.with_person_id,
+        walked_by=entry.walked_by_id,
+        way=entry.way,
+        outcome=entry.outcome,
+    )
+
+
+def moment_ago(seconds: str, *, now: datetime | None = None) -> datetime:
+    """The moment ``seconds`` ago, as a tablet says how long a tap has waited; now without it.
+
+    Raises ``Refused`` for more than twelve hours, or what is not a number.
+    """
+    now = now or clock.now()
+    if not seconds:
+        return now
+    try:
+        waited = timedelta(seconds=float(seconds))
+    except (ValueError, OverflowError):
+        waited = timedelta(days=-1)
+    if not timedelta() <= waited <= LONGEST_WAIT:
+        raise Refused(
+            Clause.C3,
+            "The tablet cannot say when that was. Use “Enter a time” to say when it happened.",
+        )
+    return now - waited

@@ -1,5 +1,6 @@
-"""Planning sessions, closing days, booking families."""
+"""Planning sessions and changing them, closing days, booking families."""
 
+from copy import copy
 from datetime import date, time
 from uuid import UUID
 
@@ -8,34 +9,104 @@ from django.db import transaction
 from accounts.models import User
 from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.models import Use
-from families.models import Booking, Closure, Family, RegisterEntry, Session, Venue
+from families.models import (
+    Booking,
+    Closure,
+    Family,
+    RegisterEntry,
+    Room,
+    Session,
+    Venue,
+)
+from families.rules.apart import (
+    check_families_apart,
+    check_not_in_the_building,
+    check_sides_apart,
+)
 from families.rules.booking import (
     check_booking_may_be_cancelled,
     check_closure,
+    check_contact_room,
+    check_day,
     check_family_may_be_booked,
     check_not_booked_yet,
     check_place_free,
+    check_session_may_change,
     check_session_open,
     check_session_plan,
     check_slot,
+    check_walk_in,
 )
-from families.services.allocation import end_allocation
+from families.rules.stagger import stagger
+from families.services import pre_visit, slots
+from families.services.allocation import end_allocation, move_allocations
+from families.services.expected import (
+    anybody_inside,
+    expected_with,
+    kept_apart,
+    visits,
+    ways,
+)
+from families.services.register import close_all
 
 
 @transaction.atomic
 def plan_session(
-    *, venue: Venue, on: date, starts_at: time, ends_at: time, capacity: int
+    *,
+    venue: Venue,
+    on: date,
+    starts_at: time,
+    ends_at: time,
+    capacity: int,
+    as_of: date | None = None,
 ) -> Session:
-    """Plan one session. Raises ``Refused`` for a plan that cannot be, or one already planned."""
-    check_session_plan(
-        starts_at=starts_at,
-        ends_at=ends_at,
-        capacity=capacity,
-        already_planned=Session.objects.filter(venue=venue, date=on, starts_at=starts_at).exists(),
-    )
+    """Plan one session. Raises ``Refused`` for a plan that cannot be, or one already planned.
+
+    ``as_of`` is the day of planning: today, unless an older plan is being taken over.
+    """
+    check_day(day=on, on=as_of or clock.today())
     session = Session(venue=venue, date=on, starts_at=starts_at, ends_at=ends_at, capacity=capacity)
+    _check_plan(session)
     check_session_open(session=session, closures=venue.closures.all())
     session.save()
+    return session
+
+
+@transaction.atomic
+def change_session(
+    *,
+    session_id: UUID,
+    venue: Venue,
+    on: date,
+    starts_at: time,
+    ends_at: time,
+    capacity: int,
+) -> Session:
+    """Change a session that is to come; who looks after whom moves with its times.
+
+    In another hall the families’ rooms are to be chosen anew. Raises ``Refused`` for a session that
+    is over or cancelled, and where what is booked would not fit, or families who must not meet
+    would.
+    """
+    was = _locked(session_id)
+    session = copy(was)
+    session.venue, session.date, session.capacity = venue, on, capacity
+    session.starts_at, session.ends_at = starts_at, ends_at
+    _lock_day(session)
+    booked = visits(session=was)
+    today = clock.today()
+    check_session_may_change(
+        session=was, changed=session, visits=[visit.stagger for visit in booked], on=today
+    )
+    check_day(day=on, on=today)
+    _check_plan(session)
+    if (venue.pk, on) != (was.venue_id, was.date):
+        check_session_open(session=session, closures=venue.closures.all())
+    session.save()
+    if venue.pk != was.venue_id:
+        session.bookings.update(room=None)
+        _check_nobody_meets(session)
+    move_allocations(was=was, session=session)
     return session
 
 
@@ -50,51 +121,94 @@ def cancel_session(*, session_id: UUID) -> Session:
 
 
 @transaction.atomic
-def close_days(*, venue: Venue, first_day: date, last_day: date, words: str) -> Closure:
-    """Close the centre for a stretch of days. Raises ``Refused`` if it ends before it starts."""
+def close_session(*, session_id: UUID, by: User) -> Session:
+    """Cancel a session and give each booking to which nobody came the outcome “Centre closed”.
+
+    Done again it changes nothing; a booking of which the register says something keeps that.
+    """
+    session = cancel_session(session_id=session_id)
+    close_all(session_id=session_id, by=by, key=session_id)
+    return session
+
+
+@transaction.atomic
+def close_days(
+    *, venue: Venue, first_day: date, last_day: date, words: str, as_of: date | None = None
+) -> Closure:
+    """Close the centre for a stretch of days; sessions planned on them stay until cancelled.
+
+    Raises ``Refused`` for days that are past or too far ahead on ``as_of`` (today unless named), or
+    that end before they start.
+    """
+    for day in (first_day, last_day):
+        check_day(day=day, on=as_of or clock.today())
     check_closure(first_day=first_day, last_day=last_day)
     return Closure.objects.create(venue=venue, first_day=first_day, last_day=last_day, words=words)
 
 
 @transaction.atomic
 def book(
-    *, session_id: UUID, family_id: UUID, starts_at: time, ends_at: time, by: User, key: UUID
+    *,
+    session_id: UUID,
+    family_id: UUID,
+    starts_at: time,
+    ends_at: time,
+    by: User,
+    key: UUID,
+    room_id: UUID | None = None,
 ) -> Booking:
     """Give the family a place on the session; sent again with the same ``key`` it is one booking.
 
     Raises ``Refused`` when the session is closed, full or cancelled, when the family is not
-    attending or already booked, or when the slot does not fit.
+    attending, has not had its pre-visits or is already booked, when the slot does not fit, or when
+    people would meet who must not.
     """
-    session = Session.objects.select_for_update(of=("self",)).get(pk=session_id)
-    already = Booking.objects.filter(key=key, session=session, family_id=family_id).first()
-    if already is not None:
+    booking = _wanted(session_id, family_id, starts_at, ends_at, by=by, key=key)
+    if (already := _booked_already(booking)) is not None:
         return already
-    family = Family.objects.get(pk=family_id)
-    current = Booking.objects.filter(session=session, cancelled_at__isnull=True)
-    check_session_open(session=session, closures=Closure.objects.filter(venue=session.venue_id))
-    check_family_may_be_booked(family=family)
-    check_not_booked_yet(
-        booked=current.filter(family=family).exists(),
-        elsewhere=Booking.objects.filter(
-            family=family,
-            session__date=session.date,
-            cancelled_at__isnull=True,
-            starts_at__lt=ends_at,
-            ends_at__gt=starts_at,
-        ).exists(),
-    )
-    check_place_free(session=session, booked=current.count())
-    check_slot(session=session, starts_at=starts_at, ends_at=ends_at)
-    booking = Booking.objects.create(
-        session=session,
-        family=family,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        booked_at=clock.now(),
-        booked_by=by,
-        key=key,
-    )
-    subjects.record_use(family.pk, Use.BOOKING, on=clock.today())
+    _check_place(booking)
+    _check_slot(booking)
+    _check_apart(booking)
+    return _store(booking, room_id)
+
+
+@transaction.atomic
+def book_walk_in(
+    *, session_id: UUID, family_id: UUID, starts_at: time, by: User, key: UUID
+) -> Booking:
+    """Take in a family that came without a booking, from ``starts_at`` for the usual length.
+
+    Sent again with the same ``key`` it is one booking. Raises ``Refused`` as for a booking, but for
+    the stagger, which is too late to plan; and while a family it must not meet is in the building.
+    """
+    session = _locked(session_id)
+    starts_at = max(starts_at, session.starts_at)
+    ends_at = slots.usual_end(session, starts_at)
+    booking = _wanted(session_id, family_id, starts_at, ends_at, by=by, key=key)
+    booking.walk_in = True
+    if (already := _booked_already(booking)) is not None:
+        return already
+    check_walk_in(session=session, starts_at=starts_at, ends_at=ends_at, now=clock.now())
+    _check_place(booking)
+    _check_apart(booking)
+    foes = kept_apart([family_id]).get(family_id, set())
+    check_not_in_the_building(kept_apart_inside=anybody_inside(foes, session=session))
+    return _store(booking, None)
+
+
+@transaction.atomic
+def choose_room(*, booking_id: UUID, room_id: UUID | None) -> Booking:
+    """Say in which room the contact is, or in none in particular.
+
+    Raises ``Refused`` for a room elsewhere, for one that is no contact room, and for one in which a
+    family is that must be kept apart from this one.
+    """
+    found = Booking.objects.get(pk=booking_id, cancelled_at__isnull=True)
+    session = _locked(found.session_id)
+    booking = Booking.objects.select_for_update(of=("self",)).get(pk=booking_id)
+    booking.session = session
+    booking.room = _room(booking, room_id)
+    booking.save(update_fields=["room"])
     return booking
 
 
@@ -114,9 +228,136 @@ def cancel_booking(*, booking_id: UUID) -> Booking:
     return booking
 
 
-def is_booked(*, key: str) -> bool:
+def is_booked(*, key: UUID) -> bool:
     """Whether a form with this idempotency key has been booked already."""
-    try:
-        return Booking.objects.filter(key=UUID(key)).exists()
-    except ValueError:
-        return False
+    return Booking.objects.filter(key=key).exists()
+
+
+def _locked(session_id: UUID) -> Session:
+    """The session, with every other one of its day and hall, as long as the transaction lasts."""
+    _lock_day(Session.objects.get(pk=session_id))
+    return Session.objects.select_related("venue").get(pk=session_id)
+
+
+def _lock_day(session: Session) -> None:
+    """Who must not meet may be on another session of the day, so they all wait their turn."""
+    of_that_day = Session.objects.filter(venue=session.venue_id, date=session.date)
+    list(of_that_day.select_for_update(of=("self",), no_key=True).order_by("pk"))
+
+
+def _check_plan(session: Session) -> None:
+    same = Session.objects.filter(
+        venue=session.venue_id, date=session.date, starts_at=session.starts_at
+    )
+    check_session_plan(
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        capacity=session.capacity,
+        already_planned=same.exclude(pk=session.pk).exists(),
+    )
+
+
+def _wanted(
+    session_id: UUID, family_id: UUID, starts_at: time, ends_at: time, *, by: User, key: UUID
+) -> Booking:
+    """The booking that is asked for; the day and the family are locked for it."""
+    return Booking(
+        session=_locked(session_id),
+        family=Family.objects.select_for_update(of=("self",), no_key=True).get(pk=family_id),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        booked_at=clock.now(),
+        booked_by=by,
+        key=key,
+    )
+
+
+def _booked_already(wanted: Booking) -> Booking | None:
+    return Booking.objects.filter(
+        key=wanted.key, session=wanted.session, family=wanted.family
+    ).first()
+
+
+def _check_place(wanted: Booking) -> None:
+    session, family = wanted.session, wanted.family
+    current = Booking.objects.filter(session=session, cancelled_at__isnull=True)
+    check_session_open(session=session, closures=Closure.objects.filter(venue=session.venue_id))
+    check_family_may_be_booked(family=family)
+    pre_visit.check_done(family=family)
+    check_not_booked_yet(
+        booked=current.filter(family=family).exists(),
+        elsewhere=Booking.objects.filter(
+            family=family,
+            session__date=session.date,
+            session__cancelled_at__isnull=True,
+            cancelled_at__isnull=True,
+            starts_at__lt=wanted.ends_at,
+            ends_at__gt=wanted.starts_at,
+        ).exists(),
+    )
+    check_place_free(session=session, booked=current.count())
+
+
+def _check_slot(wanted: Booking) -> None:
+    check_slot(
+        session=wanted.session,
+        starts_at=wanted.starts_at,
+        ends_at=wanted.ends_at,
+        waits_behind=ways([wanted.family_id])[wanted.family_id].waits_behind,
+    )
+
+
+def _check_apart(wanted: Booking) -> None:
+    family_id, session = wanted.family_id, wanted.session
+    way = ways([family_id])[family_id]
+    visit = stagger(
+        session=session,
+        starts_at=wanted.starts_at,
+        ends_at=wanted.ends_at,
+        waits_behind=way.waits_behind,
+    )
+    check_sides_apart(visit=visit, parents_may_meet=way.parents_may_meet)
+    if foes := kept_apart([family_id]).get(family_id):
+        others = expected_with(session, family__in=foes)
+        instead = slots.proposals(session, families=[family_id]).get(family_id, "")
+        check_families_apart(
+            visit=visit, kept_apart=[each.stagger for each in others], instead=str(instead)
+        )
+
+
+def _check_nobody_meets(session: Session) -> None:
+    """For every family booked on the session, as for one that is being booked."""
+    booked = visits(session=session)
+    apart = kept_apart({visit.family_id for visit in booked})
+    if not apart:
+        return
+    everybody = expected_with(session)
+    for visit in booked:
+        foes = apart.get(visit.family_id, set())
+        check_families_apart(
+            visit=visit.stagger,
+            kept_apart=[each.stagger for each in everybody if each.family_id in foes],
+        )
+
+
+def _room(booking: Booking, room_id: UUID | None) -> Room | None:
+    if room_id is None:
+        return None
+    room = Room.objects.get(pk=room_id)
+    foes = kept_apart([booking.family_id]).get(booking.family_id, set())
+    there = expected_with(booking.session, family__in=foes, room=room) if foes else []
+    check_contact_room(
+        room=room,
+        session=booking.session,
+        taken_by_kept_apart=any(
+            each.starts_at < booking.ends_at and booking.starts_at < each.ends_at for each in there
+        ),
+    )
+    return room
+
+
+def _store(booking: Booking, room_id: UUID | None) -> Booking:
+    booking.room = _room(booking, room_id)
+    booking.save(force_insert=True)
+    subjects.record_use(booking.family_id, Use.BOOKING, on=clock.today())
+    return booking

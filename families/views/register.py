@@ -1,36 +1,58 @@
 """The day's register: who is here, tapped in and out."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
+from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.roles import RUNS_SESSIONS
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from families.forms.register import CorrectOutcomeForm, CorrectTimeForm, MovementForm, moment_of
-from families.models import Booking, EntryKind, Outcome, Session
+from families.models import Booking, EntryKind, Outcome, Session, Way
+from families.rules.meeting import MayMeet
+from families.rules.visit import Visit
 from families.services import planning
 from families.services import register as services
-from families.services.day import Row, register_of, tally_of, wall_clock
+from families.services.day import (
+    State,
+    due_first,
+    rows_of,
+    session_of,
+    takes_taps,
+)
+from families.services.handover import Step, hand_over
+from families.services.live import pulse_of
+from families.services.offers import KINDS, WAITING, helpers_of
+from families.services.tally import tally_of, tally_of_rows
+from families.services.visits import seen_visit, visits_of
+from families.views.register_rows import WAYS, Notice, RowMaker, Warned
 from policy.clauses import Refused
-from policy.refusals import add_refusal
 
-PERSON, OUTCOME = "families/register_tapped.html", "families/register_outcome_tapped.html"
+_ADULTS = {"arrived": EntryKind.ARRIVED, "left": EntryKind.LEFT}
+_BACK = "back"
 
 
 @access(*RUNS_SESSIONS)
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
-    """Today's register, or what to do when there is no session today."""
-    day = clock.today()
-    if (session := planning.session_on(day)) is not None:
+    """Today's register, or last night's while it still runs, or what to do without a session."""
+    day, now = clock.today(), clock.now()
+    session = planning.session_on(day)
+    if session is None:
+        late = planning.session_on(day - timedelta(days=1))
+        session = late if late is not None and takes_taps(late, now=now) else None
+    if session is not None:
         return redirect("families:register", session.pk)
     upcoming = planning.next_session(after=day)
     return render(request, "families/no_session.html", {"day": day, "next": upcoming})
@@ -39,203 +61,258 @@ def today(request: HttpRequest) -> HttpResponse:
 @access(*RUNS_SESSIONS)
 @require_GET
 def register(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    session = _session(session_id)
-    rows = register_of(session, by=request.user)
-    return render(
-        request,
-        "families/register.html",
-        {
-            "session": session,
-            "rows": rows,
-            "tally": tally_of(session, families=len(rows)),
-            "live": session.date == clock.today(),
-            "page_key": uuid4(),
-            "outcomes": Outcome.choices,
-        },
-    )
+    """The whole register, what needs doing first; ``?show=`` narrows it to one state."""
+    found = session_of(session_id)
+    if found is None:
+        raise Http404
+    session, closed = found
+    # Taken first: what is noted in between is fetched again, not missed.
+    pulse = pulse_of(session)
+    maker = maker_of(request, session)
+    rows = due_first(rows_of(visits_of(session, by=request.user), closed=closed))
+    tally = tally_of_rows(rows)
+    shown = [row for row in rows if maker.show in ("", row.state)]
+    context = {
+        "session": session,
+        "rows": rows,
+        "shown": shown,
+        "html": maker.rows(shown),
+        "tally": tally,
+        "filters": [
+            ("", "All", len(rows)),
+            *((state.value, state.label, tally.states[state]) for state in State),
+        ],
+        "show": maker.show,
+        "live": maker.live,
+        "closed": closed and any(row.outcome is None for row in rows),
+        "page_key": maker.page,
+        "pulse": pulse,
+    }
+    return render(request, "families/register.html", context)
+
+
+@dataclass(frozen=True)
+class _Tap:
+    """What a button sends: what happened, to whom or with whom, and of which showing it is."""
+
+    verb: str
+    who: UUID | None
+    shown: UUID
+    child: UUID | None = None
+
+    @classmethod
+    def read(cls, text: str) -> "_Tap":
+        """Raises ``Http404`` for what no button sends."""
+        verb, who, shown, child, *_ = [*text.split(":"), "", "", "", ""]
+        if verb not in {*_ADULTS, _BACK, *KINDS}:
+            raise Http404
+        nobody = verb == "returned" and who == WAITING
+        return cls(
+            verb, None if nobody else _uuid(who), _uuid(shown), _uuid(child) if child else None
+        )
 
 
 @access(*RUNS_SESSIONS)
 @require_POST
 def movement(request: HttpRequest, booking_id: UUID) -> HttpResponse:
-    """One tap: this person arrived, or left, now."""
-    kind, person, shown = [*request.POST.get("tap", "").split(":"), "", ""][:3]
-    person_id = _uuid(person)
-    if kind not in {EntryKind.ARRIVED, EntryKind.LEFT}:
-        raise Http404
-    return _tapped(
-        request,
-        booking_id,
-        PERSON,
-        _uuid(shown),
-        lambda key: services.record_movement(
-            booking_id=booking_id,
-            person_id=person_id,
-            kind=kind,
-            at=clock.now(),
-            by=request.user,  # type: ignore[arg-type]
-            key=key,
-        ),
-        person_id=person_id,
-    )
+    """One tap: somebody arrived or left, or a child went from one named adult to another."""
+    tap = _Tap.read(request.POST.get("tap", ""))
+    by: Any = request.user
+    way = request.POST.get("way", "")
+    way = way if way in Way.values else ""
+    walked_by = _uuid(walker) if (walker := request.POST.get("walked_by", "")) else None
+
+    def record(key: UUID, at: datetime) -> services.Recorded:
+        common: dict[str, Any] = {"booking_id": booking_id, "by": by, "key": key}
+        if tap.verb in KINDS:
+            step = Step(KINDS[tap.verb], at, tap.who, walked_by, way)
+            return hand_over(step=step, child_id=tap.child, **common)
+        if tap.verb == _BACK:
+            return services.record_return(person_id=tap.who, at=at, way=way, **common)  # type: ignore[arg-type]
+        return services.record_movement(
+            person_id=tap.who,  # type: ignore[arg-type]
+            kind=_ADULTS[tap.verb],
+            at=at,
+            way=way,
+            **common,
+        )
+
+    return _tapped(request, booking_id, tap.shown, record)
 
 
 @access(*RUNS_SESSIONS)
 @require_POST
 def outcome(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """One tap: how the visit ended."""
-    return _tapped(
-        request,
-        booking_id,
-        OUTCOME,
-        _uuid(request.POST.get("page", "")),
-        lambda key: services.record_outcome(
+
+    def record(key: UUID, at: datetime) -> services.Recorded:
+        return services.record_outcome(
             booking_id=booking_id,
             outcome=request.POST.get("tap", ""),
+            at=at,
             by=request.user,  # type: ignore[arg-type]
             key=key,
+        )
+
+    return _tapped(request, booking_id, _uuid(request.POST.get("page", "")), record)
+
+
+@access(*RUNS_SESSIONS)
+@require_POST
+def all_closed(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """One press: the centre was closed, for every family to whom nothing else has happened."""
+    try:
+        how_many = services.close_all(
+            session_id=session_id,
+            by=request.user,  # type: ignore[arg-type]
+            key=_uuid(request.POST.get("page", "")),
+        )
+    except Session.DoesNotExist:
+        raise Http404 from None
+    families = "1 family" if how_many == 1 else f"{how_many} families"
+    messages.success(request, f"“Centre closed” was noted for {families}.")
+    return redirect("families:register", session_id)
+
+
+@access(*RUNS_SESSIONS)
+@require_POST
+def settle(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """Two tablets said different things; a person has seen which one holds."""
+    contest = services.contest(entry_id, by=request.user)
+    if contest is None:
+        raise Http404
+    take = request.POST.get("take", "")
+    if take not in {"yes", "no"}:
+        raise Http404
+    return _tapped(
+        request,
+        contest.booking_id,
+        _uuid(request.POST.get("page", "")),
+        lambda key, at: services.settle_contest(
+            contest_id=entry_id,
+            take=take == "yes",
+            by=request.user,  # type: ignore[arg-type]
+            key=uuid5(key, f"{entry_id}:{take}"),
         ),
     )
-
-
-@access(*RUNS_SESSIONS)
-@require_http_methods(["GET", "POST"])
-def movement_at(request: HttpRequest, booking_id: UUID) -> HttpResponse:
-    """An arrival or departure entered with its time, during the day or afterwards."""
-    booking = _booking(request, booking_id)
-    row = _row(request, booking)
-    initial = {"person": request.GET.get("person"), "kind": request.GET.get("kind")}
-    form = MovementForm(request.POST or None, row=row, initial=initial)
-    if form.is_valid():
-        try:
-            services.record_movement(
-                booking_id=booking.pk,
-                person_id=UUID(form.cleaned_data["person"]),
-                kind=form.cleaned_data["kind"],
-                at=moment_of(booking.session, form.cleaned_data["at"]),
-                by=request.user,  # type: ignore[arg-type]
-                key=form.cleaned_data["key"],
-            )
-            return _back_to(booking)
-        except Refused as refused:
-            add_refusal(form, refused)
-    context = {"form": form, "booking": booking, "row": row}
-    return render(request, "families/movement_at.html", context, status=_status(form))
-
-
-@access(*RUNS_SESSIONS)
-@require_http_methods(["GET", "POST"])
-def correct(request: HttpRequest, entry_id: UUID) -> HttpResponse:
-    """Put something else in the place of an entry, or take it back. The first one stays."""
-    history = services.history_of(entry_id, by=request.user)
-    if not history:
-        raise Http404
-    entry, booking = history[-1], _booking(request, history[-1].booking_id)
-    is_outcome = entry.kind == EntryKind.OUTCOME
-    form = _correction_form(request, entry)
-    withdraw = "withdraw" in request.POST
-    if request.method == "POST" and (withdraw or form.is_valid()):
-        try:
-            services.correct_entry(
-                entry_id=entry_id,
-                by=request.user,  # type: ignore[arg-type]
-                key=_uuid(request.POST.get("key", "")),
-                at=None
-                if withdraw or is_outcome
-                else moment_of(booking.session, form.cleaned_data["at"]),
-                outcome=form.cleaned_data["outcome"] if is_outcome and not withdraw else "",
-                withdraw=withdraw,
-            )
-            return _back_to(booking)
-        except Refused as refused:
-            add_refusal(form, refused)
-        except services.Conflict as conflict:
-            context = {"theirs": conflict.theirs, "wanted": _wanted(form, withdraw=withdraw)}
-            return render(request, "families/conflict.html", context, status=409)
-    context = {
-        "form": form,
-        "booking": booking,
-        "entry": entry,
-        "history": history,
-        "is_outcome": is_outcome,
-    }
-    return render(request, "families/correct.html", context, status=_status(form))
-
-
-def _correction_form(request: HttpRequest, entry: Any) -> Any:
-    posted = request.POST or None
-    if entry.kind == EntryKind.OUTCOME:
-        return CorrectOutcomeForm(posted, initial={"outcome": entry.outcome, "key": uuid4()})
-    return CorrectTimeForm(posted, initial={"at": wall_clock(entry.at), "key": uuid4()})
-
-
-def _wanted(form: Any, *, withdraw: bool) -> str:
-    """In words, the correction that was not stored."""
-    if withdraw:
-        return "Taken back"
-    if "outcome" in form.cleaned_data:
-        return str(Outcome(form.cleaned_data["outcome"]).label)
-    return f"{form.cleaned_data['at']:%H:%M}"
 
 
 def _tapped(
     request: HttpRequest,
     booking_id: UUID,
-    fragment: str,
     shown: UUID,
-    record: Callable[[UUID], services.Recorded],
-    *,
-    person_id: UUID | None = None,
+    record: Callable[[UUID, datetime], services.Recorded],
 ) -> HttpResponse:
-    """Note the tap; answer with the fragments it changed, or with the page again without HTMX.
+    """Note the tap; answer with the family's row, or with the page again without HTMX.
 
     ``shown`` is of this showing of the button: sent twice it is one tap, shown anew it is another.
+    ``X-Tap`` says what became of it: recorded, unchanged, contested, warned or refused.
     """
-    booking = _booking(request, booking_id)
-    refusal = None
+    htmx = bool(request.headers.get("HX-Request"))
+    notice = warned = None
     try:
-        record(uuid5(shown, f"{booking_id}:{request.POST.get('tap')}"))
+        at = services.moment_ago(request.POST.get("ago", ""))
+        recorded = record(uuid5(shown, f"{booking_id}:{request.POST.get('tap')}"), at)
     except ObjectDoesNotExist:
         # Somebody of another family, or a booking given back a moment ago.
         raise Http404 from None
+    except MayMeet as meeting:
+        visit, became = _visit(request, booking_id), "warned"
+        warned = _warning(request, booking_id, meeting)
+        if not htmx:
+            return _meeting_page(request, visit, warned)
     except Refused as refused:
-        if not request.headers.get("HX-Request"):
+        if not htmx:
             raise
-        refusal = refused
-    if not request.headers.get("HX-Request"):
-        return _back_to(booking)
-    row = _row(request, booking)
-    context = {
-        "row": row,
-        "place": next((place for place in row.places if place.person_id == person_id), None),
-        "session": booking.session,
-        "tally": tally_of(booking.session),
-        "live": booking.session.date == clock.today(),
-        "page_key": uuid4(),
-        "outcomes": Outcome.choices,
-        "refusal": refusal,
-    }
-    answer = render(request, fragment, context)
+        visit, became = _visit(request, booking_id), "refused"
+        notice = Notice(f"Not recorded ({refused.clause.heading})", refused.because)
+    else:
+        visit, became = recorded.visit, _became(recorded)
+        notice = _not_taken(request, recorded)
+        if not htmx:
+            if notice is not None:
+                messages.warning(request, notice.text)
+            return _back_to(visit.session.pk, booking_id, show=_show(request))
+    answer = HttpResponse(_fragment(request, visit, notice, warned))
+    answer["HX-Retarget"], answer["HX-Reswap"] = f"#b-{booking_id}", "outerHTML"
+    answer["X-Tap"] = became
     patch_vary_headers(answer, ["HX-Request"])
     return answer
 
 
-def _session(session_id: UUID) -> Session:
-    session = planning.session(session_id)
-    if session is None:
-        raise Http404
-    return session
+def _fragment(
+    request: HttpRequest, visit: Visit, notice: Notice | None, warned: Warned | None
+) -> str:
+    """The family's row as it is now, and the figures above the register."""
+    session = visit.session
+    (row,) = rows_of([visit])
+    html = maker_of(request, session).row(row, notice=notice, warned=warned)
+    context = {"tally": tally_of(session), "oob": True}
+    return html + render_to_string("families/register_tiles.html", context)
 
 
-def _booking(request: HttpRequest, booking_id: UUID) -> Booking:
-    booking = planning.booking(booking_id, by=request.user)
-    if booking is None or booking.cancelled_at is not None:
-        raise Http404
-    return booking
+def _became(recorded: services.Recorded) -> str:
+    if recorded.new:
+        return "recorded"
+    return "contested" if recorded.contested else "unchanged"
 
 
-def _row(request: HttpRequest, booking: Booking) -> Row:
-    return register_of(booking.session, by=request.user, booking_id=booking.pk)[0]
+def _not_taken(request: HttpRequest, recorded: services.Recorded) -> Notice | None:
+    """Tell whoever tapped an outcome that another one was noted first: it must not go unseen."""
+    said, entry = request.POST.get("tap", ""), recorded.entry
+    if recorded.new or recorded.contested or said not in Outcome.values:
+        return None
+    if entry.withdrawn or entry.outcome == said:
+        return None
+    return Notice(
+        "Not recorded: somebody noted another outcome first",
+        f"The register says “{Outcome(entry.outcome).label}”. If that is wrong, correct it.",
+    )
+
+
+def _warning(request: HttpRequest, booking_id: UUID, meeting: MayMeet) -> Warned:
+    kept = ("tap", "walked_by")
+    fields = {name: request.POST[name] for name in kept if request.POST.get(name)}
+    names = [person.first_name for person in meeting.met]
+    return Warned(meeting.because, names, fields, reverse("families:movement", args=[booking_id]))
+
+
+def _meeting_page(request: HttpRequest, visit: Visit, warned: Warned) -> HttpResponse:
+    context = {
+        "warned": warned,
+        "ways": [(way.value, label) for way, label in WAYS.items()],
+        "visit": visit,
+        "session": visit.session,
+        "page_key": request.POST.get("page", ""),
+        "show": _show(request),
+    }
+    return render(request, "families/register_meeting.html", context, status=409)
+
+
+def maker_of(request: HttpRequest, session: Session) -> RowMaker:
+    """Makes the session's rows for whoever asks, for this one showing of them."""
+    me: Any = request.user
+    return RowMaker(
+        csrf=get_token(request),
+        page=uuid4(),
+        live=takes_taps(session, now=clock.now()),
+        me=me.pk,
+        helpers=helpers_of(session, me=me),
+        show=_show(request),
+    )
+
+
+def _show(request: HttpRequest) -> str:
+    """The state the register is narrowed to, as asked for; empty for all of them."""
+    wanted = request.POST.get("show", "") or request.GET.get("show", "")
+    return wanted if wanted in {state.value for state in State} else ""
+
+
+def _visit(request: HttpRequest, booking_id: UUID) -> Visit:
+    try:
+        return seen_visit(booking_id, by=request.user)
+    except Booking.DoesNotExist:
+        raise Http404 from None
 
 
 def _uuid(text: str) -> UUID:
@@ -245,10 +322,6 @@ def _uuid(text: str) -> UUID:
         raise Http404 from None
 
 
-def _back_to(booking: Booking) -> HttpResponse:
-    url = reverse("families:register", args=[booking.session_id])
-    return redirect(f"{url}#b-{booking.pk}")
-
-
-def _status(form: Any) -> int:
-    return 422 if form.is_bound and form.errors else 200
+def _back_to(session_id: UUID, booking_id: UUID, *, show: str = "") -> HttpResponse:
+    url = reverse("families:register", args=[session_id])
+    return redirect(f"{url}{f'?show={show}' if show else ''}#b-{booking_id}")

@@ -1,4 +1,4 @@
-"""Sessions: planning them, booking families, closing days, allocating volunteers."""
+"""Sessions: planning and changing them, booking families, allocating volunteers and rooms."""
 
 from typing import Any
 from uuid import UUID
@@ -15,17 +15,20 @@ from contactcentre.safekeeping.access import access
 from families.forms.sessions import (
     AllocationForm,
     BookingForm,
-    ClosureForm,
+    RoomChoiceForm,
     SessionForm,
+    key_for,
     new_session_initial,
+    session_initial,
 )
-from families.models import Booking, Session
+from families.models import Booking, Room, Session
 from families.services import planning
 from families.services import sessions as services
 from families.services.allocation import allocate, end_allocation
+from families.services.crowd import crowd_of
 from families.services.day import register_of
-from policy.clauses import Refused
-from policy.refusals import add_refusal
+from families.services.rooms import rooms_by_booking
+from families.views.opening import posted, status_of, stored
 
 PAGE_SIZE = 25
 
@@ -50,64 +53,81 @@ def session_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def session_new(request: HttpRequest) -> HttpResponse:
     form = SessionForm(request.POST or None, initial=new_session_initial())
-    if form.is_valid():
-        plan = form.cleaned_data
-        try:
-            session = services.plan_session(
-                venue=planning.venue_named(plan["venue"]),
-                on=plan["date"],
-                starts_at=plan["starts_at"],
-                ends_at=plan["ends_at"],
-                capacity=plan["capacity"],
-            )
-            return redirect("families:session", session.pk)
-        except Refused as refused:
-            add_refusal(form, refused)
-    return render(request, "families/session_new.html", {"form": form}, status=_status(form))
+    planned: list[Session] = []
+    if stored(form, lambda: planned.append(services.plan_session(**_plan(form)))):
+        return redirect("families:session", planned[0].pk)
+    return render(request, "families/session_new.html", {"form": form}, status=status_of(form))
+
+
+@access(Role.CO_ORDINATOR)
+@require_http_methods(["GET", "POST"])
+def session_edit(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Another time, hall or number of places, as far as what is booked allows."""
+    planned = session_or_404(session_id)
+    form = SessionForm(posted(request), initial=session_initial(planned))
+
+    def change() -> None:
+        changed = services.change_session(session_id=planned.pk, **_plan(form))
+        messages.success(request, "The session was changed.")
+        if changed.venue_id != planned.venue_id and planned.booked:  # type: ignore[attr-defined]
+            messages.warning(request, "It is in another hall now: choose the rooms again.")
+
+    if stored(form, change):
+        return redirect("families:session", planned.pk)
+    context = {"form": form, "session": planned}
+    return render(request, "families/session_edit.html", context, status=status_of(form))
 
 
 @access(*RUNS_SESSIONS)
 @require_http_methods(["GET", "POST"])
 def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """One session: who is booked, who looks after whom; and booking a family on it."""
-    planned = _session(session_id)
+    """One session: the day's crowd, who is booked, who looks after whom; booking a family."""
+    planned = session_or_404(session_id)
     form = BookingForm(request.POST or None, session=planned, by=request.user)
-    if form.is_valid():
-        wanted = form.cleaned_data
-        try:
-            services.book(
-                session_id=planned.pk,
-                family_id=UUID(wanted["family"]),
-                starts_at=wanted["starts_at"],
-                ends_at=wanted["ends_at"],
-                by=request.user,  # type: ignore[arg-type]
-                key=wanted["key"],
-            )
-            messages.success(request, "Booked.")
-            return redirect("families:session", planned.pk)
-        except Refused as refused:
-            add_refusal(form, refused)
-    elif form.is_bound and services.is_booked(key=request.POST.get("key", "")):
+    if stored(form, lambda: _book(request, planned, form)):
+        return redirect("families:session", planned.pk)
+    if form.is_bound and _was_booked(request):
         # The same form sent again after it was booked: the family is no longer among the choices.
         return redirect("families:session", planned.pk)
-    allocations = planning.allocations(planned)
+    allocations, rooms = planning.allocations(planned), rooms_by_booking(planned)
     rows = [
-        (row, allocations.get(row.booking_id, [])) for row in register_of(planned, by=request.user)
+        (row, allocations.get(row.booking_id, []), rooms.get(row.booking_id))
+        for row in register_of(planned, by=request.user)
     ]
     context = {
         "session": planned,
         "form": form,
         "rows": rows,
+        "rooms": form.rooms.values(),
         "allocation_form": AllocationForm() if rows else None,
         "free": planned.capacity - len(rows),
+        "crowd": crowd_of(planned),
+        "may_change": _may_change(request, planned),
     }
-    return render(request, "families/session.html", context, status=_status(form))
+    return render(request, "families/session.html", context, status=status_of(form))
+
+
+def _book(request: HttpRequest, planned: Session, form: BookingForm) -> None:
+    booking = services.book(
+        session_id=planned.pk,
+        by=request.user,  # type: ignore[arg-type]
+        **form.booking(),
+    )
+    messages.success(request, f"Booked, {booking.starts_at:%H:%M} to {booking.ends_at:%H:%M}.")
+
+
+def _was_booked(request: HttpRequest) -> bool:
+    try:
+        key = UUID(request.POST.get("key", ""))
+    except ValueError:
+        return False
+    return services.is_booked(key=key_for(key, request.POST.get("family", "")))
 
 
 @access(Role.CO_ORDINATOR)
 @require_http_methods(["GET", "POST"])
 def session_cancel(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    planned = _session(session_id)
+    planned = session_or_404(session_id)
     if request.method == "POST":
         services.cancel_session(session_id=planned.pk)
         return redirect("families:session", planned.pk)
@@ -120,6 +140,22 @@ def booking_cancel(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     booking = _booking(request, booking_id)
     services.cancel_booking(booking_id=booking.pk)
     messages.success(request, "The place has been given back.")
+    return redirect("families:session", booking.session_id)
+
+
+@access(*RUNS_SESSIONS)
+@require_POST
+def booking_room(request: HttpRequest, booking_id: UUID) -> HttpResponse:
+    """In which room the contact is, or in none in particular."""
+    booking = _booking(request, booking_id)
+    form = RoomChoiceForm(request.POST)
+    if not form.is_valid() or booking.cancelled_at is not None:
+        raise Http404
+    try:
+        services.choose_room(booking_id=booking.pk, room_id=form.cleaned_data["room"])
+    except Room.DoesNotExist:
+        raise Http404 from None
+    messages.success(request, "The room was noted.")
     return redirect("families:session", booking.session_id)
 
 
@@ -150,24 +186,26 @@ def allocation_end(request: HttpRequest, allocation_id: UUID) -> HttpResponse:
     return redirect("families:session", booking.session_id)
 
 
-@access(Role.CO_ORDINATOR)
-@require_http_methods(["GET", "POST"])
-def closure_new(request: HttpRequest) -> HttpResponse:
-    form = ClosureForm(request.POST or None)
-    if form.is_valid():
-        try:
-            services.close_days(**form.cleaned_data)
-            return redirect("families:session-list")
-        except Refused as refused:
-            add_refusal(form, refused)
-    return render(request, "families/closure_new.html", {"form": form}, status=_status(form))
-
-
-def _session(session_id: UUID) -> Session:
+def session_or_404(session_id: UUID) -> Session:
     found = planning.session(session_id)
     if found is None:
         raise Http404
     return found
+
+
+def _plan(form: SessionForm) -> dict[str, Any]:
+    """What was entered, as the services that plan and change sessions take it."""
+    entered = dict(form.cleaned_data)
+    return {
+        "venue": planning.venue_named(entered.pop("venue")),
+        "on": entered.pop("date"),
+        **entered,
+    }
+
+
+def _may_change(request: HttpRequest, planned: Session) -> bool:
+    running = planned.cancelled_at is None and planned.date >= clock.today()
+    return running and request.user.has_role(Role.CO_ORDINATOR)  # type: ignore[union-attr]
 
 
 def _booking(request: HttpRequest, booking_id: UUID) -> Booking:
@@ -175,7 +213,3 @@ def _booking(request: HttpRequest, booking_id: UUID) -> Booking:
     if found is None:
         raise Http404
     return found
-
-
-def _status(form: Any) -> int:
-    return 422 if form.is_bound and form.errors else 200

@@ -49,7 +49,7 @@ STEP_UP = frozenset(
     """
     account_change_password account:invite account:person-roles account:person-deactivate
     account:person-reactivate account:person-invite-again account:person-start-again
-    families:contact families:contact-reveal
+    families:contact families:contact-reveal families:referral-reach
     """.split()
 )
 # Open to whoever has shown only a password, to show or to set up the second factor.
@@ -64,8 +64,11 @@ SHOWS_CONTACT_DETAIL = "families:contact-reveal"
 # These list many families at once: neither contact details nor safe routes nor solicitors' numbers.
 LISTS = frozenset(
     """
+    families:sheet-print families:from-paper families:sheets
     families:list families:session-list families:session families:register families:sheet
-    families:today families:import account:people account:roles
+    families:today families:reviews families:import account:people account:roles
+    families:referral-list families:waiting families:closure families:closure-notice
+    families:walk-in
     """.split()
 )
 # The only address at which a volunteer sees anything of a family, and only of the one allocated.
@@ -91,14 +94,16 @@ policy:map
 # --- Signing in and out ------------------------------------------------------
 
 account_login
-  both own                     200   ->    ->    ->    ->    ->    200
+  GET  own                     200   ->    ->    ->    ->    ->    200
+  POST own                     422   ->    ->    ->    ->    ->    422
 
 account_logout
   GET  own                     in    200   200   200   200   200   in
   POST own                     in    in    in    in    in    in    in
 
 account_reset_password
-  both own                     200   200   200   200   200   200   200
+  GET  own                     200   200   200   200   200   200   200
+  POST own                     422   422   422   422   422   422   422
 
 account_reset_password_done
 account_reset_password_from_key_done
@@ -107,7 +112,8 @@ account_reset_password_from_key_done
 
 account_reset_password_from_key
   both own                     ->    ->    ->    ->    ->    ->    ->
-  both unknown                 200   200   200   200   200   200   200
+  GET  unknown                 200   200   200   200   200   200   200
+  POST unknown                 422   422   422   422   422   422   422
 
 account_reauthenticate
 account_change_password
@@ -136,9 +142,12 @@ mfa_login_webauthn
   both own                     in    ->    ->    ->    ->    ->    in
 
 mfa_reauthenticate
-mfa_deactivate_totp
 mfa_add_webauthn
-  both own                     in    200   200   200   200   200   in
+  GET  own                     in    200   200   200   200   200   in
+  POST own                     in    422   422   422   422   422   in
+
+mfa_deactivate_totp
+  both own                     in    422   422   422   422   422   in
 
 mfa_view_recovery_codes
   GET  own                     in    404   404   404   404   404   in
@@ -168,7 +177,8 @@ account:people
   POST own                     in    405   404   404   404   405   in
 
 account:invite
-  both own                     in    200   404   404   404   404   in
+  GET  own                     in    200   404   404   404   404   in
+  POST own                     in    422   404   404   404   404   in
 
 account:person
   GET  own other               in    200   404   404   404   200   in
@@ -176,14 +186,15 @@ account:person
   GET  unknown                 in    404   404   404   404   404   in
 
 account:person-roles
-  both own other               in    200   404   404   404   404   in
+  GET  own other               in    200   404   404   404   404   in
+  POST own other               in    422   404   404   404   404   in
   both unknown                 in    404   404   404   404   404   in
 
 account:person-deactivate
 account:person-reactivate
 account:person-start-again
   GET  own other               in    200   404   404   404   404   in
-  POST own                     in    200   404   404   404   404   in
+  POST own                     in    422   404   404   404   404   in
   POST other                   in    ->    404   404   404   404   in
   both unknown                 in    404   404   404   404   404   in
 
@@ -196,7 +207,8 @@ account:person-invite-again
 
 account:first
 account:link
-  both own                     200   200   200   200   200   200   200
+  GET  own                     200   200   200   200   200   200   200
+  POST own                     422   422   422   422   422   422   422
   both other unknown           404   404   404   404   404   404   404
 
 # --- Sessions ----------------------------------------------------------------
@@ -218,6 +230,41 @@ families:session-cancel
   POST own                     in    ->    404   404   404   404   in
   both unknown                 in    404   404   404   404   404   in
 
+families:session-edit
+  GET  own                     in    200   404   404   404   404   in
+  POST own                     in    422   404   404   404   404   in
+  both unknown                 in    404   404   404   404   404   in
+
+families:session-close
+  GET  own unknown             in    405   404   404   404   404   in
+  POST own                     in    ->    404   404   404   404   in
+  POST unknown                 in    404   404   404   404   404   in
+
+families:walk-in
+  GET  own                     in    200   200   404   404   404   in
+  POST own                     in    422   422   404   404   404   in
+  both unknown                 in    404   404   404   404   404   in
+
+families:closure
+families:closure-notice
+  GET  own                     in    200   200   404   404   404   in
+  POST own unknown             in    405   405   404   404   404   in
+  GET  unknown                 in    404   404   404   404   404   in
+
+families:rooms
+  GET  own                     in    200   404   404   404   404   in
+  POST own                     in    422   404   404   404   404   in
+
+families:room-edit
+  GET  own                     in    200   404   404   404   404   in
+  POST own                     in    422   404   404   404   404   in
+  both unknown                 in    404   404   404   404   404   in
+
+families:room-remove
+  GET  own unknown             in    405   404   404   404   404   in
+  POST own                     in    ->    404   404   404   404   in
+  POST unknown                 in    404   404   404   404   404   in
+
 families:booking-cancel
   GET  own other unknown       in    405   405   404   404   404   in
   POST own other               in    403   403   404   404   404   in
@@ -225,6 +272,7 @@ families:booking-cancel
 
 families:allocate
 families:allocation-end
+families:booking-room
   GET  own other unknown       in    405   405   404   404   404   in
   POST own other               in    ->    ->    404   404   404   in
   POST unknown                 in    404   404   404   404   404   in
@@ -244,6 +292,28 @@ families:register
   POST own unknown             in    405   405   404   404   404   in
   GET  unknown                 in    404   404   404   404   404   in
 
+families:board
+families:board-changes
+families:register-changes
+families:fire-list
+  GET  own                     in    200   200   404   404   404   in
+  POST own unknown             in    405   405   404   404   404   in
+  GET  unknown                 in    404   404   404   404   404   in
+
+families:people-in
+  GET  own                     in    200   200   404   404   404   in
+  POST own                     in    422   422   404   404   404   in
+  both unknown                 in    404   404   404   404   404   in
+
+families:person-out
+  GET  own other unknown       in    405   405   404   404   404   in
+  POST own other               in    ->    ->    404   404   404   in
+  POST unknown                 in    404   404   404   404   404   in
+
+families:cover
+  GET  own                     in    200   200   404   404   404   in
+  POST own                     in    405   405   404   404   404   in
+
 families:movement
 families:outcome
   GET  own other unknown       in    405   405   404   404   404   in
@@ -253,6 +323,35 @@ families:movement-at
 families:correct
   both own other               in    200   200   404   404   404   in
   both unknown                 in    404   404   404   404   404   in
+
+# --- On paper ----------------------------------------------------------------
+
+families:paper-forms
+families:accident-paper
+families:blank-sheet
+families:sheets-unshredded
+  GET  own                     in    200   200   404   404   404   in
+  POST own                     in    405   405   404   404   404   in
+
+families:sheets
+  GET  own                     in    200   200   404   404   404   in
+  POST own unknown             in    405   405   404   404   404   in
+  GET  unknown                 in    404   404   404   404   404   in
+
+families:sheet-print
+  GET  own unknown             in    405   405   404   404   404   in
+  POST own                     in    200   200   404   404   404   in
+  POST unknown                 in    404   404   404   404   404   in
+
+families:sheet-shredded
+  GET  own other unknown       in    405   405   404   404   404   in
+  POST own other               in    ->    ->    404   404   404   in
+  POST unknown                 in    404   404   404   404   404   in
+
+families:from-paper
+  GET  own                     in    200   200   404   404   404   in
+  POST own unknown             in    404   404   404   404   404   in
+  GET  unknown                 in    404   404   404   404   404   in
 
 # --- Family files ------------------------------------------------------------
 
@@ -297,7 +396,36 @@ families:representative-edit
 families:alert-remove
 families:representative-remove
   GET  own                     in    200   404   404   404   404   in
+  POST own                     in    422   404   404   404   404   in
+  both swapped unknown         in    404   404   404   404   404   in
+
+families:apart-add
+  GET  own other               in    200   404   404   404   404   in
+  POST own other               in    422   404   404   404   404   in
+  both unknown                 in    404   404   404   404   404   in
+
+families:apart-remove
+  GET  own                     in    200   404   404   404   404   in
   POST own                     in    ->    404   404   404   404   in
+  both swapped unknown         in    404   404   404   404   404   in
+
+# --- Pre-visits and reviews --------------------------------------------------
+
+families:reviews
+families:pre-visit-form
+families:agreement
+  GET  own                     in    200   200   404   404   404   in
+  POST own                     in    405   405   404   404   404   in
+
+families:review-record
+  GET  own other               in    200   404   404   404   404   in
+  POST own other               in    422   404   404   404   404   in
+  both unknown                 in    404   404   404   404   404   in
+
+families:review-decide
+families:pre-visit
+  GET  own                     in    200   404   404   404   404   in
+  POST own                     in    422   404   404   404   404   in
   both swapped unknown         in    404   404   404   404   404   in
 
 # --- Where people can be reached ---------------------------------------------
@@ -321,6 +449,61 @@ families:contact-remove
   GET  own                     in    200   404   404   404   404   in
   POST own                     in    ->    404   404   404   404   in
   both swapped unknown         in    404   404   404   404   404   in
+
+# --- Referrals -----------------------------------------------------------------
+
+families:referral-list
+families:waiting
+  GET  own                     in    200   200   404   404   404   in
+  POST own                     in    405   405   404   404   404   in
+
+families:referral-new
+  GET  own                     in    200   404   404   404   404   in
+  POST own                     in    422   404   404   404   404   in
+
+families:referral
+families:referral-paper
+  GET  own other               in    200   200   404   404   404   in
+  POST own other unknown       in    405   405   404   404   404   in
+  GET  unknown                 in    404   404   404   404   404   in
+
+families:referral-screening
+families:referral-accept
+families:referral-turn-away
+families:referral-half
+families:offer
+  GET  own other               in    200   404   404   404   404   in
+  POST own other               in    422   404   404   404   404   in
+  both unknown                 in    404   404   404   404   404   in
+
+families:referral-link
+  GET  own other unknown       in    405   404   404   404   404   in
+  POST own other               in    200   404   404   404   404   in
+  POST unknown                 in    404   404   404   404   404   in
+
+families:referral-link-end
+  GET  own other unknown       in    405   404   404   404   404   in
+  POST own other               in    ->    404   404   404   404   in
+  POST unknown                 in    404   404   404   404   404   in
+
+families:referral-reach
+  GET  own other               in    200   404   404   404   404   in
+  POST own other unknown       in    404   404   404   404   404   in
+  GET  unknown                 in    404   404   404   404   404   in
+
+# --- One side's own half, by its private link ----------------------------------
+
+families:your-referral
+  GET  own                     200   200   200   200   200   200   200
+  POST own                     ->    ->    ->    ->    ->    ->    ->
+  both other unknown           404   404   404   404   404   404   404
+
+families:your-referral-form
+  both own other unknown       404   404   404   404   404   404   404
+
+families:your-referral-received
+  GET  own                     200   200   200   200   200   200   200
+  POST own                     405   405   405   405   405   405   405
 """
 
 

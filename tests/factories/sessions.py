@@ -1,7 +1,9 @@
 """Sessions, bookings and register entries, made along the road the centre takes."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from uuid import uuid4
+
+from django.conf import settings
 
 from accounts.models import User
 from contactcentre.safekeeping import clock
@@ -12,9 +14,11 @@ from families.services import sessions as services
 
 def make_session(*, on: date | None = None, capacity: int = 20) -> Session:
     """A session that lasts nearly all day, today unless another day is named."""
+    day = on or clock.today()
     return services.plan_session(
         venue=planning.venue_named("Trinity Hall"),
-        on=on or clock.today(),
+        on=day,
+        as_of=min(day, clock.today()),
         starts_at=time(0, 1),
         ends_at=time(23, 58),
         capacity=capacity,
@@ -22,12 +26,14 @@ def make_session(*, on: date | None = None, capacity: int = 20) -> Session:
 
 
 def make_booking(session: Session, family: Family, *, by: User) -> Booking:
-    """The family booked for the whole of the session."""
+    """The family booked for nearly the whole of the session: both sides come and go within it."""
+    early = timedelta(minutes=settings.VISITOR_EARLY_MINUTES)
+    wait = timedelta(minutes=settings.WAIT_BEHIND_MINUTES)
     return services.book(
         session_id=session.pk,
         family_id=family.pk,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
+        starts_at=(session.at(session.starts_at) + early).time(),
+        ends_at=(session.at(session.ends_at) - wait).time(),
         by=by,
         key=uuid4(),
     )

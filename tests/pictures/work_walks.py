@@ -23,14 +23,14 @@ def a_session_of_today(volunteer: str) -> Step:
         see.press("Book")
         see.shoot("session-book-errors")
         see.page.locator("select[name=family]").select_option(index=1)
+        see.page.locator("summary", has_text="Other times").click()
+        see.fill(starts_at="00:02")
         see.press("Book")
         see.shoot("session-book-refused")
         see.go(plan)
         while see.page.locator(".register-row").count() < 3:
             number = see.page.locator(".register-row").count() + 1
             see.page.locator("select[name=family]").select_option(index=number)
-            # Most families are in the other hall earlier in the day.
-            see.fill(starts_at="18:00")
             see.press("Book")
         for place in range(2):
             row = see.page.locator(".register-row").nth(place)

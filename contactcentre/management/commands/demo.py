@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from contactcentre.demonstration import builder, report
+from contactcentre.safekeeping.errors import KeyringUnsafe
+from contactcentre.safekeeping.keyring import start_up
 from contactcentre.safekeeping.keyring.keys import key_scope
 
 
@@ -28,8 +30,10 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         with key_scope():
             try:
+                start_up.ensure_together()
+                start_up.begin_records()
                 builder.load()
-            except builder.NotADemonstration as refused:
+            except (builder.NotADemonstration, KeyringUnsafe) as refused:
                 raise CommandError(f"The demonstration centre is not loaded: {refused}") from None
             if options["json"]:
                 self.stdout.write(json.dumps(report.document()))

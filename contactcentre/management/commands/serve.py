@@ -32,7 +32,8 @@ WEB_START_SECONDS = 60.0
 class Command(BaseCommand):
     help = (
         "Serves the centre on this machine until it is told to stop: prepares the databases, then "
-        "runs the broker (unless REDIS_URL names one), the web server and the worker. The first "
+        "runs the broker (unless REDIS_URL names one), the web server and the worker. Broker and "
+        "worker are started again when they end; the end of the web server stops all. The first "
         "time, on one machine, it loads the demonstration centre."
     )
     requires_system_checks: list[str] = []
@@ -78,16 +79,18 @@ class Command(BaseCommand):
 
     def _start_broker(self, crew: Crew) -> None:
         address = settings.BROKER_SOCKET
-        crew.start("broker", broker.command(binary=broker.server_binary(), socket=address))
+        command = broker.command(binary=broker.server_binary(), socket=address)
+        crew.start("broker", command, lasting=True)
         broker.wait_until_ready(address)
 
     def _prepare_databases(self) -> None:
-        refuse_a_missing_keyring()
+        start_up.ensure_together()
         self._say("Preparing the databases")
         # The keyring first: data without a keyring then always means a lost keyring.
         call_command("migrate", database="keyring", interactive=False, verbosity=0)
         call_command("migrate", interactive=False, verbosity=0)
         start_up.ensure_usable()
+        start_up.begin_records()
 
     def _load_demonstration(self) -> list[dict[str, str]]:
         self._say("Loading the demonstration centre")
@@ -164,17 +167,6 @@ def only_once() -> Iterator[None]:
         yield
 
 
-def refuse_a_missing_keyring() -> None:
-    """CommandError, before anything is written, when there is data but no keyring file."""
-    data, keyring = _sqlite_file("default"), _sqlite_file("keyring")
-    if data and keyring and data.exists() and not keyring.exists():
-        raise CommandError(
-            f"The keyring is missing from {keyring.parent}, and without it no record can be "
-            "opened: put it back, or restore it with “manage.py migrate --database keyring” and "
-            "“manage.py keyring mirror --restore”."
-        )
-
-
 def start_web(crew: Crew, port: int) -> None:
     command = [sys.executable, "-m", "gunicorn", "-c", "python:contactcentre.web_server"]
     crew.start("web server", command, env=_environment() | {"PORT": str(port)})
@@ -186,14 +178,14 @@ def start_worker(crew: Crew) -> None:
     command += ["--without-gossip", "--without-mingle"]
     # A laptop's root account has nothing that this user has not.
     quiet = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
-    crew.start("worker", command, env=_environment() | quiet)
+    crew.start("worker", command, env=_environment() | quiet, lasting=True)
 
 
 def wait_for_web(crew: Crew, port: int, seconds: float = WEB_START_SECONDS) -> None:
-    """Return once the web server answers; ChildEnded when it, or another child, does not."""
+    """Return once the web server answers; ChildEnded when it ends, or does not answer in time."""
     deadline = time.monotonic() + seconds
     while not _answers(port):
-        crew.check()
+        crew.tend()
         if time.monotonic() > deadline:
             raise ChildEnded(f"The web server did not answer within {seconds:.0f} seconds.")
         time.sleep(0.1)

@@ -43,7 +43,10 @@ from families.models import (
     FamilyTransition,
     Outcome,
     PersonRole,
+    PreVisit,
+    ReferralHalf,
     RegisterEntry,
+    Screening,
     Session,
     Venue,
 )
@@ -88,6 +91,13 @@ def sealed_fields() -> Iterator[tuple[Any, SealedField]]:
                 yield model, field
 
 
+def referral_events(family: Family) -> list[date]:
+    """The days on which its referral was filled in, screened or decided."""
+    halves = ReferralHalf.objects.filter(family=family, completed_at__isnull=False)
+    screened = Screening.objects.filter(family=family).values_list("decided_on", flat=True)
+    return [*(clock.london_date(half.completed_at) for half in halves), *screened]
+
+
 class TestDemonstration(TestCase):
     databases = {"default", "keyring"}
     centre: dict[str, Any]
@@ -121,7 +131,7 @@ class TestDemonstration(TestCase):
             frozenset({"kind", "reference", "state", "last_used_on", "held"})
         }
         assert Counter(each["kind"] for each in self.centre["subjects"]) == {
-            "family": 60,
+            "family": 66,
             "staff": 15,
         }
         assert all(isinstance(text, str) for text in self.centre["canaries"].values())
@@ -222,7 +232,8 @@ class TestDemonstration(TestCase):
             subject = family.subject
             assert subject.created_on <= (subject.last_used_on or TODAY)
             children = family.people.filter(role=PersonRole.CHILD)
-            assert all(child.date_of_birth < subject.created_on for child in children)
+            born = [child.date_of_birth for child in children if child.date_of_birth]
+            assert all(day < subject.created_on for day in born)
             assert all((child.age_on(TODAY) or 0) <= 15 for child in children)
 
     def test_each_family_went_through_its_states_along_the_agreed_paths(self):
@@ -237,6 +248,8 @@ class TestDemonstration(TestCase):
     def test_last_use_is_the_latest_event(self):
         for family in Family.objects.exclude(subject__last_used_on=None).select_related("subject"):
             events = [clock.london_date(each.changed_at) for each in family.transitions.all()]
+            events += [each.held_on for each in PreVisit.objects.filter(family=family)]
+            events += referral_events(family)
             for booking in family.bookings.select_related("session"):
                 events.append(clock.london_date(booking.booked_at))
                 if booking.entries.exists():
@@ -302,7 +315,7 @@ class TestDemonstration(TestCase):
 
     def test_no_record_lacks_its_key(self):
         call_command("keyring", "verify", stdout=io.StringIO())
-        assert Subject.objects.count() == 75
+        assert Subject.objects.count() == 81
 
 
 # --- Any day --------------------------------------------------------------------------------------

@@ -66,16 +66,3 @@ class TestFolders:
                 pass
         with serve.only_once():
             pass
-
-
-class TestKeyring:
-    def test_data_without_a_keyring_is_refused_and_nothing_is_made(self, home: Path) -> None:
-        serve.make_folders()
-        (home / "data" / "db").touch()
-        with pytest.raises(CommandError, match="The keyring is missing from"):
-            serve.refuse_a_missing_keyring()
-        assert not list((home / "keys").iterdir())
-
-    def test_a_first_start_passes(self, home: Path) -> None:
-        serve.make_folders()
-        serve.refuse_a_missing_keyring()

@@ -1,18 +1,20 @@
 """A family's place on a session."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from contactcentre.safekeeping import clock
-from families.models import Booking, Family, Session
+from families.models import Booking, Family, Room, Session
 from families.services import planning, sessions
+from families.services.apart import keep_apart
 from families.services.family import change_state
+from families.services.rooms import add_room
 from policy.clauses import Refused
 from tests.factories.accounts import make_user
-from tests.factories.families import make_family
+from tests.factories.families import make_families, make_family
 from tests.factories.sessions import make_booking, make_session
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,7 @@ def test_a_form_sent_twice_is_one_booking(co_ordinator):
             key=key,
         )
     assert Booking.objects.count() == 1
+    assert sessions.is_booked(key=key)
 
 
 def test_a_family_is_booked_once_on_a_session(co_ordinator):
@@ -87,19 +90,52 @@ def test_nobody_is_booked_on_a_cancelled_session(co_ordinator):
         make_booking(session, make_family(), by=co_ordinator)
 
 
-@pytest.mark.parametrize(
-    ("starts_at", "ends_at"), [(time(12), time(11)), (time(0), time(12)), (time(10), time(23, 59))]
-)
-def test_a_slot_lies_within_its_session(co_ordinator, starts_at, ends_at):
-    with pytest.raises(Refused):
-        sessions.book(
-            session_id=make_session().pk,
-            family_id=make_family().pk,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            by=co_ordinator,
-            key=uuid4(),
+def book(session, family, starts_at, ends_at, *, by):
+    return sessions.book(
+        session_id=session.pk,
+        family_id=family.pk,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        by=by,
+        key=uuid4(),
+    )
+
+
+class TestASlot:
+    @pytest.mark.parametrize(
+        ("starts_at", "ends_at"),
+        [
+            (time(12), time(11)),
+            (time(0), time(12)),
+            (time(10), time(23, 59)),
+            # The visiting side would come before the door is open, or leave after it is shut.
+            (time(0, 15), time(12)),
+            (time(10), time(23, 49)),
+        ],
+    )
+    def test_lies_with_its_whole_stagger_within_its_session(self, co_ordinator, starts_at, ends_at):
+        with pytest.raises(Refused):
+            book(make_session(), make_family(), starts_at, ends_at, by=co_ordinator)
+
+    def test_that_does_not_fit_is_refused_with_the_times_that_would(self, co_ordinator):
+        with pytest.raises(Refused, match="from 00:16 at the earliest to 23:48 at the latest"):
+            book(make_session(), make_family(), time(0, 2), time(23, 50), by=co_ordinator)
+
+    def test_may_last_until_closing_where_nobody_waits_behind(self, co_ordinator):
+        family = make_family(arrangement={"parents_may_meet": True, "waits_behind": "nobody"})
+        book(make_session(), family, time(0, 16), time(23, 58), by=co_ordinator)
+        assert Booking.objects.exists()
+
+    def test_is_refused_in_a_session_too_short_for_any(self, co_ordinator):
+        short = sessions.plan_session(
+            venue=planning.venue_named("Annexe"),
+            on=clock.today(),
+            starts_at=time(10),
+            ends_at=time(10, 20),
+            capacity=2,
         )
+        with pytest.raises(Refused, match="too short"):
+            book(short, make_family(), time(10), time(10, 10), by=co_ordinator)
 
 
 @pytest.mark.parametrize(
@@ -128,8 +164,8 @@ def test_a_closure_does_not_end_before_it_starts():
     with pytest.raises(Refused):
         sessions.close_days(
             venue=planning.venue_named("Trinity Hall"),
-            first_day=day,
-            last_day=day - timedelta(days=1),
+            first_day=day + timedelta(days=2),
+            last_day=day + timedelta(days=1),
             words="Closed.",
         )
 
@@ -168,3 +204,84 @@ def test_a_family_is_in_one_place_at_a_time(co_ordinator):
     )
     with pytest.raises(Refused, match="another session"):
         make_booking(second, family, by=co_ordinator)
+
+
+def test_a_family_on_a_cancelled_session_may_be_booked_in_another_hall(co_ordinator):
+    family, first = make_family(), make_session()
+    make_booking(first, family, by=co_ordinator)
+    sessions.cancel_session(session_id=first.pk)
+    second = sessions.plan_session(
+        venue=planning.venue_named("Annexe"),
+        on=first.date,
+        starts_at=time(9),
+        ends_at=time(12),
+        capacity=5,
+    )
+    assert book(second, family, time(9, 30), time(11), by=co_ordinator).session == second
+
+
+class TestTheDayOfASession:
+    def plan(self, day, **more):
+        hall = planning.venue_named("Trinity Hall")
+        times = {"starts_at": time(10), "ends_at": time(15), "capacity": 3}
+        return sessions.plan_session(venue=hall, on=day, **times, **more)
+
+    @pytest.mark.parametrize("day", [date(1999, 1, 1), date(9999, 12, 31), date(2020, 2, 29)])
+    def test_is_not_in_another_century(self, day):
+        with pytest.raises(Refused):
+            self.plan(day)
+        assert not Session.objects.exists()
+
+    def test_is_from_today_to_two_years_ahead(self):
+        leap_day, hall = date(2028, 2, 29), planning.venue_named("Trinity Hall")
+        for day in (leap_day, date(2030, 3, 1)):
+            assert self.plan(day, as_of=leap_day).date == day
+        for day in (date(2028, 2, 28), date(2030, 3, 2)):
+            with pytest.raises(Refused):
+                self.plan(day, as_of=leap_day)
+            with pytest.raises(Refused):
+                sessions.close_days(
+                    venue=hall, first_day=day, last_day=day, words="Shut.", as_of=leap_day
+                )
+
+
+class TestARoom:
+    @pytest.fixture
+    def session(self):
+        return make_session()
+
+    def test_is_shared_by_two_families(self, session, co_ordinator):
+        room = add_room(venue=session.venue, name="Blue room", purpose=Room.Purpose.CONTACT)
+        for family in make_families(2):
+            booking = make_booking(session, family, by=co_ordinator)
+            sessions.choose_room(booking_id=booking.pk, room_id=room.pk)
+        assert Booking.objects.filter(room=room).count() == 2
+
+    def test_is_not_shared_with_a_family_to_be_kept_apart(self, session, co_ordinator):
+        room = add_room(venue=session.venue, name="Blue room", purpose=Room.Purpose.CONTACT)
+        first, second = make_families(2)
+        bookings = [make_booking(session, each, by=co_ordinator) for each in (first, second)]
+        keep_apart(
+            family_id=first.pk, other_id=second.pk, reason="", by=co_ordinator, on=clock.today()
+        )
+        sessions.choose_room(booking_id=bookings[0].pk, room_id=room.pk)
+        with pytest.raises(Refused, match="kept apart"):
+            sessions.choose_room(booking_id=bookings[1].pk, room_id=room.pk)
+
+    def test_is_a_contact_room_of_the_hall(self, session, co_ordinator):
+        booking = make_booking(session, make_family(), by=co_ordinator)
+        annexe = planning.venue_named("Annexe")
+        for room in (
+            add_room(venue=session.venue, name="Parlour", purpose=Room.Purpose.WAITING),
+            add_room(venue=annexe, name="Blue room", purpose=Room.Purpose.CONTACT),
+        ):
+            with pytest.raises(Refused, match="contact room of the hall"):
+                sessions.choose_room(booking_id=booking.pk, room_id=room.pk)
+
+    def test_can_be_left_open_again(self, session, co_ordinator):
+        room = add_room(venue=session.venue, name="Blue room", purpose=Room.Purpose.CONTACT)
+        booking = make_booking(session, make_family(), by=co_ordinator)
+        for room_id in (room.pk, None):
+            sessions.choose_room(booking_id=booking.pk, room_id=room_id)
+        booking.refresh_from_db()
+        assert booking.room is None

@@ -23,6 +23,7 @@ def client():
 
 def whole_family(**changed):
     return {
+        "start-key": str(uuid4()),
         "child-TOTAL_FORMS": "3",
         "child-INITIAL_FORMS": "0",
         "child-0-first_name": "Amelia",

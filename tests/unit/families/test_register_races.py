@@ -13,7 +13,6 @@ from django.db import connections
 from contactcentre.safekeeping import audit, clock
 from contactcentre.safekeeping.models import AuditEntry
 from families.models import Booking, EntryKind, PersonRole, RegisterEntry
-from families.services import sessions
 from families.services.register import Conflict, correct_entry, record_movement
 from policy.clauses import Refused
 from tests.factories.accounts import make_user
@@ -108,14 +107,7 @@ def test_the_last_place_is_given_once(co_ordinator):
     families = make_families(TABLETS)
     answers = at_once(
         *(
-            lambda family=family: sessions.book(
-                session_id=session.pk,
-                family_id=family.pk,
-                starts_at=session.starts_at,
-                ends_at=session.ends_at,
-                by=co_ordinator,
-                key=uuid4(),
-            )
+            lambda family=family: make_booking(session, family, by=co_ordinator)
             for family in families
         )
     )

@@ -1,0 +1,383 @@
+"""The two halves of a referral, its screening and the decision on it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from families.forms.contact import TelephoneField
+from families.forms.fields import DATE_HINT, BritishDate, Choice, Line, Lines, asked, no_autofill
+from families.models import Person, Referral, Screening, Side
+from families.rules.referral import Answers, missing_from
+from families.rules.referral_questions import (
+    AGREES,
+    CHILD,
+    CHILDREN_AT_MOST,
+    CHOICE,
+    CONSENT,
+    DATE,
+    EMAIL,
+    GROUPS,
+    LINES,
+    NAMED,
+    NAMED_AT_MOST,
+    NEVER_SHOWN,
+    NO,
+    QUESTIONS,
+    SCREENING,
+    TELEPHONE,
+    YES,
+    YES_NO,
+    Question,
+)
+from families.services.referral_plan import Difference
+
+_REASON_LENGTH = 500
+_EMAIL_WRONG = "Enter an e-mail address in full, for example name@example.org."
+
+
+def field_for(question: Question) -> forms.Field:
+    """The form field of one question. None is required: what is missing is said elsewhere."""
+    common: dict[str, Any] = {
+        "label": question.label,
+        "help_text": question.hint,
+        "required": False,
+    }
+    if question.kind == CHOICE:
+        return Choice(choices=question.answers, widget=forms.RadioSelect, **common)
+    if question.kind == DATE:
+        return BritishDate(**common | {"help_text": question.hint or DATE_HINT})
+    if question.kind == LINES:
+        return Lines(max_length=question.longest, **common)
+    if question.kind == TELEPHONE:
+        return TelephoneField(max_length=question.longest, **common)
+    if question.kind == EMAIL:
+        return forms.EmailField(
+            max_length=question.longest, error_messages={"invalid": _EMAIL_WRONG}, **common
+        )
+    return Line(max_length=question.longest, **common)
+
+
+class QuestionsForm(forms.Form):
+    """A field for each of some questions, named by its key; answers come out as they are kept."""
+
+    questions: Sequence[Question] = ()
+    mark_optional = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for question in self.questions:
+            self.fields[question.key] = field_for(question)
+        no_autofill(self)
+
+    def said(self) -> dict[str, Any]:
+        """What was answered, by key; dates as they are kept."""
+        return {key: _kept(value) for key, value in self.cleaned_data.items() if value}
+
+
+class ChildForm(QuestionsForm):
+    questions = CHILD
+
+    def clean(self) -> dict[str, Any]:
+        return _named(self)
+
+
+class NamedForm(QuestionsForm):
+    questions = NAMED
+
+    def clean(self) -> dict[str, Any]:
+        entered = _named(self)
+        if entered.get("first_name") and not entered.get("may"):
+            self.add_error("may", "Choose what this person may do.")
+        return entered
+
+
+class AboutForm(QuestionsForm):
+    """Everything but the children and the people named."""
+
+    questions = tuple(QUESTIONS.values())
+    groups = [
+        *((group.title, [question.key for question in group.questions]) for group in GROUPS),
+        ("Keeping this", [CONSENT]),
+    ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[CONSENT] = forms.BooleanField(label=AGREES, required=False)
+
+
+class _EveryRow(forms.BaseFormSet):
+    """Looks at every row, also at one that is as it was before."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        made = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        made.empty_permitted = False
+        return made
+
+
+def _formset(form: type[forms.Form], most: int) -> Any:
+    return forms.formset_factory(
+        form, formset=_EveryRow, extra=most, max_num=most, absolute_max=most
+    )
+
+
+_ChildFormSet = _formset(ChildForm, CHILDREN_AT_MOST)
+_NamedFormSet = _formset(NamedForm, NAMED_AT_MOST)
+
+
+class HalfForm:
+    """One side's half on one page: about itself, the children, and who else may come.
+
+    ``answers`` are those kept so far. With ``whole`` everything needed must be there; without,
+    what is there must make sense. ``hide_reach`` leaves out where the side can be reached: what
+    is held is not shown, and stays where nothing new is entered.
+    """
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        answers: Answers | None = None,
+        whole: bool = True,
+        hide_reach: bool = False,
+    ) -> None:
+        kept = dict(answers or {})
+        self.held = [key for key in NEVER_SHOWN if hide_reach and kept.get(key)]
+        self._kept = {key: kept[key] for key in self.held}
+        self.whole = whole
+        self.is_bound = data is not None
+        self._good: bool | None = None
+        first = {key: _shown(key, value) for key, value in kept.items() if key not in self.held}
+        self.about = AboutForm(data, prefix="about", initial=first)
+        self.children = _ChildFormSet(data, prefix="child", initial=_rows(kept, "children"))
+        self.named = _NamedFormSet(data, prefix="named", initial=_rows(kept, "named"))
+        self._mark_held()
+
+    def _mark_held(self) -> None:
+        for key in self.held:
+            field = self.about.fields[key]
+            field.help_text = "One is held and not shown here. Leave this empty to keep it."
+
+    @property
+    def errors(self) -> bool:
+        return self.is_bound and not self.is_valid()
+
+    def is_valid(self) -> bool:
+        """Looks once, however often it is asked."""
+        if self._good is None:
+            parts = (self.about, self.children, self.named)
+            # Every part is looked at, so that the page shows all that is wrong.
+            self._good = all([part.is_valid() for part in parts])  # noqa: C419
+            if self._good and self.whole:
+                self._good = self._lacks_nothing()
+        return self._good
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        self.about.add_error(field, error)
+        self._good = False
+
+    def answers(self) -> dict[str, Any]:
+        """The half as it is kept."""
+        said = self.about.said()
+        said[CONSENT] = YES if said.pop(CONSENT, False) else NO
+        return {
+            **self._kept,
+            **said,
+            "children": _filled_in(self.children),
+            "named": _filled_in(self.named),
+        }
+
+    def _lacks_nothing(self) -> bool:
+        """Whether everything needed is there; asks for what is not, at its field."""
+        by_label = {question.label: key for key, question in QUESTIONS.items()}
+        missing = missing_from(answers=self.answers())
+        for label in missing:
+            key = by_label.get(label)
+            if key is None:
+                self._ask_for_other(label)
+            else:
+                self.about.add_error(key, _ask_for(QUESTIONS[key]))
+        return not missing
+
+    def _ask_for_other(self, label: str) -> None:
+        words = {
+            "A way to reach them": ("telephone", _REACH),
+            "The representative’s name": ("representative_name", "Enter who fills this in."),
+            "Consent to keeping it": (CONSENT, "Tick this, or ask the centre about it."),
+        }
+        if label in words:
+            self.about.add_error(*words[label])
+        else:
+            self.children.forms[0].add_error("first_name", "Enter at least one child.")
+
+
+_REACH = "Enter a telephone number, an e-mail address or a safe way to be reached."
+
+
+def _ask_for(question: Question) -> str:
+    if question.kind == CHOICE:
+        return "Choose one of the answers."
+    label = question.label
+    return f"Enter this: {label[:1].lower()}{label[1:]}."
+
+
+def _named(form: forms.Form) -> dict[str, Any]:
+    entered: dict[str, Any] = form.cleaned_data
+    if any(entered.values()) and not entered.get("first_name") and "first_name" not in form.errors:
+        form.add_error("first_name", "Enter the first name.")
+    return entered
+
+
+def _filled_in(formset: Any) -> list[dict[str, Any]]:
+    return [form.said() for form in formset if form.cleaned_data.get("first_name")]
+
+
+def _rows(kept: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    return [{k: _shown(k, v) for k, v in row.items()} for row in kept.get(key, ())]
+
+
+def _kept(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _shown(key: str, value: Any) -> Any:
+    if key == CONSENT:
+        return value == YES
+    dates = {"date_of_birth", "order_date", "start"}
+    return date.fromisoformat(value) if key in dates and value else value
+
+
+class OpenReferralForm(forms.Form):
+    """The least there is to a referral; ``key`` makes a form sent twice one referral."""
+
+    route = asked(Referral, "route", missing="Choose who refers.", widget=forms.RadioSelect)
+    first_name = asked(
+        Person,
+        "first_name",
+        label="First name of a child",
+        missing="Enter the first name of a child.",
+        help_text="To recognise the referral by. Each side enters everything else itself.",
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"key": uuid4(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.fields["route"].choices = Referral.Route.choices  # type: ignore[attr-defined]
+        no_autofill(self)
+
+
+class _Reason(Lines):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=_REASON_LENGTH, **options)
+
+
+class ScreeningForm(forms.Form):
+    mark_optional = False
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        concluded: Mapping[str, str] | None = None,
+        screening: Screening | None = None,
+    ) -> None:
+        initial: dict[str, Any] = dict(concluded or {})
+        if screening is not None:
+            initial |= {"light": screening.light, "reason": screening.reason}
+        super().__init__(data, initial=initial)
+        for key, question, _ in SCREENING:
+            self.fields[key] = Choice(
+                label=question,
+                choices=YES_NO,
+                widget=forms.RadioSelect,
+                error_messages={"required": f"{question}: choose yes or no."},
+            )
+        self.fields["light"] = Choice(
+            label="The light you set",
+            choices=Screening.Light.choices,
+            widget=forms.RadioSelect,
+            error_messages={"required": "Choose the light."},
+        )
+        self.fields["reason"] = _Reason(
+            label="Why this light",
+            required=False,
+            help_text="Needed where you decide otherwise than the answers suggest.",
+        )
+        no_autofill(self)
+
+    def answers(self) -> dict[str, str]:
+        """The centre's own answers, by question."""
+        return {key: self.cleaned_data[key] for key, _, _ in SCREENING}
+
+
+class AcceptForm(forms.Form):
+    """Settles each point on which the halves differ; the safer answer is the one offered."""
+
+    mark_optional = False
+
+    def __init__(self, data: Any = None, *, differences: Sequence[Difference]) -> None:
+        super().__init__(data)
+        self.points = differences
+        for each in differences:
+            self.fields[each.key] = Choice(
+                label=each.question,
+                choices=each.options,
+                initial=each.safer,
+                widget=forms.RadioSelect,
+                required=False,
+                help_text=_both_said(each),
+            )
+        self.fields["reason"] = _Reason(
+            label="Reason",
+            required=False,
+            help_text="Needed where a half is not complete or the light is red.",
+        )
+        no_autofill(self)
+
+    def settled(self) -> dict[str, str]:
+        return {each.key: self.cleaned_data[each.key] for each in self.points}
+
+
+def _both_said(difference: Difference) -> str:
+    said = difference.said
+    child = said.get(Side.RESIDENT) or "nothing"
+    visiting = said.get(Side.VISITING) or "nothing"
+    return f"The child’s side says: {child}. The visiting side says: {visiting}."
+
+
+class TurnAwayForm(forms.Form):
+    mark_optional = False
+    decision = Choice(
+        label="What becomes of it",
+        choices=[
+            (value, label)
+            for value, label in Referral.Decision.choices
+            if value != Referral.Decision.ACCEPTED
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what becomes of it."},
+    )
+    reason = _Reason(
+        label="Reason",
+        help_text="Sealed with the file. For somebody sent elsewhere: where to.",
+        error_messages={"required": "Say why the family is not taken."},
+    )
+
+
+class OfferForm(forms.Form):
+    """``in_turn``: whether the family is the one that has waited longest."""
+
+    mark_optional = False
+    reason = _Reason(
+        label="Why before the others",
+        required=False,
+        help_text="Another family has waited longer. Sealed with the file.",
+    )
+
+    def __init__(self, *args: Any, in_turn: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if in_turn:
+            del self.fields["reason"]

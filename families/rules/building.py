@@ -1,0 +1,27 @@
+"""Who is noted as being in the building."""
+
+from datetime import date
+
+from accounts.models import User
+from accounts.roles import Role
+from families.models import Session
+from policy.clauses import Clause, Refused, holds
+
+
+@holds(Clause.CENTRE)
+def check_session_runs(*, session: Session, on: date) -> None:
+    """A rule of the centre: people are signed in and out on the day itself."""
+    if session.cancelled_at is not None:
+        raise Refused(Clause.CENTRE, "This session has been cancelled.")
+    if session.date != on:
+        raise Refused(
+            Clause.CENTRE, "This session is not today, so nobody can be signed in for it."
+        )
+
+
+@holds(Clause.C1)
+def check_works_here(*, user: User) -> None:
+    """Clause 1: only active volunteers and staff are in the hall as such; others are visitors."""
+    works = user.has_role(Role.CO_ORDINATOR, Role.TEAM_LEADER, Role.VOLUNTEER)
+    if not (user.is_active and works):
+        raise Refused(Clause.C1, "Sign this person in as a visitor.")

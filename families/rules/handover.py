@@ -1,0 +1,173 @@
+"""Who may have the child: brought, walked in, walked back and collected by named people."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from families.models import EntryKind, PersonRole, Side
+from families.rules.visit import Attendee, Fact, Visit
+from policy.clauses import Clause, Refused, holds
+
+_ASK = "Ask the co-ordinator; the child stays with whoever has the child now."
+
+
+class OnTheList(Protocol):
+    """What the rules ask about somebody at the door."""
+
+    @property
+    def role(self) -> PersonRole: ...
+    @property
+    def may_attend(self) -> bool: ...
+    @property
+    def may_collect(self) -> bool: ...
+    @property
+    def consented(self) -> bool: ...
+
+
+@holds(Clause.CENTRE)
+def check_may_come_in(*, person: OnTheList) -> None:
+    """A rule of the centre: companions attend only when they have been authorised to."""
+    if person.role != PersonRole.COMPANION:
+        return
+    if not (person.may_attend or person.may_collect):
+        raise Refused(
+            Clause.CENTRE,
+            "This person is not authorised to attend or collect. Ask the co-ordinator.",
+        )
+    _check_consented(person)
+
+
+@holds(Clause.CENTRE)
+def check_may_bring(*, person: OnTheList) -> None:
+    """A rule of the centre: a child comes with who it lives with, or who was named to bring it."""
+    if person.role == PersonRole.RESIDENT:
+        return
+    _check_named_to_collect(person, "brings the child")
+
+
+@holds(Clause.CENTRE)
+def check_may_collect(*, person: OnTheList, may_leave_building: bool) -> None:
+    """A rule of the centre: a child leaves only with somebody named to collect it.
+
+    That is who the child lives with, or a companion authorised to collect; the visiting parent
+    only where the arrangement lets the child leave the building.
+    """
+    if person.role == PersonRole.RESIDENT:
+        return
+    if person.role == PersonRole.VISITING:
+        if may_leave_building:
+            return
+        raise Refused(
+            Clause.CENTRE,
+            f"The arrangement does not let the child leave with the visiting parent. {_ASK}",
+        )
+    _check_named_to_collect(person, "collects the child")
+
+
+@holds(Clause.CENTRE)
+def check_may_receive(*, person: Attendee, visit: Visit, at: datetime) -> None:
+    """A rule of the centre: a child is walked in to an adult of the visiting side who is there."""
+    if person.is_child or person.side != Side.VISITING:
+        raise Refused(Clause.CENTRE, "Walk the child in to an adult of the visiting side.")
+    if not visit.is_in(person.id, at):
+        raise Refused(
+            Clause.CENTRE,
+            "That adult was not signed in then. Sign the visiting side in first; until then the "
+            "child waits with who brought it.",
+        )
+
+
+@holds(Clause.CENTRE)
+def check_somebody_walks(*, walked_by: UUID | None) -> None:
+    """A rule of the centre: between two adults of the family the child is with a named helper."""
+    if walked_by is None:
+        raise Refused(Clause.CENTRE, "Choose who walks the child from the one to the other.")
+
+
+@holds(Clause.CENTRE)
+def check_visitors(*, already_in: int, at_most: int) -> None:
+    """A rule of the centre: only so many people visit a child at a time."""
+    if already_in >= at_most:
+        raise Refused(
+            Clause.CENTRE,
+            f"There are {already_in} visitors for this child already, which is as many as the "
+            "centre allows. One of them must leave first.",
+        )
+
+
+@holds(Clause.CENTRE)
+def check_never_alone(*, visit: Visit) -> None:
+    """A rule of the centre: a child in the building is always with a named adult who is there.
+
+    Holds for the whole of the visit, so that no later entry or correction leaves a child alone.
+    """
+    for child in visit.children:
+        steps = visit.steps(child.id)
+        ends: list[datetime | None] = [fact.at for _, fact in steps[1:]]
+        for (kind, fact), until in zip(steps, [*ends, None], strict=False):
+            if kind != EntryKind.LEFT and fact.at != until:
+                _check_held(visit, kind, fact, until)
+
+
+def _check_held(visit: Visit, kind: str, fact: Fact, until: datetime | None) -> None:
+    """The child is held from ``fact`` until the next step, or until now."""
+    if fact.with_id is None:
+        # Registers kept before this chain was kept name nobody for the arrival.
+        if kind != EntryKind.ARRIVED:
+            check_somebody_walks(walked_by=fact.walked_by)
+        return
+    if kind == EntryKind.JOINED:
+        _check_covered(visit, fact, until)
+        return
+    if not visit.came(fact.with_id):
+        raise Refused(Clause.CENTRE, "The adult who has the child has not been signed in.")
+    left = visit.moment(fact.with_id, EntryKind.LEFT)
+    if kind == EntryKind.RETURNED and left is not None and left <= fact.at:
+        # They had gone in between, and being given the child they are there again.
+        return
+    if left is not None and (until is None or left < until):
+        raise Refused(
+            Clause.CENTRE,
+            "They have the child. First walk the child in, or sign the child out with somebody "
+            "who may collect it.",
+        )
+
+
+def _check_covered(visit: Visit, fact: Fact, until: datetime | None) -> None:
+    """At every moment of the contact some adult of the visiting side is there."""
+    then: datetime | None = fact.at
+    while then is not None and (until is None or then < until):
+        then = _stays_until(visit, visit.adults(Side.VISITING), then)
+
+
+def _stays_until(visit: Visit, adults: Iterable[Attendee], then: datetime) -> datetime | None:
+    """Until when one of those who are there at ``then`` stays; None when somebody has not left."""
+    there = [adult.id for adult in adults if visit.is_in(adult.id, then)]
+    if not there:
+        raise Refused(
+            Clause.CENTRE,
+            "The child would be alone: nobody else of the visiting side is signed in. Walk the "
+            "child back first.",
+        )
+    departures = [visit.moment(adult, EntryKind.LEFT) for adult in there]
+    known = [left for left in departures if left is not None]
+    return max(known) if len(known) == len(departures) else None
+
+
+def _check_named_to_collect(person: OnTheList, does: str) -> None:
+    if not (person.role == PersonRole.COMPANION and person.may_collect):
+        raise Refused(
+            Clause.CENTRE,
+            f"Only who the child lives with, or somebody authorised to, {does}. {_ASK}",
+        )
+    _check_consented(person)
+
+
+def _check_consented(person: OnTheList) -> None:
+    if not person.consented:
+        raise Refused(
+            Clause.CENTRE,
+            "The written consent of every party is not on file, or was withdrawn. Ring the "
+            "co-ordinator before anything else; the child stays with whoever has the child now.",
+        )

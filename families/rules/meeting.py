@@ -1,0 +1,68 @@
+"""Who must not meet whom at the door."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from contactcentre.safekeeping import clock
+from families.models import Arrangement, EntryKind, Side
+from families.rules.visit import Attendee, Visit
+from policy.clauses import Clause, Refused, holds
+
+_WAITS = {
+    Arrangement.WaitsBehind.VISITING: Side.VISITING,
+    Arrangement.WaitsBehind.RESIDENT: Side.RESIDENT,
+}
+
+
+class MayMeet(Refused):
+    """Somebody is about to meet a person they must not; a choice of way answers it.
+
+    ``met`` are those who are in the building; their names are for the screen alone.
+    """
+
+    def __init__(self, because: str, met: Sequence[Attendee]) -> None:
+        super().__init__(Clause.CENTRE, because)
+        self.met = tuple(met)
+
+
+@holds(Clause.CENTRE)
+def check_nobody_meets(*, visit: Visit, mover: Attendee, kept_apart: Iterable[Visit]) -> None:
+    """A rule of the centre: nobody comes or goes past a person they must not meet.
+
+    The other side of the family is asked about where the parents may not meet, and anybody of a
+    family that is kept apart from this one. Raises ``MayMeet``.
+    """
+    others = [person for other in kept_apart for person in other.inside()]
+    if others:
+        raise MayMeet("Somebody they must never meet is in the building.", others)
+    if visit.may_meet:
+        return
+    across = Side.RESIDENT if mover.side == Side.VISITING else Side.VISITING
+    if others := visit.outside_a_room_apart(across):
+        raise MayMeet("The other side of this family is in the building.", others)
+
+
+@holds(Clause.CENTRE)
+def check_waited_behind(*, visit: Visit, mover: Attendee, at: datetime, wait: timedelta) -> None:
+    """A rule of the centre: the side that waits behind leaves a while after the other has gone.
+
+    Raises ``MayMeet``.
+    """
+    waiting = _WAITS.get(Arrangement.WaitsBehind(visit.waits_behind))
+    if mover.side != waiting:
+        return
+    others = [
+        person
+        for person in visit.of_side(Side.RESIDENT if waiting == Side.VISITING else Side.VISITING)
+        if visit.came(person.id) and not _went_with(visit, person, mover)
+    ]
+    if still_in := [person for person in others if visit.is_in(person.id)]:
+        raise MayMeet("They wait behind, and the other side has not gone yet.", still_in)
+    gone = [left for p in others if (left := visit.moment(p.id, EntryKind.LEFT)) is not None]
+    if gone and at < (until := max(gone) + wait):
+        raise MayMeet(f"They wait behind until {until.astimezone(clock.LONDON):%H:%M}.", ())
+
+
+def _went_with(visit: Visit, person: Attendee, mover: Attendee) -> bool:
+    fact = visit.fact(person.id, EntryKind.LEFT)
+    return fact is not None and fact.with_id == mover.id

@@ -1,0 +1,79 @@
+"""What is done with each side, apart from the other, before the first contact."""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+
+from families.models import PersonRole, PreVisit
+from policy.clauses import Clause, Refused, holds
+
+
+class Step(StrEnum):
+    """What a pre-visit consists of, in the order in which it is done."""
+
+    IDENTITY = "identity"
+    RULES = "rules"
+    AGREEMENT = "agreement"
+    POLICY = "confidentiality policy"
+    SHOWN_ROUND = "child shown round"
+
+
+# A child who could not be shown round yet is shown round on the day.
+NEEDED_FIRST = frozenset(Step) - {Step.SHOWN_ROUND}
+
+_WHOSE = {
+    PersonRole.RESIDENT: "the child’s side",
+    PersonRole.VISITING: "the visiting side",
+    PersonRole.OTHER_PARTY: "another party",
+}
+
+
+@holds(Clause.CENTRE)
+def still_to_do(*, role: str, pre_visit: PreVisit | None, told: bool) -> list[Step]:
+    """A rule of the centre: what a party's pre-visit still lacks; ``told`` is of the policy.
+
+    Only the child's side brings the child to be shown round.
+    """
+    seen = pre_visit or PreVisit()
+    done = {
+        Step.IDENTITY: seen.identity != PreVisit.Identity.NOT_SEEN,
+        Step.RULES: seen.rules_explained,
+        Step.AGREEMENT: seen.agreement_signed,
+        Step.POLICY: told,
+        Step.SHOWN_ROUND: seen.child_shown_round or role != PersonRole.RESIDENT,
+    }
+    return [step for step, is_done in done.items() if not is_done]
+
+
+@holds(Clause.CENTRE)
+def check_pre_visit(*, role: str, held_on: date, child_shown_round: bool, on: date) -> None:
+    """A rule of the centre: parties are seen, not others, and not on a day still to come."""
+    if not PersonRole(role).is_party:
+        raise Refused(Clause.CENTRE, "Only the two sides of a family have a pre-visit.")
+    if held_on > on:
+        raise Refused(Clause.CENTRE, "The date of the pre-visit is in the future.")
+    if child_shown_round and role != PersonRole.RESIDENT:
+        raise Refused(Clause.CENTRE, "The child is shown round with the side it lives with.")
+
+
+@holds(Clause.CENTRE)
+def check_pre_visits_done(
+    *, came_before: bool, to_do: Iterable[tuple[str, Iterable[Step]]]
+) -> None:
+    """A rule of the centre: both sides have had their pre-visit before a first booking.
+
+    ``to_do`` is the role of each party with what its pre-visit lacks.
+    """
+    if came_before:
+        return
+    missing = [
+        f"for {_WHOSE[PersonRole(role)]}: {', '.join(needed)}"
+        for role, steps in to_do
+        if (needed := [step for step in steps if step in NEEDED_FIRST])
+    ]
+    if missing:
+        raise Refused(
+            Clause.CENTRE,
+            "Before its first visit the family needs the pre-visit of each side. "
+            f"Still to do {'; '.join(missing)}.",
+        )

@@ -1,0 +1,177 @@
+"""What the register knows of one visit, for the rules to judge. Nothing here reads or writes."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from uuid import UUID
+
+from families.models import Arrangement, EntryKind, PersonRole, Session, Side, Way
+from families.rules.stagger import SIDE_OF, Stagger, stagger
+
+STEPS = (EntryKind.ARRIVED, EntryKind.JOINED, EntryKind.RETURNED, EntryKind.LEFT)
+Chain = tuple[UUID | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody of the family as the door knows them."""
+
+    id: UUID
+    role: PersonRole
+    first_name: str = ""
+    last_name: str = ""
+    may_attend: bool = False
+    may_collect: bool = False
+    # False while a written consent that the permission rests on is missing.
+    consented: bool = True
+    born: date | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def is_child(self) -> bool:
+        return self.role == PersonRole.CHILD
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the centre expects them: parties and children, and companions it was told of."""
+        return self.role != PersonRole.COMPANION or self.may_attend or self.may_collect
+
+    @property
+    def side(self) -> Side:
+        """A companion who may bring and collect comes with the child, any other one visits."""
+        companion = Side.RESIDENT if self.may_collect else Side.VISITING
+        return SIDE_OF.get(self.role, companion)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing the register holds of a person, or of the visit's outcome."""
+
+    at: datetime
+    entry_id: UUID | None = None
+    with_id: UUID | None = None
+    walked_by: UUID | None = None
+    way: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """What a tablet without a line noted otherwise, until a person decides which holds."""
+
+    entry_id: UUID
+    chain: Chain
+    fact: Fact
+
+
+@dataclass(slots=True)
+class Visit:
+    """One booking with its people and what holds in its register.
+
+    ``last`` is the last entry of each chain, also where it was taken back; ``facts`` are those
+    that hold.
+    """
+
+    booking_id: UUID
+    family_id: UUID
+    session: Session
+    starts_at: time
+    ends_at: time
+    reference: str = ""
+    has_room: bool = False
+    may_meet: bool = False
+    may_leave: bool = False
+    waits_behind: str = Arrangement.WaitsBehind.VISITING
+    people: dict[UUID, Attendee] = field(default_factory=dict)
+    facts: dict[Chain, Fact] = field(default_factory=dict)
+    last: dict[Chain, UUID] = field(default_factory=dict)
+    contests: list[Contest] = field(default_factory=list)
+
+    @property
+    def slot(self) -> Stagger:
+        return stagger(
+            session=self.session,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            waits_behind=self.waits_behind,
+        )
+
+    @property
+    def children(self) -> list[Attendee]:
+        return [person for person in self.people.values() if person.is_child]
+
+    def adults(self, side: Side | None = None) -> list[Attendee]:
+        return [
+            person
+            for person in self.people.values()
+            if not person.is_child and (side is None or person.side == side)
+        ]
+
+    @property
+    def outcome(self) -> Fact | None:
+        return self.facts.get((None, EntryKind.OUTCOME))
+
+    def fact(self, person_id: UUID, kind: str) -> Fact | None:
+        return self.facts.get((person_id, kind))
+
+    def moment(self, person_id: UUID, kind: str) -> datetime | None:
+        fact = self.facts.get((person_id, kind))
+        return fact.at if fact else None
+
+    def came(self, person_id: UUID) -> bool:
+        return (person_id, EntryKind.ARRIVED) in self.facts
+
+    def is_in(self, person_id: UUID, at: datetime | None = None) -> bool:
+        """Whether the person is in the building, as far as is known now, or was at ``at``."""
+        arrived = self.moment(person_id, EntryKind.ARRIVED)
+        left = self.moment(person_id, EntryKind.LEFT)
+        if at is None:
+            return arrived is not None and left is None
+        return arrived is not None and arrived <= at and (left is None or at < left)
+
+    def steps(self, person_id: UUID) -> list[tuple[EntryKind, Fact]]:
+        """What holds of a person, in the order in which it must have happened."""
+        found = ((kind, self.facts.get((person_id, kind))) for kind in STEPS)
+        return [(kind, fact) for kind, fact in found if fact is not None]
+
+    def stage(self, person_id: UUID) -> EntryKind | None:
+        """The last step that holds of a person; None before they came."""
+        steps = self.steps(person_id)
+        return steps[-1][0] if steps else None
+
+    def holders(self, child_id: UUID) -> list[Attendee]:
+        """The adults of the family one of whom must stay, since the child is with them now.
+
+        Empty when the child is not in the building, or waits with a volunteer.
+        """
+        steps = self.steps(child_id)
+        if not steps or steps[-1][0] == EntryKind.LEFT:
+            return []
+        kind, fact = steps[-1]
+        if kind == EntryKind.JOINED:
+            return [adult for adult in self.adults(Side.VISITING) if self.is_in(adult.id)]
+        named = self.people.get(fact.with_id) if fact.with_id else None
+        return [named] if named else []
+
+    def inside(self) -> list[Attendee]:
+        return [person for person in self.people.values() if self.is_in(person.id)]
+
+    def outside_a_room_apart(self, side: Side) -> list[Attendee]:
+        """The adults of a side who are in the building where somebody may come upon them."""
+        visiting = side == Side.VISITING
+        if visiting and (self.has_room or self._in_contact()):
+            return []
+        return [
+            adult
+            for adult in self.adults(side)
+            if self.is_in(adult.id) and self.facts[adult.id, EntryKind.ARRIVED].way != Way.WAITING
+        ]
+
+    def _in_contact(self) -> bool:
+        return any(self.stage(child.id) == EntryKind.JOINED for child in self.children)
+
+    def of_side(self, side: Side) -> list[Attendee]:
+        """Everybody of a side, the children being of the child's side."""
+        return [person for person in self.people.values() if person.side == side]

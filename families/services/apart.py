@@ -1,0 +1,151 @@
+"""Families who must not meet: noting a pair, ending it, and where their bookings clash."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
+from contactcentre.safekeeping import subjects
+from contactcentre.safekeeping.models import Use
+from families.models import Family, KeepApart
+from families.rules.apart import check_pair, cross
+from families.services.expected import Visit, visits
+from families.services.planning import labelled
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two bookings at one hall whose families must not meet, in wall-clock times of the day."""
+
+    session_id: UUID
+    day: date
+    times: str
+    other_times: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A pair as one family's file shows it: the other family, the reason, what clashes."""
+
+    pair_id: UUID
+    reference: str
+    reason: str
+    noted_on: date
+    noted_by: str
+    clashes: list[Clash] = field(default_factory=list)
+
+
+@transaction.atomic
+def keep_apart(
+    *, family_id: UUID, other_id: UUID, reason: str, by: User, on: date
+) -> tuple[KeepApart, list[Clash]]:
+    """Note that two families must not meet; also returns the bookings that clash already.
+
+    Those stay until a person moves them. Raises ``Refused`` for a family with itself, or for a pair
+    that is noted already.
+    """
+    first, second = sorted([family_id, other_id])
+    # Nobody books either of them meanwhile.
+    families = Family.objects.select_for_update(no_key=True).filter(pk__in=[first, second])
+    list(families.order_by("pk"))
+    check_pair(
+        same=first == second,
+        already=KeepApart.objects.filter(first=first, second=second).exists(),
+    )
+    pair = KeepApart(first_id=first, second_id=second, reason=reason, noted_on=on, noted_by=by)
+    pair.save()
+    _record_use(pair, on=on)
+    return pair, clashes_of(family_id, {other_id}, since=on).get(other_id, [])
+
+
+@transaction.atomic
+def end_pair(pair: KeepApart, *, on: date) -> None:
+    """The two families need not be kept apart any more."""
+    _record_use(pair, on=on)
+    pair.delete()
+
+
+def pair_of(pair_id: UUID, *, family: Family) -> KeepApart:
+    """One pair of the family's. Raises ``KeepApart.DoesNotExist`` for a pair of others."""
+    return KeepApart.objects.select_related("first__subject", "second__subject").get(
+        Q(first=family) | Q(second=family), pk=pair_id
+    )
+
+
+def other_of(pair: KeepApart, *, family: Family) -> Family:
+    return pair.second if pair.first_id == family.pk else pair.first
+
+
+def pairs_of(family: Family, *, on: date) -> list[Pair]:
+    """Whom the family must not meet, with the bookings from ``on`` that clash."""
+    found = list(
+        KeepApart.objects.filter(Q(first=family) | Q(second=family))
+        .select_related("first__subject", "second__subject", "noted_by")
+        .order_by("noted_on", "pk")
+    )
+    others = {pair.pk: other_of(pair, family=family) for pair in found}
+    clashing = clashes_of(family.pk, {other.pk for other in others.values()}, since=on)
+    return [
+        Pair(
+            pair_id=pair.pk,
+            reference=others[pair.pk].reference,
+            reason=pair.reason,
+            noted_on=pair.noted_on,
+            noted_by=str(pair.noted_by.display_name) if pair.noted_by else "",
+            clashes=clashing.get(others[pair.pk].pk, []),
+        )
+        for pair in found
+    ]
+
+
+def clashes_of(family_id: UUID, others: set[UUID], *, since: date) -> dict[UUID, list[Clash]]:
+    """Where the family's visits from ``since`` cross those of ``others``, by the other family."""
+    if not others:
+        return {}
+    ahead = visits(family__in={family_id, *others}, session__date__gte=since)
+    ahead.sort(key=lambda visit: (visit.day, visit.stagger.first))
+    found: dict[UUID, list[Clash]] = {}
+    mine = [visit for visit in ahead if visit.family_id == family_id]
+    for theirs in ahead:
+        if theirs.family_id in others:
+            clashing = [_clash(each, theirs) for each in mine if crosses(each, theirs)]
+            found.setdefault(theirs.family_id, []).extend(clashing)
+    return found
+
+
+def crosses(one: Visit, other: Visit) -> bool:
+    """Whether the two visits are at one hall, and people of both there at the same moment."""
+    same = one.venue_id == other.venue_id and one.day == other.day
+    return same and cross(one.stagger, other.stagger)
+
+
+def to_choose_from(family: Family, *, by: Any) -> list[tuple[UUID, str]]:
+    """The other families on the books, with labels."""
+    return labelled(Family.objects.visible_to(by).on_the_books().exclude(pk=family.pk))
+
+
+def in_words(clashes: Iterable[Clash]) -> str:
+    """The clashes in one sentence, without a name."""
+    return "; ".join(
+        f"{each.day.day} {each.day:%B %Y}, {each.times} and {each.other_times}" for each in clashes
+    )
+
+
+def _clash(mine: Visit, theirs: Visit) -> Clash:
+    return Clash(
+        session_id=mine.session_id, day=mine.day, times=_times(mine), other_times=_times(theirs)
+    )
+
+
+def _times(visit: Visit) -> str:
+    return f"{visit.starts_at:%H:%M} to {visit.ends_at:%H:%M}"
+
+
+def _record_use(pair: KeepApart, *, on: date) -> None:
+    for family_id in (pair.first_id, pair.second_id):
+        subjects.record_use(family_id, Use.CORRECTION, on=on)

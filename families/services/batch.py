@@ -1,0 +1,257 @@
+"""A session's register, taken from its sheet after the day: each visit is stored whole or not."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from contactcentre.safekeeping import clock
+from families.models import EntryKind, Outcome, Person, Session, Side
+from families.rules.building import check_works_here
+from families.rules.handover import (
+    check_may_bring,
+    check_may_collect,
+    check_may_come_in,
+    check_may_receive,
+    check_never_alone,
+    check_somebody_walks,
+    check_visitors,
+)
+from families.rules.paper import check_taken_from_paper, check_time_on_paper
+from families.rules.register import check_in_order, check_outcome
+from families.rules.visit import STEPS, Attendee, Chain, Fact
+from families.services.day import wall_clock
+from families.services.noting import Noting
+from policy.clauses import Refused
+
+_SAVED_BEFORE = "This page was saved before, and not with this on it. Save again now to add it."
+_WALKED = (EntryKind.JOINED, EntryKind.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing the paper says: that somebody came or went, or how the visit ended."""
+
+    kind: EntryKind
+    person_id: UUID | None = None
+    at: datetime | None = None
+    with_id: UUID | None = None
+    walked_by: UUID | None = None
+    outcome: str = ""
+
+    @property
+    def chain(self) -> Chain:
+        return self.person_id, self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why one thing was not stored; ``held`` is the entry that says otherwise."""
+
+    said: Said
+    because: str
+    held: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What of one visit is new in the register; with any ``problems`` nothing is."""
+
+    new: list[Said] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def check_session(session: Session) -> None:
+    """Raises ``Refused`` for a session that is still to come."""
+    check_taken_from_paper(session=session, on=clock.today())
+
+
+@transaction.atomic
+def store_visit(*, booking_id: UUID, said: Iterable[Said], page_key: UUID, by: User) -> Stored:
+    """Put what the paper says of one visit into the register, as taps on the day would have.
+
+    All of it or, with any problem, none. Who brings a child and is not on the paper is signed in
+    with it, and who collects it is signed out. The same page sent again adds nothing. What the
+    register holds already is left; where it says otherwise, that is a problem.
+    Raises ``Booking.DoesNotExist``, ``Person.DoesNotExist``.
+    """
+    noting = Noting.begin(booking_id, by=by, key=uuid5(page_key, str(booking_id)))
+    check_session(noting.visit.session)
+    entering = _Entering(noting)
+    entering.enter(list(said))
+    if noting.added and not entering.problems:
+        noting.store()
+        return Stored(new=entering.new)
+    return Stored(problems=entering.problems)
+
+
+@dataclass
+class _Entering:
+    """One visit on its way from the paper into the register."""
+
+    noting: Noting
+    new: list[Said] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def enter(self, said: Sequence[Said]) -> None:
+        """Note everything that is new, then judge it as a whole."""
+        repeat = self.noting.is_repeat()
+        for each in sorted(said, key=self._order):
+            fact = self.noting.held(each.chain)
+            if fact is not None:
+                self._compare(each, fact)
+            elif repeat:
+                self.problems.append(Problem(each, _SAVED_BEFORE))
+            else:
+                self.new.append(self._returned_to(each, said))
+        if self.problems:
+            return
+        for each in self.new:
+            self._try(each, self._note)
+        for each in self.new:
+            self._try(each, self._check)
+        if self.problems or not self.new:
+            return
+        self._sign_out_collectors()
+        self._judge()
+
+    def _order(self, said: Said) -> tuple[bool, bool, int]:
+        """Adults before children, so that whom a child is with is known; the outcome last."""
+        if said.person_id is None:
+            return True, True, 0
+        return False, self.noting.person(said.person_id).is_child, STEPS.index(said.kind)
+
+    def _compare(self, said: Said, fact: Fact) -> None:
+        named = {fact.with_id, said.with_id} - {None}
+        same_time = said.at is None or wall_clock(fact.at) == wall_clock(said.at)
+        if fact.outcome == said.outcome and same_time and len(named) < 2:
+            return
+        held = Outcome(fact.outcome).label if fact.outcome else wall_clock(fact.at)
+        if len(named) == 2 and same_time:
+            held = f"{self.noting.person(fact.with_id).name}" if fact.with_id else held
+        because = f"The register says “{held}” already. Nothing was changed."
+        self.problems.append(Problem(said, because, fact.entry_id))
+
+    def _returned_to(self, said: Said, everything: Sequence[Said]) -> Said:
+        """A child that is walked back goes to who collects it, where that person is there."""
+        if said.kind != EntryKind.RETURNED or said.at is None:
+            return said
+        collected = next((s for s in everything if s.chain == (said.person_id, "left")), None)
+        adult = collected.with_id if collected else None
+        return replace(said, with_id=adult if self._is_there(adult, said.at, everything) else None)
+
+    def _is_there(self, adult: UUID | None, at: datetime, everything: Sequence[Said]) -> bool:
+        def moment(kind: EntryKind) -> datetime | None:
+            typed = next((said.at for said in everything if said.chain == (adult, kind)), None)
+            return typed or (self.noting.visit.moment(adult, kind) if adult else None)
+
+        arrived, left = moment(EntryKind.ARRIVED), moment(EntryKind.LEFT)
+        brought = any(
+            said.with_id == adult and said.kind == EntryKind.ARRIVED for said in everything
+        )
+        came = brought or (arrived is not None and arrived <= at)
+        return adult is not None and came and (left is None or at < left)
+
+    def _try(self, said: Said, act: Callable[[Said], None]) -> None:
+        if any(problem.said == said for problem in self.problems):
+            return
+        try:
+            act(said)
+        except Refused as refused:
+            self._refused(said, refused)
+
+    def _refused(self, said: Said, refused: Refused) -> None:
+        because = f"{refused.because} ({refused.clause.heading})"
+        self.problems.append(Problem(said, because))
+
+    def _note(self, said: Said) -> None:
+        if said.at is None or said.person_id is None:
+            return
+        visit = self.noting.visit
+        check_time_on_paper(at=said.at, session=visit.session)
+        adult = self._named(said)
+        if said.kind == EntryKind.ARRIVED and adult and not visit.came(adult.id):
+            check_may_come_in(person=adult)
+            self.noting.add((adult.id, EntryKind.ARRIVED), Fact(said.at))
+        self.noting.add(said.chain, Fact(said.at, with_id=said.with_id, walked_by=said.walked_by))
+
+    def _check(self, said: Said) -> None:
+        """The rules that ask about one thing; those about the whole visit come afterwards."""
+        if said.person_id is None:
+            late_after = timedelta(minutes=settings.LATE_AFTER_MINUTES)
+            check_outcome(outcome=said.outcome, visit=self.noting.visit, late_after=late_after)
+            self.noting.add(said.chain, Fact(self.noting.now, outcome=said.outcome))
+            return
+        person = self.noting.person(said.person_id)
+        check_in_order(steps=self.noting.visit.steps(person.id))
+        if person.is_child:
+            self._check_child(said)
+        elif said.kind == EntryKind.ARRIVED:
+            self._check_arrival(person, said)
+
+    def _check_arrival(self, person: Attendee, said: Said) -> None:
+        check_may_come_in(person=person)
+        visit = self.noting.visit
+        if person.side == Side.VISITING:
+            others = [other for other in visit.adults(Side.VISITING) if other.id != person.id]
+            inside = sum(visit.is_in(other.id, said.at) for other in others)
+            check_visitors(already_in=inside, at_most=settings.VISITORS_AT_MOST)
+
+    def _check_child(self, said: Said) -> None:
+        visit, adult = self.noting.visit, self._named(said)
+        if said.kind in _WALKED:
+            check_somebody_walks(walked_by=said.walked_by)
+            if said.walked_by is not None:
+                check_works_here(user=User.objects.get(pk=said.walked_by))
+        if adult is None:
+            return
+        if said.kind == EntryKind.ARRIVED:
+            check_may_bring(person=adult)
+        elif said.kind == EntryKind.JOINED and said.at is not None:
+            check_may_receive(person=adult, visit=visit, at=said.at)
+        else:
+            check_may_collect(person=adult, may_leave_building=visit.may_leave)
+
+    def _named(self, said: Said) -> Attendee | None:
+        """The adult named. Raises ``Person.DoesNotExist`` for a child, or one of another family."""
+        adult = self.noting.person(said.with_id) if said.with_id else None
+        if adult is not None and adult.is_child:
+            raise Person.DoesNotExist
+        return adult
+
+    def _sign_out_collectors(self) -> None:
+        """Who collects a child leaves with the last one of theirs, unless the paper says when."""
+        visit = self.noting.visit
+        for said in sorted((s for s in self.new if s.kind == EntryKind.LEFT), key=_moment):
+            adult = self._named(said)
+            if adult is None or said.at is None or not visit.is_in(adult.id):
+                continue
+            later = [s for s in self.new if s.with_id == adult.id and _moment(s) > _moment(said)]
+            if not later and not any(visit.holders(c.id) == [adult] for c in visit.children):
+                self.noting.add((adult.id, EntryKind.LEFT), Fact(said.at))
+
+    def _judge(self) -> None:
+        """The visit as a whole; what it falls over is the thing without which it would stand."""
+        try:
+            self.noting.check()
+        except Refused as refused:
+            self._refused(next(filter(self._stands_without, self.new), self.new[-1]), refused)
+
+    def _stands_without(self, said: Said) -> bool:
+        facts = self.noting.visit.facts
+        fact = facts.pop(said.chain)
+        try:
+            check_never_alone(visit=self.noting.visit)
+        except Refused:
+            return False
+        finally:
+            facts[said.chain] = fact
+        return True
+
+
+def _moment(said: Said) -> datetime:
+    return said.at or datetime.max.replace(tzinfo=clock.LONDON)

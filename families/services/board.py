@@ -1,0 +1,172 @@
+"""The board: who is in the building and where, who is due and who is late.
+
+What stands here may be read by a family passing the tablet, so families are initials and times.
+The fire list, which is printed and carried out, has the names.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from families.models import Booking, Presence, Session, Side
+from families.rules.visit import Attendee, Visit
+from families.services import building
+from families.services.day import wall_clock
+from families.services.handover import Meeting, meetings_among
+from families.services.visits import visits_of
+
+NO_ROOM = "Room not noted"
+SIDE_WORDS = {Side.RESIDENT: "Child’s side", Side.VISITING: "Visiting side"}
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """One family of which somebody is in the building."""
+
+    visit: Visit
+
+    @property
+    def initials(self) -> str:
+        return initials_of(self.visit)
+
+    @property
+    def people(self) -> list[Attendee]:
+        return self.visit.inside()
+
+    @property
+    def parts(self) -> list[str]:
+        """Who of the family is in, without a name: each side, and how many children."""
+        inside = self.people
+        children = sum(person.is_child for person in inside)
+        sides = {person.side for person in inside if not person.is_child}
+        words = [SIDE_WORDS[side] for side in (Side.VISITING, Side.RESIDENT) if side in sides]
+        if children:
+            words.append("1 child" if children == 1 else f"{children} children")
+        return words
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One side of a visit that has still to come."""
+
+    visit: Visit
+    side: Side
+    at: datetime
+    late: bool
+
+    @property
+    def initials(self) -> str:
+        return initials_of(self.visit)
+
+    @property
+    def who(self) -> str:
+        return SIDE_WORDS[self.side]
+
+    @property
+    def clock(self) -> str:
+        return wall_clock(self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A red warning: of whom, and that they are about to meet; no names."""
+
+    visit: Visit
+    meeting: Meeting
+
+    @property
+    def initials(self) -> str:
+        return initials_of(self.visit)
+
+    @property
+    def when(self) -> str:
+        if self.meeting.both_in:
+            return "Both are in the building now."
+        return f"One is in the building, the other is due at {wall_clock(self.meeting.at)}."
+
+    @property
+    def because(self) -> str:
+        return self.meeting.because
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The hall at one moment."""
+
+    rooms: dict[str, list[Here]]
+    due: list[Due]
+    staff: list[Presence]
+    visitors: list[Presence]
+    apart: list[Apart]
+
+    @property
+    def late(self) -> list[Due]:
+        return [due for due in self.due if due.late]
+
+    @property
+    def coming(self) -> list[Due]:
+        return [due for due in self.due if not due.late]
+
+    @property
+    def children(self) -> int:
+        return sum(person.is_child for person in self._inside())
+
+    @property
+    def adults(self) -> int:
+        return sum(not person.is_child for person in self._inside())
+
+    @property
+    def everybody(self) -> int:
+        return self.children + self.adults + len(self.staff) + len(self.visitors)
+
+    def _inside(self) -> Iterator[Attendee]:
+        for families in self.rooms.values():
+            for here in families:
+                yield from here.people
+
+
+def board_of(session: Session, *, by: Any, now: datetime) -> Board:
+    """The board of ``session`` at ``now``, with the families ``by`` may see."""
+    visits = visits_of(session, by=by)
+    by_booking = {visit.booking_id: visit for visit in visits}
+    others = list(building.on_duty(session))
+    return Board(
+        rooms=_rooms(session, visits),
+        due=sorted(_due(visits, now=now), key=lambda due: due.at),
+        staff=[presence for presence in others if presence.user_id],
+        visitors=[presence for presence in others if not presence.user_id],
+        apart=[
+            Apart(by_booking[meeting.booking_id], meeting)
+            for meeting in meetings_among(visits, now=now)
+        ],
+    )
+
+
+def initials_of(visit: Visit) -> str:
+    """The children's: who knows the family knows them by it, and nobody else does."""
+    return " ".join(f"{child.first_name[:1].upper()}." for child in visit.children)
+
+
+def _rooms(session: Session, visits: Iterable[Visit]) -> dict[str, list[Here]]:
+    names = dict(
+        Booking.objects.filter(session=session, room__isnull=False).values_list("pk", "room__name")
+    )
+    rooms: dict[str, list[Here]] = {}
+    for visit in visits:
+        if visit.inside():
+            rooms.setdefault(names.get(visit.booking_id, NO_ROOM), []).append(Here(visit))
+    return dict(sorted(rooms.items(), key=lambda room: (room[0] == NO_ROOM, room[0])))
+
+
+def _due(visits: Iterable[Visit], *, now: datetime) -> Iterator[Due]:
+    """The sides of which nobody has come yet, unless the visit has its outcome already."""
+    grace = timedelta(minutes=settings.LATE_AFTER_MINUTES)
+    for visit in visits:
+        for side in Side:
+            if visit.outcome or any(visit.came(person.id) for person in visit.of_side(side)):
+                continue
+            at = visit.slot.due(side)
+            yield Due(visit, side, at, late=now > at + grace)

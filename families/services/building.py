@@ -1,0 +1,100 @@
+"""Volunteers, staff and visitors in the building during a session."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.roles import Role
+from contactcentre.safekeeping import clock, subjects
+from contactcentre.safekeeping.models import SubjectKind, Use
+from families.models import Presence, Session
+from families.rules.building import check_session_runs, check_works_here
+
+ON_DUTY = (Role.CO_ORDINATOR, Role.TEAM_LEADER, Role.VOLUNTEER)
+
+
+@transaction.atomic
+def sign_in_staff(*, session_id: UUID, user_id: UUID, by: User, key: UUID) -> Presence:
+    """Note that a volunteer or member of staff is in the building.
+
+    A form sent twice, or somebody who is in already, is one presence. Raises ``Refused`` for a
+    session of another day and for somebody who does not work here, ``DoesNotExist`` for neither.
+    """
+    session, user = _locked(session_id), User.objects.get(pk=user_id)
+    check_session_runs(session=session, on=clock.today())
+    check_works_here(user=user)
+    held = Presence.objects.filter(session=session, user=user, gone=False).first()
+    if held is not None:
+        return held
+    subjects.record_use(user.subject_id, Use.ATTENDANCE, on=session.date)
+    return _enter(session, key=key, by=by, subject_id=user.subject_id, user=user)
+
+
+@transaction.atomic
+def sign_in_visitor(
+    *, session_id: UUID, name: str, comes_from: str, by: User, key: UUID
+) -> Presence:
+    """Note a visitor who belongs to no family, under a subject of the visitor's own.
+
+    A form sent twice is one visitor. Raises ``Refused`` for a session of another day.
+    """
+    session = _locked(session_id)
+    check_session_runs(session=session, on=clock.today())
+    held = Presence.objects.filter(key=key).first()
+    if held is not None:
+        return held
+    subject = subjects.open_subject(SubjectKind.AGENCY_CONTACT, on=session.date, use=Use.CONTACT)
+    return _enter(session, key=key, by=by, subject_id=subject.pk, name=name, comes_from=comes_from)
+
+
+@transaction.atomic
+def sign_out(*, presence_id: UUID) -> Presence:
+    """Note that they left. Somebody who has left already stays as noted."""
+    presence = Presence.objects.select_for_update(of=("self",)).get(pk=presence_id)
+    if not presence.gone:
+        presence.left_at, presence.gone = clock.now(), True
+        presence.save(update_fields=["left_at", "gone"])
+    return presence
+
+
+def on_duty(session: Session) -> QuerySet[Presence]:
+    """Who else is in the building now, with their account."""
+    return session.presences.filter(gone=False).select_related("user", "room")
+
+
+def may_come_in(session: Session) -> list[User]:
+    """Active volunteers and staff who are not in the building, by name."""
+    inside = session.presences.filter(gone=False, user__isnull=False).values("user")
+    people = User.objects.filter(is_active=True).exclude(pk__in=inside)
+    return sorted(
+        (user for user in people if user.has_role(*ON_DUTY)),
+        key=lambda user: str(user.display_name).casefold(),
+    )
+
+
+def _locked(session_id: UUID) -> Session:
+    return Session.objects.select_for_update().get(pk=session_id)
+
+
+def _enter(
+    session: Session,
+    *,
+    key: UUID,
+    by: User,
+    subject_id: UUID,
+    user: User | None = None,
+    name: str = "",
+    comes_from: str = "",
+) -> Presence:
+    return Presence.objects.create(
+        session=session,
+        subject_id=subject_id,
+        user=user,
+        name=name,
+        comes_from=comes_from,
+        arrived_at=clock.now(),
+        recorded_by=by,
+        key=key,
+    )

@@ -1,0 +1,278 @@
+"""The child from hand to hand: brought, walked in, walked back, collected, each by somebody named.
+
+Also who is about to meet whom at the door.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from families.models import Booking, EntryKind, RegisterEntry, Session, Side
+from families.rules.building import check_works_here
+from families.rules.handover import (
+    check_may_bring,
+    check_may_collect,
+    check_may_receive,
+    check_somebody_walks,
+)
+from families.rules.meeting import check_nobody_meets, check_waited_behind
+from families.rules.register import check_arrival_in_hours
+from families.rules.visit import Attendee, Fact, Visit
+from families.services.expected import kept_apart
+from families.services.noting import Noting, Recorded
+from families.services.visits import visit_of, visits_of
+from policy.clauses import Clause, Refused
+
+SOON = timedelta(minutes=10)
+_FITS: dict[str, tuple[EntryKind | None, ...]] = {
+    EntryKind.ARRIVED: (None,),
+    EntryKind.JOINED: (EntryKind.ARRIVED,),
+    EntryKind.RETURNED: (EntryKind.JOINED,),
+    EntryKind.LEFT: (EntryKind.ARRIVED, EntryKind.JOINED, EntryKind.RETURNED),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the chain: what happens when, between whom, by which way."""
+
+    kind: EntryKind
+    at: datetime
+    with_id: UUID | None = None
+    walked_by: UUID | None = None
+    way: str = ""
+    # Entered with its time afterwards: nobody can be warned any more.
+    typed: bool = False
+
+
+@transaction.atomic
+def hand_over(
+    *,
+    booking_id: UUID,
+    step: Step,
+    by: User,
+    key: UUID,
+    child_id: UUID | None = None,
+) -> Recorded:
+    """Note one step for every child whom it fits, or for one child alone.
+
+    An adult who is named and was not signed in is signed in with the same tap; who collects is
+    signed out with the child. Sent again it changes nothing. Raises ``MayMeet`` when two who must
+    not meet would; ``Refused`` when the adult may not have the child; ``Booking.DoesNotExist`` or
+    ``Person.DoesNotExist`` for whom it does not know.
+    """
+    noting = Noting.begin(booking_id, by=by, key=key)
+    children = [noting.person(child_id)] if child_id else noting.visit.children
+    return note_step(noting, children, step, alone=child_id is not None)
+
+
+def note_step(noting: Noting, children: Sequence[Attendee], step: Step, *, alone: bool) -> Recorded:
+    """One step within a transaction; see ``hand_over``."""
+    visit = noting.visit
+    if noting.is_repeat():
+        return noting.repeated((children[0].id if children else None, step.kind))
+    open_for = [child for child in children if not noting.held((child.id, step.kind))]
+    fits = [child for child in open_for if visit.stage(child.id) in _FITS[step.kind]]
+    if not alone and fits:
+        open_for = fits
+    if not open_for:
+        return _said_before(noting, children, step)
+    adult = noting.person(step.with_id) if step.with_id else None
+    if step.kind in (EntryKind.JOINED, EntryKind.RETURNED):
+        step = replace(step, walked_by=_walker(step.walked_by, noting.by))
+    _check_adult(visit, adult, step)
+    _note_coming(noting, adult, step)
+    if adult and step.kind == EntryKind.LEFT:
+        check_meeting(noting, adult, step, leaving=True)
+    entries = [noting.add((child.id, step.kind), _fact(step)) for child in open_for]
+    if adult and step.kind == EntryKind.LEFT and not step.typed and _goes_too(visit, adult):
+        noting.add((adult.id, EntryKind.LEFT), Fact(step.at, way=step.way))
+    noting.store()
+    return Recorded(entries[0], True, visit)
+
+
+def check_meeting(noting: Noting, mover: Attendee, step: Step, *, leaving: bool) -> None:
+    """Before somebody comes or goes: raises ``MayMeet``, unless a way was chosen or it is past."""
+    if step.way or step.typed or noting.is_old(step.at):
+        return
+    visit = noting.visit
+    check_nobody_meets(visit=visit, mover=mover, kept_apart=_kept_apart(noting.booking))
+    if leaving:
+        wait = timedelta(minutes=settings.WAIT_BEHIND_MINUTES)
+        check_waited_behind(visit=visit, mover=mover, at=step.at, wait=wait)
+
+
+def _kept_apart(booking: Booking) -> list[Visit]:
+    """The visits, at the same hall on the same day, of families this one must never meet."""
+    families = kept_apart([booking.family_id]).get(booking.family_id)
+    if not families:
+        return []
+    session = booking.session
+    others = Booking.objects.filter(
+        family__in=families,
+        session__venue=session.venue_id,
+        session__date=session.date,
+        cancelled_at__isnull=True,
+    ).select_related("session", "family__subject", "family__arrangement")
+    return [visit_of(other) for other in others]
+
+
+def _said_before(noting: Noting, children: Sequence[Attendee], step: Step) -> Recorded:
+    """What was noted already stays; what contradicts it is kept beside it."""
+    kept = [noting.contest((child.id, step.kind), _fact(step)) for child in children]
+    if any(kept):
+        noting.store()
+    first = noting.repeated((children[0].id if children else None, step.kind))
+    return replace(first, contested=any(kept))
+
+
+def _fact(step: Step) -> Fact:
+    return Fact(step.at, with_id=step.with_id, walked_by=step.walked_by, way=step.way)
+
+
+def _walker(chosen: UUID | None, by: User) -> UUID:
+    """Who walks the child: somebody who works here, or else whoever notes it."""
+    if chosen is None or chosen == by.pk:
+        return by.pk
+    user = User.objects.filter(pk=chosen, is_active=True).first()
+    check_somebody_walks(walked_by=user.pk if user else None)
+    check_works_here(user=user)  # type: ignore[arg-type]
+    return chosen
+
+
+def _check_adult(visit: Visit, adult: Attendee | None, step: Step) -> None:
+    if adult is None:
+        if step.kind != EntryKind.RETURNED:
+            raise Refused(Clause.CENTRE, _WHO[step.kind])
+        return
+    if step.kind == EntryKind.ARRIVED:
+        check_may_bring(person=adult)
+        if not step.typed:
+            check_arrival_in_hours(at=step.at, session=visit.session)
+    elif step.kind == EntryKind.JOINED:
+        check_may_receive(person=adult, visit=visit, at=step.at)
+    else:
+        check_may_collect(person=adult, may_leave_building=visit.may_leave)
+
+
+_WHO: dict[str, str] = {
+    EntryKind.ARRIVED: "Say who brought the child: a child arrives with a named adult.",
+    EntryKind.JOINED: "Say to whom the child is walked in.",
+    EntryKind.LEFT: "Say who collects the child: a child leaves with a named adult.",
+}
+
+
+def _note_coming(noting: Noting, adult: Attendee | None, step: Step) -> None:
+    """Who brings the child, or takes it back, is in the building: sign them in if nobody has."""
+    if adult is None or step.kind not in (EntryKind.ARRIVED, EntryKind.RETURNED):
+        return
+    visit = noting.visit
+    came = visit.came(adult.id)
+    left = visit.fact(adult.id, EntryKind.LEFT)
+    if came and (left is None or left.at > step.at):
+        return
+    check_meeting(noting, adult, step, leaving=False)
+    if not came:
+        noting.add((adult.id, EntryKind.ARRIVED), Fact(step.at, way=step.way))
+    elif left is not None:
+        come_back(noting, adult, step)
+
+
+def come_back(noting: Noting, person: Attendee, step: Step) -> RegisterEntry:
+    """Take the departure back: they are in the building again. The history keeps both."""
+    return noting.add((person.id, EntryKind.LEFT), Fact(step.at, way=step.way), withdrawn=True)
+
+
+def _goes_too(visit: Visit, adult: Attendee) -> bool:
+    """Whether who collects leaves with the child: nobody else is left with them alone."""
+    if not visit.is_in(adult.id):
+        return False
+    return not any(visit.holders(child.id) == [adult] for child in visit.children)
+
+
+# --- Before it happens ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Two who must not meet, of whom one is in the building and one is due soon, or in too."""
+
+    booking_id: UUID
+    inside: tuple[str, ...]
+    coming: tuple[str, ...]
+    at: datetime
+    because: str
+    both_in: bool = False
+
+
+def meetings(session: Session, *, by: Any, now: datetime) -> list[Meeting]:
+    """Who is in and who is due within ten minutes, of those who must not meet; first names only.
+
+    The soonest first. Names are for those who run the session: nothing of it goes on a screen that
+    faces a family.
+    """
+    return meetings_among(visits_of(session, by=by), now=now)
+
+
+def meetings_among(visits: Sequence[Visit], *, now: datetime) -> list[Meeting]:
+    """The same, of the visits of one session that are at hand already."""
+    found = [meeting for visit in visits for meeting in _of_sides(visit, now)]
+    by_family = {visit.family_id: visit for visit in visits}
+    pairs = kept_apart(list(by_family))
+    for one_id, one in by_family.items():
+        for other_id in pairs.get(one_id, set()) & by_family.keys():
+            found += _of_families(one, by_family[other_id], now, once=one_id < other_id)
+    return sorted(found, key=lambda meeting: meeting.at)
+
+
+def _of_sides(visit: Visit, now: datetime) -> list[Meeting]:
+    if visit.may_meet or visit.outcome:
+        return []
+    found = []
+    for side, across in ((Side.RESIDENT, Side.VISITING), (Side.VISITING, Side.RESIDENT)):
+        inside = visit.outside_a_room_apart(side)
+        due = visit.slot.due(across)
+        if inside and due <= now + SOON and not _has_come(visit, across):
+            names = [adult.first_name for adult in visit.adults(across) if adult.role.is_party]
+            found.append(
+                Meeting(
+                    visit.booking_id,
+                    _names(inside),
+                    tuple(names),
+                    due,
+                    "The parents must not meet",
+                )
+            )
+    return found
+
+
+def _of_families(one: Visit, other: Visit, now: datetime, *, once: bool) -> list[Meeting]:
+    """``one`` is in the building: is anybody of ``other`` too, or due soon?"""
+    inside, there = one.inside(), other.inside()
+    because = "These families must not meet"
+    if not inside:
+        return []
+    if there:
+        both = Meeting(one.booking_id, _names(inside), _names(there), now, because, both_in=True)
+        return [both] if once else []
+    due = [
+        other.slot.due(side) for side in Side if not _has_come(other, side) and not other.outcome
+    ]
+    if not due or min(due) > now + SOON:
+        return []
+    names = tuple(adult.first_name for adult in other.adults() if adult.role.is_party)
+    return [Meeting(one.booking_id, _names(inside), names, min(due), because)]
+
+
+def _has_come(visit: Visit, side: Side) -> bool:
+    return any(visit.came(person.id) for person in visit.of_side(side))
+
+
+def _names(people: Sequence[Attendee]) -> tuple[str, ...]:
+    return tuple(person.first_name for person in people)

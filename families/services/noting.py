@@ -1,0 +1,195 @@
+"""Adding entries to one visit's register: judged together, written together."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from accounts.models import User
+from contactcentre.safekeeping import audit, clock, subjects
+from contactcentre.safekeeping.models import Use
+from families.models import Booking, EntryKind, Person, RegisterEntry
+from families.rules.handover import check_never_alone
+from families.rules.register import AT_ONCE, SAME_MOMENT, check_in_order, check_moment
+from families.rules.visit import Attendee, Chain, Contest, Fact, Visit
+from families.services.reviews import after_outcome
+from families.services.visits import locked_visit
+from policy.clauses import Clause, Refused
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """The entry that now holds, whether this call made it, and the visit as it is now.
+
+    ``contested``: what was said contradicts what holds, and was kept for a person to decide.
+    """
+
+    entry: RegisterEntry
+    new: bool
+    visit: Visit
+    contested: bool = False
+
+
+@dataclass
+class Noting:
+    """One tap or correction on its way into the register of a booking, which is locked."""
+
+    booking: Booking
+    visit: Visit
+    by: User
+    key: UUID
+    now: datetime
+    added: list[RegisterEntry] = field(default_factory=list)
+
+    @classmethod
+    def begin(cls, booking_id: UUID, *, by: User, key: UUID) -> "Noting":
+        """Lock the booking and read what its register holds. Raises ``Booking.DoesNotExist``."""
+        booking, visit = locked_visit(booking_id, by=by)
+        return cls(booking, visit, by, key, clock.now())
+
+    def is_repeat(self) -> bool:
+        """Whether this tap was noted before. Raises ``Refused`` where it was for another visit."""
+        noted = RegisterEntry.objects.filter(key=self.key).values_list("booking_id", flat=True)
+        if (booking_id := noted.first()) is None:
+            return False
+        if booking_id != self.booking.pk:
+            raise Refused(
+                Clause.CENTRE,
+                "This was sent for another visit already. Reload the register and try again.",
+            )
+        return True
+
+    def is_old(self, at: datetime) -> bool:
+        """Whether ``at`` is of a tap that was kept on a tablet without a line, or typed in."""
+        return self.now - at > AT_ONCE
+
+    def held(self, chain: Chain) -> Fact | None:
+        return self.visit.facts.get(chain)
+
+    def person(self, person_id: UUID) -> Attendee:
+        """Somebody of the family booked. Raises ``Person.DoesNotExist`` for anybody else."""
+        try:
+            return self.visit.people[person_id]
+        except KeyError:
+            raise Person.DoesNotExist from None
+
+    def repeated(self, chain: Chain) -> Recorded:
+        """Nothing new: the entry that holds, or the one this very tap made."""
+        pk = self.visit.last.get(chain)
+        found = RegisterEntry.objects.filter(pk=pk) if pk else None
+        entry = (found or RegisterEntry.objects.filter(key=self.key)).get()
+        return Recorded(entry, False, self.visit)
+
+    def add(self, chain: Chain, fact: Fact, *, withdrawn: bool = False) -> RegisterEntry:
+        """Say ``fact`` on top of the chain; it holds from now on, unless it is ``withdrawn``.
+
+        Raises ``Refused`` for a time that does not belong to the session.
+        """
+        fact = _in_utc(fact)
+        if not withdrawn and chain[1] != EntryKind.OUTCOME:
+            check_moment(at=fact.at, session=self.visit.session, now=self.now)
+        entry = self._entry(chain, fact, withdrawn=withdrawn, key=self._key(chain))
+        entry.supersedes_id = self.visit.last.get(chain)
+        self.visit.last[chain] = entry.pk
+        if withdrawn:
+            self.visit.facts.pop(chain, None)
+        else:
+            self.visit.facts[chain] = replace(fact, entry_id=entry.pk)
+        self.added.append(entry)
+        return entry
+
+    def contest(self, chain: Chain, fact: Fact) -> RegisterEntry | None:
+        """Keep what another tablet says beside what holds, if it says otherwise."""
+        fact = _in_utc(fact)
+        held = self.held(chain)
+        if held is None or not self.is_old(fact.at) or not _differ(held, fact):
+            return None
+        check_moment(at=fact.at, session=self.visit.session, now=self.now)
+        said = [c.fact for c in self.visit.contests if c.chain == chain]
+        if any(not _differ(each, fact) for each in said):
+            return None
+        entry = self._entry(chain, fact, withdrawn=False, key=self._key(chain))
+        entry.contests_id = held.entry_id
+        self.visit.contests.append(Contest(entry.pk, chain, replace(fact, entry_id=entry.pk)))
+        self.added.append(entry)
+        return entry
+
+    def close(self, contest: RegisterEntry) -> RegisterEntry:
+        """A person has decided about ``contest``: it stays on the record and is open no more."""
+        chain: Chain = (contest.person_id, EntryKind(contest.kind))
+        fact = Fact(
+            contest.at,
+            with_id=contest.with_person_id,
+            walked_by=contest.walked_by_id,
+            outcome=contest.outcome,
+        )
+        entry = self._entry(chain, fact, withdrawn=True, key=self._key(chain))
+        entry.supersedes_id, entry.contests_id = contest.pk, contest.contests_id
+        self.visit.contests = [c for c in self.visit.contests if c.entry_id != contest.pk]
+        self.added.append(entry)
+        return entry
+
+    def check(self) -> None:
+        """Raises ``Refused`` when the visit, with what was added, cannot have happened so."""
+        for person_id in {entry.person_id for entry in self.added if entry.person_id}:
+            check_in_order(steps=self.visit.steps(person_id))
+        check_never_alone(visit=self.visit)
+
+    def store(self) -> None:
+        """Write everything added, once the whole of the visit has been found to be in order.
+
+        Raises ``Refused`` for what cannot have happened or would leave a child alone.
+        """
+        self.check()
+        RegisterEntry.objects.bulk_create(self.added)
+        family_id = self.booking.family_id
+        subjects.record_use(family_id, Use.ATTENDANCE, on=self.visit.session.date)
+        audit.record_all(
+            audit.entry(_event(entry), entry, action=audit.Action.CREATE, subject_id=family_id)
+            for entry in self.added
+        )
+        if any(e.kind == EntryKind.OUTCOME and not e.contests_id for e in self.added):
+            after_outcome(booking=self.booking, on=clock.today())
+
+    def _key(self, chain: Chain) -> UUID:
+        """The tap's own key for its first entry, and keys made of it for the others."""
+        if not self.added:
+            return self.key
+        return uuid5(self.key, f"{chain[1]}:{chain[0]}")
+
+    def _entry(self, chain: Chain, fact: Fact, **fields: Any) -> RegisterEntry:
+        person_id, kind = chain
+        return RegisterEntry(
+            booking=self.booking,
+            family_id=self.booking.family_id,
+            person_id=person_id,
+            kind=kind,
+            outcome=fact.outcome,
+            at=fact.at,
+            recorded_at=self.now,
+            recorded_by=self.by,
+            with_person_id=fact.with_id,
+            walked_by_id=fact.walked_by,
+            way=fact.way,
+            **fields,
+        )
+
+
+def _in_utc(fact: Fact) -> Fact:
+    """Two London times of the hour that comes twice compare wrongly; in UTC they do not."""
+    return replace(fact, at=fact.at.astimezone(UTC))
+
+
+def _event(entry: RegisterEntry) -> str:
+    if entry.contests_id:
+        return "register-settled" if entry.supersedes_id else "register-contested"
+    return "register-corrected" if entry.supersedes_id else "register-entry"
+
+
+def _differ(held: Fact, said: Fact) -> bool:
+    """Whether two accounts of one thing contradict each other."""
+    if said.outcome or held.outcome:
+        return held.outcome != said.outcome
+    if held.with_id and said.with_id and held.with_id != said.with_id:
+        return True
+    return abs(held.at - said.at) > SAME_MOMENT

@@ -1,0 +1,178 @@
+"""Which steps of the chain one tap can note next, and who can be named for them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from contactcentre.safekeeping.keyring import keys
+from families.models import Allocation, EntryKind, Presence, Session, Side
+from families.rules.handover import check_may_bring, check_may_collect
+from families.rules.visit import Attendee, Visit
+from policy.clauses import answer
+
+BROUGHT, JOINED, RETURNED, COLLECTED = "brought", "joined", "returned", "collected"
+WAITING = "waiting"
+KINDS = {
+    BROUGHT: EntryKind.ARRIVED,
+    JOINED: EntryKind.JOINED,
+    RETURNED: EntryKind.RETURNED,
+    COLLECTED: EntryKind.LEFT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One button: ``verb`` with the adult named, for all the children of its group or for one."""
+
+    verb: str
+    with_id: UUID | None
+    label: str
+    child_id: UUID | None = None
+
+    def tap(self, shown: Any) -> str:
+        """What the button sends; ``shown`` is of this showing of the page."""
+        who = self.with_id or WAITING
+        return f"{self.verb}:{who}:{shown}" + (f":{self.child_id}" if self.child_id else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The children who are at one stage, and what can be noted for them."""
+
+    children: tuple[Attendee, ...]
+    offers: tuple[Offer, ...]
+    seldom: tuple[Offer, ...] = ()
+    hint: str = ""
+
+    @property
+    def names(self) -> str:
+        return ", ".join(child.first_name for child in self.children)
+
+    @property
+    def walks(self) -> bool:
+        """Whether somebody of the centre walks the child, and is to be named."""
+        return any(offer.verb in (JOINED, RETURNED) for offer in self.offers)
+
+
+def offers_of(visit: Visit) -> list[Group]:
+    """The next steps, one group for each stage at which some of the children are."""
+    stages: dict[EntryKind | None, list[Attendee]] = {}
+    for child in visit.children:
+        stages.setdefault(visit.stage(child.id), []).append(child)
+    groups = (
+        _group(visit, stage, tuple(children), one_of_many=len(visit.children) > 1)
+        for stage, children in stages.items()
+        if stage != EntryKind.LEFT
+    )
+    return [group for group in groups if group.offers or group.hint]
+
+
+def _group(
+    visit: Visit, stage: EntryKind | None, children: tuple[Attendee, ...], *, one_of_many: bool
+) -> Group:
+    main, seldom, hint = _STAGES[stage](visit)
+    if one_of_many:
+        singly = tuple(
+            Offer(
+                offer.verb,
+                offer.with_id,
+                _alone(child, offer.label),
+                child.id,
+            )
+            for child in children
+            for offer in (*main, *seldom)
+        )
+        seldom = (*seldom, *singly)
+    return Group(children, tuple(main), tuple(seldom), hint)
+
+
+def _alone(child: Attendee, label: str) -> str:
+    return f"{child.first_name} alone: {label[:1].lower()}{label[1:]}"
+
+
+Found = tuple[list[Offer], tuple[Offer, ...], str]
+
+
+def _to_arrive(visit: Visit) -> Found:
+    bringers = [a for a in visit.adults() if answer(check_may_bring, person=a).yes]
+    hint = "" if bringers else "Nobody on the family’s file may bring the child."
+    return _offers(BROUGHT, "Arrived with", bringers), (), hint
+
+
+def _to_join(visit: Visit) -> Found:
+    inside = [adult for adult in visit.adults(Side.VISITING) if visit.is_in(adult.id)]
+    hint = "" if inside else "Walk the child in once the visiting side is signed in."
+    return _offers(JOINED, "Walk in to", inside), tuple(_collect(visit)), hint
+
+
+def _to_return(visit: Visit) -> Found:
+    offers = _offers(RETURNED, "Walk back to", _collectors(visit, visiting=False))
+    offers.append(Offer(RETURNED, None, "Walk back to the waiting room"))
+    return offers, tuple(_collect(visit)), ""
+
+
+def _to_leave(visit: Visit) -> Found:
+    offers = _collect(visit)
+    return offers, (), "" if offers else "Nobody on the family’s file may collect the child."
+
+
+_STAGES: dict[EntryKind | None, Callable[[Visit], Found]] = {
+    None: _to_arrive,
+    EntryKind.ARRIVED: _to_join,
+    EntryKind.JOINED: _to_return,
+    EntryKind.RETURNED: _to_leave,
+}
+
+
+def _collect(visit: Visit) -> list[Offer]:
+    return _offers(COLLECTED, "Left with", _collectors(visit, visiting=True))
+
+
+def _collectors(visit: Visit, *, visiting: bool) -> list[Attendee]:
+    return [
+        adult
+        for adult in visit.adults(None if visiting else Side.RESIDENT)
+        if answer(check_may_collect, person=adult, may_leave_building=visit.may_leave).yes
+    ]
+
+
+def _offers(verb: str, words: str, adults: Iterable[Attendee]) -> list[Offer]:
+    return [Offer(verb, adult.id, f"{words} {adult.first_name}") for adult in adults]
+
+
+@dataclass(frozen=True, slots=True)
+class Helpers:
+    """Who can walk a child: by booking those allocated to it, and everybody on duty."""
+
+    allocated: dict[UUID, list[UUID]]
+    names: dict[UUID, str]
+
+    def of(self, booking_id: UUID, *, me: UUID) -> list[tuple[UUID, str]]:
+        """The choices for one visit: those allocated first, then the others, ``me`` among them."""
+        first = self.allocated.get(booking_id, [])
+        others = sorted((pk for pk in self.names if pk not in first), key=lambda pk: self.names[pk])
+        return [(pk, "I did" if pk == me else self.names[pk]) for pk in (*first, *others)]
+
+
+def helpers_of(session: Session, *, me: User) -> Helpers:
+    """Who can walk a child at this session, in one query: the allocated, those on duty, ``me``."""
+    shape = ("user_id", "user__subject_id", "user__display_name")
+    on_duty = Presence.objects.filter(session=session, gone=False, user__isnull=False)
+    allocated = Allocation.objects.filter(booking__session=session).order_by()
+    rows = list(
+        allocated.values_list(
+            "booking_id", *(name.replace("user", "volunteer") for name in shape)
+        ).union(on_duty.values_list("session_id", *shape), all=True)
+    )
+    for _, _, subject_id, _ in rows:
+        keys.want(subject_id)
+    found = Helpers({}, {me.pk: "I did"})
+    display_name = User._meta.get_field("display_name")
+    for booking_id, pk, subject_id, sealed in rows:
+        if booking_id != session.pk:
+            found.allocated.setdefault(booking_id, []).append(pk)
+        if pk not in found.names:
+            found.names[pk] = display_name.open(sealed, pk=pk, subject_id=subject_id)
+    return found

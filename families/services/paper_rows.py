@@ -1,0 +1,122 @@
+"""What a session sheet says of each family: enough for the day, and nobody's surname."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from contactcentre.safekeeping.sealing import opened
+from families.models import Alert, Arrangement, Booking, Person, PersonRole, Session, Side
+from families.models.people import age_on
+from families.rules.visit import Attendee, Visit
+from families.services.day import SIDES, span, wall_clock
+from families.services.visits import visits_of
+
+_DUE = {Side.VISITING: "Visiting side", Side.RESIDENT: "Child’s side"}
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """One person's line: a first name, and what to know at the door."""
+
+    name: str
+    about: str
+    is_child: bool
+    refuse: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When one side comes and goes."""
+
+    side: str
+    comes: str
+    goes: str
+
+
+@dataclass(slots=True)
+class PaperFamily:
+    """One family's block of the sheet. There is no surname here to be printed by accident."""
+
+    slot: str
+    dues: list[Due]
+    room: str
+    handover: bool
+    parents_may_meet: bool
+    may_leave_building: bool
+    waits_behind: str
+    people: list[OnPaper]
+    alerts: list[str] = field(default_factory=list)
+
+
+def families_on_paper(session: Session, *, by: Any) -> list[PaperFamily]:
+    """The families booked on the session that ``by`` may see, in the order of the register."""
+    visits = visits_of(session, by=by)
+    families = {visit.family_id for visit in visits}
+    rooms = dict(Booking.objects.filter(session=session).values_list("pk", "room__name"))
+    kinds = dict(
+        Arrangement.objects.filter(family_id__in=families).values_list("family_id", "kind")
+    )
+    alerts = _alerts(visits)
+    relationships = _relationships(families)
+    return [
+        PaperFamily(
+            slot=span(visit.starts_at, visit.ends_at),
+            dues=_dues(visit),
+            room=rooms[visit.booking_id] or "",
+            handover=kinds[visit.family_id] == Arrangement.Kind.HANDOVER,
+            parents_may_meet=visit.may_meet,
+            may_leave_building=visit.may_leave,
+            waits_behind=Arrangement.WaitsBehind(visit.waits_behind).label,
+            people=[
+                _on_paper(person, relationships.get(person.id, ""), on=session.date)
+                for person in visit.people.values()
+                if person.is_listed
+            ],
+            alerts=alerts[visit.family_id],
+        )
+        for visit in visits
+    ]
+
+
+def _dues(visit: Visit) -> list[Due]:
+    slot = visit.slot
+    return [
+        Due(label, wall_clock(slot.due(side)), wall_clock(slot.leaves(side)))
+        for side, label in _DUE.items()
+    ]
+
+
+def _on_paper(person: Attendee, relationship: str, *, on: date) -> OnPaper:
+    if person.is_child:
+        age = f", {age_on(person.born, on)}" if person.born else ""
+        return OnPaper(person.first_name, f"child{age}", is_child=True)
+    side = "" if person.role == PersonRole.COMPANION else SIDES[person.role]
+    may = ["may attend"] * person.may_attend + ["may collect"] * person.may_collect
+    return OnPaper(
+        person.first_name,
+        ", ".join(part for part in (side, relationship, *may) if part),
+        is_child=False,
+        refuse="" if person.consented else "a written consent is missing",
+    )
+
+
+def _relationships(families: Iterable[UUID]) -> dict[UUID, str]:
+    adults = Person.objects.filter(family_id__in=families).exclude(role=PersonRole.CHILD)
+    return dict(opened(adults, "pk", "relationship"))
+
+
+def _alerts(visits: Iterable[Visit]) -> dict[UUID, list[str]]:
+    """Allergies and medical needs of each family; what else there is to know is not for paper."""
+    people = {person.id: person for visit in visits for person in visit.people.values()}
+    found: dict[UUID, list[str]] = defaultdict(list)
+    alerts = Alert.objects.filter(family_id__in={visit.family_id for visit in visits})
+    for family_id, person_id, kind, text in opened(
+        alerts, "family_id", "person_id", "kind", "text"
+    ):
+        if kind in Alert.ON_SHEET:
+            whose = f"{people[person_id].first_name}: " if person_id in people else ""
+            found[family_id].append(f"{whose}{Alert.Kind(kind).label}: {text}")
+    return found

@@ -1,0 +1,137 @@
+"""Keeping the pre-visit of each party: always one party's alone, never both on one page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from contactcentre.safekeeping import subjects
+from contactcentre.safekeeping.models import Use
+from families.models import (
+    EntryKind,
+    Family,
+    FamilyTransition,
+    Outcome,
+    Person,
+    PersonRole,
+    PreVisit,
+    RegisterEntry,
+)
+from families.models.people import ROLE_ORDER
+from families.rules.pre_visit import Step, check_pre_visit, check_pre_visits_done, still_to_do
+from policy.awareness import made_aware, told_on
+from policy.models import Awareness
+
+_PARTIES = [role for role in PersonRole if role.is_party]
+# Families entered or imported in one of these states came before the centre kept its files here.
+_CAME_BEFORE = [Family.State.ACTIVE, Family.State.PAUSED, Family.State.MOVED_ON]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one party's pre-visit stands."""
+
+    person: Person
+    pre_visit: PreVisit | None
+    told_on: date | None
+    to_do: list[Step]
+
+    @property
+    def held_on(self) -> date | None:
+        return self.pre_visit.held_on if self.pre_visit else None
+
+    @property
+    def brings_the_child(self) -> bool:
+        return self.person.role == PersonRole.RESIDENT
+
+
+@transaction.atomic
+def record_pre_visit(
+    *, person_id: UUID, family_id: UUID, held_on: date, told: bool, by: User, on: date, **seen: Any
+) -> PreVisit:
+    """Note what has been done with one party; sent again it changes nothing.
+
+    ``seen`` holds values by field name of ``PreVisit``. Clause 9: ``told`` notes that the party was
+    told of the present policy, which is never taken back.
+    Raises ``Refused`` for somebody who is no party, or a day still to come.
+    """
+    Family.objects.select_for_update().get(pk=family_id)
+    person = Person.objects.get(pk=person_id, family_id=family_id)
+    check_pre_visit(
+        role=person.role,
+        held_on=held_on,
+        child_shown_round=seen.get("child_shown_round", False),
+        on=on,
+    )
+    earlier = PreVisit.objects.filter(person=person).first()
+    pre_visit = earlier or PreVisit(family_id=family_id, person=person)
+    pre_visit.held_on = held_on
+    pre_visit.recorded_by = by
+    for name, value in seen.items():
+        setattr(pre_visit, name, value)
+    pre_visit.save()
+    if told:
+        made_aware(
+            subject_id=family_id,
+            who=person.pk,
+            audience=Awareness.Audience.USER,
+            how=Awareness.How.PRE_VISIT,
+            on=held_on,
+            by=by,
+        )
+    subjects.record_use(family_id, Use.PRE_VISIT, on=held_on)
+    if earlier is not None:
+        subjects.record_use(family_id, Use.CORRECTION, on=on)
+    return pre_visit
+
+
+def standing_of(person: Person) -> Standing:
+    """How the pre-visit of this one party stands."""
+    return _standings([person])[0]
+
+
+def standings(family: Family) -> list[Standing]:
+    """How the pre-visit of each party stands, the child's side first: for the family file only."""
+    parties = Person.objects.filter(family=family, role__in=_PARTIES).order_by("pk")
+    return _standings(sorted(parties, key=lambda each: ROLE_ORDER[PersonRole(each.role)]))
+
+
+def check_done(*, family: Family) -> None:
+    """Refuse a first booking of a family while a party's pre-visit lacks what comes first."""
+    came_before = _came_before(family)
+    to_do = [] if came_before else [(each.person.role, each.to_do) for each in standings(family)]
+    check_pre_visits_done(came_before=came_before, to_do=to_do)
+
+
+def _came_before(family: Family) -> bool:
+    """Whether contact took place before, here or before the centre kept its files here."""
+    attended = RegisterEntry.objects.filter(
+        family=family,
+        kind=EntryKind.OUTCOME,
+        outcome=Outcome.ATTENDED,
+        withdrawn=False,
+        superseded_by__isnull=True,
+    )
+    entered = FamilyTransition.objects.filter(
+        family=family, from_state="", to_state__in=_CAME_BEFORE
+    )
+    return entered.exists() or attended.exists()
+
+
+def _standings(people: Iterable[Person]) -> list[Standing]:
+    people = list(people)
+    pre_visits = {each.person_id: each for each in PreVisit.objects.filter(person__in=people)}
+    told = told_on([person.pk for person in people])
+    return [
+        Standing(
+            person,
+            pre_visit := pre_visits.get(person.pk),
+            told.get(person.pk),
+            still_to_do(role=person.role, pre_visit=pre_visit, told=person.pk in told),
+        )
+        for person in people
+    ]

@@ -1,0 +1,151 @@
+"""The private way to one half: for one browser, and only until it has been used.
+
+Whoever opens it cannot tell an expired link from an ended, used, forwarded or guessed one.
+"""
+
+import hashlib
+import re
+import secrets
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.links import LinkUnusable
+from accounts.models import User
+from contactcentre.safekeeping import audit, clock
+from families.models import ReferralHalf, ReferralLink
+from families.rules.referral import Answers, shown_to_link_holder
+from families.services.referral import end_links, locked_half, store_half
+from families.services.referral_file import answers_of, typed_under
+
+_LONGEST_SECRET = 100
+# A letter is typed from paper: neither capitals nor what looks like something else.
+_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+_GROUPS, _GROUP = 5, 5
+_NOT_TYPED = re.compile(r"[^0-9a-z]")
+
+
+@transaction.atomic
+def make_link(*, half_id: UUID, by: User) -> tuple[str, ReferralLink]:
+    """A new private link to a half, of which only a digest is kept: its secret, and the link.
+
+    Ends the one before it. A half that was complete is open again. Raises ``Refused`` once the
+    referral is decided.
+    """
+    half = locked_half(half_id)
+    now = clock.now()
+    end_links([half], at=now)
+    if half.completed_at is not None:
+        half.completed_at = None
+        half.save()
+    secret = _new_secret()
+    link = ReferralLink.objects.create(
+        half=half,
+        digest=_digest(_typed(secret)),
+        made_at=now,
+        made_by=by,
+        expires_at=now + timedelta(days=settings.REFERRAL_LINK_DAYS),
+    )
+    audit.record("referral-link-made", link, action=audit.Action.CREATE, subject_id=half.family_id)
+    return secret, link
+
+
+@transaction.atomic
+def end_link(*, half_id: UUID) -> None:
+    """End the half's private link, if there is one."""
+    end_links([locked_half(half_id)], at=clock.now())
+
+
+def look(secret: str, *, browser: str) -> ReferralLink:
+    """The link with this secret, if ``browser`` may use it. Looking uses nothing up.
+
+    Raises ``LinkUnusable``.
+    """
+    return _usable(Q(digest=_digest(_typed(secret))), browser)
+
+
+@transaction.atomic
+def start(secret: str, *, browser: str) -> tuple[ReferralLink, str]:
+    """Bind the link to a browser, and say which secret that browser keeps.
+
+    A browser that already fills in another half keeps its own. Raises ``LinkUnusable``.
+    """
+    link = _usable(Q(digest=_digest(_typed(secret))), browser, lock=True)
+    if link.browser_digest:
+        return link, browser
+    known = ReferralLink.objects.filter(browser_digest=_digest(browser)).exists()
+    keeps = browser if browser and known else secrets.token_urlsafe(32)
+    link.browser_digest, link.opened_at = _digest(keeps), clock.now()
+    link.save(update_fields=["browser_digest", "opened_at"])
+    return link, keeps
+
+
+def bound(link_id: UUID, *, browser: str) -> ReferralLink:
+    """The link that was started in this browser. Raises ``LinkUnusable``."""
+    link = _usable(Q(pk=link_id), browser)
+    if not link.browser_digest:
+        raise LinkUnusable
+    return link
+
+
+def typed_so_far(link: ReferralLink) -> Answers:
+    """What was saved under this very link in this browser."""
+    half = link.half
+    return shown_to_link_holder(
+        answers=answers_of(half), typed_under=typed_under(half), link_id=link.pk
+    )
+
+
+@transaction.atomic
+def send(*, link_id: UUID, browser: str, answers: Answers, complete: bool, on: date) -> None:
+    """Keep what a side typed under its link; a complete half ends the link.
+
+    Raises ``LinkUnusable``, and ``Refused`` when the referral was decided meanwhile.
+    """
+    link = _usable(Q(pk=link_id), browser, lock=True)
+    if not link.browser_digest:
+        raise LinkUnusable
+    half = locked_half(link.half_id)
+    store_half(half, answers, complete=complete, by=None, on=on, link_id=link.pk)
+
+
+def was_just_sent(link_id: UUID, *, browser: str) -> bool:
+    """Whether this browser completed its half under this link: for a form that is sent twice."""
+    if not browser:
+        return False
+    link = (
+        ReferralLink.objects.select_related("half")
+        .filter(pk=link_id, browser_digest=_digest(browser), ended_at__isnull=False)
+        .first()
+    )
+    return link is not None and link.half.completed_at == link.ended_at
+
+
+def _usable(which: Q, browser: str, *, lock: bool = False) -> ReferralLink:
+    links = ReferralLink.objects.select_for_update() if lock else ReferralLink.objects.all()
+    link = links.filter(which).first()
+    if link is None or not link.is_live(now=clock.now()):
+        raise LinkUnusable
+    if link.browser_digest and link.browser_digest != _digest(browser):
+        raise LinkUnusable
+    link.half = ReferralHalf.objects.select_related("family").get(pk=link.half_id)
+    return link
+
+
+def _new_secret() -> str:
+    """Over 120 bits, in groups that can be read out or typed."""
+    return "-".join(
+        "".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS)
+    )
+
+
+def _typed(secret: str) -> str:
+    """The secret as it was meant, however it was typed."""
+    return _NOT_TYPED.sub("", secret[:_LONGEST_SECRET].casefold())
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret[:_LONGEST_SECRET].encode()).hexdigest()

@@ -1,0 +1,85 @@
+"""A session in figures: who is in the building, who is expected, what has no outcome yet."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from families.models import Booking, EntryKind, PersonRole, RegisterEntry, Session
+from families.services.day import Row, State
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A session in figures, as of this moment."""
+
+    families: int
+    children_in: int
+    adults_in: int
+    outcomes: int
+    states: Counter[State] = field(default_factory=Counter)
+
+    @property
+    def without_outcome(self) -> int:
+        return self.families - self.outcomes
+
+
+def tally_of(session: Session, *, families: int | None = None) -> Tally:
+    """How many are booked, in the building, and without an outcome.
+
+    ``families``, where it is known already, saves counting the bookings.
+    """
+    if families is None:
+        families = Booking.objects.filter(session=session, cancelled_at__isnull=True).count()
+    held: dict[UUID, dict[UUID | None, set[str]]] = defaultdict(lambda: defaultdict(set))
+    children = set()
+    entries = RegisterEntry.objects.filter(
+        booking__session=session,
+        booking__cancelled_at__isnull=True,
+        superseded_by__isnull=True,
+        contests__isnull=True,
+        withdrawn=False,
+    )
+    for booking_id, person_id, kind, role in entries.values_list(
+        "booking_id", "person_id", "kind", "person__role"
+    ):
+        held[booking_id][person_id].add(kind)
+        if role == PersonRole.CHILD:
+            children.add(person_id)
+    inside = {
+        booking_id: {
+            person_id
+            for person_id, kinds in people.items()
+            if EntryKind.ARRIVED in kinds and EntryKind.LEFT not in kinds
+        }
+        for booking_id, people in held.items()
+    }
+    everybody = {person_id for people in inside.values() for person_id in people}
+    here = sum(map(bool, inside.values()))
+    return Tally(
+        families,
+        children_in=len(everybody & children),
+        adults_in=len(everybody - children),
+        outcomes=sum(None in people for people in held.values()),
+        states=Counter(
+            {
+                State.HERE: here,
+                State.GONE: len(held) - here,
+                State.EXPECTED: families - len(held),
+            }
+        ),
+    )
+
+
+def tally_of_rows(rows: Iterable[Row]) -> Tally:
+    """The same figures, of rows that are at hand already."""
+    rows = list(rows)
+    inside = [person for row in rows for person in row.visit.inside()]
+    children = sum(person.is_child for person in inside)
+    return Tally(
+        len(rows),
+        children_in=children,
+        adults_in=len(inside) - children,
+        outcomes=sum(row.outcome is not None for row in rows),
+        states=Counter(row.state for row in rows),
+    )

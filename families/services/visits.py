@@ -1,0 +1,222 @@
+"""Loading what the register knows of visits: one for a tap, all of a session for its page."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from contactcentre.safekeeping.sealing import opened
+from families.models import (
+    Arrangement,
+    AuthorisedBy,
+    Booking,
+    EntryKind,
+    Person,
+    PersonRole,
+    RegisterEntry,
+    Session,
+    WrittenConsent,
+)
+from families.models.family import seen_by
+from families.models.people import ROLE_ORDER
+from families.rules.visit import Attendee, Contest, Fact, Visit
+
+_AT_THE_DOOR = (
+    "family_id",
+    "role",
+    "authorised_by",
+    "first_name",
+    "last_name",
+    "date_of_birth",
+    "may_attend",
+    "may_collect",
+)
+_BY_CONSENT = (PersonRole.COMPANION, AuthorisedBy.CONSENT)
+
+
+def visits_of(session: Session, *, by: Any, family_ids: Collection[UUID] = ()) -> list[Visit]:
+    """The visits of the session that ``by`` may see, in slot order.
+
+    ``family_ids``, where given, are the only families asked about. Three queries, and one more
+    where somebody comes by written consent.
+    """
+    rows = Arrangement.objects.filter(
+        seen_by(by, "family"),
+        family__bookings__session=session,
+        family__bookings__cancelled_at__isnull=True,
+    )
+    if family_ids:
+        rows = rows.filter(family_id__in=family_ids)
+    found = opened(
+        rows.order_by("family__bookings__starts_at", "family__bookings__pk"),
+        "family__bookings__pk",
+        "family_id",
+        "family__subject__reference",
+        "family__bookings__starts_at",
+        "family__bookings__ends_at",
+        "family__bookings__room_id",
+        "parents_may_meet",
+        "may_leave_building",
+        "waits_behind",
+    )
+    visits = [
+        Visit(
+            booking_id=booking_id,
+            family_id=family_id,
+            session=session,
+            reference=reference,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            has_room=room_id is not None,
+            may_meet=may_meet,
+            may_leave=may_leave,
+            waits_behind=waits_behind,
+        )
+        for (
+            booking_id,
+            family_id,
+            reference,
+            starts_at,
+            ends_at,
+            room_id,
+            may_meet,
+            may_leave,
+            waits_behind,
+        ) in found
+    ]
+    _fill(visits)
+    return visits
+
+
+def locked_visit(booking_id: UUID, *, by: Any) -> tuple[Booking, Visit]:
+    """The booking, locked until the transaction ends, and its visit.
+
+    Raises ``Booking.DoesNotExist``, also for one that was given back or that ``by`` may not see.
+    """
+    booking = _bookings(by).select_for_update(of=("self",)).get(pk=booking_id)
+    return booking, visit_of(booking)
+
+
+def seen_visit(booking_id: UUID, *, by: Any) -> Visit:
+    """One visit to look at. Raises ``Booking.DoesNotExist`` as ``locked_visit`` does."""
+    return visit_of(_bookings(by).get(pk=booking_id))
+
+
+def _bookings(by: Any) -> QuerySet[Booking]:
+    return Booking.objects.filter(seen_by(by, "family"), cancelled_at__isnull=True).select_related(
+        "session", "family__subject", "family__arrangement"
+    )
+
+
+def visit_of(booking: Booking) -> Visit:
+    """The visit of one booking."""
+    arrangement = booking.family.arrangement
+    visit = Visit(
+        booking_id=booking.pk,
+        family_id=booking.family_id,
+        session=booking.session,
+        reference=booking.family.reference,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        has_room=booking.room_id is not None,
+        may_meet=arrangement.parents_may_meet,
+        may_leave=arrangement.may_leave_building,
+        waits_behind=arrangement.waits_behind,
+    )
+    _fill([visit])
+    return visit
+
+
+def people_of(family_ids: Iterable[UUID]) -> dict[UUID, list[Attendee]]:
+    """The people of each family, the children first, then each side, each by name."""
+    people: dict[UUID, list[Attendee]] = defaultdict(list)
+    found = list(Person.objects.filter(family_id__in=family_ids).only(*_AT_THE_DOOR))
+    missing = _without_consent(found)
+    for person in found:
+        people[person.family_id].append(_attendee(person, person.pk not in missing))
+    for family in people.values():
+        family.sort(key=lambda person: (ROLE_ORDER[person.role], person.name))
+    return people
+
+
+def _attendee(person: Person, consented: bool) -> Attendee:
+    """Opens only what matters of somebody in that role."""
+    companion = person.role == PersonRole.COMPANION
+    return Attendee(
+        id=person.pk,
+        role=PersonRole(person.role),
+        first_name=person.first_name,
+        last_name=person.last_name,
+        may_attend=companion and person.may_attend,
+        may_collect=companion and person.may_collect,
+        consented=consented,
+        born=person.date_of_birth if person.role == PersonRole.CHILD else None,
+    )
+
+
+def _without_consent(people: Iterable[Person]) -> set[UUID]:
+    """The companions by consent to whom not every party consents in writing now."""
+    parties = defaultdict(set)
+    by_consent = []
+    for person in people:
+        if PersonRole(person.role).is_party:
+            parties[person.family_id].add(person.pk)
+        elif (person.role, person.authorised_by) == _BY_CONSENT:
+            by_consent.append(person)
+    if not by_consent:
+        return set()
+    given = defaultdict(set)
+    for companion_id, party_id, withdrawn_on in opened(
+        WrittenConsent.objects.filter(companion__in=[person.pk for person in by_consent]),
+        "companion_id",
+        "party_id",
+        "withdrawn_on",
+    ):
+        if withdrawn_on is None:
+            given[companion_id].add(party_id)
+    return {each.pk for each in by_consent if not parties[each.family_id] <= given[each.pk]}
+
+
+def _fill(visits: list[Visit]) -> None:
+    by_family = {visit.family_id: visit for visit in visits}
+    for family_id, people in people_of(by_family).items():
+        by_family[family_id].people = {person.id: person for person in people}
+    by_booking = {visit.booking_id: visit for visit in visits}
+    entries = RegisterEntry.objects.filter(booking_id__in=by_booking, superseded_by__isnull=True)
+    for row in opened(
+        entries,
+        "booking_id",
+        "pk",
+        "person_id",
+        "kind",
+        "withdrawn",
+        "contests_id",
+        "at",
+        "with_person_id",
+        "walked_by_id",
+        "way",
+        "outcome",
+    ):
+        booking_id, pk, person_id, kind, withdrawn, contests, *rest = row
+        _add(by_booking[booking_id], pk, (person_id, EntryKind(kind)), withdrawn, contests, rest)
+
+
+def _add(
+    visit: Visit,
+    pk: UUID,
+    chain: tuple[UUID | None, EntryKind],
+    withdrawn: bool,
+    contests: UUID | None,
+    rest: list[Any],
+) -> None:
+    at, with_id, walked_by, way, outcome = rest
+    fact = Fact(at, pk, with_id, walked_by, way, outcome)
+    if contests is not None:
+        if not withdrawn:
+            visit.contests.append(Contest(pk, chain, fact))
+        return
+    visit.last[chain] = pk
+    if not withdrawn:
+        visit.facts[chain] = fact

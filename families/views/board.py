@@ -1,0 +1,132 @@
+"""The board of the day, the fire list, the privacy cover, and who else is in the building."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.roles import RUNS_SESSIONS
+from contactcentre.safekeeping import audit, clock
+from contactcentre.safekeeping.access import access
+from families.forms.building import StaffInForm, VisitorInForm
+from families.models import Session
+from families.services import building, planning
+from families.services.board import board_of
+from families.services.day import wall_clock
+from families.services.live import pulse_of
+from policy.clauses import Refused
+from policy.refusals import add_refusal
+
+
+@access(*RUNS_SESSIONS)
+@require_GET
+def board(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    return render(request, "families/board.html", _hall(request, _session(session_id)))
+
+
+@access(*RUNS_SESSIONS, passive=True)
+@require_GET
+def board_changes(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """The board again when anything on it has changed since the one shown, else nothing."""
+    session = _session(session_id)
+    if request.GET.get("since") == _stamp(session):
+        return HttpResponse(status=204)
+    return render(request, "families/board_hall.html", _hall(request, session))
+
+
+@access(*RUNS_SESSIONS)
+@require_GET
+def fire_list(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Everybody in the building by name, for the printer and the meeting point."""
+    session = _session(session_id)
+    now = clock.now()
+    hall = board_of(session, by=request.user, now=now)
+    audit.record("fire-list", session, action=audit.Action.ACCESS)
+    context = {"session": session, "hall": hall, "at": wall_clock(now)}
+    return render(request, "families/fire_list.html", context)
+
+
+@access(*RUNS_SESSIONS)
+@require_http_methods(["GET", "POST"])
+def people_in(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Volunteers, staff and visitors: who is in, and signing another one in."""
+    session = _session(session_id)
+    people = building.may_come_in(session)
+    as_visitor = "name" in request.POST
+    staff_form = StaffInForm(
+        request.POST if request.method == "POST" and not as_visitor else None, people=people
+    )
+    visitor_form = VisitorInForm(request.POST if as_visitor else None)
+    form: Any = visitor_form if as_visitor else staff_form
+    if request.method == "POST" and form.is_valid():
+        try:
+            _sign_in(request, session, form)
+            return redirect("families:people-in", session.pk)
+        except Refused as refused:
+            add_refusal(form, refused)
+    context = {
+        "session": session,
+        "inside": building.on_duty(session),
+        "staff_form": staff_form,
+        "visitor_form": visitor_form,
+        "form": form,
+    }
+    return render(request, "families/people_in.html", context, status=_status(form))
+
+
+@access(*RUNS_SESSIONS)
+@require_POST
+def person_out(request: HttpRequest, presence_id: UUID) -> HttpResponse:
+    try:
+        presence = building.sign_out(presence_id=presence_id)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    return redirect("families:people-in", presence.session_id)
+
+
+@access(*RUNS_SESSIONS)
+@require_GET
+def cover(request: HttpRequest) -> HttpResponse:
+    """A page that says nothing, for when a family comes to the table."""
+    return render(request, "families/cover.html")
+
+
+def _sign_in(request: HttpRequest, session: Session, form: Any) -> None:
+    given = form.cleaned_data
+    common: dict[str, Any] = {"session_id": session.pk, "by": request.user, "key": given["key"]}
+    if "user" in given:
+        building.sign_in_staff(user_id=UUID(given["user"]), **common)
+    else:
+        building.sign_in_visitor(name=given["name"], comes_from=given["comes_from"], **common)
+
+
+def _hall(request: HttpRequest, session: Session) -> dict[str, Any]:
+    # The stamp is taken first: what is noted in between is fetched again, not missed.
+    stamp = _stamp(session)
+    now = clock.now()
+    return {
+        "session": session,
+        "hall": board_of(session, by=request.user, now=now),
+        "at": wall_clock(now),
+        "stamp": stamp,
+        "live": session.date == clock.today(),
+    }
+
+
+def _stamp(session: Session) -> str:
+    """The register's pulse and the minute: somebody becomes late without any tap."""
+    return f"{wall_clock(clock.now())}~{pulse_of(session)}"
+
+
+def _session(session_id: UUID) -> Session:
+    session = planning.session(session_id)
+    if session is None:
+        raise Http404
+    return session
+
+
+def _status(form: Any) -> int:
+    return 422 if form.is_bound and form.errors else 200

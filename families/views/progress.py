@@ -1,0 +1,149 @@
+"""Pre-visits, one party at a time, and reviews."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.roles import RUNS_SESSIONS, Role
+from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.access import access
+from families.forms.progress import PreVisitForm, ReviewForm
+from families.models import Family, Person, PersonRole, PreVisit, Review
+from families.services import pre_visit, reviews
+from families.views.opening import (
+    back_to,
+    opened_family,
+    part_or_404,
+    posted,
+    status_of,
+    stored,
+)
+from policy.clauses import PRESENT_VERSION
+
+_FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+@access(Role.CO_ORDINATOR)
+@require_http_methods(_FORM_METHODS)
+def pre_visit_edit(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
+    """One party's pre-visit; nothing on the page is about anybody else, on screen or on paper."""
+    family = opened_family(request, reference)
+    person = part_or_404(Person, party_id, of=family)
+    if not PersonRole(person.role).is_party:
+        raise Http404
+    standing = pre_visit.standing_of(person)
+    form = PreVisitForm(posted(request), standing=standing)
+    if stored(form, lambda: _record(request, family, person, form)):
+        messages.success(request, "The pre-visit was saved.")
+        return redirect("families:pre-visit", family.reference, person.pk)
+    context = {"family": family, "standing": standing, "form": form, "version": PRESENT_VERSION}
+    return render(request, "families/progress/pre_visit.html", context, status=status_of(form))
+
+
+def _record(request: HttpRequest, family: Family, person: Person, form: PreVisitForm) -> None:
+    pre_visit.record_pre_visit(
+        person_id=person.pk,
+        family_id=family.pk,
+        by=request.user,  # type: ignore[arg-type]
+        on=clock.today(),
+        **form.seen(),
+    )
+
+
+@access(*RUNS_SESSIONS)
+@require_safe
+def pre_visit_form(request: HttpRequest) -> HttpResponse:
+    """The same questions on paper, for one party."""
+    documents = [label for value, label in PreVisit.Identity.choices if value]
+    context = {"documents": documents, "version": PRESENT_VERSION}
+    return render(request, "families/progress/pre_visit_form.html", context)
+
+
+@access(*RUNS_SESSIONS)
+@require_safe
+def agreement(request: HttpRequest) -> HttpResponse:
+    """The centre's rules in plain words, for one party to sign."""
+    context = {
+        "early": settings.VISITOR_EARLY_MINUTES,
+        "behind": settings.WAIT_BEHIND_MINUTES,
+        "late": settings.LATE_AFTER_MINUTES,
+        "visitors": settings.VISITORS_AT_MOST,
+        "missed": settings.MISSED_BEFORE_REVIEW,
+        "visits": settings.REVIEW_AFTER_VISITS,
+        "months": settings.REVIEW_AFTER_MONTHS,
+        "version": PRESENT_VERSION,
+    }
+    return render(request, "families/progress/agreement.html", context)
+
+
+@access(*RUNS_SESSIONS)
+@require_safe
+def review_list(request: HttpRequest) -> HttpResponse:
+    """What is to be reviewed now and soon."""
+    context = {
+        "reviews": reviews.to_review(by=request.user, on=clock.today()),
+        "may_decide": request.user.has_role(Role.CO_ORDINATOR),  # type: ignore[union-attr]
+        "visits": settings.REVIEW_AFTER_VISITS,
+        "months": settings.REVIEW_AFTER_MONTHS,
+        "missed": settings.MISSED_BEFORE_REVIEW,
+    }
+    return render(request, "families/progress/reviews.html", context)
+
+
+@access(Role.CO_ORDINATOR)
+@require_http_methods(_FORM_METHODS)
+def review_record(request: HttpRequest, reference: str) -> HttpResponse:
+    """The regular review of a family."""
+    family = opened_family(request, reference)
+    form = ReviewForm(posted(request))
+
+    def record() -> None:
+        reviews.record_regular(
+            family_id=family.pk,
+            by=request.user,  # type: ignore[arg-type]
+            on=clock.today(),
+            **form.cleaned_data,
+        )
+
+    if stored(form, record):
+        return back_to(request, family, "The review was recorded.")
+    return _review_page(request, family, form, Review(kind=Review.Kind.REGULAR))
+
+
+@access(Role.CO_ORDINATOR)
+@require_http_methods(_FORM_METHODS)
+def review_decide(request: HttpRequest, reference: str, review_id: UUID) -> HttpResponse:
+    """A place review; one that a correction of the register has withdrawn is not found."""
+    family = opened_family(request, reference)
+    review = reviews.place_review(review_id, of=family)
+    if review is None:
+        raise Http404
+    form = ReviewForm(posted(request))
+
+    def decide() -> None:
+        reviews.decide_place_review(
+            review_id=review_id,
+            by=request.user,  # type: ignore[arg-type]
+            on=clock.today(),
+            **form.cleaned_data,
+        )
+
+    if stored(form, decide):
+        return back_to(request, family, "The decision was recorded.")
+    return _review_page(request, family, form, review)
+
+
+def _review_page(
+    request: HttpRequest, family: Family, form: ReviewForm, review: Review
+) -> HttpResponse:
+    context = {
+        "family": family,
+        "form": form,
+        "review": review,
+        "standing": reviews.standing_of(family),
+    }
+    return render(request, "families/progress/review.html", context, status=status_of(form))

@@ -1,0 +1,351 @@
+"""The rows of the register as HTML, made in Python: forty families are a thousand small pieces.
+
+Everything that was ever typed goes through ``_text``; every address is made of record ids.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape as _text
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from contactcentre.templatetags.centre import address_of
+from families.models import Outcome, Side, Way
+from families.services.day import WAITS, Dispute, Noted, Place, Row, State, wall_clock
+from families.services.offers import BROUGHT, COLLECTED, Group, Helpers, Offer, offers_of
+
+WAYS = {
+    Way.MAIN: "Main entrance is clear",
+    Way.OTHER: "Other entrance",
+    Way.WAITING: "Straight to the waiting room",
+}
+_SIDE = {Side.VISITING: "Visiting side", Side.RESIDENT: "Child’s side"}
+_STATE_COLOURS = {State.EXPECTED: "blue", State.HERE: "green", State.GONE: "grey"}
+_SHORT = {"arrived": "in", "joined": "walked in", "returned": "walked back", "left": "out"}
+_LONG = {
+    "arrived": "arrival",
+    "joined": "walking in",
+    "returned": "walking back",
+    "left": "departure",
+}
+_OUTCOMES = tuple((outcome.value, str(outcome.label)) for outcome in Outcome)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to say on a row after a tap: a refusal, or what was not done and why."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Two who must not meet are about to: who is there, and the tap to repeat with a way."""
+
+    because: str
+    names: Sequence[str]
+    fields: dict[str, str]
+    url: str
+
+
+@dataclass(frozen=True)
+class RowMaker:
+    """Makes rows for one showing of the register to one person."""
+
+    csrf: str
+    page: UUID
+    live: bool
+    me: UUID
+    helpers: Helpers
+    show: str = ""
+
+    def rows(self, rows: Iterable[Row]) -> SafeString:
+        return mark_safe("".join(self.row(row) for row in rows))  # noqa: S308 - text is escaped
+
+    def row(
+        self,
+        row: Row,
+        *,
+        notice: Notice | None = None,
+        warned: Warned | None = None,
+        oob: bool = False,
+    ) -> SafeString:
+        """One family's row; a finished one is one line that opens.
+
+        ``oob``: it takes the place of the row shown, wherever that stands.
+        """
+        state, pk = row.state, row.booking_id
+        swap = ' hx-swap-oob="true"' if oob else ""
+        head = self._head(row, state)
+        body = "".join(
+            (
+                _notice(notice),
+                self._warned(warned),
+                *(self._dispute(dispute) for dispute in row.disputes),
+                self._form(row),
+            )
+        )
+        kind = "late" if row.late else state.value
+        if row.finished and notice is None:
+            outcome = row.outcome.says if row.outcome else ""
+            inner = (
+                '<details class="register-done"><summary>'
+                f'<bdi class="register-done__who">{_text(row.children)}</bdi> '
+                f'<span class="register-time">{row.slot}</span> '
+                f"<span>{_text(outcome)}</span></summary>"
+                f'<div class="register-body">{head}<div>{body}</div></div></details>'
+            )
+            kind = "done"
+        else:
+            inner = f'<div class="register-body">{head}<div>{body}</div></div>'
+        return mark_safe(  # noqa: S308 - text is escaped
+            f'<li class="register-row register-row--{kind}" id="b-{pk}"{swap}>{inner}</li>'
+        )
+
+    # --- The family -------------------------------------------------------------------------------
+
+    def _head(self, row: Row, state: State) -> str:
+        visit, slot = row.visit, row.visit.slot
+        late = set(row.late)
+        tag = _tag("Late", "red") if late else _tag(state.label, _STATE_COLOURS[state])
+        dues = "".join(
+            f'<span class="register-due{" register-due--late" if side in late else ""}">'
+            f"{_SIDE[side]} {wall_clock(slot.due(side))} to {wall_clock(slot.leaves(side))}"
+            f"{', late' if side in late else ''}</span>"
+            for side in (Side.VISITING, Side.RESIDENT)
+        )
+        meet = "Parents may meet" if visit.may_meet else "Parents must not meet"
+        leave = (
+            "Child may leave with the visiting parent"
+            if visit.may_leave
+            else ("Child stays in the building")
+        )
+        wait = WAITS.get(visit.waits_behind, "")  # type: ignore[call-overload]
+        minutes = settings.WAIT_BEHIND_MINUTES if "Nobody" not in wait else 0
+        waits = f"{wait} {minutes} minutes" if minutes else wait
+        alerts = "".join(
+            f'<p class="alert-line"><bdi>{_text(alert)}</bdi></p>' for alert in row.alerts
+        )
+        reference = _text(row.reference)
+        door = address_of(row.booking_id, "families:door")
+        return (
+            f'<div class="register-family"><h2><bdi>{_text(row.children)}</bdi></h2>'
+            f'<p>{tag} <span class="register-time">{row.slot}</span> '
+            f'<a class="govuk-link" href="/families/{reference}/">{reference}</a></p>'
+            f'<p class="register-dues">{dues}</p>'
+            f'<ul class="register-rules"><li{"" if visit.may_meet else _STRICT}>{meet}</li>'
+            f"<li>{waits}</li><li>{leave}</li></ul>{alerts}"
+            f'<p><a class="govuk-link" href="{door}">Somebody else is at the door'
+            f'<span class="govuk-visually-hidden"> for {reference}</span></a></p></div>'
+        )
+
+    # --- Taps -------------------------------------------------------------------------------------
+
+    def _form(self, row: Row) -> str:
+        url = address_of(row.booking_id, "families:movement")
+        children = [place for place in row.places if place.is_child]
+        adults = [place for place in row.places if not place.is_child]
+        return (
+            f'<form method="post" action="{url}" hx-post="{url}" hx-target="closest .register-row">'
+            f"{self._hidden()}"
+            f'<ul class="register-people">{"".join(self._person(p, row) for p in adults)}</ul>'
+            '<div class="register-care"><ul class="register-children">'
+            f"{''.join(self._person(p, row) for p in children)}</ul>"
+            f"<div>{self._steps(row) if self.live else ''}</div></div>{self._outcome(row)}</form>"
+        )
+
+    def _hidden(self) -> str:
+        show = f'<input type="hidden" name="show" value="{_text(self.show)}">' if self.show else ""
+        return (
+            f'<input type="hidden" name="csrfmiddlewaretoken" value="{self.csrf}">'
+            f'<input type="hidden" name="page" value="{self.page}">{show}'
+        )
+
+    def _person(self, place: Place, row: Row) -> str:
+        name = _text(place.name)
+        noted = "".join(
+            f" · {_SHORT[kind]} {_correctable(step, _LONG[kind], name)}"
+            for kind, step in place.steps.items()
+        )
+        held = (
+            f' <span class="register-held">{_text(place.held_by)}</span>' if place.held_by else ""
+        )
+        return (
+            f'<li class="register-person"><div><span class="register-name"><bdi>{name}</bdi></span>'
+            f'<span class="register-role">{_text(place.about)}{noted}{held}</span></div>'
+            f'<div class="register-actions">{self._tap(place, row, name)}</div></li>'
+        )
+
+    def _tap(self, place: Place, row: Row, name: str) -> str:
+        what, pk = place.next_tap, place.person_id
+        if what is not None and not self.live:
+            url = address_of(row.booking_id, "families:movement-at")
+            return (
+                f'<a class="tap tap--time" href="{url}?person={pk}&amp;kind={what}">Enter a time'
+                f'<span class="govuk-visually-hidden"> for {name}</span></a>'
+            )
+        if place.is_child:
+            return '<span class="tap-rest">Gone</span>' if what is None else ""
+        if what is None:
+            if not self.live:
+                return '<span class="tap-rest">Gone</span>'
+            return self._button(f"back:{pk}", "Came back", name, "tap tap--done", pk)
+        if what == "arrived":
+            return self._button(f"arrived:{pk}", "Arrived", name, "tap tap--out", pk)
+        return self._button(f"left:{pk}", "Left", name, "tap tap--in", pk)
+
+    def _button(self, tap: str, label: str, name: str, css: str, pk: UUID) -> str:
+        return (
+            f'<button class="{css}" id="t-{pk}" name="tap" value="{tap}:{self.page}">{label}'
+            f'<span class="govuk-visually-hidden">: {name}</span></button>'
+        )
+
+    # --- The child from hand to hand --------------------------------------------------------------
+
+    def _steps(self, row: Row) -> str:
+        return "".join(self._group(group, row) for group in offers_of(row.visit))
+
+    def _group(self, group: Group, row: Row) -> str:
+        names = _text(group.names)
+        hint = f'<p class="register-hint">{_text(group.hint)}</p>' if group.hint else ""
+        walk = self._walked_by(row) if group.walks else ""
+        seldom = ""
+        if group.seldom:
+            seldom = (
+                '<details class="govuk-details"><summary class="govuk-details__summary">'
+                '<span class="govuk-details__summary-text">Otherwise'
+                f'<span class="govuk-visually-hidden">, for {names}</span></span></summary>'
+                f'<div class="outcome-choices">{"".join(map(self._offer, group.seldom))}</div>'
+                "</details>"
+            )
+        return (
+            f'<fieldset class="register-step"><legend><bdi>{names}</bdi></legend>{hint}{walk}'
+            f'<div class="register-offers">{"".join(map(self._offer, group.offers))}</div>'
+            f"{seldom}</fieldset>"
+        )
+
+    def _offer(self, offer: Offer) -> str:
+        css = "tap tap--out" if offer.verb in (BROUGHT, COLLECTED) else "tap tap--walk"
+        return (
+            f'<button class="{css}" name="tap" value="{offer.tap(self.page)}">'
+            f"<bdi>{_text(offer.label)}</bdi></button>"
+        )
+
+    def _walked_by(self, row: Row) -> str:
+        pk = row.booking_id
+        choices = "".join(
+            f'<option value="{value}"{" selected" if value == self.me else ""}>'
+            f"{_text(label)}</option>"
+            for value, label in self.helpers.of(pk, me=self.me)
+        )
+        return (
+            f'<div class="register-walk"><label class="govuk-label" for="w-{pk}">Who walks with '
+            f'the child</label><select class="govuk-select" name="walked_by" id="w-{pk}">'
+            f"{choices}</select></div>"
+        )
+
+    # --- How it ended -----------------------------------------------------------------------------
+
+    def _outcome(self, row: Row) -> str:
+        reference = _text(row.reference)
+        late = ""
+        if self.live:
+            url = address_of(row.booking_id, "families:movement-at")
+            late = (
+                f'<p><a class="govuk-link" href="{url}">Enter a time that was missed'
+                f'<span class="govuk-visually-hidden"> for {reference}</span></a></p>'
+            )
+        if row.outcome is not None:
+            url = address_of(row.outcome.entry_id, "families:correct")
+            said = (
+                f'<p><strong>{_text(row.outcome.says)}</strong> <a class="govuk-link" href="{url}">'
+                f'Correct<span class="govuk-visually-hidden"> the outcome for {reference}</span>'
+                "</a></p>"
+            )
+            return f'<div class="register-outcome register-outcome--done">{said}{late}</div>'
+        url = address_of(row.booking_id, "families:outcome")
+        likely = row.likely_outcome
+        first = self._ending(url, likely.value, str(likely.label), reference) if likely else ""
+        question = "Another outcome" if likely else "How did the visit end?"
+        others = "".join(
+            self._ending(url, code, label, "") for code, label in _OUTCOMES if code != likely
+        )
+        return (
+            f'<div class="register-outcome">{first}<details class="govuk-details">'
+            '<summary class="govuk-details__summary"><span class="govuk-details__summary-text">'
+            f'{question}<span class="govuk-visually-hidden"> {reference}</span></span></summary>'
+            f'<div class="outcome-choices">{others}</div></details>{late}</div>'
+        )
+
+    def _ending(self, url: str, code: str, label: str, reference: str) -> str:
+        hidden = f'<span class="govuk-visually-hidden">: {reference}</span>' if reference else ""
+        return (
+            f'<button class="govuk-button govuk-button--secondary" name="tap" value="{code}" '
+            f'formaction="{url}" hx-post="{url}">{_text(label)}{hidden}</button>'
+        )
+
+    # --- Notices ----------------------------------------------------------------------------------
+
+    def _dispute(self, dispute: Dispute) -> str:
+        url = address_of(dispute.entry_id, "families:settle")
+        return (
+            '<div class="notice notice--warning register-dispute"><p class="notice__title">Two '
+            f"tablets say different things: {_text(dispute.about)}</p>"
+            f'<form method="post" action="{url}" hx-post="{url}" '
+            f'hx-target="closest .register-row">{self._hidden()}<p>Which holds?</p>'
+            '<div class="outcome-choices">'
+            '<button class="govuk-button govuk-button--secondary" name="take" value="no">'
+            f"{_text(dispute.holds)}, as it is now</button>"
+            '<button class="govuk-button govuk-button--secondary" name="take" value="yes">'
+            f"{_text(dispute.other)}</button></div></form></div>"
+        )
+
+    def _warned(self, warned: Warned | None) -> str:
+        if warned is None:
+            return ""
+        names = ", ".join(_text(name) for name in warned.names)
+        there = f"<p>In the building: <bdi><strong>{names}</strong></bdi></p>" if names else ""
+        fields = "".join(
+            f'<input type="hidden" name="{_text(name)}" value="{_text(value)}">'
+            for name, value in warned.fields.items()
+        )
+        ways = "".join(
+            f'<button class="govuk-button govuk-button--warning" name="way" value="{way.value}">'
+            f"{label}</button>"
+            for way, label in WAYS.items()
+        )
+        return (
+            '<div class="notice notice--refused register-warning" role="alert">'
+            '<p class="notice__title">Wait: they must not meet. Nothing is noted yet.</p>'
+            f"<p>{_text(warned.because)}</p>{there}"
+            f'<form method="post" action="{warned.url}" hx-post="{warned.url}" '
+            f'hx-target="closest .register-row">{self._hidden()}{fields}'
+            f'<div class="outcome-choices">{ways}</div></form></div>'
+        )
+
+
+_STRICT = ' class="register-rules__strict"'
+
+
+def _notice(notice: Notice | None) -> str:
+    if notice is None:
+        return ""
+    return (
+        '<div class="notice notice--refused" role="alert"><p class="notice__title">'
+        f"{_text(notice.title)}</p><p>{_text(notice.text)}</p></div>"
+    )
+
+
+def _tag(text: str, colour: str) -> str:
+    return f'<strong class="govuk-tag govuk-tag--{colour}">{text}</strong>'
+
+
+def _correctable(noted: Noted, what: str, name: str) -> str:
+    url = address_of(noted.entry_id, "families:correct")
+    return (
+        f'<a class="govuk-link" href="{url}">{_text(noted.says)}'
+        f'<span class="govuk-visually-hidden">, correct the {what} of {name}</span></a>'
+    )

@@ -1,0 +1,79 @@
+"""Somebody came who is not booked."""
+
+from dataclasses import dataclass
+from datetime import time
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.roles import RUNS_SESSIONS
+from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.access import access
+from families.forms.family import SearchForm
+from families.forms.sessions import WalkInForm, key_for
+from families.models import Booking, Family, Session
+from families.services import listing, planning
+from families.services import sessions as services
+from families.views.opening import posted, status_of, stored
+from families.views.sessions import session_or_404
+
+
+@access(*RUNS_SESSIONS)
+@require_http_methods(["GET", "POST"])
+def walk_in(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Search for the family by POST, so that no name is in an address; then take it in."""
+    session = session_or_404(session_id)
+    live = session.date == clock.today()
+    search = SearchForm(posted(request))
+    form = WalkInForm(request.POST if "family" in request.POST else None, now=live)
+    taken_in: list[Booking] = []
+    if stored(form, lambda: taken_in.append(_book(request, session, form))):
+        url = reverse("families:register", args=[session.pk])
+        return redirect(f"{url}#b-{taken_in[0].pk}")
+    searched = search.is_valid()
+    context = {
+        "session": session,
+        "form": form if form.is_bound else search,
+        "search": search,
+        "taking_in": form,
+        "searched": searched,
+        "found": _found(request, search) if searched else [],
+        "live": live,
+        "key": uuid4(),
+    }
+    return render(request, "families/walk_in.html", context, status=status_of(context["form"]))
+
+
+def _book(request: HttpRequest, session: Session, form: WalkInForm) -> Booking:
+    entered = form.cleaned_data
+    return services.book_walk_in(
+        session_id=session.pk,
+        family_id=entered["family"],
+        starts_at=entered["starts_at"] or _now(),
+        by=request.user,  # type: ignore[arg-type]
+        key=key_for(entered["key"], entered["family"]),
+    )
+
+
+def _now() -> time:
+    return clock.now().astimezone(clock.LONDON).time().replace(second=0, microsecond=0)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A family that was found: enough to know it by, and not more."""
+
+    family_id: UUID
+    reference: str
+    children: str
+
+
+def _found(request: HttpRequest, search: SearchForm) -> list[Match]:
+    rows = listing.matching(search.cleaned_data["text"], by=request.user)
+    attending = rows.filter(state=Family.State.ACTIVE)[: listing.MATCHES_SHOWN]
+    references = {pk: reference for pk, reference, *_ in attending}
+    children = planning.first_names(references)
+    return [Match(pk, reference, children.get(pk, "")) for pk, reference in references.items()]

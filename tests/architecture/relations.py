@@ -1,0 +1,139 @@
+"""What to fill the places of an address with: one's own record, another's, nobody's."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+
+from accounts.models import User
+from families.models import Alert, ContactDetail, Person, PersonRole, Review
+from families.models import Representative as Solicitor
+from tests.architecture.addresses import ADDRESSES
+from tests.architecture.belongings import device, passkey
+from tests.architecture.session_day import SessionDay
+
+Kwargs = dict[str, Any]
+Relations = Mapping[str, list[Kwargs]]
+NO_FAMILY = "F-000000"
+NO_NUMBER = 987654
+
+
+def relations(day: SessionDay, name: str, principal: str) -> Relations:
+    """What to fill the address's places with, for each relation to the record."""
+    person = day.people.get(principal, day.people["co-ordinator"])
+    if name in OF_AN_ACCOUNT:
+        return OF_AN_ACCOUNT[name](day, person)
+    places = ADDRESSES[name].places
+    if not places:
+        return {"own": [{}]}
+    if "reference" in places:
+        return _of_families(day, places - {"reference"})
+    (place,) = places
+    return _with_one_place(day, place, person)
+
+
+def devices(day: SessionDay, person: User) -> Relations:
+    """Another device of one's own, and one of a colleague's."""
+    mine, theirs = (device(user) for user in (person, day.colleague))
+    return _three("session_id", mine.pk, theirs.pk, NO_NUMBER)
+
+
+def passkeys(day: SessionDay, person: User) -> Relations:
+    mine, theirs = (passkey(user) for user in (person, day.colleague))
+    return _three("pk", mine.pk, theirs.pk, NO_NUMBER)
+
+
+def first_links(day: SessionDay, person: User) -> Relations:
+    return _three("secret", day.first, day.invitation, "x" * 43)
+
+
+def links(day: SessionDay, person: User) -> Relations:
+    return _three("secret", day.invitation, day.first, "x" * 43)
+
+
+def private_links(day: SessionDay, person: User) -> Relations:
+    return _three("secret", day.private, day.invitation, "x" * 43)
+
+
+def kept_apart(day: SessionDay, person: User) -> Relations:
+    ours, theirs = (family.reference for family in day.families)
+    mine, other = (pair.pk for pair in day.pairs)
+    return {
+        "own": [{"reference": ours, "pair_id": mine}],
+        "swapped": [
+            {"reference": ours, "pair_id": other},
+            {"reference": theirs, "pair_id": mine},
+        ],
+        "unknown": [
+            {"reference": ours, "pair_id": uuid4()},
+            {"reference": NO_FAMILY, "pair_id": mine},
+        ],
+    }
+
+
+def password_links(day: SessionDay, person: User) -> Relations:
+    whose = user_pk_to_url_str(day.colleague)
+    good = {"uidb36": whose, "key": default_token_generator.make_token(day.colleague)}
+    return {"own": [good], "unknown": [good | {"key": "abc-def"}, good | {"uidb36": "zzz"}]}
+
+
+def _with_one_place(day: SessionDay, place: str, person: User) -> Relations:
+    """Of the family allocated, of the other one, of none."""
+    of_nobody = {"session_id": day.session, "closure_id": day.closure, "room_id": day.room}
+    if place in of_nobody:
+        return {"own": [{place: of_nobody[place].pk}], "unknown": [{place: uuid4()}]}
+    pairs: dict[str, list[Any]] = {
+        "booking_id": day.bookings,
+        "allocation_id": day.allocations,
+        "entry_id": day.entries,
+        "sheet_id": day.sheets,
+        "presence_id": day.presences,
+        "user_id": [person, day.colleague],
+        "referral_id": day.referrals,
+        "half_id": day.halves,
+        "link_id": day.started,
+    }
+    own, other = pairs[place]
+    return _three(place, own.pk, other.pk, uuid4())
+
+
+def _of_families(day: SessionDay, parts: frozenset[str]) -> Relations:
+    """Below a family: its own part, the other family's part, no part, no family."""
+    ours, theirs = (family.reference for family in day.families)
+    if not parts:
+        return _three("reference", ours, theirs, NO_FAMILY)
+    (part,) = parts
+    model: Any = PARTS[part]
+    found = model.objects.filter(**ONLY.get(part, {}))
+    mine, other = (found.filter(family=f).first().pk for f in day.families)
+    return {
+        "own": [{"reference": ours, part: mine}],
+        "swapped": [{"reference": ours, part: other}, {"reference": theirs, part: mine}],
+        "unknown": [{"reference": ours, part: uuid4()}, {"reference": NO_FAMILY, part: mine}],
+    }
+
+
+def _three(place: str, own: Any, other: Any, unknown: Any) -> Relations:
+    return {"own": [{place: own}], "other": [{place: other}], "unknown": [{place: unknown}]}
+
+
+OF_AN_ACCOUNT = {
+    "account:session-end": devices,
+    "mfa_remove_webauthn": passkeys,
+    "account:first": first_links,
+    "account:link": links,
+    "families:apart-remove": kept_apart,
+    "families:your-referral": private_links,
+    "account_reset_password_from_key": password_links,
+}
+PARTS = {
+    "alert_id": Alert,
+    "person_id": Person,
+    "representative_id": Solicitor,
+    "detail_id": ContactDetail,
+    "party_id": Person,
+    "review_id": Review,
+}
+ONLY = {"party_id": {"role": PersonRole.VISITING}}

@@ -1,0 +1,116 @@
+"""The records of the centre on a session day."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from accounts.models import OneTimeLink, User
+from accounts.roles import Role
+from contactcentre.safekeeping import clock
+from families.models import Booking, EntryKind, PersonRole, Review, Room, Side
+from families.services import referral_links
+from families.services.allocation import allocate
+from families.services.apart import keep_apart
+from families.services.building import sign_in_staff
+from families.services.family import NewPerson
+from families.services.paper import print_sheet
+from families.services.register import record_movement
+from families.services.rooms import add_room
+from families.services.sessions import close_days
+from tests.architecture.belongings import made_link
+from tests.architecture.tell_tale import MARKS, tell_tale_family
+from tests.factories.accounts import make_user
+from tests.factories.families import make_family
+from tests.factories.referrals import answers, fill, half_of, link_to, make_referral, screen
+from tests.factories.sessions import make_booking, make_session, person_of
+
+
+class SessionDay:
+    """The centre on a session day: two families booked, one of them allocated to a volunteer."""
+
+    def __init__(self) -> None:
+        roles = {
+            "co-ordinator": Role.CO_ORDINATOR,
+            "team leader": Role.TEAM_LEADER,
+            "volunteer with": Role.VOLUNTEER,
+            "volunteer without": Role.VOLUNTEER,
+            "trustee": Role.TRUSTEE,
+            "closed": Role.CO_ORDINATOR,
+        }
+        self.people = {name: make_user(role) for name, role in roles.items()}
+        self.colleague = make_user(Role.VOLUNTEER)
+        self.families = [tell_tale_family(mark) for mark in MARKS]
+        self.session = make_session()
+        self._fill_the_register()
+        self._plan()
+        self._refer()
+        self._make_links()
+
+    def _fill_the_register(self) -> None:
+        by = self.people["co-ordinator"]
+        self.bookings = [make_booking(self.session, family, by=by) for family in self.families]
+        looking_after = [self.people["volunteer with"], self.colleague]
+        self.allocations = [
+            allocate(booking_id=booking.pk, volunteer=volunteer, by=by)
+            for booking, volunteer in zip(self.bookings, looking_after, strict=True)
+        ]
+        self.entries = [self._arrival(booking, by) for booking in self.bookings]
+        self.sheets = [
+            print_sheet(session_id=self.session.pk, by=by, key=uuid4()) for _ in self.bookings
+        ]
+        self.presences = [
+            sign_in_staff(session_id=self.session.pk, user_id=user.pk, by=by, key=uuid4())
+            for user in looking_after
+        ]
+        for family in self.families:
+            kind = Review.Kind.VISITOR_MISSED
+            Review.objects.create(family=family, kind=kind, opened_on=clock.today())
+
+    def _plan(self) -> None:
+        """A room, a day without a session that is closed, and each family apart from a third."""
+        by, day = self.people["co-ordinator"], clock.today() + timedelta(days=30)
+        hall = self.session.venue
+        self.room = add_room(venue=hall, name="Blue room", purpose=Room.Purpose.CONTACT)
+        self.closure = close_days(venue=hall, first_day=day, last_day=day, words="No heating.")
+        roles = (PersonRole.CHILD, PersonRole.RESIDENT, PersonRole.VISITING)
+        third = make_family(people=[NewPerson(role=role, first_name="Third") for role in roles])
+        self.pairs = [
+            keep_apart(
+                family_id=family.pk,
+                other_id=third.pk,
+                reason=f"Apartreason{mark}",
+                by=by,
+                on=clock.today(),
+            )[0]
+            for family, mark in zip(self.families, MARKS, strict=True)
+        ]
+
+    def _refer(self) -> None:
+        """A referral of each mark: one half complete, the other behind a link that was started."""
+        by = self.people["co-ordinator"]
+        self.referrals = [make_referral(by=by, first_name=f"Referred{mark}") for mark in MARKS]
+        for referral, mark in zip(self.referrals, MARKS, strict=True):
+            fill(referral, Side.RESIDENT, answers(f"Half{mark}"), by=by)
+            screen(referral, light="amber", by=by)
+        self.halves = [half_of(referral) for referral in self.referrals]
+        self.started = [
+            referral_links.start(link_to(referral, Side.VISITING, by=by), browser="")[0]
+            for referral in self.referrals
+        ]
+        self.private = link_to(make_referral(by=by), by=by)
+
+    def _arrival(self, booking: Booking, by: User) -> Any:
+        visitor = person_of(booking.family, PersonRole.VISITING)
+        return record_movement(
+            booking_id=booking.pk,
+            person_id=visitor.pk,
+            kind=EntryKind.ARRIVED,
+            at=clock.now(),
+            by=by,
+            key=uuid4(),
+        ).entry
+
+    def _make_links(self) -> None:
+        purpose = OneTimeLink.Purpose
+        self.invitation = made_link(purpose.INVITATION, self.colleague)
+        self.first = made_link(purpose.FIRST_CO_ORDINATOR, None)

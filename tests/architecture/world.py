@@ -1,0 +1,156 @@
+"""The centre on a session day, and everyone who might look at it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.core.cache import cache
+from django.db import connections, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.session_store import SessionStore, row_key
+from contactcentre.demonstration.canaries import canaries
+from families.models import Alert, ContactDetail, Person
+from families.models import Representative as Solicitor
+from families.rules.referral_questions import REACHED_BY
+from families.services.referral_file import answers_of
+from tests.architecture.access_matrix import (
+    LISTS,
+    METHODS,
+    PRINCIPALS,
+    SHOWS_CONTACT_DETAIL,
+    SHOWS_VOLUNTEERS,
+    Cell,
+)
+from tests.architecture.looking import Looked
+from tests.architecture.relations import relations
+from tests.architecture.session_day import SessionDay
+from tests.architecture.tell_tale import BORN
+from tests.factories.accounts import signed_in_client
+
+
+class World(SessionDay):
+    """A session day, and the browsers in which everyone is signed in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.browsers = {name: self._browser(user) for name, user in self.people.items()}
+        self._browser(self.colleague)
+        self.client = Client()
+        closed = self.people["closed"]
+        User.objects.filter(pk=closed.pk).update(is_active=False)
+
+    def _browser(self, user: User) -> str:
+        """The session key of a browser in which ``user`` is signed in with both factors."""
+        key = signed_in_client(user).cookies["sessionid"].value
+        UserSession.objects.get_or_create(
+            user=user,
+            session_key=row_key(key),
+            defaults={"ip": "127.0.0.1", "user_agent": "a browser"},
+        )
+        return key
+
+    def age_second_factor(self, principal: str) -> None:
+        """As if the second factor had been shown ten minutes ago."""
+        self._change_proofs(
+            principal, lambda proofs: [proof | {"at": proof["at"] - 600} for proof in proofs]
+        )
+
+    def forget_second_factor(self, principal: str) -> None:
+        """As if nothing but the password had been given yet."""
+        self._change_proofs(principal, lambda proofs: proofs[:1])
+
+    def _change_proofs(self, principal: str, change: Callable[[list[Any]], list[Any]]) -> None:
+        session = SessionStore(self.browsers[principal])
+        session["account_authentication_methods"] = change(
+            session["account_authentication_methods"]
+        )
+        session.save()
+
+    # --- Who may be told what -------------------------------------------------------------------
+
+    @cached_property
+    def texts(self) -> set[str]:
+        """Every sealed text of both families, and their dates of birth as a page writes them."""
+        sealed = {text for field, text in canaries().items() if field.startswith("families.")}
+        return (
+            sealed | {f"{born:%Y-%m-%d}" for born in BORN} | {f"{born:%-d %B %Y}" for born in BORN}
+        )
+
+    @cached_property
+    def details(self) -> set[str]:
+        """The contact details themselves."""
+        return {detail.value for detail in ContactDetail.objects.all()}
+
+    @cached_property
+    def reached(self) -> set[str]:
+        """Where the sides of the referrals can be reached: on no page but one, one at a time."""
+        halves = [answers_of(half) for half in self.halves]
+        return {said[key] for said in halves for key in REACHED_BY}
+
+    @cached_property
+    def contact(self) -> set[str]:
+        """Every way of reaching people: details, safe routes, their solicitors' numbers."""
+        routes = {person.safe_route for person in Person.objects.all() if person.safe_route}
+        solicitors = {text for s in Solicitor.objects.all() for text in (s.telephone, s.email)}
+        return self.details | routes | solicitors
+
+    @cached_property
+    def on_sheet(self) -> set[str]:
+        """What the sheet says of the family to the volunteer who looks after it."""
+        names = {person.first_name for person in self.families[0].people.all()}
+        alerts = self.families[0].alerts.all()
+        return names | {alert.text for alert in alerts if alert.kind in Alert.ON_SHEET}
+
+    def may_be_told(self, name: str, principal: str) -> set[str]:
+        """The families' texts that may be in what this address answers to this principal."""
+        if principal == "volunteer with":
+            return self.on_sheet if name == SHOWS_VOLUNTEERS else set()
+        if principal not in {"co-ordinator", "team leader"}:
+            return set()
+        if name == SHOWS_CONTACT_DETAIL:
+            return self.texts
+        hidden = self.contact if name in LISTS else self.details
+        return self.texts - hidden - self.reached
+
+    # --- Looking ------------------------------------------------------------------------------
+
+    def ask(self, cell: Cell, url: str, **sent: str) -> Looked:
+        """One request, in that person's browser; whatever it did is undone."""
+        self.client.cookies.clear()
+        if cell.principal in self.browsers:
+            self.client.cookies["sessionid"] = self.browsers[cell.principal]
+        cache.clear()
+        with undone():
+            return Looked(cell, url, getattr(self.client, cell.method.lower())(url, sent))
+
+    def look(self, principal: str, url: str, method: str = "GET", **sent: str) -> Looked:
+        return self.ask(Cell(principal, method, "own"), url, **sent)
+
+    def walk(self, name: str) -> Iterator[Looked]:
+        """Every cell of this address, asked for."""
+        for principal in PRINCIPALS:
+            for relation, places in relations(self, name, principal).items():
+                for method in METHODS:
+                    cell = Cell(principal, method, relation)
+                    for kwargs in places:
+                        yield self.ask(cell, reverse(name, kwargs=kwargs))
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Both databases are afterwards as they were, as between two tests."""
+    with ExitStack() as stack:
+        for alias in connections:
+            block: Any = transaction.atomic(using=alias)
+            block._from_testcase = True
+            stack.enter_context(block)
+        try:
+            yield
+        finally:
+            for alias in connections:
+                transaction.set_rollback(True, using=alias)

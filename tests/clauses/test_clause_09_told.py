@@ -1,0 +1,108 @@
+"""Clause 9: centre users are made aware of the policy, each party at their own pre-visit."""
+
+from datetime import timedelta
+
+import pytest
+
+from contactcentre.safekeeping import clock
+from families.models import Family, PersonRole
+from families.services.family import change_state
+from policy import awareness
+from policy.awareness import made_aware, told_on
+from policy.clauses import PRESENT_VERSION, Refused
+from policy.models import Awareness
+from tests.factories.accounts import make_user
+from tests.factories.families import make_family
+from tests.factories.progress import make_pre_visit
+from tests.factories.sessions import make_booking, make_session, person_of
+
+pytestmark = pytest.mark.django_db
+
+SIDES = (PersonRole.RESIDENT, PersonRole.VISITING)
+
+
+@pytest.fixture
+def co_ordinator():
+    return make_user("co-ordinator")
+
+
+@pytest.fixture
+def family(co_ordinator):
+    referred = make_family(state=Family.State.REFERRED)
+    return change_state(
+        family_id=referred.pk, state=Family.State.ACTIVE, by=co_ordinator, on=clock.today()
+    )
+
+
+def test_9_who_was_told_which_version_how_when_and_by_whom(family, co_ordinator):
+    day = clock.today() - timedelta(3)
+    make_pre_visit(family, PersonRole.VISITING, by=co_ordinator, held_on=day)
+    aware = Awareness.objects.get()
+    assert (aware.subject_id, aware.who) == (
+        family.pk,
+        person_of(family, PersonRole.VISITING).pk,
+    )
+    assert (aware.audience, aware.how) == (Awareness.Audience.USER, Awareness.How.PRE_VISIT)
+    assert (aware.version, aware.on, aware.told_by) == (PRESENT_VERSION, day, co_ordinator)
+
+
+def test_9_nobody_is_noted_as_told_who_was_not(family, co_ordinator):
+    make_pre_visit(family, PersonRole.VISITING, by=co_ordinator, told=False)
+    assert not Awareness.objects.exists()
+
+
+def test_9_one_side_being_told_is_not_the_other_side_being_told(family, co_ordinator):
+    make_pre_visit(family, PersonRole.VISITING, by=co_ordinator)
+    told = told_on([person.pk for person in family.people.all()])
+    assert set(told) == {person_of(family, PersonRole.VISITING).pk}
+
+
+def test_9_what_was_told_stays_told(family, co_ordinator):
+    make_pre_visit(family, PersonRole.VISITING, by=co_ordinator)
+    make_pre_visit(family, PersonRole.VISITING, by=co_ordinator, told=False)
+    assert Awareness.objects.count() == 1
+
+
+def test_9_told_again_the_first_telling_stands(family, co_ordinator):
+    today = clock.today()
+    for day in (today - timedelta(9), today):
+        made_aware(
+            subject_id=family.pk,
+            who=person_of(family, PersonRole.VISITING).pk,
+            audience=Awareness.Audience.USER,
+            how=Awareness.How.COPY,
+            on=day,
+            by=co_ordinator,
+        )
+    assert [aware.on for aware in Awareness.objects.all()] == [today - timedelta(9)]
+
+
+def test_9_having_been_shown_it_with_a_form_is_not_being_told(family):
+    visitor = person_of(family, PersonRole.VISITING).pk
+    for how in Awareness.How:
+        Awareness.objects.all().delete()
+        made_aware(
+            subject_id=family.pk,
+            who=visitor,
+            audience=Awareness.Audience.USER,
+            how=how,
+            on=clock.today(),
+            by=None,
+        )
+        assert (visitor in told_on([visitor])) == (how in {"pre-visit", "copy"})
+
+
+@pytest.mark.parametrize("untold", SIDES)
+def test_9_no_first_visit_is_booked_before_both_sides_were_told(family, co_ordinator, untold):
+    for side in SIDES:
+        make_pre_visit(family, side, by=co_ordinator, told=side != untold)
+    with pytest.raises(Refused, match="confidentiality policy"):
+        make_booking(make_session(), family, by=co_ordinator)
+
+
+def test_9_a_new_version_is_told_anew(family, co_ordinator, monkeypatch):
+    make_pre_visit(family, PersonRole.VISITING, by=co_ordinator)
+    monkeypatch.setattr(awareness, "PRESENT_VERSION", "next")
+    assert told_on([person_of(family, PersonRole.VISITING).pk]) == {}
+    make_pre_visit(family, PersonRole.VISITING, by=co_ordinator)
+    assert {aware.version for aware in Awareness.objects.all()} == {PRESENT_VERSION, "next"}

@@ -1,0 +1,54 @@
+"""A family's day at the centre, tapped as on a tablet."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from accounts.models import User
+from families.models import Booking, EntryKind, Person, PersonRole
+from families.services.handover import Step, hand_over
+from families.services.register import record_movement, record_outcome
+from tests.factories.sessions import person_of
+
+
+@dataclass
+class Day:
+    """Taps for one booking; ``now`` says what the clock shows."""
+
+    booking: Booking
+    by: User
+    now: Callable[[], datetime]
+
+    def person(self, role: str) -> Person:
+        return person_of(self.booking.family, PersonRole(role))
+
+    def move(self, role: str, kind: str, **fields: Any) -> Any:
+        """An adult arrives or leaves, by the main entrance unless another way is named."""
+        given = {"at": self.now(), "way": "main", "key": uuid4()} | fields
+        person = given.pop("person", None) or self.person(role)
+        return record_movement(
+            booking_id=self.booking.pk, person_id=person.pk, kind=kind, by=self.by, **given
+        )
+
+    def step(self, kind: EntryKind, role: str | None = None, **fields: Any) -> Any:
+        """A step of the handover with the adult in ``role``."""
+        given = {"at": self.now(), "way": "main"} | fields
+        adult = given.pop("adult", None) or (self.person(role) if role else None)
+        key, child = given.pop("key", uuid4()), given.pop("child", None)
+        return hand_over(
+            booking_id=self.booking.pk,
+            step=Step(kind, with_id=adult.pk if adult else None, **given),
+            by=self.by,
+            key=key,
+            child_id=child.pk if child else None,
+        )
+
+    def arrive(self, **fields: Any) -> Any:
+        """The child arrives with who it lives with."""
+        return self.step(EntryKind.ARRIVED, "resident", **fields)
+
+    def end(self, outcome: str, **fields: Any) -> Any:
+        given = {"key": uuid4()} | fields
+        return record_outcome(booking_id=self.booking.pk, outcome=outcome, by=self.by, **given)

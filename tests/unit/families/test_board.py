@@ -1,0 +1,304 @@
+"""The board: who is in the building, who is late, and nothing a passing family should read."""
+
+from datetime import datetime, time
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from contactcentre.safekeeping import clock
+from families.models import EntryKind, Person, PersonRole, Presence, Room, Way
+from families.services import building
+from families.services.board import board_of
+from families.services.live import pulse_of
+from families.services.register import record_movement
+from policy.clauses import Refused
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.families import make_families, make_family
+from tests.factories.sessions import make_booking, make_session, person_of
+
+pytestmark = pytest.mark.django_db
+
+TEN = datetime(2026, 11, 21, 10, 0, tzinfo=clock.LONDON)
+
+
+@pytest.fixture(autouse=True)
+def saturday():
+    with time_machine.travel(TEN, tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture
+def co_ordinator():
+    return make_user("co-ordinator")
+
+
+@pytest.fixture
+def client(co_ordinator):
+    return signed_in_client(co_ordinator)
+
+
+@pytest.fixture
+def session():
+    return make_session()
+
+
+@pytest.fixture
+def booking(session, co_ordinator):
+    """Contact from half past ten: the visiting side is due at a quarter past."""
+    booking = make_booking(session, make_family(), by=co_ordinator)
+    booking.starts_at, booking.ends_at = time(10, 30), time(12, 30)
+    booking.save()
+    return booking
+
+
+def comes(booking, role, *, by, way=""):
+    person = person_of(booking.family, role)
+    record_movement(
+        booking_id=booking.pk,
+        person_id=person.pk,
+        kind=EntryKind.ARRIVED,
+        at=clock.now(),
+        way=way,
+        by=by,
+        key=uuid4(),
+    )
+    return person
+
+
+def seen(session, by):
+    return board_of(session, by=by, now=clock.now())
+
+
+class TestWhoIsExpected:
+    def test_each_side_at_its_own_time(self, session, booking, co_ordinator):
+        due = [(due.who, due.clock, due.late) for due in seen(session, co_ordinator).due]
+        assert due == [("Visiting side", "10:15", False), ("Child’s side", "10:30", False)]
+
+    def test_is_late_after_the_centres_minutes_and_not_before(
+        self, session, booking, co_ordinator, saturday
+    ):
+        saturday.move_to(TEN.replace(minute=30))
+        assert not seen(session, co_ordinator).late
+        saturday.move_to(TEN.replace(minute=30, second=1))
+        assert [due.who for due in seen(session, co_ordinator).late] == ["Visiting side"]
+
+    def test_is_nobody_once_one_of_the_side_has_come(self, session, booking, co_ordinator):
+        comes(booking, PersonRole.VISITING, by=co_ordinator)
+        assert [due.who for due in seen(session, co_ordinator).due] == ["Child’s side"]
+
+
+class TestWhoIsHere:
+    def test_a_visitor_in_the_room_of_the_visit(self, session, booking, co_ordinator):
+        booking.room = Room.objects.create(venue=session.venue, name="Blue room")
+        booking.save()
+        comes(booking, PersonRole.VISITING, by=co_ordinator)
+        hall = seen(session, co_ordinator)
+        assert list(hall.rooms) == ["Blue room"]
+        assert (hall.adults, hall.children, hall.everybody) == (1, 0, 1)
+
+    def test_not_those_who_have_left(self, session, booking, co_ordinator, saturday):
+        person = comes(booking, PersonRole.VISITING, by=co_ordinator)
+        saturday.move_to(TEN.replace(hour=13))
+        record_movement(
+            booking_id=booking.pk,
+            person_id=person.pk,
+            kind=EntryKind.LEFT,
+            at=clock.now(),
+            by=co_ordinator,
+            key=uuid4(),
+        )
+        assert seen(session, co_ordinator).everybody == 0
+
+    def test_volunteers_and_visitors_too(self, session, co_ordinator):
+        building.sign_in_staff(
+            session_id=session.pk,
+            user_id=make_user("volunteer").pk,
+            by=co_ordinator,
+            key=uuid4(),
+        )
+        building.sign_in_visitor(
+            session_id=session.pk,
+            name="Visitorname",
+            comes_from="Agencyname",
+            by=co_ordinator,
+            key=uuid4(),
+        )
+        hall = seen(session, co_ordinator)
+        assert (len(hall.staff), len(hall.visitors), hall.everybody) == (1, 1, 2)
+
+
+class TestTheWarning:
+    def test_comes_before_two_who_must_not_meet_do(self, session, booking, co_ordinator, saturday):
+        assert not seen(session, co_ordinator).apart
+        comes(booking, PersonRole.VISITING, by=co_ordinator)
+        assert not seen(session, co_ordinator).apart
+        saturday.move_to(TEN.replace(minute=25))
+        (apart,) = seen(session, co_ordinator).apart
+        assert apart.when == "One is in the building, the other is due at 10:30."
+
+    def test_is_on_the_page_without_a_name(self, client, session, booking, co_ordinator, saturday):
+        comes(booking, PersonRole.VISITING, by=co_ordinator)
+        saturday.move_to(TEN.replace(minute=25))
+        page = signed_in_client(co_ordinator).get(reverse("families:board", args=[session.pk]))
+        assert "other entrance" in page.content.decode()
+        assert (
+            person_of(booking.family, PersonRole.VISITING).first_name not in page.content.decode()
+        )
+
+
+class TestSigningIn:
+    def test_one_person_twice_is_one_presence(self, session, co_ordinator):
+        for _ in range(2):
+            building.sign_in_staff(
+                session_id=session.pk, user_id=co_ordinator.pk, by=co_ordinator, key=uuid4()
+            )
+        assert Presence.objects.count() == 1
+
+    def test_a_visitors_form_sent_twice_is_one_visitor(self, session, co_ordinator):
+        key = uuid4()
+        for _ in range(2):
+            building.sign_in_visitor(
+                session_id=session.pk, name="V", comes_from="", by=co_ordinator, key=key
+            )
+        assert Presence.objects.count() == 1
+
+    def test_a_trustee_who_only_looks_in_is_a_visitor(self, session, co_ordinator):
+        with pytest.raises(Refused):
+            building.sign_in_staff(
+                session_id=session.pk,
+                user_id=make_user("trustee").pk,
+                by=co_ordinator,
+                key=uuid4(),
+            )
+
+    def test_only_on_the_day(self, session, co_ordinator, saturday):
+        saturday.move_to(TEN.replace(day=22))
+        with pytest.raises(Refused):
+            building.sign_in_staff(
+                session_id=session.pk, user_id=co_ordinator.pk, by=co_ordinator, key=uuid4()
+            )
+
+    def test_on_the_page_and_out_again(self, client, session, co_ordinator):
+        url = reverse("families:people-in", args=[session.pk])
+        sent = {"name": "Visitorname", "comes_from": "", "key": uuid4()}
+        assert client.post(url, sent).status_code == 302
+        assert "Visitorname" in client.get(url).content.decode()
+        out = reverse("families:person-out", args=[Presence.objects.get().pk])
+        assert client.post(out).url == url
+        assert "Visitorname" not in client.get(url).content.decode()
+
+    def test_nobody_chosen_is_an_error_of_that_field(self, client, session):
+        answer = client.post(reverse("families:people-in", args=[session.pk]), {"key": uuid4()})
+        assert answer.status_code == 422
+        assert "Choose who has come." in answer.content.decode()
+
+
+class TestThePage:
+    def test_names_nobody_of_a_family(self, client, session, booking, co_ordinator):
+        comes(booking, PersonRole.VISITING, by=co_ordinator)
+        comes(booking, PersonRole.RESIDENT, by=co_ordinator, way=Way.WAITING)
+        page = client.get(reverse("families:board", args=[session.pk])).content.decode()
+        for person in Person.objects.filter(family=booking.family):
+            assert person.first_name not in page
+            assert person.last_name not in page
+
+    def test_the_fire_list_names_everybody_in_the_building(
+        self, client, session, booking, co_ordinator
+    ):
+        person = comes(booking, PersonRole.VISITING, by=co_ordinator)
+        page = client.get(reverse("families:fire-list", args=[session.pk])).content.decode()
+        assert person.full_name in page
+        assert person_of(booking.family, PersonRole.RESIDENT).full_name not in page
+
+    def test_the_cover_names_nobody_and_nothing_of_the_day(self, client, booking):
+        page = client.get(reverse("families:cover")).content.decode()
+        assert booking.family.reference not in page
+
+    def test_its_queries_do_not_grow_with_the_families(self, client, session, co_ordinator):
+        url = reverse("families:board", args=[session.pk])
+        counts = []
+        for how_many in (2, 8):
+            for family in make_families(how_many):
+                comes(
+                    make_booking(session, family, by=co_ordinator),
+                    PersonRole.VISITING,
+                    by=co_ordinator,
+                )
+            client.get(url)
+            with CaptureQueriesContext(connection) as queries:
+                client.get(url)
+            counts.append(len(queries))
+        assert counts[0] == counts[1] <= 11
+
+
+class TestTheSecondRegister:
+    @pytest.fixture
+    def changes(self, client, session):
+        def ask(since):
+            url = reverse("families:register-changes", args=[session.pk])
+            return client.get(url, {"since": since})
+
+        return ask
+
+    def test_is_told_nothing_while_nothing_happens(self, changes, session, booking):
+        assert changes(str(pulse_of(session))).status_code == 204
+
+    def test_is_given_the_rows_that_changed_and_no_other(
+        self, changes, session, booking, co_ordinator
+    ):
+        other = make_booking(session, make_family(), by=co_ordinator)
+        shown = str(pulse_of(session))
+        comes(booking, PersonRole.VISITING, by=co_ordinator)
+        page = changes(shown).content.decode()
+        assert f'id="b-{booking.pk}" hx-swap-oob="true"' in page
+        assert str(other.pk) not in page
+
+    def test_is_told_that_the_plan_changed(self, changes, session, booking, co_ordinator):
+        shown = str(pulse_of(session))
+        make_booking(session, make_family(), by=co_ordinator)
+        assert "has changed" in changes(shown).content.decode()
+
+
+class TestTheSecondTablet:
+    def changes(self, client, session):
+        page = client.get(reverse("families:board", args=[session.pk]))
+        url = reverse("families:board-changes", args=[session.pk])
+        return lambda: client.get(url, {"since": page.context["stamp"]})
+
+    def test_is_told_nothing_while_nothing_happens(self, client, session, booking):
+        assert self.changes(client, session)().status_code == 204
+
+    def test_is_told_of_a_tap(self, client, session, booking, co_ordinator):
+        changes = self.changes(client, session)
+        comes(booking, PersonRole.VISITING, by=co_ordinator)
+        answer = changes()
+        assert answer.status_code == 200
+        assert "Visiting side" in answer.content.decode()
+
+    def test_is_told_when_somebody_becomes_late(self, session, booking, co_ordinator, saturday):
+        saturday.move_to(TEN.replace(minute=30))
+        changes = self.changes(signed_in_client(co_ordinator), session)
+        saturday.move_to(TEN.replace(minute=31))
+        assert changes().status_code == 200
+
+    def test_listening_is_not_being_at_work(self, client, session, booking, saturday):
+        url = reverse("families:board-changes", args=[session.pk])
+        client.get(reverse("families:board", args=[session.pk]))
+        for minute in range(1, 20):
+            saturday.move_to(TEN.replace(minute=minute))
+            answer = client.get(url, headers={"HX-Request": "true"})
+        assert "HX-Redirect" in answer.headers
+
+    def test_knows_which_rows_changed(self, session, booking, co_ordinator):
+        other = make_booking(session, make_family(), by=co_ordinator)
+        shown = str(pulse_of(session))
+        comes(booking, PersonRole.VISITING, by=co_ordinator)
+        assert pulse_of(session).changed_since(shown) == [booking.pk]
+        assert pulse_of(session).changed_since("nonsense") is None
+        make_booking(session, make_family(), by=co_ordinator)
+        assert pulse_of(session).changed_since(shown) is None
+        assert other.pk in pulse_of(session).entries

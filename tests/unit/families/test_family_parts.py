@@ -1,0 +1,126 @@
+"""Adding to a family's file, changing it, and taking parts off it."""
+
+import pytest
+
+from contactcentre.safekeeping import audit, clock
+from contactcentre.safekeeping.models import AuditEntry, Subject
+from families.models import Alert, Arrangement, ContactDetail, Person, PersonRole, Representative
+from tests.factories.families import make_family
+from tests.factories.sessions import person_of
+from tests.unit.families.pages import RTL, address, page, parts_of, send
+
+pytestmark = pytest.mark.django_db
+
+CHANGES = {
+    "person-add": {"role": "companion", "first_name": "Doreen", "may_collect": "on"},
+    "person-edit": {"first_name": "Joan", "needs": "A quiet\r\ncorner"},
+    "arrangement": {"kind": "handover", "frequency": "monthly", "order": "other",
+                    "order_date": "1/2/2026", "waits_behind": "nobody"},
+    "alert-add": {"kind": "medical", "text": "Asthma"},
+    "alert-edit": {"kind": "allergy", "text": "Peanuts and kiwi"},
+    "representative-edit": {"name": "Ms New", "acts_from": "1/2/2026", "acts_until": "2/2/2026"},
+    "contact-add": {"kind": "address", "value": "1 Long Lane\r\nTown"},
+}  # fmt: skip
+
+
+class TestParts:
+    def post(self, client, name, family, data):
+        return send(client, address(name, parts_of(family)), data)
+
+    @pytest.mark.parametrize("name", CHANGES)
+    def test_is_stored_and_is_use(self, client, family, name):
+        Subject.objects.filter(pk=family.pk).update(last_used_on="2024-01-01")
+        data = dict(CHANGES[name])
+        if name.startswith("representative"):
+            data["party_id"] = str(parts_of(family)["person_id"])
+        before = AuditEntry.objects.exclude(action=audit.Action.ACCESS).count()
+        response = self.post(client, name, family, data)
+        assert response.status_code == 302, response.content.decode()
+        assert response.url == address("file", {"reference": family.reference})
+        assert Subject.objects.get(pk=family.pk).last_used_on == clock.today()
+        assert AuditEntry.objects.exclude(action=audit.Action.ACCESS).count() > before
+
+    def test_what_was_changed_is_what_is_held(self, client, family):
+        for name in ("person-edit", "arrangement", "alert-edit", "contact-add"):
+            self.post(client, name, family, CHANGES[name])
+        resident = person_of(family, PersonRole.RESIDENT)
+        assert (resident.first_name, resident.needs) == ("Joan", "A quiet\ncorner")
+        assert Arrangement.objects.get(family=family).order == Arrangement.Order.OTHER
+        assert family.alerts.get().text == "Peanuts and kiwi"
+        values = [d.value for d in ContactDetail.objects.filter(person=resident)]
+        assert "1 Long Lane\nTown" in values
+
+    def test_an_alert_can_be_about_somebody_of_this_family_only(self, client, family):
+        child = person_of(family, PersonRole.CHILD)
+        stranger = person_of(make_family(), PersonRole.CHILD)
+        data = CHANGES["alert-edit"]
+        assert self.post(client, "alert-edit", family, data | {"person_id": str(child.pk)})
+        assert family.alerts.get().person == child
+        response = self.post(client, "alert-edit", family, data | {"person_id": str(stranger.pk)})
+        assert response.status_code == 422
+        assert family.alerts.get().person == child
+
+    def test_a_representative_acts_for_a_party_of_this_family_only(self, client, family):
+        parts = parts_of(family)
+        child = person_of(family, PersonRole.CHILD)
+        for party in (child, person_of(make_family(), PersonRole.RESIDENT)):
+            data = CHANGES["representative-edit"] | {"party_id": str(party.pk)}
+            assert self.post(client, "representative-edit", family, data).status_code == 422
+        data = {"name": "Second", "party_id": str(parts["person_id"])}
+        assert self.post(client, "representative-add", family, data).status_code == 302
+        assert Representative.objects.filter(party=parts["person_id"]).count() == 2
+
+    @pytest.mark.parametrize(
+        ("name", "data", "said"),
+        [
+            ("person-add", {"first_name": RTL}, "Choose what part they have in the family."),
+            ("person-add", {"role": "child", "first_name": RTL, "date_of_birth": "1/1/2999"},
+             "in the future"),
+            ("person-edit", {"first_name": RTL, "needs": "x" * 301}, "at most 300"),
+            ("arrangement", {"kind": "picnic"}, "Choose one from the list."),
+            ("alert-add", {"kind": "other"}, "Enter what to know."),
+            ("contact-add", {"kind": "email", "value": RTL}, "Enter an e-mail address in full"),
+            ("contact-add", {"kind": "telephone", "value": RTL}, "telephone number in figures"),
+            ("contact-add", {"value": RTL}, "Choose what kind it is."),
+        ],
+    )  # fmt: skip
+    def test_bad_input_is_kept_and_not_stored(self, client, family, name, data, said):
+        people, details = Person.objects.count(), ContactDetail.objects.count()
+        response = self.post(client, name, family, data)
+        shown = response.content.decode()
+        assert response.status_code == 422
+        assert said in shown
+        assert RTL not in data.values() or RTL in shown
+        assert (Person.objects.count(), ContactDetail.objects.count()) == (people, details)
+
+    @pytest.mark.parametrize(
+        ("name", "model"),
+        [
+            ("alert-remove", Alert),
+            ("representative-remove", Representative),
+            ("contact-remove", ContactDetail),
+        ],
+    )
+    def test_removal_asks_first(self, client, family, name, model):
+        url, before = address(name, parts_of(family)), model.objects.count()
+        assert "Remove" in client.get(url).content.decode()
+        assert model.objects.count() == before
+        assert send(client, url, {}).status_code == 302
+        assert model.objects.count() == before - 1
+
+    def test_nothing_held_is_filled_into_a_contact_form(self, client, family):
+        shown = page(client, "contact-add", parts_of(family))
+        assert 'autocomplete="off"' in shown
+        for detail in ContactDetail.objects.filter(family=family):
+            assert detail.value not in shown
+        remove = page(client, "contact-remove", parts_of(family))
+        for detail in ContactDetail.objects.filter(family=family):
+            assert detail.value not in remove
+
+    def test_names_from_right_to_left_are_isolated(self, client, family):
+        self.post(client, "person-edit", family, {"first_name": RTL})
+        assert f"<bdi>{RTL}</bdi>" in page(client, "file", parts_of(family))
+
+    def test_markup_in_a_name_is_text(self, client, family):
+        self.post(client, "person-edit", family, {"first_name": "<script>x</script>"})
+        assert "<script>x" not in page(client, "file", parts_of(family))

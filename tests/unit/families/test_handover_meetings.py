@@ -1,0 +1,192 @@
+"""Who must not meet: asked before the tap counts."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+import time_machine
+
+from contactcentre.safekeeping import clock
+from families.models import Booking, EntryKind, RegisterEntry, Room
+from families.rules.meeting import MayMeet
+from families.services.apart import keep_apart
+from families.services.handover import meetings
+from tests.factories.accounts import make_user
+from tests.factories.day import Day
+from tests.factories.families import make_family
+from tests.factories.sessions import make_booking, make_session
+
+pytestmark = pytest.mark.django_db
+
+ARRIVED, JOINED, RETURNED, LEFT = (
+    EntryKind.ARRIVED,
+    EntryKind.JOINED,
+    EntryKind.RETURNED,
+    EntryKind.LEFT,
+)
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=clock.LONDON)
+
+
+@pytest.fixture(autouse=True)
+def saturday_noon():
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def co_ordinator():
+    return make_user("co-ordinator")
+
+
+@pytest.fixture
+def session():
+    return make_session()
+
+
+@pytest.fixture
+def day(session, co_ordinator):
+    booking = make_booking(session, make_family(), by=co_ordinator)
+    Booking.objects.filter(pk=booking.pk).update(starts_at=time(12), ends_at=time(13))
+    return Day(booking, co_ordinator, clock.now)
+
+
+@pytest.fixture
+def other(session, co_ordinator, day):
+    """A family that must never meet the first one."""
+    family = make_family()
+    booking = make_booking(session, family, by=co_ordinator)
+    Booking.objects.filter(pk=booking.pk).update(starts_at=time(12), ends_at=time(13))
+    keep_apart(
+        family_id=family.pk,
+        other_id=day.booking.family_id,
+        reason="",
+        by=co_ordinator,
+        on=NOON.date(),
+    )
+    return Day(booking, co_ordinator, clock.now)
+
+
+def names(met):
+    return [person.first_name for person in met.value.met]
+
+
+class TestAParent:
+    def test_is_not_let_in_while_the_other_one_is_about(self, day):
+        day.move("visiting", ARRIVED)
+        with pytest.raises(MayMeet) as met:
+            day.arrive(way="")
+        assert names(met) == [day.person("visiting").first_name]
+        assert RegisterEntry.objects.count() == 1
+
+    def test_is_let_in_by_the_way_that_was_chosen_which_is_kept(self, day):
+        day.move("visiting", ARRIVED)
+        day.arrive(way="other")
+        assert RegisterEntry.objects.get(person=day.person("resident")).way == "other"
+
+    def test_is_let_in_while_the_other_one_is_in_a_room(self, day, session):
+        room = Room.objects.create(venue=session.venue, name="Blue room")
+        Booking.objects.update(room=room)
+        day.move("visiting", ARRIVED)
+        assert day.arrive(way="").new
+
+    def test_is_let_in_while_the_other_one_waits_apart(self, day):
+        day.arrive(way="waiting")
+        assert day.move("visiting", ARRIVED, way="").new
+
+    def test_is_let_in_where_the_parents_may_meet(self, day):
+        arrangement = day.booking.family.arrangement
+        arrangement.parents_may_meet = True
+        arrangement.save()
+        day.move("visiting", ARRIVED)
+        assert day.arrive(way="").new
+
+    def test_is_not_warned_of_what_is_past(self, day, saturday_noon):
+        day.move("visiting", ARRIVED)
+        saturday_noon.shift(timedelta(minutes=2))
+        assert day.arrive(way="", at=NOON + timedelta(minutes=1)).new
+
+    def test_leaves_only_once_the_other_one_is_not_about(self, day):
+        day.move("visiting", ARRIVED)
+        day.arrive()
+        day.step(JOINED, "visiting")
+        day.step(RETURNED, "resident")
+        with pytest.raises(MayMeet):
+            day.move("visiting", LEFT, way="")
+
+
+class TestWhoWaitsBehind:
+    @pytest.fixture
+    def child_gone(self, day):
+        day.move("visiting", ARRIVED)
+        day.arrive()
+        day.step(JOINED, "visiting")
+        day.step(RETURNED, "resident")
+        day.step(LEFT, "resident")
+
+    @pytest.mark.parametrize(("minutes", "waits"), [(0, True), (9, True), (10, False)])
+    def test_leaves_ten_minutes_after_the_child(
+        self, day, child_gone, saturday_noon, minutes, waits
+    ):
+        saturday_noon.shift(timedelta(minutes=minutes))
+        if waits:
+            with pytest.raises(MayMeet, match="12:10"):
+                day.move("visiting", LEFT, way="")
+        else:
+            assert day.move("visiting", LEFT, way="").new
+
+    def test_leaves_at_once_where_the_child_never_came(self, day):
+        day.move("visiting", ARRIVED)
+        assert day.move("visiting", LEFT, way="").new
+
+
+class TestFamiliesKeptApart:
+    def test_are_not_both_let_in(self, day, other):
+        other.move("visiting", ARRIVED)
+        with pytest.raises(MayMeet) as met:
+            day.move("visiting", ARRIVED, way="")
+        assert names(met) == [other.person("visiting").first_name]
+
+    def test_neither_leave_past_each_other(self, day, other):
+        day.move("visiting", ARRIVED)
+        other.move("visiting", ARRIVED)
+        with pytest.raises(MayMeet):
+            day.move("visiting", LEFT, way="")
+
+    def test_families_who_may_are_not_warned(self, day, session, co_ordinator):
+        stranger = Day(
+            make_booking(session, make_family(), by=co_ordinator), co_ordinator, clock.now
+        )
+        stranger.move("visiting", ARRIVED)
+        assert day.move("visiting", ARRIVED, way="").new
+
+
+class TestBeforeItHappens:
+    def found(self, session, co_ordinator):
+        return meetings(session, by=co_ordinator, now=clock.now())
+
+    def test_who_is_in_is_named_with_who_is_due(self, session, co_ordinator, day):
+        assert self.found(session, co_ordinator) == []
+        day.move("visiting", ARRIVED)
+        (meeting,) = self.found(session, co_ordinator)
+        assert meeting.inside == (day.person("visiting").first_name,)
+        assert meeting.coming == (day.person("resident").first_name,)
+        assert (meeting.at, meeting.both_in) == (NOON, False)
+
+    def test_who_is_not_due_soon_is_not_named(self, session, co_ordinator, day):
+        Booking.objects.update(starts_at=time(12, 11))
+        day.move("visiting", ARRIVED)
+        assert self.found(session, co_ordinator) == []
+
+    def test_families_kept_apart_are_named_also_when_both_are_in(
+        self, session, co_ordinator, day, other
+    ):
+        day.arrive()
+        due = [m for m in self.found(session, co_ordinator) if "families" in m.because]
+        assert [m.inside[-1] for m in due] == [day.person("resident").first_name]
+        other.arrive()
+        both = [m for m in self.found(session, co_ordinator) if m.both_in]
+        assert len(both) == 1
+
+    def test_surnames_are_never_named(self, session, co_ordinator, day, other):
+        day.arrive()
+        said = str(self.found(session, co_ordinator))
+        assert "last" not in said

@@ -1,0 +1,200 @@
+"""The slots a session offers, and the one proposed to each family; how full the hall will be."""
+
+from datetime import time, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.keyring.keys import key_scope
+from families.models import Presence
+from families.services import planning, sessions
+from families.services.allocation import allocate
+from families.services.apart import keep_apart
+from families.services.crowd import crowd_of
+from families.services.slots import Slot, offered, proposals, usual_end
+from tests.factories.accounts import make_user
+from tests.factories.families import make_families, make_family
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def as_the_centre_chose(settings):
+    settings.VISITOR_EARLY_MINUTES, settings.WAIT_BEHIND_MINUTES = 15, 10
+    settings.SLOT_MINUTES, settings.SLOT_STEP_MINUTES = 120, 15
+    settings.VOLUNTEERS_AT_LEAST = 3
+
+
+@pytest.fixture
+def co_ordinator():
+    return make_user("co-ordinator")
+
+
+def session_from(starts_at, ends_at, *, hall="Trinity Hall", ahead=1):
+    return sessions.plan_session(
+        venue=planning.venue_named(hall),
+        on=clock.today() + timedelta(days=ahead),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        capacity=50,
+    )
+
+
+def book(session, family, starts_at, ends_at, *, by):
+    return sessions.book(
+        session_id=session.pk,
+        family_id=family.pk,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        by=by,
+        key=uuid4(),
+    )
+
+
+class TestTheSlotsOfASession:
+    def test_begin_when_the_visiting_side_can_have_come_and_leave_time_to_wait_behind(self):
+        found = offered(session_from(time(10), time(13)))
+        assert [str(slot) for slot in found] == [
+            "10:15 to 12:15",
+            "10:30 to 12:30",
+            "10:45 to 12:45",
+        ]
+
+    def test_are_shorter_in_a_shorter_session(self):
+        assert offered(session_from(time(10), time(11, 30))) == [Slot(time(10, 15), time(11, 20))]
+
+    def test_are_none_in_one_too_short_for_anybody(self):
+        assert offered(session_from(time(10), time(10, 25))) == []
+
+    def test_follow_the_settings(self, settings):
+        settings.SLOT_MINUTES, settings.SLOT_STEP_MINUTES = 60, 30
+        settings.VISITOR_EARLY_MINUTES, settings.WAIT_BEHIND_MINUTES = 0, 0
+        found = offered(session_from(time(10), time(12)))
+        assert [slot.starts_at for slot in found] == [time(10), time(10, 30), time(11)]
+
+    def test_of_other_times_end_after_the_usual_length_or_with_the_session(self):
+        session = session_from(time(10), time(13))
+        assert usual_end(session, time(10, 20)) == time(12, 20)
+        assert usual_end(session, time(12)) == time(12, 50)
+
+
+class TestAProposal:
+    def test_is_the_first_slot_of_an_empty_session(self):
+        session, family = session_from(time(10), time(15)), make_family()
+        assert proposals(session, families=[family.pk]) == {
+            family.pk: Slot(time(10, 15), time(12, 15))
+        }
+
+    def test_spreads_the_families_at_the_door(self, co_ordinator):
+        session = session_from(time(10), time(15))
+        starts = []
+        for family in make_families(5):
+            slot = proposals(session, families=[family.pk])[family.pk]
+            book(session, family, slot.starts_at, slot.ends_at, by=co_ordinator)
+            starts.append(slot.starts_at)
+        # Nobody of one family comes with anybody of another, as long as there is room for it.
+        assert starts == [time(10, 15), time(10, 45), time(11, 15), time(11, 45), time(12, 15)]
+
+    def test_keeps_families_apart_who_must_not_meet(self, co_ordinator):
+        session, (here, comes) = session_from(time(9, 30), time(16)), make_families(2)
+        book(session, here, time(10), time(12), by=co_ordinator)
+        pair = {"family_id": here.pk, "other_id": comes.pk}
+        keep_apart(**pair, reason="", by=co_ordinator, on=clock.today())
+        found = proposals(session, families=[comes.pk])[comes.pk]
+        # The visiting side of the one has left at 12:10, that of the other comes after it.
+        assert found.starts_at >= time(12, 30)
+        book(session, comes, found.starts_at, found.ends_at, by=co_ordinator)
+
+    def test_is_none_where_nothing_would_do(self, co_ordinator):
+        session, (here, comes) = session_from(time(10), time(13)), make_families(2)
+        book(session, here, time(11), time(12), by=co_ordinator)
+        pair = {"family_id": here.pk, "other_id": comes.pk}
+        keep_apart(**pair, reason="", by=co_ordinator, on=clock.today())
+        contradiction = make_family(arrangement={"waits_behind": "nobody"})
+        assert proposals(session, families=[comes.pk, contradiction.pk]) == {}
+
+    def test_is_not_while_the_family_is_in_another_hall(self, co_ordinator):
+        session, family = session_from(time(9), time(18)), make_family()
+        other = session_from(time(9), time(18), hall="Annexe")
+        book(other, family, time(9, 15), time(12), by=co_ordinator)
+        assert proposals(session, families=[family.pk])[family.pk].starts_at == time(12)
+
+    def test_asks_the_database_as_often_for_many_as_for_few(self, co_ordinator):
+        session, counts = session_from(time(9), time(18)), []
+        for how_many in (2, 10):
+            families = make_families(how_many)
+            for family in families[1:]:
+                book(session, family, time(10), time(12), by=co_ordinator)
+            with key_scope(), CaptureQueriesContext(connections["default"]) as queries:
+                proposals(session, families=[family.pk for family in families])
+            counts.append(len(queries))
+        assert counts[0] == counts[1]
+
+
+class TestTheCrowd:
+    @pytest.fixture
+    def session(self):
+        return session_from(time(10), time(13))
+
+    def at(self, crowd, wall_clock):
+        return next(q for q in crowd.quarters if q.starts.time() == wall_clock)
+
+    def test_counts_who_is_in_the_hall_in_each_quarter_of_an_hour(self, session, co_ordinator):
+        for family, starts_at in zip(make_families(2), (time(10, 15), time(10, 45)), strict=True):
+            book(session, family, starts_at, time(12), by=co_ordinator)
+        crowd = crowd_of(session)
+        figures = {
+            q.starts.time(): (q.families, q.adults, q.children, q.arrivals) for q in crowd.quarters
+        }
+        # One visitor, and a child brought by one adult who goes again and comes back at the end.
+        assert figures[time(10)] == (1, 1, 0, 1)
+        assert figures[time(10, 15)] == (1, 2, 1, 2)
+        assert figures[time(10, 30)] == (2, 2, 1, 1)
+        assert figures[time(10, 45)] == (2, 3, 2, 2)
+        assert figures[time(11, 15)] == (2, 2, 2, 0)
+        assert figures[time(11, 45)] == (2, 4, 2, 0)
+        assert figures[time(12)] == (2, 2, 0, 0)
+        assert figures[time(12, 15)] == (0, 0, 0, 0)
+        assert (crowd.most_families, crowd.most_people, crowd.most_arrivals) == (2, 6, 2)
+
+    def test_says_who_comes_when_by_first_names_only(self, session, co_ordinator):
+        family = make_family()
+        book(session, family, time(10, 15), time(12), by=co_ordinator)
+        comings = crowd_of(session).comings
+        assert [f"{each.at:%H:%M} {each.side}" for each in comings] == [
+            "10:00 Visiting side",
+            "10:15 Child’s side",
+        ]
+        said = " ".join(each.names for each in comings)
+        for person in family.people.all():
+            assert person.first_name in said
+            assert person.last_name not in said
+
+    def test_says_how_many_more_volunteers_are_needed(self, session, co_ordinator):
+        bookings = [
+            book(session, family, time(10, 15), time(12), by=co_ordinator)
+            for family in make_families(2)
+        ]
+        assert crowd_of(session).volunteers_needed == 3
+        one, other = make_user("volunteer"), make_user("volunteer")
+        for booking in bookings:
+            allocate(booking_id=booking.pk, volunteer=one, by=co_ordinator)
+        assert crowd_of(session).volunteers_needed == 2
+        for user in (one, other, co_ordinator):
+            Presence.objects.create(
+                subject=user.subject,
+                session=session,
+                user=user,
+                arrived_at=clock.now(),
+                key=uuid4(),
+            )
+        # One is counted once; whoever runs the session is not one of the volunteers.
+        assert crowd_of(session).volunteers_needed == 1
+
+    def test_of_an_empty_session_is_nobody(self, session):
+        crowd = crowd_of(session)
+        assert crowd.comings == []
+        assert crowd.most_people == 0
