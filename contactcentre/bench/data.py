@@ -213,7 +213,11 @@ def _moment(day: date, at: time) -> datetime:
 
 def _today(hall: str, family_ids: Sequence[UUID], *, on: date, by: User) -> UUID:
     session = plan_session(
-        venue=planning.venue_named(hall), on=on, capacity=max(1, len(family_ids)), **_OPEN
+        venue=planning.venue_named(hall),
+        on=on,
+        starts_at=_OPEN["starts_at"],
+        ends_at=_OPEN["ends_at"],
+        capacity=max(1, len(family_ids)),
     )
     Booking.objects.bulk_create(
         Booking(session=session, family_id=family_id, booked_at=clock.now(), booked_by=by, **_OPEN)

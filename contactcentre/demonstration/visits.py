@@ -1,7 +1,7 @@
 """What the register of the demonstration centre says about a visit."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from uuid import uuid4
@@ -13,8 +13,10 @@ _OUTCOMES = {
     Outcome.ATTENDED: 90,
     Outcome.VISITOR_ABSENT: 3,
     Outcome.CHILD_SIDE_ABSENT: 2,
-    Outcome.CANCELLED_BY_VISITOR: 3,
-    Outcome.CANCELLED_BY_CHILD_SIDE: 2,
+    Outcome.CANCELLED_BY_VISITOR: 2,
+    Outcome.CANCELLED_BY_CHILD_SIDE: 1,
+    Outcome.VISITOR_LATE: 1,
+    Outcome.CHILD_SIDE_LATE: 1,
 }
 _VISITORS = frozenset({PersonRole.VISITING, PersonRole.OTHER_PARTY})
 _CHILD_SIDE = frozenset({PersonRole.CHILD, PersonRole.RESIDENT})
@@ -24,6 +26,18 @@ _CAME = {
     Outcome.CHILD_SIDE_ABSENT: _VISITORS,
 }
 _CORRECTED = 0.02
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One thing to be noted: of whom, and in whose hands a child was."""
+
+    kind: EntryKind
+    at: datetime
+    person: Person | None = None
+    with_person: Person | None = None
+    walked: bool = False
+    outcome: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,13 +54,14 @@ class Keeper:
         outcome = self._outcome(booking)
         present = [person for person in people if person.role in _CAME.get(outcome, ())]
         found: list[RegisterEntry] = []
-        for person in present:
-            for kind, at in self._movements(booking, person, outcome):
-                if at <= self.now:
-                    found += self._noted(booking, by=by, kind=kind, at=at, person=person)
+        for step in self._steps(booking, present, outcome):
+            if step.at <= self.now:
+                found += self._noted(booking, by=by, step=step)
         ended = self._ended(booking, outcome)
         if ended <= self.now:
-            found += self._noted(booking, by=by, kind=EntryKind.OUTCOME, at=ended, outcome=outcome)
+            found += self._noted(
+                booking, by=by, step=_Step(EntryKind.OUTCOME, ended, outcome=outcome)
+            )
         return found
 
     def _outcome(self, booking: Booking) -> Outcome:
@@ -54,25 +69,36 @@ class Keeper:
             return Outcome.CENTRE_CLOSED
         return self.chance.choices(list(_OUTCOMES), weights=list(_OUTCOMES.values()))[0]
 
-    def _movements(
-        self, booking: Booking, person: Person, outcome: Outcome
-    ) -> Iterator[tuple[EntryKind, datetime]]:
-        """Staggered: the visiting side comes before the child and leaves after it."""
+    def _steps(
+        self, booking: Booking, present: Sequence[Person], outcome: Outcome
+    ) -> Iterator[_Step]:
+        """Staggered: the visiting side comes before the child and leaves after it.
+
+        Who brings the children waits for them and takes them home.
+        """
         starts, ends = _slot(booking)
-        if person.role in _VISITORS:
-            arrived = starts - self._minutes(9, 20)
-            left = ends + self._minutes(9, 15)
-            if outcome == Outcome.CHILD_SIDE_ABSENT:
-                left = starts + self._minutes(28, 35)
-        else:
-            arrived = starts + self._minutes(0, 6)
-            left = ends + self._minutes(-4, 3)
-            if outcome == Outcome.VISITOR_ABSENT:
-                left = starts + self._minutes(28, 35)
-            elif person.role == PersonRole.RESIDENT:
-                left = arrived + self._minutes(2, 8)
-        yield EntryKind.ARRIVED, arrived
-        yield EntryKind.LEFT, left
+        took_place = outcome == Outcome.ATTENDED
+        visitors = [person for person in present if person.role in _VISITORS]
+        for visitor in visitors:
+            yield _Step(EntryKind.ARRIVED, starts - self._minutes(9, 20), visitor)
+            waited = ends + self._minutes(12, 15) if took_place else starts + self._minutes(28, 35)
+            yield _Step(EntryKind.LEFT, waited, visitor)
+        bringer = next((each for each in present if each.role == PersonRole.RESIDENT), None)
+        if bringer is None:
+            return
+        came = starts + self._minutes(0, 6)
+        went = ends + self._minutes(0, 2) if took_place else starts + self._minutes(28, 35)
+        yield _Step(EntryKind.ARRIVED, came, bringer)
+        yield _Step(EntryKind.LEFT, went, bringer)
+        walked_in, walked_back = came + self._minutes(1, 4), ends - self._minutes(1, 3)
+        for child in present:
+            if child.role != PersonRole.CHILD:
+                continue
+            yield _Step(EntryKind.ARRIVED, came, child, bringer)
+            if took_place:
+                yield _Step(EntryKind.JOINED, walked_in, child, visitors[0], walked=True)
+                yield _Step(EntryKind.RETURNED, walked_back, child, bringer, walked=True)
+            yield _Step(EntryKind.LEFT, went, child, bringer)
 
     def _ended(self, booking: Booking, outcome: Outcome) -> datetime:
         starts, ends = _slot(booking)
@@ -83,47 +109,35 @@ class Keeper:
     def _minutes(self, least: int, most: int) -> timedelta:
         return timedelta(seconds=self.chance.randint(least * 60, most * 60))
 
-    def _noted(
-        self,
-        booking: Booking,
-        *,
-        by: User,
-        kind: EntryKind,
-        at: datetime,
-        person: Person | None = None,
-        outcome: str = "",
-    ) -> list[RegisterEntry]:
+    def _noted(self, booking: Booking, *, by: User, step: _Step) -> list[RegisterEntry]:
         """One entry; or, now and then, a wrong one and the correction that supersedes it."""
-        entry = _entry(booking, by, kind, at, person, outcome)
-        corrected_at = at + self._minutes(4, 9)
+        entry = _entry(booking, by, step)
+        corrected_at = step.at + self._minutes(4, 9)
+        if step.with_person is not None:
+            return [entry]
         if corrected_at > self.now or self.chance.random() > _CORRECTED:
             return [entry]
-        if kind == EntryKind.OUTCOME:
-            wrong = _entry(booking, by, kind, at, person, Outcome.CANCELLED_BY_VISITOR)
+        if step.kind == EntryKind.OUTCOME:
+            wrong = _entry(booking, by, replace(step, outcome=Outcome.CANCELLED_BY_VISITOR))
         else:
-            wrong = _entry(booking, by, kind, at + self._minutes(2, 4), person, "")
+            wrong = _entry(booking, by, replace(step, at=step.at + self._minutes(2, 4)))
         entry.supersedes = wrong
         entry.recorded_at = corrected_at
         return [wrong, entry]
 
 
-def _entry(
-    booking: Booking,
-    by: User,
-    kind: EntryKind,
-    at: datetime,
-    person: Person | None,
-    outcome: str,
-) -> RegisterEntry:
+def _entry(booking: Booking, by: User, step: _Step) -> RegisterEntry:
     return RegisterEntry(
         booking=booking,
         family_id=booking.family_id,
-        person=person,
-        kind=kind,
-        outcome=outcome,
-        at=at,
-        recorded_at=at,
+        person=step.person,
+        kind=step.kind,
+        outcome=step.outcome,
+        at=step.at,
+        recorded_at=step.at,
         recorded_by=by,
+        with_person=step.with_person,
+        walked_by=by if step.walked else None,
         key=uuid4(),
     )
 

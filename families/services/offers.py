@@ -153,7 +153,7 @@ class Helpers:
         """The choices for one visit: those allocated first, then the others, ``me`` among them."""
         first = self.allocated.get(booking_id, [])
         others = sorted((pk for pk in self.names if pk not in first), key=lambda pk: self.names[pk])
-        return [(pk, "I did" if pk == me else self.names[pk]) for pk in (*first, *others)]
+        return [(pk, "I do" if pk == me else self.names[pk]) for pk in (*first, *others)]
 
 
 def helpers_of(session: Session, *, me: User) -> Helpers:
@@ -168,7 +168,7 @@ def helpers_of(session: Session, *, me: User) -> Helpers:
     )
     for _, _, subject_id, _ in rows:
         keys.want(subject_id)
-    found = Helpers({}, {me.pk: "I did"})
+    found = Helpers({}, {me.pk: "I do"})
     display_name = User._meta.get_field("display_name")
     for booking_id, pk, subject_id, sealed in rows:
         if booking_id != session.pk:

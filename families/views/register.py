@@ -36,7 +36,7 @@ from families.services.live import pulse_of
 from families.services.offers import KINDS, WAITING, helpers_of
 from families.services.tally import tally_of, tally_of_rows
 from families.services.visits import seen_visit, visits_of
-from families.views.register_rows import WAYS, Notice, RowMaker, Warned
+from families.views.register_rows import Notice, RowMaker, Warned
 from policy.clauses import Refused
 
 _ADULTS = {"arrived": EntryKind.ARRIVED, "left": EntryKind.LEFT}
@@ -274,13 +274,15 @@ def _warning(request: HttpRequest, booking_id: UUID, meeting: MayMeet) -> Warned
     kept = ("tap", "walked_by")
     fields = {name: request.POST[name] for name in kept if request.POST.get(name)}
     names = [person.first_name for person in meeting.met]
-    return Warned(meeting.because, names, fields, reverse("families:movement", args=[booking_id]))
+    url = reverse("families:movement", args=[booking_id])
+    leaving = fields.get("tap", "").startswith(("left:", "collected:"))
+    return Warned(meeting.because, names, fields, url, leaving)
 
 
 def _meeting_page(request: HttpRequest, visit: Visit, warned: Warned) -> HttpResponse:
     context = {
         "warned": warned,
-        "ways": [(way.value, label) for way, label in WAYS.items()],
+        "ways": [(way.value, label) for way, label in warned.ways],
         "visit": visit,
         "session": visit.session,
         "page_key": request.POST.get("page", ""),

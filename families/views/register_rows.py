@@ -49,6 +49,14 @@ class Warned:
     names: Sequence[str]
     fields: dict[str, str]
     url: str
+    leaving: bool = False
+
+    @property
+    def ways(self) -> list[tuple[Way, str]]:
+        """Who goes to the waiting room has not left, so leaving offers the entrances only."""
+        return [
+            (way, words) for way, words in WAYS.items() if not (self.leaving and way == "waiting")
+        ]
 
 
 @dataclass(frozen=True)
@@ -206,31 +214,37 @@ class RowMaker:
     # --- The child from hand to hand --------------------------------------------------------------
 
     def _steps(self, row: Row) -> str:
-        return "".join(self._group(group, row) for group in offers_of(row.visit))
+        groups = offers_of(row.visit)
+        walk = self._walked_by(row) if any(group.walks for group in groups) else ""
+        return walk + "".join(self._group(group, row, n) for n, group in enumerate(groups))
 
-    def _group(self, group: Group, row: Row) -> str:
+    def _group(self, group: Group, row: Row, number: int) -> str:
         names = _text(group.names)
         hint = f'<p class="register-hint">{_text(group.hint)}</p>' if group.hint else ""
-        walk = self._walked_by(row) if group.walks else ""
+        # The next step's button has the id of the one just tapped, so the focus stays with it.
+        ids = f"s-{row.booking_id}-{number}"
+        first = "".join(self._offer(o, f"{ids}-{n}") for n, o in enumerate(group.offers))
         seldom = ""
         if group.seldom:
+            others = "".join(self._offer(offer) for offer in group.seldom)
             seldom = (
                 '<details class="govuk-details"><summary class="govuk-details__summary">'
                 '<span class="govuk-details__summary-text">Otherwise'
                 f'<span class="govuk-visually-hidden">, for {names}</span></span></summary>'
-                f'<div class="outcome-choices">{"".join(map(self._offer, group.seldom))}</div>'
+                f'<div class="outcome-choices">{others}</div>'
                 "</details>"
             )
         return (
-            f'<fieldset class="register-step"><legend><bdi>{names}</bdi></legend>{hint}{walk}'
-            f'<div class="register-offers">{"".join(map(self._offer, group.offers))}</div>'
+            f'<fieldset class="register-step"><legend><bdi>{names}</bdi></legend>{hint}'
+            f'<div class="register-offers">{first}</div>'
             f"{seldom}</fieldset>"
         )
 
-    def _offer(self, offer: Offer) -> str:
+    def _offer(self, offer: Offer, html_id: str = "") -> str:
+        known = f' id="{html_id}"' if html_id else ""
         css = "tap tap--out" if offer.verb in (BROUGHT, COLLECTED) else "tap tap--walk"
         return (
-            f'<button class="{css}" name="tap" value="{offer.tap(self.page)}">'
+            f'<button class="{css}"{known} name="tap" value="{offer.tap(self.page)}">'
             f"<bdi>{_text(offer.label)}</bdi></button>"
         )
 
@@ -315,7 +329,7 @@ class RowMaker:
         ways = "".join(
             f'<button class="govuk-button govuk-button--warning" name="way" value="{way.value}">'
             f"{label}</button>"
-            for way, label in WAYS.items()
+            for way, label in warned.ways
         )
         return (
             '<div class="notice notice--refused register-warning" role="alert">'

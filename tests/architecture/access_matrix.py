@@ -314,6 +314,22 @@ families:cover
   GET  own                     in    200   200   404   404   404   in
   POST own                     in    405   405   404   404   404   in
 
+families:all-closed
+  GET  own unknown             in    405   405   404   404   404   in
+  POST own unknown             in    404   404   404   404   404   in
+
+families:door
+  GET  own other               in    200   200   404   404   404   in
+  POST own other               in    422   422   404   404   404   in
+  both unknown                 in    404   404   404   404   404   in
+
+families:settle
+  GET  own other unknown       in    405   405   404   404   404   in
+  POST own other unknown       in    404   404   404   404   404   in
+
+families:consents
+  both own swapped unknown     in    404   404   404   404   404   in
+
 families:movement
 families:outcome
   GET  own other unknown       in    405   405   404   404   404   in

@@ -26,7 +26,7 @@ class Day:
 
     def move(self, role: str, kind: str, **fields: Any) -> Any:
         """An adult arrives or leaves, by the main entrance unless another way is named."""
-        given = {"at": self.now(), "way": "main", "key": uuid4()} | fields
+        given: dict[str, Any] = {"at": self.now(), "way": "main", "key": uuid4()} | fields
         person = given.pop("person", None) or self.person(role)
         return record_movement(
             booking_id=self.booking.pk, person_id=person.pk, kind=kind, by=self.by, **given
@@ -34,7 +34,7 @@ class Day:
 
     def step(self, kind: EntryKind, role: str | None = None, **fields: Any) -> Any:
         """A step of the handover with the adult in ``role``."""
-        given = {"at": self.now(), "way": "main"} | fields
+        given: dict[str, Any] = {"at": self.now(), "way": "main"} | fields
         adult = given.pop("adult", None) or (self.person(role) if role else None)
         key, child = given.pop("key", uuid4()), given.pop("child", None)
         return hand_over(
@@ -50,5 +50,5 @@ class Day:
         return self.step(EntryKind.ARRIVED, "resident", **fields)
 
     def end(self, outcome: str, **fields: Any) -> Any:
-        given = {"key": uuid4()} | fields
+        given: dict[str, Any] = {"key": uuid4()} | fields
         return record_outcome(booking_id=self.booking.pk, outcome=outcome, by=self.by, **given)

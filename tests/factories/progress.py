@@ -9,14 +9,9 @@ from accounts.models import User
 from contactcentre.safekeeping import clock
 from families.models import Booking, EntryKind, Family, Outcome, PersonRole, PreVisit, Session
 from families.services.pre_visit import record_pre_visit
-from families.services.register import record_movement, record_outcome
+from families.services.register import record_outcome
+from tests.factories.day import Day
 from tests.factories.sessions import make_booking, make_session, person_of
-
-_CAME = {
-    Outcome.ATTENDED: (PersonRole.CHILD, PersonRole.VISITING),
-    Outcome.VISITOR_ABSENT: (PersonRole.CHILD,),
-    Outcome.CHILD_SIDE_ABSENT: (PersonRole.VISITING,),
-}
 
 
 def make_pre_visit(family: Family, role: PersonRole, *, by: User, **seen: object) -> PreVisit:
@@ -42,14 +37,10 @@ def make_visit(family: Family, day: date, outcome: str, *, by: User) -> Booking:
     with time_machine.travel(datetime.combine(day, time(12), tzinfo=clock.LONDON), tick=False):
         session = Session.objects.filter(date=day).first() or make_session(on=day)
         booking = make_booking(session, family, by=by)
-        for role in _CAME.get(Outcome(outcome), ()):
-            record_movement(
-                booking_id=booking.pk,
-                person_id=person_of(family, role).pk,
-                kind=EntryKind.ARRIVED,
-                at=clock.now(),
-                by=by,
-                key=uuid4(),
-            )
+        hall = Day(booking, by, clock.now)
+        if outcome in (Outcome.ATTENDED, Outcome.CHILD_SIDE_ABSENT):
+            hall.move(PersonRole.VISITING, EntryKind.ARRIVED)
+        if outcome in (Outcome.ATTENDED, Outcome.VISITOR_ABSENT):
+            hall.arrive()
         record_outcome(booking_id=booking.pk, outcome=outcome, by=by, key=uuid4())
     return booking

@@ -30,7 +30,9 @@ Said = dict[tuple[str, str, str], str]
 
 
 @pytest.fixture
-def hall_clock():
+def hall_clock(settings):
+    # Minutes pass here without anybody tapping.
+    settings.SESSION_IDLE_LIMIT = timedelta(hours=8)
     with time_machine.travel(OPENS, tick=False) as moved:
         yield moved
 
@@ -62,7 +64,6 @@ class Tablet:
         """Tap, and see the row answer."""
         with self.page.expect_response(lambda answer: "/bookings/" in answer.url) as answered:
             self.press(booking, name)
-        print(answered.value.status, answered.value.request.headers, answered.value.headers)
         assert answered.value.headers["x-tap"] == "recorded", name
         answered.value.finished()
 
@@ -142,9 +143,11 @@ def register_says(script: Script) -> Said:
         superseded_by__isnull=True, contests__isnull=True, withdrawn=False
     )
     return {
-        (str(entry.booking_id), str(roles.get(entry.person_id, "")), str(entry.kind)): (
-            entry.outcome or wall_clock(entry.at)
-        )
+        (
+            str(entry.booking_id),
+            str(roles[entry.person_id] if entry.person_id else ""),
+            str(entry.kind),
+        ): (entry.outcome or wall_clock(entry.at))
         for entry in entries
     }
 

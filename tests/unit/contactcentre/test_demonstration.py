@@ -51,6 +51,7 @@ from families.models import (
     Venue,
 )
 from families.rules.register import check_in_order, check_outcome
+from families.services.visits import visits_of
 from tests.raw_search import found_in
 
 NOW = datetime(2028, 2, 29, 13, tzinfo=UTC)
@@ -95,7 +96,8 @@ def referral_events(family: Family) -> list[date]:
     """The days on which its referral was filled in, screened or decided."""
     halves = ReferralHalf.objects.filter(family=family, completed_at__isnull=False)
     screened = Screening.objects.filter(family=family).values_list("decided_on", flat=True)
-    return [*(clock.london_date(half.completed_at) for half in halves), *screened]
+    moments = (half.completed_at for half in halves if half.completed_at)
+    return [*map(clock.london_date, moments), *screened]
 
 
 class TestDemonstration(TestCase):
@@ -278,21 +280,19 @@ class TestDemonstration(TestCase):
         ):
             visits[entry.booking].append(entry)
         for booking, entries in visits.items():
-            times: dict[Any, dict[str, datetime]] = defaultdict(dict)
             for entry in entries:
                 assert entry.at <= entry.recorded_at <= NOW
                 assert clock.london_date(entry.at) == booking.session.date
-                if entry.person is not None:
-                    times[entry.person][entry.kind] = entry.at
-            for moments in times.values():
-                check_in_order(arrived=moments.get("arrived"), left=moments.get("left"))
-            came = {person.role for person in times}
-            for entry in entries:
-                if entry.kind == EntryKind.OUTCOME:
+        keeper = next(user for user in User.objects.all() if user.has_role(Role.CO_ORDINATOR))
+        for session in Session.objects.filter(pk__in={b.session_id for b in visits}):
+            for visit in visits_of(session, by=keeper):
+                for person in visit.people.values():
+                    check_in_order(steps=visit.steps(person.id))
+                if visit.outcome is not None:
                     check_outcome(
-                        outcome=entry.outcome,
-                        child_came=PersonRole.CHILD in came,
-                        visitor_came=not came.isdisjoint({"visiting", "other-party"}),
+                        outcome=visit.outcome.outcome,
+                        visit=visit,
+                        late_after=timedelta(minutes=15),
                     )
 
     def test_most_visits_took_place_and_some_entries_were_corrected(self):

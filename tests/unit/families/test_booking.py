@@ -1,6 +1,7 @@
 """A family's place on a session."""
 
 from datetime import date, time, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -223,7 +224,7 @@ def test_a_family_on_a_cancelled_session_may_be_booked_in_another_hall(co_ordina
 class TestTheDayOfASession:
     def plan(self, day, **more):
         hall = planning.venue_named("Trinity Hall")
-        times = {"starts_at": time(10), "ends_at": time(15), "capacity": 3}
+        times: dict[str, Any] = {"starts_at": time(10), "ends_at": time(15), "capacity": 3}
         return sessions.plan_session(venue=hall, on=day, **times, **more)
 
     @pytest.mark.parametrize("day", [date(1999, 1, 1), date(9999, 12, 31), date(2020, 2, 29)])

@@ -119,7 +119,8 @@ class TestTheRegister:
         saturday_noon.move_to(NOON + timedelta(hours=13))
         client.force_login(make_user("co-ordinator"))
         fresh = signed_in_client(make_user("co-ordinator"))
-        assert fresh.get(reverse("families:today")).url.endswith(f"{booking.session_id}/register/")
+        led_to = fresh.get(reverse("families:today"))["Location"]
+        assert led_to.endswith(f"{booking.session_id}/register/")
         url = reverse("families:register", args=[booking.session_id])
         assert 'value="arrived:' in fresh.get(url).content.decode()
 
