@@ -30,6 +30,11 @@ function markUnsent (button) {
   note.className = 'tap__unsent'
   note.textContent = `${clockOf(Date.now())}, not yet sent`
   button.append(note)
+  // What else happens to the family can be tapped meanwhile.
+  delete button.form?.dataset.sent
+  for (const other of button.form?.elements ?? []) {
+    if (!other.classList.contains('tap--unsent')) other.removeAttribute('aria-disabled')
+  }
 }
 
 // The row is shown anew when it has changed; a tap that was refused may be tapped again.

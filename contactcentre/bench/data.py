@@ -32,8 +32,8 @@ from families.services.family import NewFamily, NewPerson, open_families
 from families.services.sessions import plan_session
 
 SEED = 2024
-HALL_FAMILIES = 30
-CROWD_FAMILIES = 270
+HALL_FAMILIES = 40
+CROWD_FAMILIES = 400
 # So that the hall and the crowd are different families.
 FEWEST_FAMILIES = HALL_FAMILIES + CROWD_FAMILIES
 _ATTENDANCES = 5
@@ -107,6 +107,8 @@ def booked(session_id: UUID) -> QuerySet[Booking]:
 
 
 _OPEN = {"starts_at": time(10), "ends_at": time(12)}
+# Whatever the hour of the measuring, a tap is within the session.
+_ALL_DAY = {"starts_at": time(0, 1), "ends_at": time(23, 58)}
 
 
 def _plan(chance: random.Random, number: int, on: date) -> NewFamily:
@@ -215,8 +217,8 @@ def _today(hall: str, family_ids: Sequence[UUID], *, on: date, by: User) -> UUID
     session = plan_session(
         venue=planning.venue_named(hall),
         on=on,
-        starts_at=_OPEN["starts_at"],
-        ends_at=_OPEN["ends_at"],
+        starts_at=_ALL_DAY["starts_at"],
+        ends_at=_ALL_DAY["ends_at"],
         capacity=max(1, len(family_ids)),
     )
     Booking.objects.bulk_create(

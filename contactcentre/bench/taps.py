@@ -9,7 +9,7 @@ from django.urls import reverse
 from contactcentre.bench.data import booked
 from contactcentre.bench.measure import Failed
 from contactcentre.safekeeping.models import AuditEntry, Subject
-from families.models import EntryKind, Person, RegisterEntry
+from families.models import EntryKind, Person, PersonRole, RegisterEntry, Way
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Tap:
 
     def fields(self) -> dict[str, str]:
         """What the page's form sends."""
-        return {"tap": f"{EntryKind.ARRIVED}:{self.person_id}:{uuid4()}"}
+        return {"tap": f"{EntryKind.ARRIVED}:{self.person_id}:{uuid4()}", "way": Way.MAIN}
 
 
 def is_acknowledged(status: int, location: str) -> bool:
@@ -35,9 +35,10 @@ def is_acknowledged(status: int, location: str) -> bool:
 
 
 def taps(session_id: UUID, count: int) -> list[Tap]:
-    """Arrivals of that many people, always the same ones. Raises ``Failed`` if there are fewer."""
+    """Arrivals of that many adults, always the same ones. Raises ``Failed`` if there are fewer."""
     bookings = dict(booked(session_id).values_list("family_id", "pk"))
-    people = Person.objects.filter(family_id__in=bookings).order_by("pk")[:count]
+    adults = Person.objects.filter(family_id__in=bookings).exclude(role=PersonRole.CHILD)
+    people = adults.order_by("pk")[:count]
     found = [
         Tap(bookings[family_id], family_id, person_id)
         for person_id, family_id in people.values_list("pk", "family_id")
