@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -9,13 +10,16 @@ from django.db.models import BooleanField
 
 from contactcentre.safekeeping.errors import KeyMissing
 from contactcentre.safekeeping.keyring.keys import key_scope
+from contactcentre.safekeeping.models import Subject
 from contactcentre.safekeeping.sealing import (
     SealedDateField,
     SealedDateTimeField,
     SealedField,
     SealedModel,
 )
+from families.models import FamilyTransition, Referral, Session
 from families.rules.referral_questions import IN_WORDS
+from policy.models import Awareness
 
 # Shorter texts turn up in any file by chance.
 SHORTEST = 6
@@ -24,7 +28,8 @@ SHORTEST = 6
 def canaries() -> dict[str, str]:
     """Sealed texts by “app.Model.field”, further ones of the same field by “app.Model.field#1”.
 
-    Of dates and times one each, the earliest, as it is written inside its seal. Not yes and no,
+    Of dates and times one each, the earliest that is kept nowhere in clear, as it is written
+    inside its seal. Not yes and no,
     and not the closed lists of words, which stand in the code and on pages as well.
     """
     found: dict[str, str] = {}
@@ -55,10 +60,22 @@ def _texts(rows: list[SealedModel], field: Any) -> list[str]:
     """The distinct texts of one field, the longest first."""
     values = {value for row in rows if (value := _opened(row, field.name))}
     if isinstance(field, SealedDateField | SealedDateTimeField):
+        values -= days_in_clear() if isinstance(field, SealedDateField) else set()
         return [str(field.to_json(min(values)))] if values else []
     values |= {words for value in values for words in _words_inside(value)}
     texts = sorted(values, key=lambda text: (-len(text), text))
     return texts[:1] + [text for text in texts[1:] if len(text) >= SHORTEST]
+
+
+def days_in_clear() -> set[date]:
+    """Days the centre keeps in clear as well, such as those of its sessions: they tell nothing."""
+    days = set(Session.objects.values_list("date", flat=True))
+    days |= set(Awareness.objects.values_list("on", flat=True))
+    days |= set(Referral.objects.values_list("opened_on", flat=True))
+    for column in ("created_on", "last_used_on"):
+        days |= set(Subject.objects.values_list(column, flat=True))
+    changed = FamilyTransition.objects.values_list("changed_at", flat=True)
+    return days | {moment.date() for moment in changed}
 
 
 def _words_inside(value: str) -> Iterator[str]:

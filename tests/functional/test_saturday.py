@@ -108,23 +108,13 @@ def test_a_saturday(page, live_server, axe, co_ordinator):
 
     press(page, "Open the register")
     axe(page)
-    first = page.locator("ol.register > li").first
-    people = first.locator(".register-person").count()
-    for place in range(people):
-        row = page.locator("ol.register > li").first.locator(".register-person").nth(place)
-        row.get_by_role("button", name="Arrived").click()
-    expect(page.get_by_role("link", name="correct the arrival")).to_have_count(people)
-    expect(page.locator("#tally .tile__figure").nth(2)).to_have_text(str(people - 1))
-    for place in range(people):
-        row = page.locator("ol.register > li").first.locator(".register-person").nth(place)
-        row.get_by_role("button", name="Left").click()
-    expect(page.get_by_role("link", name="correct the departure")).to_have_count(people)
-    page.locator("ol.register > li").first.get_by_role(
-        "button", name="Contact took place"
-    ).first.click()
-    expect(page.locator("ol.register > li").first).to_contain_text("Contact took place")
+    person = page.locator("ol.register > li").first.locator(".register-person").first
+    person.get_by_role("button", name="Arrived").click()
+    expect(page.get_by_role("link", name="correct the arrival")).to_have_count(1)
+    person.get_by_role("button", name="Left").click()
+    expect(page.get_by_role("link", name="correct the departure")).to_have_count(1)
     axe(page)
-    assert RegisterEntry.objects.count() == 2 * people + 1
+    assert RegisterEntry.objects.count() == 2
 
     correct_first_arrival(page, axe, co_ordinator)
     press(page, "Sign out")
@@ -155,7 +145,7 @@ def test_the_register_works_without_javascript(new_page, live_server, co_ordinat
     assert RegisterEntry.objects.count() == 1
 
 
-def test_a_second_sign_in_asks_for_the_code(new_page, live_server, axe, co_ordinator):
+def test_a_second_sign_in_asks_for_the_code(new_page, live_server, axe, co_ordinator, complaints):
     first = new_page()
     sign_in(first, live_server.url)
     secret = set_up_second_factor(first, axe)
@@ -165,6 +155,7 @@ def test_a_second_sign_in_asks_for_the_code(new_page, live_server, axe, co_ordin
     second.locator("input[name=code]").fill("000000")
     second.get_by_role("button", name="Sign in").first.click()
     expect(second.locator("body")).to_contain_text("That code is not right")
+    complaints.forgive("422")
     second.locator("input[name=code]").fill(code(secret, later=1))
     second.get_by_role("button", name="Sign in").first.click()
     expect(second.locator("h1")).to_have_text("No session today")

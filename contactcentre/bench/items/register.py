@@ -14,7 +14,9 @@ from contactcentre.bench.registry import Bench, item
 from contactcentre.bench.visitor import signed_in
 
 _CALLS = 23
-_DIFFERS_EACH_TIME = re.compile(rb'name="(?:csrfmiddlewaretoken|page)" value="[^"]+"')
+_DIFFERS_EACH_TIME = re.compile(
+    rb'name="(?:csrfmiddlewaretoken|page)" value="[^"]+"|(?<=:)[0-9a-f-]{36}(?=[":])'
+)
 
 
 @item("register")
