@@ -89,14 +89,18 @@ class Visit:
     last: dict[Chain, UUID] = field(default_factory=dict)
     contests: list[Contest] = field(default_factory=list)
 
+    _slot: Stagger | None = None
+
     @property
     def slot(self) -> Stagger:
-        return stagger(
-            session=self.session,
-            starts_at=self.starts_at,
-            ends_at=self.ends_at,
-            waits_behind=self.waits_behind,
-        )
+        if self._slot is None:
+            self._slot = stagger(
+                session=self.session,
+                starts_at=self.starts_at,
+                ends_at=self.ends_at,
+                waits_behind=self.waits_behind,
+            )
+        return self._slot
 
     @property
     def children(self) -> list[Attendee]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -99,9 +100,9 @@ class Dispute:
     other: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Row:
-    """One family's lines in the register."""
+    """One family's lines in the register, as of ``now``."""
 
     visit: Visit
     slot: str
@@ -124,7 +125,7 @@ class Row:
     def children(self) -> str:
         return ", ".join(place.name for place in self.places if place.is_child)
 
-    @property
+    @cached_property
     def state(self) -> State:
         if self.visit.inside():
             return State.HERE
@@ -136,7 +137,7 @@ class Row:
         """Everybody has gone, the outcome is noted, and nothing waits for a decision."""
         return self.state == State.GONE and self.outcome is not None and not self.disputes
 
-    @property
+    @cached_property
     def late(self) -> list[Side]:
         """The sides of which nobody has come although they were due a while ago."""
         if self.outcome is not None or self.state == State.GONE:
@@ -149,7 +150,7 @@ class Row:
             if self.now > slot.due(side) + grace and not self._has_come(side)
         ]
 
-    @property
+    @cached_property
     def next_at(self) -> datetime:
         """When something is to be done for the family next, or was to be."""
         slot = self.visit.slot

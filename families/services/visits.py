@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from contactcentre.safekeeping.keyring import keys
 from contactcentre.safekeeping.sealing import opened
 from families.models import (
     Arrangement,
@@ -23,16 +24,13 @@ from families.models.family import seen_by
 from families.models.people import ROLE_ORDER
 from families.rules.visit import Attendee, Contest, Fact, Visit
 
-_AT_THE_DOOR = (
-    "family_id",
-    "role",
-    "authorised_by",
-    "first_name",
-    "last_name",
-    "date_of_birth",
-    "may_attend",
-    "may_collect",
-)
+_SEALED = {
+    name: Person._meta.get_field(name)
+    for name in ("first_name", "last_name", "date_of_birth", "may_attend", "may_collect")
+}
+# What the values of somebody in each role are sealed with.
+_BOUND = {role.value: Person(role=role).bound_now() for role in PersonRole}
+_Row = tuple[UUID, UUID, str, str, dict[str, Any]]
 _BY_CONSENT = (PersonRole.COMPANION, AuthorisedBy.CONSENT)
 
 
@@ -132,51 +130,65 @@ def visit_of(booking: Booking) -> Visit:
 def people_of(family_ids: Iterable[UUID]) -> dict[UUID, list[Attendee]]:
     """The people of each family, the children first, then each side, each by name."""
     people: dict[UUID, list[Attendee]] = defaultdict(list)
-    found = list(Person.objects.filter(family_id__in=family_ids).only(*_AT_THE_DOOR))
-    missing = _without_consent(found)
-    for person in found:
-        people[person.family_id].append(_attendee(person, person.pk not in missing))
+    columns = ("pk", "family_id", "role", "authorised_by", *_SEALED)
+    rows: list[_Row] = []
+    for pk, family_id, role, authorised_by, *sealed in Person.objects.filter(
+        family_id__in=family_ids
+    ).values_list(*columns):
+        keys.want(family_id)
+        rows.append((pk, family_id, role, authorised_by, dict(zip(_SEALED, sealed, strict=True))))
+    missing = _without_consent(rows)
+    for row in rows:
+        people[row[1]].append(_attendee(row, consented=row[0] not in missing))
     for family in people.values():
         family.sort(key=lambda person: (ROLE_ORDER[person.role], person.name))
     return people
 
 
-def _attendee(person: Person, consented: bool) -> Attendee:
+def _attendee(row: _Row, *, consented: bool) -> Attendee:
     """Opens only what matters of somebody in that role."""
-    companion = person.role == PersonRole.COMPANION
+    pk, family_id, role, _, sealed = row
+    bound = _BOUND[role]
+
+    def value(name: str) -> Any:
+        stored = sealed[name]
+        stored.bound = bound
+        return _SEALED[name].open(stored, pk=pk, subject_id=family_id)  # type: ignore[union-attr]
+
+    companion = role == PersonRole.COMPANION
     return Attendee(
-        id=person.pk,
-        role=PersonRole(person.role),
-        first_name=person.first_name,
-        last_name=person.last_name,
-        may_attend=companion and person.may_attend,
-        may_collect=companion and person.may_collect,
+        id=pk,
+        role=PersonRole(role),
+        first_name=value("first_name"),
+        last_name=value("last_name"),
+        may_attend=companion and value("may_attend"),
+        may_collect=companion and value("may_collect"),
         consented=consented,
-        born=person.date_of_birth if person.role == PersonRole.CHILD else None,
+        born=value("date_of_birth") if role == PersonRole.CHILD else None,
     )
 
 
-def _without_consent(people: Iterable[Person]) -> set[UUID]:
+def _without_consent(rows: Iterable[_Row]) -> set[UUID]:
     """The companions by consent to whom not every party consents in writing now."""
     parties = defaultdict(set)
     by_consent = []
-    for person in people:
-        if PersonRole(person.role).is_party:
-            parties[person.family_id].add(person.pk)
-        elif (person.role, person.authorised_by) == _BY_CONSENT:
-            by_consent.append(person)
+    for pk, family_id, role, authorised_by, _ in rows:
+        if PersonRole(role).is_party:
+            parties[family_id].add(pk)
+        elif (role, authorised_by) == _BY_CONSENT:
+            by_consent.append((pk, family_id))
     if not by_consent:
         return set()
     given = defaultdict(set)
     for companion_id, party_id, withdrawn_on in opened(
-        WrittenConsent.objects.filter(companion__in=[person.pk for person in by_consent]),
+        WrittenConsent.objects.filter(companion__in=[pk for pk, _ in by_consent]),
         "companion_id",
         "party_id",
         "withdrawn_on",
     ):
         if withdrawn_on is None:
             given[companion_id].add(party_id)
-    return {each.pk for each in by_consent if not parties[each.family_id] <= given[each.pk]}
+    return {pk for pk, family_id in by_consent if not parties[family_id] <= given[pk]}
 
 
 def _fill(visits: list[Visit]) -> None:

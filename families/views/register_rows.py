@@ -5,6 +5,7 @@ Everything that was ever typed goes through ``_text``; every address is made of 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape as _text
 from uuid import UUID
 
@@ -30,7 +31,7 @@ _LONG = {
     "returned": "walking back",
     "left": "departure",
 }
-_OUTCOMES = tuple((outcome.value, str(outcome.label)) for outcome in Outcome)
+_OUTCOMES = {outcome.value: str(outcome.label) for outcome in Outcome}
 
 
 @dataclass(frozen=True)
@@ -282,23 +283,14 @@ class RowMaker:
             return f'<div class="register-outcome register-outcome--done">{said}{late}</div>'
         url = address_of(row.booking_id, "families:outcome")
         likely = row.likely_outcome
-        first = self._ending(url, likely.value, str(likely.label), reference) if likely else ""
+        first = _ending(url, likely.value, reference) if likely else ""
         question = "Another outcome" if likely else "How did the visit end?"
-        others = "".join(
-            self._ending(url, code, label, "") for code, label in _OUTCOMES if code != likely
-        )
+        others = _endings(likely).replace(_HERE, url)
         return (
             f'<div class="register-outcome">{first}<details class="govuk-details">'
             '<summary class="govuk-details__summary"><span class="govuk-details__summary-text">'
             f'{question}<span class="govuk-visually-hidden"> {reference}</span></span></summary>'
             f'<div class="outcome-choices">{others}</div></details>{late}</div>'
-        )
-
-    def _ending(self, url: str, code: str, label: str, reference: str) -> str:
-        hidden = f'<span class="govuk-visually-hidden">: {reference}</span>' if reference else ""
-        return (
-            f'<button class="govuk-button govuk-button--secondary" name="tap" value="{code}" '
-            f'formaction="{url}" hx-post="{url}">{_text(label)}{hidden}</button>'
         )
 
     # --- Notices ----------------------------------------------------------------------------------
@@ -342,6 +334,23 @@ class RowMaker:
 
 
 _STRICT = ' class="register-rules__strict"'
+
+
+def _ending(url: str, code: str, reference: str = "") -> str:
+    hidden = f'<span class="govuk-visually-hidden">: {reference}</span>' if reference else ""
+    return (
+        f'<button class="govuk-button govuk-button--secondary" name="tap" value="{code}" '
+        f'formaction="{url}" hx-post="{url}">{_text(_OUTCOMES[code])}{hidden}</button>'
+    )
+
+
+# Stands for the address while the buttons, alike for every family, are made once.
+_HERE = "@"
+
+
+@cache
+def _endings(likely: str | None) -> str:
+    return "".join(_ending(_HERE, code) for code in _OUTCOMES if code != likely)
 
 
 def _notice(notice: Notice | None) -> str:
