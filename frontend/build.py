@@ -24,7 +24,8 @@ STAMP = BUILT / ".inputs"
 
 OLDEST_NODE = 20
 SCRIPT = "govuk-frontend.min.js"
-OUTPUTS = ("centre.css", "centre.js", "live.js", SCRIPT, "icon.svg", "licence-notice.txt")
+SCRIPTS = ("centre.js", "live.js", "taps.js")
+OUTPUTS = ("centre.css", *SCRIPTS, SCRIPT, "icon.svg", "licence-notice.txt")
 SOURCE_MAP = re.compile(r"\n?//# sourceMappingURL=\S*\s*$")
 
 
@@ -128,7 +129,7 @@ def copy_the_rest() -> None:
     package = MODULES / "govuk-frontend"
     script = (package / "dist" / "govuk" / SCRIPT).read_text(encoding="utf-8")
     (BUILT / SCRIPT).write_text(SOURCE_MAP.sub("\n", script), encoding="utf-8")
-    for name in ("centre.js", "live.js", "icon.svg"):
+    for name in (*SCRIPTS, "icon.svg"):
         shutil.copyfile(SOURCES / name, BUILT / name)
     version = json.loads((package / "package.json").read_text(encoding="utf-8"))["version"]
     notice = (SOURCES / "licence-notice.txt").read_text(encoding="utf-8")

@@ -234,7 +234,6 @@ def _tapped(
                 messages.warning(request, notice.text)
             return _back_to(visit.session.pk, booking_id, show=_show(request))
     answer = HttpResponse(_fragment(request, visit, notice, warned))
-    answer["HX-Retarget"], answer["HX-Reswap"] = f"#b-{booking_id}", "outerHTML"
     answer["X-Tap"] = became
     patch_vary_headers(answer, ["HX-Request"])
     return answer

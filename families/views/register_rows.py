@@ -158,7 +158,7 @@ class RowMaker:
         children = [place for place in row.places if place.is_child]
         adults = [place for place in row.places if not place.is_child]
         return (
-            f'<form method="post" action="{url}" hx-post="{url}" hx-target="closest .register-row">'
+            f'<form method="post" action="{url}">'
             f"{self._hidden()}"
             f'<ul class="register-people">{"".join(self._person(p, row) for p in adults)}</ul>'
             '<div class="register-care"><ul class="register-children">'
@@ -300,8 +300,7 @@ class RowMaker:
         return (
             '<div class="notice notice--warning register-dispute"><p class="notice__title">Two '
             f"tablets say different things: {_text(dispute.about)}</p>"
-            f'<form method="post" action="{url}" hx-post="{url}" '
-            f'hx-target="closest .register-row">{self._hidden()}<p>Which holds?</p>'
+            f'<form method="post" action="{url}">{self._hidden()}<p>Which holds?</p>'
             '<div class="outcome-choices">'
             '<button class="govuk-button govuk-button--secondary" name="take" value="no">'
             f"{_text(dispute.holds)}, as it is now</button>"
@@ -327,8 +326,7 @@ class RowMaker:
             '<div class="notice notice--refused register-warning" role="alert">'
             '<p class="notice__title">Wait: they must not meet. Nothing is noted yet.</p>'
             f"<p>{_text(warned.because)}</p>{there}"
-            f'<form method="post" action="{warned.url}" hx-post="{warned.url}" '
-            f'hx-target="closest .register-row">{self._hidden()}{fields}'
+            f'<form method="post" action="{warned.url}">{self._hidden()}{fields}'
             f'<div class="outcome-choices">{ways}</div></form></div>'
         )
 
@@ -340,7 +338,7 @@ def _ending(url: str, code: str, reference: str = "") -> str:
     hidden = f'<span class="govuk-visually-hidden">: {reference}</span>' if reference else ""
     return (
         f'<button class="govuk-button govuk-button--secondary" name="tap" value="{code}" '
-        f'formaction="{url}" hx-post="{url}">{_text(_OUTCOMES[code])}{hidden}</button>'
+        f'formaction="{url}">{_text(_OUTCOMES[code])}{hidden}</button>'
     )
 
 

@@ -77,9 +77,12 @@ def complaints() -> Complaints:
 
 
 @pytest.fixture
-def new_page(chromium: Browser, complaints: Complaints) -> Iterator[Callable[..., Page]]:
+def new_page(
+    chromium: Browser, complaints: Complaints, live_server: object, own_keyring: None
+) -> Iterator[Callable[..., Page]]:
     """Opens a page for one more person: a browser session of its own.
 
+    All are closed before the server and the keyring go, so that none of them asks into the void.
     Takes what Playwright's ``new_context`` takes, ``java_script_enabled=False`` for one.
     """
     contexts: list[BrowserContext] = []
@@ -109,6 +112,8 @@ def axe() -> Callable[[Page], None]:
     """Asserts that the page as it stands breaks no WCAG 2.2 AA rule that axe can see."""
 
     def assert_accessible(page: Page) -> None:
+        # A page that a click has led to may be there before its style is.
+        page.wait_for_load_state()
         rules = {"runOnly": {"type": "tag", "values": WCAG_2_2_AA}}
         results = Axe().run(page, options=rules)
         assert not results.violations_count, results.generate_report()
