@@ -38,6 +38,16 @@ class ArrangementForm(RecordForm):
     parents_may_meet = asked(Arrangement, "parents_may_meet")
     waits_behind = asked(Arrangement, "waits_behind")
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        nobody = data.get("waits_behind") == Arrangement.WaitsBehind.NOBODY
+        if nobody and not data.get("parents_may_meet"):
+            self.add_error(
+                "waits_behind",
+                "Parents who may not meet must not leave together: choose who waits behind.",
+            )
+        return data
+
 
 class AlertForm(RecordForm):
     kind = asked(Alert, "kind", missing="Choose what kind of alert it is.")

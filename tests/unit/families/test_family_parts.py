@@ -15,7 +15,7 @@ CHANGES = {
     "person-add": {"role": "companion", "first_name": "Doreen", "may_collect": "on"},
     "person-edit": {"first_name": "Joan", "needs": "A quiet\r\ncorner"},
     "arrangement": {"kind": "handover", "frequency": "monthly", "order": "other",
-                    "order_date": "1/2/2026", "waits_behind": "nobody"},
+                    "order_date": "1/2/2026", "waits_behind": "visiting"},
     "alert-add": {"kind": "medical", "text": "Asthma"},
     "alert-edit": {"kind": "allergy", "text": "Peanuts and kiwi"},
     "representative-edit": {"name": "Ms New", "acts_from": "1/2/2026", "acts_until": "2/2/2026"},
@@ -49,6 +49,11 @@ class TestParts:
         assert family.alerts.get().text == "Peanuts and kiwi"
         values = [d.value for d in ContactDetail.objects.filter(person=resident)]
         assert "1 Long Lane\nTown" in values
+
+    @pytest.mark.parametrize(("meet", "status"), [({}, 422), ({"parents_may_meet": "on"}, 302)])
+    def test_parents_who_may_not_meet_never_leave_together(self, client, family, meet, status):
+        data = CHANGES["arrangement"] | {"waits_behind": "nobody"} | meet
+        assert self.post(client, "arrangement", family, data).status_code == status
 
     def test_an_alert_can_be_about_somebody_of_this_family_only(self, client, family):
         child = person_of(family, PersonRole.CHILD)

@@ -31,7 +31,7 @@ EDITED = {
         lambda parts: Representative.objects.get(pk=parts["representative_id"]).name,
     ),
     "arrangement": (
-        lambda text: {"kind": "supported", "frequency": "weekly", "waits_behind": "nobody",
+        lambda text: {"kind": "supported", "frequency": "weekly", "waits_behind": "resident",
                       "order": "other" if text == THEIRS else "none"},
         lambda parts: THEIRS if Arrangement.objects.get().order == "other" else MINE,
     ),
