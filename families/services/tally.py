@@ -23,6 +23,12 @@ class Tally:
     def without_outcome(self) -> int:
         return self.families - self.outcomes
 
+    @property
+    def filters(self) -> list[tuple[str, str, int]]:
+        """The lists the register can be narrowed to: value, label, how many families."""
+        of_states = ((state.value, state.label, self.states[state]) for state in State)
+        return [("", "All", self.families), *of_states]
+
 
 def tally_of(session: Session, *, families: int | None = None) -> Tally:
     """How many are booked, in the building, and without an outcome.

@@ -31,10 +31,9 @@ def register_changes(request: HttpRequest, session_id: UUID) -> HttpResponse:
     if shown == str(pulse):
         return HttpResponse(status=204)
     changed = pulse.changed_since(shown)
-    rows = []
+    maker, rows = maker_of(request, session), []
     if changed:
         visits = [v for v in visits_of(session, by=request.user) if v.booking_id in changed]
-        maker = maker_of(request, session)
         rows = [maker.row(row, oob=True) for row in rows_of(visits, closed=closed)]
     context = {
         "session": session,
@@ -42,6 +41,7 @@ def register_changes(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "tally": tally_of(session),
         "pulse": pulse,
         "replanned": changed is None,
+        "show": maker.show,
         "oob": True,
     }
     return render(request, "families/register_changes.html", context)

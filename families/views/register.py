@@ -78,10 +78,6 @@ def register(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "shown": shown,
         "html": maker.rows(shown),
         "tally": tally,
-        "filters": [
-            ("", "All", len(rows)),
-            *((state.value, state.label, tally.states[state]) for state in State),
-        ],
         "show": maker.show,
         "live": maker.live,
         "closed": closed and any(row.outcome is None for row in rows),
@@ -246,7 +242,7 @@ def _fragment(
     session = visit.session
     (row,) = rows_of([visit])
     html = maker_of(request, session).row(row, notice=notice, warned=warned)
-    context = {"tally": tally_of(session), "oob": True}
+    context = {"tally": tally_of(session), "show": _show(request), "oob": True}
     return html + render_to_string("families/register_tiles.html", context)
 
 
