@@ -18,6 +18,7 @@ from families.models import (
     Outcome,
     Person,
     PersonRole,
+    Referral,
     RegisterEntry,
     Representative,
 )
@@ -78,6 +79,7 @@ class FamilyFile:
     past: list[Visit]
     history: list[FamilyTransition]
     next_states: list[tuple[str, str]]
+    referrals: list[Referral]
 
 
 def file_of(family: Family, *, on: date) -> FamilyFile:
@@ -99,6 +101,7 @@ def file_of(family: Family, *, on: date) -> FamilyFile:
         ),
         history=list(transitions),
         next_states=next_states(family),
+        referrals=list(family.referrals.order_by("opened_on", "pk")),
     )
 
 

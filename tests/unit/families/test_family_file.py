@@ -12,6 +12,7 @@ from families.models import ContactDetail, Family, PersonRole
 from families.services.family import NewPerson, add_person
 from families.services.reading import LOOKS_SHOWN, READ, who_looked
 from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.referrals import make_referral
 from tests.factories.sessions import make_booking, make_session, person_of
 from tests.unit.families.pages import address, hidden_in, page, parts_of, queries
 
@@ -42,6 +43,11 @@ class TestFile:
         title = re.search("<title>(.*?)</title>", page(client, "file", parts_of(family)), re.S)[1]
         assert family.reference in title
         assert not any(person.first_name in title for person in family.people.all())
+
+    def test_leads_to_the_referral_the_family_came_by(self, client, co_ordinator):
+        referral = make_referral(by=co_ordinator)
+        shown = page(client, "file", {"reference": referral.family.reference})
+        assert f'href="/referrals/{referral.pk}/"' in shown
 
     def test_visits_with_their_outcomes(self, client, co_ordinator, family):
         make_booking(make_session(), family, by=co_ordinator)
