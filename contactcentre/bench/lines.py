@@ -14,6 +14,7 @@ TOLERANCE = 1.25
 class Verdict(StrEnum):
     PASS = "PASS"  # noqa: S105
     MISS = "MISS"
+    TOLD = "TOLD"
     FAILED = "FAILED"
     SKIPPED = "SKIPPED"
 
@@ -72,6 +73,8 @@ class Line:
     def verdict(self) -> Verdict:
         if self.unjudged is not None:
             return self.unjudged
+        if not self.checks:
+            return Verdict.TOLD
         return Verdict.MISS if any(check.missed for check in self.checks) else Verdict.PASS
 
     @property

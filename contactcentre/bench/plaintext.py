@@ -42,8 +42,12 @@ def fields_in_plaintext() -> None:
     def no_key(subject_id: UUID) -> None:
         """Nothing is sealed, so nothing is wanted."""
 
+    def read(field: SealedField, value: Any, **place: Any) -> Any:
+        return value
+
     patched: Any = SealedField
     patched.get_db_converters = converters
+    patched.open = read
     keys.want = no_key
     _replace(sealing.opened, opened)
 

@@ -72,10 +72,11 @@ class Visitor:
         return answer
 
     def _environment(self, method: str, path: str) -> dict[str, Any]:
+        path, _, query = path.partition("?")
         return {
             "REQUEST_METHOD": method,
             "PATH_INFO": path,
-            "QUERY_STRING": "",
+            "QUERY_STRING": query,
             "SCRIPT_NAME": "",
             "SERVER_NAME": "localhost",
             "SERVER_PORT": "8000",

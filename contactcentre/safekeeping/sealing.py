@@ -101,12 +101,16 @@ class SealedField(models.Field):
         """What the ciphertext is bound to: this model, row, field, subject and bound columns."""
         return _context(self.model._meta.label_lower, pk, self.name, subject_id, bound)
 
-    def open(self, sealed: Ciphertext, *, pk: Any, subject_id: UUID) -> Any:
+    def open(
+        self, sealed: Ciphertext, *, pk: Any, subject_id: UUID, bound: str | None = None
+    ) -> Any:
         """The plain value of ``sealed``, as found in row ``pk`` of ``subject_id``.
 
-        Raises ``SealBroken`` if it was sealed for any other place, ``KeyMissing`` without a key.
+        ``bound`` is given where the value was read without its row. Raises ``SealBroken`` if it
+        was sealed for any other place, ``KeyMissing`` without a key.
         """
-        context = self.context(pk=pk, subject_id=subject_id, bound=sealed.bound)
+        bound = sealed.bound if bound is None else bound
+        context = self.context(pk=pk, subject_id=subject_id, bound=bound)
         return self.from_json(open_value(sealed, key=keys.cipher_of(subject_id), context=context))
 
     def to_json(self, value: Any) -> Any:

@@ -109,7 +109,7 @@ class RegisterEntry(SealedRow):
         "self", on_delete=models.CASCADE, null=True, related_name="superseded_by"
     )
     contests = models.ForeignKey(
-        "self", on_delete=models.CASCADE, null=True, related_name="contested_by"
+        "self", on_delete=models.CASCADE, null=True, related_name="contested_by", db_index=False
     )
     with_person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
     walked_by = models.ForeignKey(
@@ -120,6 +120,12 @@ class RegisterEntry(SealedRow):
 
     class Meta:
         default_permissions = ()
+        indexes = [
+            # Whole, it would tempt SQLite to read every entry there is: hardly any contests one.
+            models.Index(
+                fields=["contests"], condition=Q(contests__isnull=False), name="contesting_entries"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["booking", "person", "kind"],

@@ -151,9 +151,8 @@ def _attendee(row: _Row, *, consented: bool) -> Attendee:
     bound = _BOUND[role]
 
     def value(name: str) -> Any:
-        stored = sealed[name]
-        stored.bound = bound
-        return _SEALED[name].open(stored, pk=pk, subject_id=family_id)  # type: ignore[union-attr]
+        field = _SEALED[name]
+        return field.open(sealed[name], pk=pk, subject_id=family_id, bound=bound)  # type: ignore[union-attr]
 
     companion = role == PersonRole.COMPANION
     return Attendee(
