@@ -45,11 +45,17 @@ from tests.pictures.referral_walks import (
     reading_referrals,
     referrals,
 )
-from tests.pictures.work_walks import (
-    a_new_family,
+from tests.pictures.session_walks import (
     a_session_of_today,
     cancelling_that_session,
     closing_days,
+    in_the_building,
+    rooms,
+    sessions,
+    today,
+)
+from tests.pictures.work_walks import (
+    a_new_family,
     colleagues,
     families,
     importing,
@@ -57,11 +63,9 @@ from tests.pictures.work_walks import (
     keeping_accounts,
     not_for_this_role,
     reading_a_file,
-    sessions,
     taken_off_every_family,
     the_empty_sheet,
     the_sheet,
-    today,
     too_much_at_once,
 )
 from tests.served import ROOT, Centre
@@ -106,6 +110,7 @@ def of_the_demonstration(studio: Studio, centre: Centre) -> None:
     co_ordinator.walk(
         *(today, sessions, closing_days, families, keeping_a_file, a_new_family),
         *(importing, too_much_at_once, keeping_accounts, a_session_of_today(name)),
+        *(in_the_building, rooms),
         *(pre_visits, reviewing),
     )
     link: list[str] = []

@@ -91,7 +91,12 @@ def _problem(field: BoundField, error: str) -> Problem:
     if field.is_hidden:
         return Problem(error)
     label = str(field.label)
-    named = error if label.lower() in error.lower() else f"{label}: {_lower_first(error)}"
+    if label.lower() in error.lower():
+        named = error
+    elif label.endswith("?"):
+        named = f"{label} {error}"
+    else:
+        named = f"{label}: {_lower_first(error)}"
     return Problem(named, _first_control(field))
 
 

@@ -22,11 +22,13 @@ def the_sign_in_page(see: Camera) -> None:
 
 def forgotten_passwords(see: Camera) -> None:
     see.go("/account/password/forgotten/", "forgotten")
-    see.send()
-    see.shoot("forgotten-error")
-    see.fill(email="nobody@example.org")
-    see.send()
-    see.shoot("forgotten-sent")
+    # Without mail the page says whom to ask, and has no form.
+    if see.page.locator("main form").count():
+        see.send()
+        see.shoot("forgotten-error")
+        see.fill(email="nobody@example.org")
+        see.send()
+        see.shoot("forgotten-sent")
     see.go("/account/password/new/zzz-abc-def/", "new-password-dead-link")
     see.go("/account/password/new/done/", "new-password-done")
 
