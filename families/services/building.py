@@ -66,8 +66,14 @@ def on_duty(session: Session) -> QuerySet[Presence]:
 
 def may_come_in(session: Session) -> list[User]:
     """Active volunteers and staff who are not in the building, by name."""
-    inside = session.presences.filter(gone=False, user__isnull=False).values("user")
-    people = User.objects.filter(is_active=True).exclude(pk__in=inside)
+    inside = session.presences.filter(gone=False, user__isnull=False).values_list("user", flat=True)
+    held = set(inside)
+    return [user for user in works_here() if user.pk not in held]
+
+
+def works_here() -> list[User]:
+    """Active volunteers and staff, by name: whoever may be on duty, and walk a child."""
+    people = User.objects.filter(is_active=True)
     return sorted(
         (user for user in people if user.has_role(*ON_DUTY)),
         key=lambda user: str(user.display_name).casefold(),

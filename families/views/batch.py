@@ -16,6 +16,7 @@ from families.models import Session
 from families.rules.visit import Visit
 from families.services import batch as services
 from families.services import paper, planning
+from families.services.building import works_here
 from families.services.visits import visits_of
 
 # As many families as the largest sessions have; a page of many more could not be sent at once.
@@ -62,7 +63,7 @@ def _page(request: HttpRequest, session: Session) -> "Page[Visit]":
 
 def _rows(session: Session, page: "Page[Visit]", typed: Mapping[str, str]) -> list[BatchRow]:
     helpers = [("", "Choose")]
-    helpers += [(str(user.pk), str(user.display_name)) for user in planning.volunteers()]
+    helpers += [(str(user.pk), str(user.display_name)) for user in works_here()]
     looking_after = planning.allocations(session)
     rows = []
     for number, visit in enumerate(page.object_list, start=page.start_index()):

@@ -1,18 +1,29 @@
 """A Saturday of forty families on two tablets, one of which is without a line for ten minutes."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from uuid import uuid4
 
 import pytest
 import time_machine
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from accounts.models import User
 from contactcentre.safekeeping import clock
-from families.models import Booking, EntryKind, Outcome, PersonRole, RegisterEntry, Room
+from families.models import (
+    Booking,
+    EntryKind,
+    Family,
+    Outcome,
+    PersonRole,
+    RegisterEntry,
+    Room,
+    Venue,
+)
 from families.services.day import wall_clock
 from families.services.rooms import add_room
 from families.services.sessions import book
@@ -28,6 +39,7 @@ A_MINUTE = timedelta(minutes=1)
 RESIDENT, VISITING, CHILD = PersonRole.RESIDENT, PersonRole.VISITING, PersonRole.CHILD
 """What the register says at the end: of whom, what, and the wall-clock time or the outcome."""
 Said = dict[tuple[str, str, str], str]
+Fields = dict[str, str]
 
 
 @pytest.fixture
@@ -100,12 +112,14 @@ def co_ordinator(hall_clock):
 
 @pytest.fixture
 def script(co_ordinator, hall_clock):
-    session = make_session(capacity=FAMILIES)
+    return Script(plan_hall(OPENS.date(), make_families(FAMILIES), co_ordinator))
+
+
+def plan_hall(on: date, families: list[Family], by: User) -> list[Booking]:
+    """Everybody on one session, a room each."""
+    session = make_session(on=on, capacity=FAMILIES)
     bookings = []
-    for family, number in zip(make_families(FAMILIES), count(), strict=False):
-        room = add_room(
-            venue=session.venue, name=f"Room {number + 1}", purpose=Room.Purpose.CONTACT
-        )
+    for family, number in zip(families, count(), strict=False):
         starts = OPENS + timedelta(minutes=30 + 5 * (number // 8))
         bookings.append(
             book(
@@ -113,12 +127,19 @@ def script(co_ordinator, hall_clock):
                 family_id=family.pk,
                 starts_at=starts.time(),
                 ends_at=(starts + timedelta(hours=1)).time(),
-                room_id=room.pk,
-                by=co_ordinator,
+                room_id=room_numbered(number + 1, session.venue).pk,
+                by=by,
                 key=uuid4(),
             )
         )
-    return Script(bookings)
+    return bookings
+
+
+def room_numbered(number: int, venue: Venue) -> Room:
+    name = f"Room {number}"
+    return Room.objects.filter(venue=venue, name=name).first() or add_room(
+        venue=venue, name=name, purpose=Room.Purpose.CONTACT
+    )
 
 
 @pytest.fixture
@@ -138,14 +159,19 @@ def tablets(new_page, live_server, co_ordinator, script, hall_clock):
     return found
 
 
-def register_says(script: Script) -> Said:
+def register_says(script: Script, bookings: Iterable[Booking] = ()) -> Said:
+    """What holds of the script's visits, or of the same families' other ``bookings``."""
     roles = {person.pk: role for (_, role), person in script.people.items()}
+    scripted = {booking.family_id: str(booking.pk) for booking in script.bookings}
     entries = RegisterEntry.objects.filter(
-        superseded_by__isnull=True, contests__isnull=True, withdrawn=False
+        booking__in=[booking.pk for booking in bookings or script.bookings],
+        superseded_by__isnull=True,
+        contests__isnull=True,
+        withdrawn=False,
     )
     return {
         (
-            str(entry.booking_id),
+            scripted[entry.family_id],
             str(roles[entry.person_id] if entry.person_id else ""),
             str(entry.kind),
         ): (entry.outcome or wall_clock(entry.at))
@@ -223,7 +249,9 @@ def comes_without_a_line(tablet: Tablet, script: Script, booking: Booking, at: d
         script.note(booking, role, EntryKind.ARRIVED, at)
 
 
-def test_the_register_says_what_happened(tablets, script, axe, complaints):
+def test_the_register_says_what_happened(
+    tablets, script, axe, complaints, co_ordinator, hall_clock
+):
     first, second = tablets
     missed, cut_off, others = script.bookings[:6], script.bookings[6:12], script.bookings[12:]
     half = len(others) // 2
@@ -246,6 +274,7 @@ def test_the_register_says_what_happened(tablets, script, axe, complaints):
     everybody_does(hall, script, visit_is_over, OPENS + 136 * A_MINUTE)
     axe(first.page)
     assert register_says(script) == script.said
+    assert typed_on_monday(script, co_ordinator, hall_clock) == script.said
 
 
 def everybody_does(
@@ -275,3 +304,41 @@ def ten_minutes_without_a_line(first, second, script, cut_off, complaints):
     expect(first.row(disputed)).to_contain_text("Two tablets say different things")
     first.press(disputed, says, exact=True)
     expect(first.row(disputed)).not_to_contain_text("Two tablets say different things")
+
+
+def typed_on_monday(script: Script, by: User, hall_clock: time_machine.Traveller) -> Said:
+    """The same day a week later, kept on paper only; what the register says once it is typed in."""
+    saturday = OPENS + timedelta(days=7)
+    hall_clock.move_to(saturday - timedelta(days=1))
+    families = [booking.family for booking in script.bookings]
+    bookings = plan_hall(saturday.date(), families, by)
+    hall_clock.move_to(saturday + timedelta(days=2))
+    session = bookings[0].session_id
+    fields = {"page": str(uuid4()), "save": "all"}
+    for booking, scripted in zip(bookings, script.bookings, strict=True):
+        fields |= written_down(script, booking, str(scripted.pk), walker=by)
+    answer = signed_in_client(by).post(reverse("families:from-paper", args=[session]), fields)
+    assert answer.status_code == 200
+    return register_says(script, bookings)
+
+
+def written_down(script: Script, booking: Booking, scripted: str, *, walker: User) -> Fields:
+    """What the sheet says of one family, as the page's fields."""
+    people = {
+        role: str(script.people[booking_id, role].pk)
+        for booking_id, role in script.people
+        if str(booking_id) == scripted
+    }
+    fields = {f"walker-{booking.pk}": str(walker.pk)}
+    for (visit, role, kind), said in script.said.items():
+        if visit != scripted:
+            continue
+        if kind == EntryKind.OUTCOME:
+            fields[f"outcome-{booking.pk}"] = said
+            continue
+        fields[f"{kind}-{people[role]}"] = said
+        if role == CHILD and kind == EntryKind.ARRIVED:
+            fields[f"brought-{people[role]}"] = people[RESIDENT]
+        if role == CHILD and kind == EntryKind.LEFT:
+            fields[f"collected-{people[role]}"] = people[RESIDENT]
+    return fields
