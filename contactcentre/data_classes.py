@@ -167,7 +167,7 @@ OURS: dict[str, InClear] = {
         operational="route opened_on decision decided_on",
     ),
     "families.ReferralHalf": InClear(
-        structural="id family referral entered_by", operational="side completed_at"
+        structural="id family referral entered_by", operational="side completed_at version"
     ),
     "families.ReferralLink": InClear(
         structural="id half made_by",

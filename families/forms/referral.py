@@ -1,5 +1,6 @@
-"""The two halves of a referral, its screening and the decision on it."""
+"""Opening a referral, and its two halves."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from django import forms
 
 from families.forms.contact import TelephoneField
 from families.forms.fields import DATE_HINT, BritishDate, Choice, Line, Lines, asked, no_autofill
-from families.models import Person, Referral, Screening, Side
+from families.models import Person, Referral, ReferralHalf
 from families.rules.referral import Answers, missing_from
 from families.rules.referral_questions import (
     AGREES,
@@ -26,15 +27,12 @@ from families.rules.referral_questions import (
     NEVER_SHOWN,
     NO,
     QUESTIONS,
-    SCREENING,
     TELEPHONE,
     YES,
-    YES_NO,
     Question,
 )
-from families.services.referral_plan import Difference
+from families.services.referral_file import answers_of
 
-_REASON_LENGTH = 500
 _EMAIL_WRONG = "Enter an e-mail address in full, for example name@example.org."
 
 
@@ -132,7 +130,8 @@ class HalfForm:
 
     ``answers`` are those kept so far. With ``whole`` everything needed must be there; without,
     what is there must make sense. ``hide_reach`` leaves out where the side can be reached: what
-    is held is not shown, and stays where nothing new is entered.
+    is held is not shown, and stays where nothing new is entered. ``version`` is that of the half
+    as shown, where somebody else may be correcting it too.
     """
 
     def __init__(
@@ -142,7 +141,10 @@ class HalfForm:
         answers: Answers | None = None,
         whole: bool = True,
         hide_reach: bool = False,
+        version: int | None = None,
     ) -> None:
+        self.version = version
+        self._sent = data
         kept = dict(answers or {})
         self.held = [key for key in NEVER_SHOWN if hide_reach and kept.get(key)]
         self._kept = {key: kept[key] for key in self.held}
@@ -177,6 +179,24 @@ class HalfForm:
     def add_error(self, field: str | None, error: Any) -> None:
         self.about.add_error(field, error)
         self._good = False
+
+    @property
+    def seen(self) -> int:
+        """The version of the half that the sender had before them."""
+        said = self._sent.get("version", "") if self._sent else ""
+        return int(said) if re.fullmatch("[0-9]{1,9}", said) else 0
+
+    def differs_from(self, held: ReferralHalf) -> bool:
+        """Whether what was entered is not what ``held`` says; sent again, it replaces that."""
+        if self.answers() == answers_of(held):
+            return False
+        self.version = held.version
+        self.add_error(
+            None,
+            "Somebody else has saved this half meanwhile, so yours is not stored yet. Look at "
+            "theirs on the referral, in another tab. If you save again, yours replaces it.",
+        )
+        return True
 
     def answers(self) -> dict[str, Any]:
         """The half as it is kept."""
@@ -267,117 +287,3 @@ class OpenReferralForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["route"].choices = Referral.Route.choices  # type: ignore[attr-defined]
         no_autofill(self)
-
-
-class _Reason(Lines):
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=_REASON_LENGTH, **options)
-
-
-class ScreeningForm(forms.Form):
-    mark_optional = False
-
-    def __init__(
-        self,
-        data: Any = None,
-        *,
-        concluded: Mapping[str, str] | None = None,
-        screening: Screening | None = None,
-    ) -> None:
-        initial: dict[str, Any] = dict(concluded or {})
-        if screening is not None:
-            initial |= {"light": screening.light, "reason": screening.reason}
-        super().__init__(data, initial=initial)
-        for key, question, _ in SCREENING:
-            self.fields[key] = Choice(
-                label=question,
-                choices=YES_NO,
-                widget=forms.RadioSelect,
-                error_messages={"required": f"{question}: choose yes or no."},
-            )
-        self.fields["light"] = Choice(
-            label="The light you set",
-            choices=Screening.Light.choices,
-            widget=forms.RadioSelect,
-            error_messages={"required": "Choose the light."},
-        )
-        self.fields["reason"] = _Reason(
-            label="Why this light",
-            required=False,
-            help_text="Needed where you decide otherwise than the answers suggest.",
-        )
-        no_autofill(self)
-
-    def answers(self) -> dict[str, str]:
-        """The centre's own answers, by question."""
-        return {key: self.cleaned_data[key] for key, _, _ in SCREENING}
-
-
-class AcceptForm(forms.Form):
-    """Settles each point on which the halves differ; the safer answer is the one offered."""
-
-    mark_optional = False
-
-    def __init__(self, data: Any = None, *, differences: Sequence[Difference]) -> None:
-        super().__init__(data)
-        self.points = differences
-        for each in differences:
-            self.fields[each.key] = Choice(
-                label=each.question,
-                choices=each.options,
-                initial=each.safer,
-                widget=forms.RadioSelect,
-                required=False,
-                help_text=_both_said(each),
-            )
-        self.fields["reason"] = _Reason(
-            label="Reason",
-            required=False,
-            help_text="Needed where a half is not complete or the light is red.",
-        )
-        no_autofill(self)
-
-    def settled(self) -> dict[str, str]:
-        return {each.key: self.cleaned_data[each.key] for each in self.points}
-
-
-def _both_said(difference: Difference) -> str:
-    said = difference.said
-    child = said.get(Side.RESIDENT) or "nothing"
-    visiting = said.get(Side.VISITING) or "nothing"
-    return f"The child’s side says: {child}. The visiting side says: {visiting}."
-
-
-class TurnAwayForm(forms.Form):
-    mark_optional = False
-    decision = Choice(
-        label="What becomes of it",
-        choices=[
-            (value, label)
-            for value, label in Referral.Decision.choices
-            if value != Referral.Decision.ACCEPTED
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what becomes of it."},
-    )
-    reason = _Reason(
-        label="Reason",
-        help_text="Sealed with the file. For somebody sent elsewhere: where to.",
-        error_messages={"required": "Say why the family is not taken."},
-    )
-
-
-class OfferForm(forms.Form):
-    """``in_turn``: whether the family is the one that has waited longest."""
-
-    mark_optional = False
-    reason = _Reason(
-        label="Why before the others",
-        required=False,
-        help_text="Another family has waited longer. Sealed with the file.",
-    )
-
-    def __init__(self, *args: Any, in_turn: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if in_turn:
-            del self.fields["reason"]

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from contactcentre.safekeeping.audit import audited
 from contactcentre.safekeeping.sealing import SealedCharField, SealedRow, SealedTextField
+from contactcentre.safekeeping.versions import Versioned
 from families.models.family import Family
 
 
@@ -66,7 +67,7 @@ class Referral(SealedRow):
 
 
 @audited
-class ReferralHalf(SealedRow):
+class ReferralHalf(Versioned, SealedRow):
     """What one side says of itself and wishes; ``answers`` is a JSON object, sealed as one text."""
 
     subject_attr = "family_id"

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from contactcentre.safekeeping import audit, clock, subjects
 from contactcentre.safekeeping.models import Use
+from contactcentre.safekeeping.versions import Outdated
 from families.models import Family, PersonRole, Referral, ReferralHalf, ReferralLink, Side
 from families.rules.referral import Answers, check_referral_is_open, missing_from
 from families.rules.referral_questions import REACHED_BY
@@ -143,14 +144,17 @@ def _states(referrals: Iterable[Referral]) -> dict[UUID, list[HalfState]]:
 
 @transaction.atomic
 def fill_from_paper(
-    *, half_id: UUID, answers: Answers, complete: bool, by: User, on: date
+    *, half_id: UUID, answers: Answers, complete: bool, by: User, on: date, seen: int | None = None
 ) -> ReferralHalf:
     """Keep what ``by`` typed in from a side's paper form; ends the side's private link.
 
-    Where the paper says nothing of how to reach them, what is held stays. Raises ``Refused`` once
-    the referral is decided.
+    Where the paper says nothing of how to reach them, what is held stays. ``seen`` is the version
+    of the half that was corrected. Raises ``Refused`` once the referral is decided, ``Outdated``
+    when the half is of another version.
     """
     half = locked_half(half_id)
+    if seen is not None and seen != half.version:
+        raise Outdated(half)
     held = answers_of(half)
     kept = {key: held[key] for key in REACHED_BY if key in held and not answers.get(key)}
     store_half(half, {**answers, **kept}, complete=complete, by=by, on=on)

@@ -83,7 +83,13 @@ def half_fill(request: HttpRequest, half_id: UUID) -> HttpResponse:
     """Type a half in from its paper form, or correct it; gaps may be left."""
     half = half_or_404(request, half_id)
     whole = "gaps" not in request.POST
-    form = HalfForm(posted(request), answers=answers_of(half), whole=whole, hide_reach=True)
+    form = HalfForm(
+        posted(request),
+        answers=answers_of(half),
+        whole=whole,
+        hide_reach=True,
+        version=half.version,
+    )
 
     def fill() -> None:
         services.fill_from_paper(
@@ -92,6 +98,7 @@ def half_fill(request: HttpRequest, half_id: UUID) -> HttpResponse:
             complete=whole,
             by=request.user,  # type: ignore[arg-type]
             on=clock.today(),
+            seen=form.seen,
         )
 
     if stored(form, fill):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.roles import RUNS_SESSIONS, Role
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from families.forms.referral import AcceptForm, OfferForm, ScreeningForm, TurnAwayForm
+from families.forms.referral_decision import AcceptForm, OfferForm, ScreeningForm, TurnAwayForm
 from families.models import Referral, Screening
 from families.services import referral as services
 from families.services import referral_decision as decisions

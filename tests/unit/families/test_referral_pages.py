@@ -74,6 +74,12 @@ def text(response):
     return response.content.decode()
 
 
+def type_in(client, half, said, **more):
+    """Send what was typed, as somebody does who saw ``half`` as it is here."""
+    sent = posted(said) | {"version": str(half.version)} | more
+    return client.post(url("referral-half", half), sent)
+
+
 class TestOpening:
     NEW = reverse("families:referral-new")
 
@@ -138,7 +144,7 @@ class TestReading:
         assert "FirstHeron" in page
         assert "Nothing has been entered for this side yet." in page
         half = half_of(referral, Side.VISITING)
-        client.post(url("referral-half", half), posted({"last_name": "P"}) | {"gaps": "1"})
+        type_in(client, half, {"last_name": "P"}, gaps="1")
         page = text(client.get(url("referral", referral)))
         assert "answers missing" in page
         assert "<li>At least one child</li>" in page
@@ -181,7 +187,7 @@ class TestPaper:
     def test_typed_in_whole(self, client, by, referral):
         half = half_of(referral)
         said = answers("Heron", named=[{"first_name": "Doreen", "may": "both"}])
-        assert client.post(url("referral-half", half), posted(said)).status_code == 302
+        assert type_in(client, half, said).status_code == 302
         half.refresh_from_db()
         assert half.entered_by == by
         assert half.completed_at is not None
@@ -189,16 +195,34 @@ class TestPaper:
 
     def test_typed_in_it_ends_the_link(self, client, by, referral):
         link_to(referral, by=by)
-        sent = posted({"first_name": "Heron"}) | {"gaps": "1"}
-        client.post(url("referral-half", half_of(referral)), sent)
+        type_in(client, half_of(referral), {"first_name": "Heron"}, gaps="1")
         assert ReferralLink.objects.get().ended_at is not None
 
     def test_with_gaps_it_is_not_complete(self, client, referral):
         half = half_of(referral)
-        client.post(url("referral-half", half), posted({"first_name": "Heron"}) | {"gaps": "1"})
+        type_in(client, half, {"first_name": "Heron"}, gaps="1")
         half.refresh_from_db()
         assert half.completed_at is None
         assert answers_of(half)["first_name"] == "Heron"
+
+    def test_the_second_of_two_who_type_it_in_is_told_before_hers_replaces_it(
+        self, client, referral
+    ):
+        half = half_of(referral)
+        type_in(client, half, {"first_name": "Heron"}, gaps="1")
+        hers = type_in(client, half, {"first_name": "Egret"}, gaps="1")
+        assert hers.status_code == 422
+        assert "Somebody else has saved this half" in text(hers)
+        assert answers_of(half_of(referral))["first_name"] == "Heron"
+        type_in(client, half_of(referral), {"first_name": "Egret"}, gaps="1")
+        assert answers_of(half_of(referral))["first_name"] == "Egret"
+        assert 'name="version" value="2"' in text(hers)
+
+    @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 5000])
+    def test_of_no_version_it_is_not_stored(self, client, referral, version):
+        half = half_of(referral)
+        type_in(client, half, {"first_name": "Heron"}, gaps="1", version=version)
+        assert "first_name" not in answers_of(half_of(referral))
 
     def test_with_gaps_what_is_there_must_make_sense(self, client, referral):
         half = half_of(referral)

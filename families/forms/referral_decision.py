@@ -1,0 +1,127 @@
+"""The screening of a referral, the decision on it, and the offer of a place."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from families.forms.fields import Choice, Lines, no_autofill
+from families.models import Referral, Screening, Side
+from families.rules.referral_questions import SCREENING, YES_NO
+from families.services.referral_plan import Difference
+
+_REASON_LENGTH = 500
+
+
+class _Reason(Lines):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=_REASON_LENGTH, **options)
+
+
+class ScreeningForm(forms.Form):
+    mark_optional = False
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        concluded: Mapping[str, str] | None = None,
+        screening: Screening | None = None,
+    ) -> None:
+        initial: dict[str, Any] = dict(concluded or {})
+        if screening is not None:
+            initial |= {"light": screening.light, "reason": screening.reason}
+        super().__init__(data, initial=initial)
+        for key, question, _ in SCREENING:
+            self.fields[key] = Choice(
+                label=question,
+                choices=YES_NO,
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choose yes or no."},
+            )
+        self.fields["light"] = Choice(
+            label="The light you set",
+            choices=Screening.Light.choices,
+            widget=forms.RadioSelect,
+            error_messages={"required": "Choose the light."},
+        )
+        self.fields["reason"] = _Reason(
+            label="Why this light",
+            required=False,
+            help_text="Needed where you decide otherwise than the answers suggest.",
+        )
+        no_autofill(self)
+
+    def answers(self) -> dict[str, str]:
+        """The centre's own answers, by question."""
+        return {key: self.cleaned_data[key] for key, _, _ in SCREENING}
+
+
+class AcceptForm(forms.Form):
+    """Settles each point on which the halves differ; the safer answer is the one offered."""
+
+    mark_optional = False
+
+    def __init__(self, data: Any = None, *, differences: Sequence[Difference]) -> None:
+        super().__init__(data)
+        self.points = differences
+        for each in differences:
+            self.fields[each.key] = Choice(
+                label=each.question,
+                choices=each.options,
+                initial=each.safer,
+                widget=forms.RadioSelect,
+                required=False,
+                help_text=_both_said(each),
+            )
+        self.fields["reason"] = _Reason(
+            label="Reason",
+            required=False,
+            help_text="Needed where a half is not complete or the light is red.",
+        )
+        no_autofill(self)
+
+    def settled(self) -> dict[str, str]:
+        return {each.key: self.cleaned_data[each.key] for each in self.points}
+
+
+def _both_said(difference: Difference) -> str:
+    said = difference.said
+    child = said.get(Side.RESIDENT) or "nothing"
+    visiting = said.get(Side.VISITING) or "nothing"
+    return f"The child’s side says: {child}. The visiting side says: {visiting}."
+
+
+class TurnAwayForm(forms.Form):
+    mark_optional = False
+    decision = Choice(
+        label="What becomes of it",
+        choices=[
+            (value, label)
+            for value, label in Referral.Decision.choices
+            if value != Referral.Decision.ACCEPTED
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what becomes of it."},
+    )
+    reason = _Reason(
+        label="Reason",
+        help_text="Sealed with the file. For somebody sent elsewhere: where to.",
+        error_messages={"required": "Say why the family is not taken."},
+    )
+
+
+class OfferForm(forms.Form):
+    """``in_turn``: whether the family is the one that has waited longest."""
+
+    mark_optional = False
+    reason = _Reason(
+        label="Why before the others",
+        required=False,
+        help_text="Another family has waited longer. Sealed with the file.",
+    )
+
+    def __init__(self, *args: Any, in_turn: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if in_turn:
+            del self.fields["reason"]
