@@ -215,6 +215,10 @@ function list (lines) {
 
 document.addEventListener('click', dropBounce, true)
 document.addEventListener('submit', take, true)
+// Signed out, the page would go by itself to where one signs in, and what is unsent would be lost.
+document.body.addEventListener('htmx:beforeOnLoad', event => {
+  if (waiting.length && event.detail.xhr.getResponseHeader('HX-Redirect')) event.preventDefault()
+})
 window.addEventListener('online', send)
 window.setInterval(send, RETRY_MILLISECONDS)
 window.addEventListener('beforeunload', event => {

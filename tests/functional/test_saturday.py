@@ -8,6 +8,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Page, expect
 
+from accounts.models import User
 from accounts.services import open_account
 from contactcentre.safekeeping import clock
 from families.models import Family, RegisterEntry
@@ -141,30 +142,57 @@ def correct_first_arrival(page, axe, co_ordinator):
     assert len(history_of(corrected.pk, by=co_ordinator)) == 2
 
 
-def test_the_register_works_without_javascript(new_page, live_server, co_ordinator):
+@pytest.fixture
+def register(new_page, live_server, co_ordinator):
+    """Opens the register of one booked family in a browser session of its own."""
     booking = make_booking(make_session(), make_family(), by=co_ordinator)
-    page = new_page(java_script_enabled=False)
-    cookie = signed_in_client(co_ordinator).cookies["sessionid"]
-    page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
-    page.goto(f"{live_server.url}/sessions/{booking.session_id}/register/")
+
+    def open_it(**options):
+        page = new_page(**options)
+        come_in(page, live_server.url, co_ordinator)
+        page.goto(f"{live_server.url}/sessions/{booking.session_id}/register/")
+        return page
+
+    return open_it
+
+
+def come_in(page: Page, url: str, who: User) -> None:
+    cookie = signed_in_client(who).cookies["sessionid"]
+    page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": url}])
+
+
+def test_the_register_works_without_javascript(register):
+    page = register(java_script_enabled=False)
     page.get_by_role("button", name="Arrived").first.click()
     expect(page.get_by_role("link", name="correct the arrival")).to_have_count(1)
     assert RegisterEntry.objects.count() == 1
 
 
-def test_a_finger_that_bounces_notes_one_arrival(new_page, live_server, co_ordinator):
-    booking = make_booking(make_session(), make_family(), by=co_ordinator)
-    page = new_page()
-    cookie = signed_in_client(co_ordinator).cookies["sessionid"]
-    page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
-    page.goto(f"{live_server.url}/sessions/{booking.session_id}/register/")
-    arrived = page.locator("ol.register > li .register-person").first.locator("button")
-    box = arrived.bounding_box()
+def test_a_finger_that_bounces_notes_one_arrival(register):
+    page = register()
+    box = page.get_by_role("button", name="Arrived").first.bounding_box()
     for _ in range(2):
         page.mouse.click(box["x"] + 20, box["y"] + 20)
         page.wait_for_timeout(400)
     expect(page.get_by_role("link", name="correct the arrival")).to_have_count(1)
     assert [entry.kind for entry in RegisterEntry.objects.all()] == ["arrived"]
+
+
+def test_a_tap_after_being_signed_out_waits_for_the_next_sign_in(
+    register, live_server, axe, co_ordinator
+):
+    page = register()
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Arrived").first.click()
+    expect(page.locator("#unsent")).to_contain_text("You have been signed out")
+    axe(page)
+    # Longer than the page waits before it asks for what others have noted.
+    page.wait_for_timeout(2000)
+    expect(page.locator("#unsent")).to_contain_text("Not yet sent: 1")
+    assert not RegisterEntry.objects.exists()
+    come_in(page, live_server.url, co_ordinator)
+    expect(page.get_by_role("link", name="correct the arrival")).to_have_count(1)
+    expect(page.locator("#unsent")).to_have_count(0)
 
 
 def test_a_second_sign_in_asks_for_the_code(new_page, live_server, axe, co_ordinator, complaints):
