@@ -41,6 +41,7 @@ def pulse_of(session: Session) -> Pulse:
     bookings = (
         Booking.objects.filter(session=session, cancelled_at__isnull=True)
         .order_by("pk")
+        .values("pk")
         .annotate(count=Count("entries"))
         .values_list("pk", "count")
     )
