@@ -261,28 +261,3 @@ def inline_qr(svg: str) -> SafeString:
 def in_fours(text: str) -> str:
     """A long key in groups of four, as it is read aloud or typed."""
     return " ".join(re.findall(r".{1,4}", text))
-
-
-@register.filter
-def device(user_agent: str) -> str:
-    """A browser's description of itself in words: "Firefox on Windows"."""
-    browsers = {
-        "Edg": "Edge",
-        "OPR/": "Opera",
-        "Firefox/": "Firefox",
-        "Chrome/": "Chrome",
-        "CriOS/": "Chrome",
-        "Safari/": "Safari",
-    }
-    systems = {
-        "iPad": "an iPad",
-        "iPhone": "an iPhone",
-        "Android": "Android",
-        "Windows": "Windows",
-        "Mac OS X": "a Mac",
-        "CrOS": "a Chromebook",
-        "Linux": "Linux",
-    }
-    browser = next((name for mark, name in browsers.items() if mark in user_agent), "A browser")
-    system = next((name for mark, name in systems.items() if mark in user_agent), "")
-    return f"{browser} on {system}" if system else browser

@@ -29,7 +29,7 @@ def relations(day: SessionDay, name: str, principal: str) -> Relations:
     if not places:
         return {"own": [{}]}
     if "reference" in places:
-        return _of_families(day, places - {"reference"})
+        return _of_families(day, name, places - {"reference"})
     (place,) = places
     return _with_one_place(day, place, person)
 
@@ -99,14 +99,14 @@ def _with_one_place(day: SessionDay, place: str, person: User) -> Relations:
     return _three(place, own.pk, other.pk, uuid4())
 
 
-def _of_families(day: SessionDay, parts: frozenset[str]) -> Relations:
+def _of_families(day: SessionDay, name: str, parts: frozenset[str]) -> Relations:
     """Below a family: its own part, the other family's part, no part, no family."""
     ours, theirs = (family.reference for family in day.families)
     if not parts:
         return _three("reference", ours, theirs, NO_FAMILY)
     (part,) = parts
     model: Any = PARTS[part]
-    found = model.objects.filter(**ONLY.get(part, {}))
+    found = model.objects.filter(**ONLY.get(name, {}))
     mine, other = (found.filter(family=f).first().pk for f in day.families)
     return {
         "own": [{"reference": ours, part: mine}],
@@ -136,4 +136,7 @@ PARTS = {
     "party_id": Person,
     "review_id": Review,
 }
-ONLY = {"party_id": {"role": PersonRole.VISITING}}
+ONLY = {
+    "families:pre-visit": {"role": PersonRole.VISITING},
+    "families:consents": {"role": PersonRole.COMPANION},
+}

@@ -50,4 +50,7 @@ def tell_tale_family(mark: str) -> Family:
         safe_route=f"Visitorsroute{mark}",
         contact=[(ContactDetail.Kind.EMAIL, f"visiting.{mark}@family.example")],
     )
-    return make_family(people=[child, resident, visiting])
+    companion = NewPerson(
+        role=PersonRole.COMPANION, first_name=f"Companionfirst{mark}", may_attend=True
+    )
+    return make_family(people=[child, resident, visiting, companion])

@@ -17,12 +17,11 @@ from families.models import ContactDetail
 from tests.architecture.access_matrix import (
     BEFORE_SECOND_FACTOR,
     MATRIX,
-    METHODS,
     SHOWS_CONTACT_DETAIL,
     SHOWS_VOLUNTEERS,
     STEP_UP,
-    Cell,
 )
+from tests.architecture.access_matrix.reading import METHODS, Cell
 from tests.architecture.addresses import ADDRESSES, addresses
 from tests.architecture.looking import Looked
 from tests.architecture.relations import NO_FAMILY, relations

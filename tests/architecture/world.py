@@ -18,14 +18,8 @@ from families.models import Alert, ContactDetail, Person
 from families.models import Representative as Solicitor
 from families.rules.referral_questions import REACHED_BY
 from families.services.referral_file import answers_of
-from tests.architecture.access_matrix import (
-    LISTS,
-    METHODS,
-    PRINCIPALS,
-    SHOWS_CONTACT_DETAIL,
-    SHOWS_VOLUNTEERS,
-    Cell,
-)
+from tests.architecture.access_matrix import LISTS, SHOWS_CONTACT_DETAIL, SHOWS_VOLUNTEERS
+from tests.architecture.access_matrix.reading import METHODS, PRINCIPALS, Cell
 from tests.architecture.looking import Looked
 from tests.architecture.relations import relations
 from tests.architecture.session_day import SessionDay

@@ -7,10 +7,14 @@ from typing import Any
 from uuid import uuid4
 
 from accounts.models import User
+from contactcentre.safekeeping import clock
 from families.models import Booking, EntryKind, Person, PersonRole
 from families.services.handover import Step, hand_over
 from families.services.register import record_movement, record_outcome
 from tests.factories.sessions import person_of
+
+# A Saturday on which the centre is open.
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=clock.LONDON)
 
 
 @dataclass

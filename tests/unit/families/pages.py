@@ -1,4 +1,4 @@
-"""The addresses of one family's file, and asking for them as a browser does."""
+"""The addresses of families' pages, and asking for them as a browser does."""
 
 import re
 
@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from families import family_urls
 from families.models import ContactDetail, PersonRole, Representative
+from tests.factories.referrals import posted
 from tests.factories.sessions import person_of
 
 ONLY_POSTED = {"state", "contact-reveal"}
@@ -43,6 +44,18 @@ def page(client, name, parts):
     return response.content.decode()
 
 
+def url_of(name, record):
+    """The address of the page called ``name`` for this record."""
+    return reverse(f"families:{name}", args=[record.pk])
+
+
+def shown(client, name, *args):
+    """The text of the page called ``name``, which must be there."""
+    answer = client.get(reverse(f"families:{name}", args=args))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
 def hidden_in(response):
     """What the page's forms carry unseen, but for the token."""
     found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', text_of(response))
@@ -57,6 +70,12 @@ def fill_in(client, url, data):
 def send(client, url, data):
     """Open the page, fill its form in, press its button."""
     return client.post(url, fill_in(client, url, data))
+
+
+def type_in(client, half, said, **more):
+    """Send what was typed, as somebody does who saw ``half`` as it is here."""
+    sent = posted(said) | {"version": str(half.version)} | more
+    return client.post(url_of("referral-half", half), sent)
 
 
 def text_of(response):

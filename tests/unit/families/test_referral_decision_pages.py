@@ -1,0 +1,200 @@
+"""The pages on which a referral is screened and decided on."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from contactcentre.safekeeping import clock
+from families.models import (
+    Alert,
+    ContactDetail,
+    Family,
+    PersonRole,
+    Referral,
+    ReferralLink,
+    Representative,
+    Screening,
+    Side,
+)
+from families.rules.referral_questions import NO, SCREENING, YES
+from families.services.family import change_state
+from policy.clauses import Refused
+from tests.factories.referrals import (
+    answers,
+    fill,
+    half_of,
+    link_to,
+    make_referral,
+    posted,
+    ready_referral,
+    screen,
+)
+from tests.factories.sessions import person_of
+from tests.unit.families.pages import text_of, url_of
+
+pytestmark = pytest.mark.django_db
+
+
+def screening(light, **changes):
+    return {key: NO for key, _, _ in SCREENING} | {"light": light} | changes
+
+
+class TestScreening:
+    def test_both_answers_stand_beside_the_question(self, client, referral, co_ordinator):
+        fill(referral, Side.RESIDENT, answers("Heron", abduction="tell"), by=co_ordinator)
+        page = text_of(client.get(url_of("referral-screening", referral)))
+        assert "I prefer to tell the centre" in page
+        assert "Not answered" in page
+        assert "Amber" in page
+
+    def test_the_suggested_light_needs_no_reason(self, client, co_ordinator):
+        referral = ready_referral(by=co_ordinator, light="green")
+        response = client.post(url_of("referral-screening", referral), screening("green"))
+        assert response.status_code == 302
+        assert Screening.objects.get().light == "green"
+
+    @pytest.mark.parametrize("who", ["a half", "the centre"])
+    def test_a_departure_needs_a_reason(self, client, co_ordinator, who):
+        said = {"sexual": YES}
+        referral = ready_referral(by=co_ordinator, **(said if who == "a half" else {}))
+        Screening.objects.all().delete()
+        sent = screening("amber", **(said if who == "the centre" else {}))
+        page = url_of("referral-screening", referral)
+        response = client.post(page, sent)
+        assert response.status_code == 422
+        assert "The answers suggest “Red" in text_of(response)
+        assert not Screening.objects.exists()
+        assert client.post(page, sent | {"reason": "Unfounded"}).status_code == 302
+        kept = Screening.objects.get()
+        assert (kept.light, kept.reason, kept.decided_by) == ("amber", "Unfounded", co_ordinator)
+
+    def test_every_question_needs_an_answer(self, client, referral):
+        response = client.post(url_of("referral-screening", referral), {})
+        assert response.status_code == 422
+        assert text_of(response).count("choose yes or no.") >= len(SCREENING)
+
+
+class TestDecision:
+    def accept(self, client, referral, **sent):
+        return client.post(url_of("referral-accept", referral), sent)
+
+    def test_accepted_the_family_file_says_what_both_halves_said(self, client, co_ordinator):
+        allergic = [{"first_name": "Ellie", "allergies": "Peanuts", "date_of_birth": "2019-06-01"}]
+        doreen = [{"first_name": "Doreen", "last_name": "Aunt", "may": "collect"}]
+        represented: dict[str, Any] = {
+            "children": allergic,
+            "named": doreen,
+            "representative_name": "Ms Solicitor",
+            "order": "other",
+            "order_date": "2026-01-05",
+        }
+        referral = ready_referral(by=co_ordinator, **represented)
+        response = self.accept(client, referral)
+        assert response["Location"] == reverse("families:file", args=[referral.family.reference])
+        family = Family.objects.get()
+        assert family.state == Family.State.WAITING
+        child = person_of(family, PersonRole.CHILD)
+        assert child.first_name == "Ellie"
+        assert child.alerts.get().kind == Alert.Kind.ALLERGY
+        resident, visiting = (
+            person_of(family, PersonRole.RESIDENT),
+            person_of(family, PersonRole.VISITING),
+        )
+        assert (resident.full_name, visiting.full_name) == (
+            "FirstHeron LastHeron",
+            "FirstPlover LastPlover",
+        )
+        assert resident.address_withheld
+        assert resident.safe_route == "SaferouteHeron"
+        assert {d.kind for d in ContactDetail.objects.filter(person=resident)} == {
+            *ContactDetail.Kind.values
+        }
+        assert {r.name for r in Representative.objects.all()} == {"Ms Solicitor"}
+        assert person_of(family, PersonRole.COMPANION).may_collect
+        assert family.arrangement.order == "other"
+        assert str(family.arrangement.order_date) == "2026-01-05"
+        referral.refresh_from_db()
+        assert (referral.decision, referral.decided_by) == ("accepted", co_ordinator)
+        assert family.subject.last_use == "referral"
+
+    def test_the_opened_child_is_the_one_child_named(self, client, co_ordinator):
+        referral = make_referral(by=co_ordinator, first_name="Ellie-May")
+        for side, mark in ((Side.RESIDENT, "Heron"), (Side.VISITING, "Plover")):
+            fill(referral, side, answers(mark, children=[{"first_name": "Ellie"}]), by=co_ordinator)
+        screen(referral, light="green", by=co_ordinator)
+        self.accept(client, referral)
+        assert person_of(referral.family, PersonRole.CHILD).first_name == "Ellie"
+
+    def test_differences_are_shown_with_the_safer_answer_chosen(self, client, co_ordinator):
+        referral = make_referral(by=co_ordinator)
+        fill(referral, Side.RESIDENT, answers("Heron", parents_may_meet=YES), by=co_ordinator)
+        fill(referral, Side.VISITING, answers("Plover"), by=co_ordinator)
+        screen(referral, light="green", by=co_ordinator)
+        page = text_of(client.get(url_of("referral-accept", referral)))
+        assert "Where the sides differ" in page
+        assert "The child’s side says: Yes. The visiting side says: No." in page
+        self.accept(client, referral, parents_may_meet=YES)
+        assert Family.objects.get().arrangement.parents_may_meet
+
+    def test_without_a_screening_it_waits(self, client, referral, co_ordinator):
+        response = self.accept(client, referral, reason="Because")
+        assert response.status_code == 422
+        assert "Do the screening first." in text_of(response)
+
+    @pytest.mark.parametrize("lacks", ["a light", "a half"])
+    def test_red_or_not_whole_needs_a_reason(self, client, co_ordinator, lacks):
+        referral = ready_referral(by=co_ordinator, light="red" if lacks == "a light" else "green")
+        if lacks == "a half":
+            link_to(referral, Side.VISITING, by=co_ordinator)
+        assert self.accept(client, referral).status_code == 422
+        assert Family.objects.get().state == Family.State.REFERRED
+        assert self.accept(client, referral, reason="The court asked").status_code == 302
+        assert Referral.objects.get().reason == "The court asked"
+
+    def test_accepted_twice_is_accepted_once(self, client, co_ordinator):
+        referral = ready_referral(by=co_ordinator)
+        self.accept(client, referral)
+        people = Family.objects.get().people.count()
+        assert self.accept(client, referral).status_code == 422
+        assert Family.objects.get().people.count() == people
+
+    def test_a_date_of_birth_that_cannot_be_is_refused_whole(self, client, co_ordinator):
+        referral = ready_referral(
+            by=co_ordinator, children=[{"first_name": "Ellie", "date_of_birth": "2999-01-01"}]
+        )
+        response = self.accept(client, referral)
+        assert response.status_code == 422
+        assert "in the future" in text_of(response)
+        assert Family.objects.get().people.count() == 1
+
+    @pytest.mark.parametrize("decision", ["declined", "signposted"])
+    def test_turned_away_with_a_reason(self, client, referral, co_ordinator, decision):
+        link_to(referral, by=co_ordinator)
+        page = url_of("referral-turn-away", referral)
+        assert client.post(page, {"decision": decision}).status_code == 422
+        sent = {"decision": decision, "reason": "To the centre in the next town"}
+        assert client.post(page, sent).status_code == 302
+        referral.refresh_from_db()
+        assert (referral.decision, referral.family.state) == (decision, Family.State.DECLINED)
+        assert "next town" in referral.reason
+        assert ReferralLink.objects.get().ended_at is not None
+        assert "next town" in text_of(client.get(url_of("referral", referral)))
+
+    def test_decided_nothing_can_be_added(self, client, co_ordinator):
+        referral = ready_referral(by=co_ordinator)
+        self.accept(client, referral)
+        half = half_of(referral)
+        before = half.answers
+        assert (
+            client.post(url_of("referral-half", half), posted(answers("Magpie"))).status_code == 422
+        )
+        assert client.post(url_of("referral-link", half)).status_code == 403
+        half.refresh_from_db()
+        assert half.answers == before
+
+    def test_the_family_moves_on_by_the_decision_only(self, referral, co_ordinator):
+        with pytest.raises(Refused, match="Decide on the family’s referral"):
+            change_state(
+                family_id=referral.family_id, state="active", by=co_ordinator, on=clock.today()
+            )

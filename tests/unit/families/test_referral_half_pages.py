@@ -1,0 +1,104 @@
+"""One side's half of a referral: typed in from paper, or behind a link given out."""
+
+import pytest
+from django.db import connection
+
+from families.models import (
+    ReferralHalf,
+    ReferralLink,
+    Side,
+)
+from families.services.referral_file import answers_of
+from tests.factories.referrals import (
+    answers,
+    fill,
+    half_of,
+    link_to,
+    posted,
+)
+from tests.unit.families.pages import text_of, type_in, url_of
+
+pytestmark = pytest.mark.django_db
+
+
+class TestPaper:
+    def test_typed_in_whole(self, client, co_ordinator, referral):
+        half = half_of(referral)
+        said = answers("Heron", named=[{"first_name": "Doreen", "may": "both"}])
+        assert type_in(client, half, said).status_code == 302
+        half.refresh_from_db()
+        assert half.entered_by == co_ordinator
+        assert half.completed_at is not None
+        assert answers_of(half) == {key: value for key, value in said.items() if value}
+
+    def test_typed_in_it_ends_the_link(self, client, co_ordinator, referral):
+        link_to(referral, by=co_ordinator)
+        type_in(client, half_of(referral), {"first_name": "Heron"}, gaps="1")
+        assert ReferralLink.objects.get().ended_at is not None
+
+    def test_with_gaps_it_is_not_complete(self, client, referral):
+        half = half_of(referral)
+        type_in(client, half, {"first_name": "Heron"}, gaps="1")
+        half.refresh_from_db()
+        assert half.completed_at is None
+        assert answers_of(half)["first_name"] == "Heron"
+
+    def test_the_second_of_two_who_type_it_in_is_told_before_hers_replaces_it(
+        self, client, referral
+    ):
+        half = half_of(referral)
+        type_in(client, half, {"first_name": "Heron"}, gaps="1")
+        hers = type_in(client, half, {"first_name": "Egret"}, gaps="1")
+        assert hers.status_code == 422
+        assert "Somebody else has saved this half" in text_of(hers)
+        assert answers_of(half_of(referral))["first_name"] == "Heron"
+        type_in(client, half_of(referral), {"first_name": "Egret"}, gaps="1")
+        assert answers_of(half_of(referral))["first_name"] == "Egret"
+        assert 'name="version" value="2"' in text_of(hers)
+
+    @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 5000])
+    def test_of_no_version_it_is_not_stored(self, client, referral, version):
+        half = half_of(referral)
+        type_in(client, half, {"first_name": "Heron"}, gaps="1", version=version)
+        assert "first_name" not in answers_of(half_of(referral))
+
+    def test_with_gaps_what_is_there_must_make_sense(self, client, referral):
+        half = half_of(referral)
+        sent = posted({"date_of_birth": "31/2/1990"}) | {"gaps": "1"}
+        response = client.post(url_of("referral-half", half), sent)
+        assert response.status_code == 422
+        assert "31/2/1990" in text_of(response)
+
+
+class TestLinkPage:
+    def test_it_is_shown_once_on_a_letter_and_stored_nowhere(self, client, referral):
+        half = half_of(referral)
+        page = text_of(client.post(url_of("referral-link", half)))
+        assert page.count("http://testserver/your-referral/") == 2
+        secret = page.split("/your-referral/")[1].split("/")[0]
+        assert secret not in text_of(client.get(url_of("referral", referral)))
+        assert client.get(url_of("referral-link", half)).status_code == 405
+        assert not ReferralLink.objects.filter(digest=secret).exists()
+
+    def test_it_can_be_ended(self, client, referral, co_ordinator):
+        link_to(referral, by=co_ordinator)
+        client.post(url_of("referral-link-end", half_of(referral)))
+        assert ReferralLink.objects.get().ended_at is not None
+
+    def test_a_complete_half_asked_again_is_open_again_and_kept(
+        self, client, referral, co_ordinator
+    ):
+        fill(referral, Side.RESIDENT, answers("Heron"), by=co_ordinator)
+        half = half_of(referral)
+        client.post(url_of("referral-link", half))
+        half.refresh_from_db()
+        assert half.completed_at is None
+        assert answers_of(half)["first_name"] == "FirstHeron"
+
+
+def test_a_half_says_nothing_in_clear(referral, co_ordinator):
+    fill(referral, Side.RESIDENT, answers("Heron"), by=co_ordinator)
+    with connection.cursor() as cursor:
+        cursor.execute("select answers from families_referralhalf")
+        assert not any("Heron" in row[0] for row in cursor.fetchall())
+    assert "Heron" not in str(ReferralHalf.objects.first())

@@ -1,0 +1,106 @@
+"""The pages on which a time is typed in and an entry corrected."""
+
+from datetime import datetime, time, timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from contactcentre.safekeeping import clock
+from families.models import RegisterEntry, Session
+from families.services.register import correct_entry
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.day import NOON, Day
+from tests.factories.families import make_family
+from tests.factories.sessions import make_booking
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("saturday_noon")]
+
+
+class TestATimeTypedIn:
+    def send(self, client, booking, who, kind, at, **fields):
+        url = reverse("families:movement-at", args=[booking.pk])
+        wanted = {"person": str(who.pk), "kind": kind, "at": at, "key": str(uuid4())}
+        return client.post(url, wanted | fields)
+
+    def test_is_noted(self, client, booking, people):
+        self.send(client, booking, people["visiting"], "arrived", "9.45")
+        assert RegisterEntry.objects.get().at == NOON.replace(hour=9, minute=45)
+
+    def test_of_a_child_names_the_adult(self, client, booking, people):
+        child, adult = people["child"], people["resident"]
+        refused = self.send(client, booking, child, "arrived", "10:00")
+        assert refused.status_code == 422
+        self.send(client, booking, child, "arrived", "10:00", with_person=str(adult.pk))
+        assert RegisterEntry.objects.filter(with_person=adult).exists()
+
+    def test_past_midnight_is_of_the_next_day(self, client, booking, people, saturday_noon):
+        Session.objects.update(starts_at=time(9), ends_at=time(23, 30))
+        saturday_noon.move_to(NOON + timedelta(hours=13))
+        fresh = signed_in_client(make_user("co-ordinator"))
+        self.send(fresh, booking, people["visiting"], "arrived", "23:00")
+        self.send(fresh, booking, people["visiting"], "left", "00:40")
+        left = RegisterEntry.objects.get(kind="left")
+        assert left.at == NOON + timedelta(hours=12, minutes=40)
+
+    def test_that_never_was_is_refused(self, client, booking, people, saturday_noon):
+        Session.objects.update(date=datetime(2026, 3, 29).date())
+        answer = self.send(client, booking, people["visiting"], "arrived", "01:30")
+        assert answer.status_code == 422
+        assert "no such time" in answer.content.decode()
+
+    def test_that_came_twice_asks_which(self, client, booking, people):
+        Session.objects.update(date=datetime(2026, 10, 25).date())
+        asked = self.send(client, booking, people["visiting"], "arrived", "01:30")
+        assert asked.status_code == 422
+        assert "came twice" in asked.content.decode()
+        self.send(client, booking, people["visiting"], "arrived", "01:30", which="second")
+        (entry,) = RegisterEntry.objects.all()
+        assert entry.at.hour == 1, "winter time is UTC"
+
+
+class TestACorrection:
+    @pytest.fixture
+    def entry(self, day):
+        return day.move("visiting", "arrived").entry
+
+    def correct(self, client, entry, **fields):
+        url = reverse("families:correct", args=[entry.pk])
+        return client.post(url, {"key": str(uuid4()), **fields})
+
+    def test_keeps_the_first_entry_in_view(self, client, entry):
+        self.correct(client, entry, at="00:02")
+        latest = RegisterEntry.objects.exclude(supersedes=None).get()
+        page = client.get(reverse("families:correct", args=[latest.pk])).content.decode()
+        assert page.count("noted") >= 2
+        assert "00:02" in page
+
+    @pytest.mark.parametrize("at", ["", "25:00", "noon", "23:59"])
+    def test_to_a_time_that_cannot_be_is_refused_and_kept_in_the_form(self, client, entry, at):
+        answer = self.correct(client, entry, at=at)
+        assert answer.status_code == 422
+        assert at in answer.content.decode()
+        assert RegisterEntry.objects.count() == 1
+
+    def test_after_somebody_elses_shows_both_and_stores_neither_twice(
+        self, client, entry, co_ordinator
+    ):
+        correct_entry(entry_id=entry.pk, by=co_ordinator, key=uuid4(), at=NOON)
+        answer = self.correct(client, entry, at="00:03")
+        assert answer.status_code == 409
+        assert "00:03" in answer.content.decode()
+        assert RegisterEntry.objects.count() == 2
+
+    def test_with_the_key_of_another_visit_is_refused(self, client, entry, booking, co_ordinator):
+        other = make_booking(booking.session, make_family(), by=co_ordinator)
+        key = str(uuid4())
+        Day(other, co_ordinator, clock.now).move("visiting", "arrived", key=key)
+        assert self.correct(client, entry, at="00:03", key=key).status_code == 422
+
+    def test_can_take_the_entry_back(self, client, entry):
+        self.correct(client, entry, withdraw="1")
+        assert RegisterEntry.objects.filter(withdrawn=True).exists()
+
+    def test_of_no_entry_finds_nothing(self, client):
+        assert client.get(reverse("families:correct", args=[uuid4()])).status_code == 404
+        assert client.post(reverse("families:settle", args=[uuid4()])).status_code == 404

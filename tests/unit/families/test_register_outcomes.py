@@ -1,0 +1,123 @@
+"""The outcome of each visit, and of all of them when the centre was closed."""
+
+from datetime import time
+from uuid import uuid4
+
+import pytest
+
+from contactcentre.safekeeping import clock
+from families.models import Booking, EntryKind, Outcome, RegisterEntry
+from families.services.day import register_of
+from families.services.register import close_all, correct_entry
+from families.services.sessions import cancel_session, close_days
+from policy.clauses import Clause, Refused
+from tests.factories.day import NOON, Day
+from tests.factories.families import make_family
+from tests.factories.sessions import make_booking
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("saturday_noon")]
+
+ARRIVED = EntryKind.ARRIVED
+
+
+class TestAnOutcome:
+    @pytest.mark.parametrize("came", [set(), {"child"}, {"visiting"}, {"child", "visiting"}])
+    @pytest.mark.parametrize("outcome", Outcome)
+    def test_fits_who_came(self, day, came, outcome):
+        if "child" in came:
+            day.arrive()
+        if "visiting" in came:
+            day.move("visiting", ARRIVED)
+        refused = {
+            Outcome.ATTENDED: came != {"child", "visiting"},
+            Outcome.VISITOR_ABSENT: "visiting" in came,
+            Outcome.CHILD_SIDE_ABSENT: "child" in came,
+        }.get(outcome, False)
+        if refused:
+            with pytest.raises(Refused):
+                day.end(outcome)
+        else:
+            assert day.end(outcome).entry.outcome == outcome
+
+    @pytest.mark.parametrize(
+        ("role", "outcome"),
+        [("visiting", Outcome.VISITOR_LATE), ("resident", Outcome.CHILD_SIDE_LATE)],
+    )
+    def test_late_is_refused_for_a_side_that_was_in_time(self, day, role, outcome):
+        Booking.objects.update(starts_at=time(12, 0))
+        if role == "visiting":
+            day.move(role, ARRIVED)
+        else:
+            day.arrive()
+        with pytest.raises(Refused) as refused:
+            day.end(outcome)
+        assert refused.value.clause == Clause.C2
+
+    def test_says_that_contact_took_place_once_the_child_was_walked_in(self, day):
+        day.arrive()
+        day.move("visiting", ARRIVED)
+        day.step(EntryKind.JOINED, "visiting")
+        for outcome in set(Outcome) - {Outcome.ATTENDED}:
+            with pytest.raises(Refused):
+                day.end(outcome)
+
+    def test_takes_no_other_words(self, day):
+        with pytest.raises(Refused) as refused:
+            day.end("they got on well")
+        assert refused.value.clause == Clause.C2
+
+    def test_is_corrected_like_any_other_entry(self, day, co_ordinator, booking):
+        first = day.end(Outcome.CANCELLED_BY_VISITOR).entry
+        correct_entry(
+            entry_id=first.pk, by=co_ordinator, key=uuid4(), outcome=Outcome.CENTRE_CLOSED
+        )
+        (row,) = register_of(booking.session, by=co_ordinator)
+        assert row.outcome.says == Outcome.CENTRE_CLOSED.label
+
+    @pytest.mark.parametrize(
+        ("came", "likely"),
+        [
+            (set(), None),
+            ({"child"}, Outcome.VISITOR_ABSENT),
+            ({"visiting"}, Outcome.CHILD_SIDE_ABSENT),
+            ({"child", "visiting"}, Outcome.ATTENDED),
+        ],
+    )
+    def test_offered_first_follows_from_who_came(self, day, booking, came, likely, co_ordinator):
+        if "child" in came:
+            day.arrive()
+        if "visiting" in came:
+            day.move("visiting", ARRIVED)
+        (row,) = register_of(booking.session, by=co_ordinator)
+        assert row.likely_outcome == likely
+
+    def test_of_absence_is_not_offered_before_the_side_is_late(self, day, booking, co_ordinator):
+        Booking.objects.update(starts_at=time(12, 0))
+        day.arrive()
+        (row,) = register_of(booking.session, by=co_ordinator)
+        assert row.likely_outcome is None
+
+
+class TestWhenTheCentreWasClosed:
+    def test_one_press_gives_everybody_the_same_outcome(self, booking, day, co_ordinator):
+        came = Day(
+            make_booking(booking.session, make_family(), by=co_ordinator), co_ordinator, clock.now
+        )
+        came.move("visiting", ARRIVED)
+        cancel_session(session_id=booking.session_id)
+        key = uuid4()
+        how_many = [
+            close_all(session_id=booking.session_id, by=co_ordinator, key=key) for _ in range(2)
+        ]
+        assert how_many == [1, 0]
+        assert RegisterEntry.objects.filter(outcome=Outcome.CENTRE_CLOSED).get().booking == booking
+
+    def test_a_closure_of_the_hall_is_as_good(self, booking, co_ordinator):
+        close_days(
+            venue=booking.session.venue, first_day=NOON.date(), last_day=NOON.date(), words="Snow."
+        )
+        assert close_all(session_id=booking.session_id, by=co_ordinator, key=uuid4()) == 1
+
+    def test_a_session_that_was_held_is_refused(self, booking, co_ordinator):
+        with pytest.raises(Refused):
+            close_all(session_id=booking.session_id, by=co_ordinator, key=uuid4())

@@ -1,0 +1,93 @@
+"""The pages on which sessions are planned and changed."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from contactcentre.safekeeping import clock
+from families.models import Booking, Closure, Session
+from tests.unit.families.pages import shown
+
+pytestmark = pytest.mark.django_db
+
+AHEAD = clock.today() + timedelta(days=20)
+
+
+class TestPlanningSessions:
+    plan = {
+        "venue": "Trinity Hall",
+        "date": f"{AHEAD:%Y-%m-%d}",
+        "starts_at": "10:00",
+        "ends_at": "15:00",
+        "capacity": "12",
+    }
+
+    def test_a_session_is_planned(self, client):
+        client.post(reverse("families:session-new"), self.plan)
+        assert Session.objects.get().capacity == 12
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"capacity": "0"},
+            {"capacity": "-1"},
+            {"capacity": "many"},
+            {"ends_at": "09:00"},
+            {"date": "31/02/2027"},
+            {"date": "1999-01-01"},
+            {"date": "9999-12-31"},
+            {"venue": ""},
+            {"venue": "x" * 81},
+        ],
+    )
+    def test_what_cannot_be_is_refused_and_stores_nothing(self, client, fields):
+        answer = client.post(reverse("families:session-new"), self.plan | fields)
+        assert answer.status_code == 422
+        assert not Session.objects.exists()
+
+    def test_a_cancelled_session_keeps_its_bookings(self, client, booking):
+        client.post(reverse("families:session-cancel", args=[booking.session_id]))
+        booking.session.refresh_from_db()
+        assert booking.session.cancelled_at is not None
+        assert Booking.objects.filter(cancelled_at=None).exists()
+
+    def test_the_centre_is_closed_for_a_stretch_of_days(self, client, booking):
+        closed = {
+            "venue": str(booking.session.venue_id),
+            "first_day": f"{AHEAD}",
+            "last_day": f"{AHEAD + timedelta(days=9)}",
+            "words": "Closed for Christmas.",
+            "key": str(uuid4()),
+        }
+        for _ in range(2):
+            client.post(reverse("families:closure-new"), closed)
+        assert Closure.objects.get().words == "Closed for Christmas."
+        backwards = closed | {"last_day": f"{clock.today()}", "key": str(uuid4())}
+        assert client.post(reverse("families:closure-new"), backwards).status_code == 422
+        assert Closure.objects.count() == 1
+
+
+class TestChangingASession:
+    def test_keeps_what_is_booked(self, client, booking):
+        session = booking.session
+        url = reverse("families:session-edit", args=[session.pk])
+        fields = {
+            "venue": session.venue.name,
+            "date": f"{session.date}",
+            "starts_at": "0001",
+            "ends_at": "2358",
+            "capacity": "3",
+        }
+        assert client.post(url, fields).status_code == 302
+        session.refresh_from_db()
+        assert session.capacity == 3
+        refused = client.post(url, fields | {"starts_at": "9am"})
+        assert refused.status_code == 422
+        assert "the session must last as long" in refused.content.decode()
+
+    def test_starts_from_what_it_is(self, client, booking):
+        page = shown(client, "session-edit", booking.session_id)
+        assert 'value="00:01"' in page
+        assert "1 family is booked" in page

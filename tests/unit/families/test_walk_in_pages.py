@@ -1,0 +1,79 @@
+"""The page for a family that comes without a booking."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from contactcentre.safekeeping import clock
+from families.models import Booking
+from families.services.apart import keep_apart
+from tests.factories.families import make_families, make_family
+from tests.factories.sessions import make_booking, make_session
+
+pytestmark = pytest.mark.django_db
+
+
+class TestSomebodyWhoIsNotBooked:
+    @pytest.fixture
+    def session(self):
+        return make_session(on=clock.today() - timedelta(days=1))
+
+    def post(self, client, session, **fields):
+        return client.post(reverse("families:walk-in", args=[session.pk]), fields)
+
+    def test_is_found_by_name_among_attending_families(self, client, session):
+        here, gone = make_family(), make_family(state="moved-on")
+        for family, found in ((here, True), (gone, False)):
+            name = family.people.first().last_name
+            page = self.post(client, session, text=name).content.decode()
+            assert (family.reference in page) is found
+        assert "No attending family matches" in page
+
+    def test_is_shown_by_first_names_and_reference_only(self, client, session):
+        family = make_family()
+        page = self.post(client, session, text=family.reference).content.decode()
+        for person in family.people.all():
+            assert person.last_name not in page
+
+    def test_is_taken_in_once_and_stands_on_the_register(self, client, session):
+        family = make_family()
+        sent = {"family": str(family.pk), "starts_at": "11.07", "key": str(uuid4())}
+        for _ in range(2):
+            answer = self.post(client, session, text="Child", **sent)
+            assert answer.status_code == 302
+        booking = Booking.objects.get()
+        assert booking.walk_in
+        assert answer.url.endswith(f"/register/#b-{booking.pk}")
+
+    def test_of_a_past_day_needs_the_time(self, client, session):
+        family = make_family()
+        answer = self.post(
+            client, session, text="Child", family=str(family.pk), starts_at="", key=str(uuid4())
+        )
+        assert answer.status_code == 422
+        assert "Enter when they came" in answer.content.decode()
+
+    def test_is_refused_with_the_reason(self, client, session, co_ordinator):
+        here, comes = make_families(2)
+        make_booking(session, here, by=co_ordinator)
+        pair = {"family_id": here.pk, "other_id": comes.pk}
+        keep_apart(**pair, reason="Injunctionreason", by=co_ordinator, on=clock.today())
+        answer = self.post(
+            client,
+            session,
+            text=comes.reference,
+            family=str(comes.pk),
+            starts_at="11:00",
+            key=str(uuid4()),
+        )
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "kept apart" in page
+        assert "Injunctionreason" not in page
+        assert comes.reference in page
+
+    def test_of_no_family_finds_nothing(self, client, session):
+        sent = {"family": str(uuid4()), "starts_at": "11:00", "key": str(uuid4())}
+        assert self.post(client, session, text="x", **sent).status_code == 404
