@@ -11,7 +11,8 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
 
-from contactcentre.safekeeping import triggers
+from contactcentre.safekeeping import triggers as audit
+from volunteers import triggers as decisions
 
 DATABASES = ["default", "keyring"]
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
@@ -57,19 +58,22 @@ def _allow_both_databases(item: pytest.Item) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def audit_triggers() -> Iterator[None]:
-    """The audit trail refuses to be emptied, so its triggers are away while a test database is.
+def guarded_tables() -> Iterator[None]:
+    """The audit trail and decisions on checks refuse to be emptied, so their triggers are away
+    while a test database is.
 
     They are there during every test, transactional ones included.
     """
 
     def empty_without_triggers(case: TransactionTestCase) -> None:
-        triggers.drop(connections["default"])
+        for guard in (audit, decisions):
+            guard.drop(connections["default"])
         try:
             for alias in case._databases_names(include_mirrors=False):  # type: ignore[attr-defined]
                 _empty(alias)
         finally:
-            triggers.create(connections["default"])
+            for guard in (audit, decisions):
+                guard.create(connections["default"])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty_without_triggers)

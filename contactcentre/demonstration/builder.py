@@ -13,7 +13,16 @@ from uuid import uuid4
 from django.db import transaction
 
 from accounts.models import User
-from contactcentre.demonstration import hall, previsits, referrals, reviews, season, staff
+from accounts.roles import Role
+from contactcentre.demonstration import (
+    hall,
+    previsits,
+    referrals,
+    reviews,
+    season,
+    staff,
+    volunteers,
+)
 from contactcentre.demonstration.stories import Story, all_stories, years_before
 from contactcentre.demonstration.visits import Keeper
 from contactcentre.safekeeping import audit, clock
@@ -31,6 +40,7 @@ from families.models import (
 )
 from families.services.allocation import allocate
 from families.services.family import correct, open_families
+from families.services.planning import on_shift
 from families.services.sessions import book
 
 _SEED = 1998
@@ -86,12 +96,15 @@ class _Builder:
         self.staff = staff.open_accounts(since=years_before(self.today, season.YEARS + 1))
         self.by = self.staff.co_ordinators[0]
         with acting_as(self.by):
+            volunteers.store(self.staff, today=self.today, by=self.by)
             sessions = season.store(self.today)
             kept = self._open_families()
             previsits.store(kept, by=self.by)
             self._keep_registers(kept, sessions)
             reviews.store(kept, today=self.today, by=self.by)
             self._date_subjects(kept)
+            ahead = [each for each in sessions if each.date >= self.today]
+            volunteers.store_shifts(self.staff, ahead, today=self.today, by=self.by)
             self._allocate_today()
             self._book_ahead(kept, [each for each in sessions if each.date > self.today])
             hall.furnish(sessions[0].venue, today=self.today, by=self.by)
@@ -199,11 +212,12 @@ class _Builder:
         Subject.objects.bulk_update(changed, ["created_on", "last_used_on", "last_use"])
 
     def _allocate_today(self) -> None:
-        volunteers = self.staff.volunteers
+        session = Session.objects.get(date=self.today)
+        coming = [user for user in on_shift(session) if user.has_role(Role.VOLUNTEER)]
         bookings = Booking.objects.filter(session__date=self.today).order_by("starts_at", "pk")
         for number, booking in enumerate(bookings):
-            volunteer = volunteers[number % len(volunteers)]
-            allocate(booking_id=booking.pk, volunteer=volunteer, by=self.by)
+            who = coming[number % len(coming)]
+            allocate(booking_id=booking.pk, volunteer=who, by=self.by)
 
     def _book_ahead(self, kept: list[_Kept], sessions: list[Session]) -> None:
         attending = [each for each in kept if each.family.state == Family.State.ACTIVE]

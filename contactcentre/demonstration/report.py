@@ -9,6 +9,7 @@ from contactcentre.demonstration.secrets import authenticator_secret_of, passwor
 from contactcentre.safekeeping.keyring.keys import key_scope
 from contactcentre.safekeeping.models import Subject, SubjectKind
 from families.models import Family
+from volunteers.models import Volunteer
 
 _ORDER = list(Role)
 
@@ -35,6 +36,7 @@ def accounts() -> list[dict[str, str]]:
 
 def _subjects() -> list[dict[str, Any]]:
     states = dict(Family.objects.values_list("pk", "state"))
+    states |= dict(Volunteer.objects.values_list("pk", "state"))
     for pk, is_active in User.objects.values_list("subject_id", "is_active"):
         states[pk] = "active" if is_active else "deactivated"
     return [
@@ -45,5 +47,5 @@ def _subjects() -> list[dict[str, Any]]:
             "last_used_on": subject.last_used_on and subject.last_used_on.isoformat(),
             "held": False,
         }
-        for subject in Subject.objects.order_by("reference")
+        for subject in Subject.objects.exclude(kind=SubjectKind.CERTIFICATE).order_by("reference")
     ]

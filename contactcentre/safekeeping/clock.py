@@ -1,5 +1,6 @@
 """The centre's clock: moments are UTC, days are London days."""
 
+from calendar import monthrange
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -21,3 +22,25 @@ def today() -> date:
 def london_date(moment: datetime) -> date:
     """The London date on which an aware ``moment`` falls."""
     return moment.astimezone(LONDON).date()
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day so many calendar years later; 29 February becomes 1 March, never earlier."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+def years_before(day: date, years: int) -> date:
+    """The last day whose anniversary after so many years is ``day`` or earlier."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return date(day.year - years, 2, 28)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many calendar months later, or the last day of a month that is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

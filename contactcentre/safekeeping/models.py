@@ -19,6 +19,7 @@ class SubjectKind(models.TextChoices):
     VOLUNTEER = "volunteer", "Volunteer"
     AGENCY_CONTACT = "agency_contact", "Agency contact"
     STAFF = "staff", "Staff account"
+    CERTIFICATE = "certificate", "DBS certificate number"
 
     @property
     def prefix(self) -> str:

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "contactcentre.safekeeping.keyring",
     "accounts",
     "policy",
+    "volunteers",
     "families",
     "contactcentre",
 ]
@@ -161,6 +162,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "forget-sent-forms": {
         "task": "contactcentre.safekeeping.tasks.forget_sent_forms",
         "schedule": timedelta(days=1),
+    },
+    "destroy-certificate-numbers": {
+        "task": "volunteers.tasks.destroy_old_numbers",
+        "schedule": timedelta(hours=6),
     },
     "send-new-password-links": {
         "task": "accounts.tasks.send_new_password_links",
@@ -307,6 +312,9 @@ MISSED_BEFORE_REVIEW = env.int("MISSED_BEFORE_REVIEW", default=2)
 REVIEW_AFTER_VISITS = env.int("REVIEW_AFTER_VISITS", default=6)
 REVIEW_AFTER_MONTHS = env.int("REVIEW_AFTER_MONTHS", default=6)
 REFERRAL_LINK_DAYS = env.int("REFERRAL_LINK_DAYS", default=28)
+DBS_RECHECK_YEARS = env.int("DBS_RECHECK_YEARS", default=3)
+CHECK_OVERDUE_DAYS = env.int("CHECK_OVERDUE_DAYS", default=42)
+CERTIFICATE_NUMBER_MONTHS = env.int("CERTIFICATE_NUMBER_MONTHS", default=6)
 SESSION_GRANT_MARGIN_MINUTES = env.int("SESSION_GRANT_MARGIN_MINUTES", default=60)
 
 LOGGING = {

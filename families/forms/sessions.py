@@ -158,9 +158,9 @@ class BookingForm(forms.Form):
 class AllocationForm(forms.Form):
     volunteer = forms.ChoiceField(label="Volunteer", error_messages={"required": "Choose somebody"})
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = {str(user.pk): user for user in planning.volunteers()}
+        self.people = {str(user.pk): user for user in planning.on_shift(session)}
         choices = [(pk, user.display_name) for pk, user in self.people.items()]
         self.fields["volunteer"].choices = [("", "Choose a volunteer"), *choices]  # type: ignore[attr-defined]
 

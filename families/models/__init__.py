@@ -1,11 +1,20 @@
 from families.models.building import Presence, PrintedSheet
 from families.models.contact import ContactDetail, Representative
 from families.models.door import DoorRefusal, KeepApart, WrittenConsent
-from families.models.family import Alert, Arrangement, Family, FamilyGrant, FamilyTransition
+from families.models.family import (
+    Alert,
+    Arrangement,
+    EmergencyOpening,
+    Family,
+    FamilyGrant,
+    FamilyTransition,
+    KnownFamily,
+)
 from families.models.people import AuthorisedBy, Person, PersonRole
 from families.models.progress import PreVisit, Review
 from families.models.referral import Referral, ReferralHalf, ReferralLink, Screening, Side
 from families.models.register import Allocation, Booking, EntryKind, Outcome, RegisterEntry, Way
+from families.models.rota import CalendarFeed, Shift
 from families.models.sessions import Closure, Room, Session, Venue
 
 __all__ = [
@@ -14,14 +23,17 @@ __all__ = [
     "Arrangement",
     "AuthorisedBy",
     "Booking",
+    "CalendarFeed",
     "Closure",
     "ContactDetail",
     "DoorRefusal",
+    "EmergencyOpening",
     "EntryKind",
     "Family",
     "FamilyGrant",
     "FamilyTransition",
     "KeepApart",
+    "KnownFamily",
     "Outcome",
     "Person",
     "PersonRole",
@@ -37,6 +49,7 @@ __all__ = [
     "Room",
     "Screening",
     "Session",
+    "Shift",
     "Side",
     "Venue",
     "Way",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from accounts.roles import RUNS_SESSIONS
+from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import LiveGrant, granted
 from contactcentre.safekeeping.audit import audited
 from contactcentre.safekeeping.models import Subject
@@ -19,30 +20,79 @@ from contactcentre.safekeeping.sealing import (
 )
 from contactcentre.safekeeping.versions import Versioned
 from families.permissions import FamilyPermission
+from volunteers.models import Volunteer
+from volunteers.models.record import cleared
 
 
 def seen_by(person: Any, path: str) -> models.Q:
     """The condition that ``path``, a way to a family, leads to one ``person`` may see now.
 
-    For those who run sessions it is no condition at all, so that it costs the database nothing.
+    What is asked is the state of this moment: the account, the check by the Disclosure and Barring
+    Service, the grant, and above all of them whether the person knows the family.
     """
-    if person.is_active and person.has_role(*RUNS_SESSIONS):
-        return models.Q()
-    return models.Q((f"{path}__in", granted(Family, person, FamilyPermission.SEE_SHEET)))
+    if not person.is_active:
+        return models.Q(pk__in=[])
+    stranger = ~models.Q((f"{path}__in", _known_to(person)))
+    if person.has_role(*RUNS_SESSIONS):
+        return stranger & (
+            ~models.Exists(Volunteer.objects.filter(user=person).exclude(cleared(on=clock.today())))
+            | models.Q((f"{path}__in", granted(Family, person, FamilyPermission.OPEN_IN_EMERGENCY)))
+        )
+    helps = granted(Family, person, FamilyPermission.SEE_SHEET).filter(
+        cleared("user__volunteer__", on=clock.today())
+    )
+    return stranger & models.Q((f"{path}__in", helps))
+
+
+def _known_to(person: Any) -> models.QuerySet[Any]:
+    return KnownFamily.objects.filter(user=person, ended_at__isnull=True).values("family_id")
 
 
 class FamilyQuerySet(models.QuerySet["Family"]):
     def visible_to(self, person: Any) -> "FamilyQuerySet":
         """The families this person may see this moment, for lists and single records alike.
 
-        Those who run sessions see every family; a volunteer sees those allocated to them while
-        the allocation lasts; nobody else sees any.
+        Those who run sessions see every family, unless their own check has lapsed; a volunteer
+        whose check holds sees those allocated to them while the shift lasts; nobody else sees any,
+        and nobody sees a family they know.
         """
         return self.filter(seen_by(person, "pk"))
 
     def on_the_books(self) -> "FamilyQuerySet":
         """Families who have not moved on and were not declined."""
         return self.exclude(state__in=[Family.State.MOVED_ON, Family.State.DECLINED])
+
+
+@audited
+class KnownFamily(SealedRow):
+    """Clause 1: somebody who works here knows the family. It beats every permission they have."""
+
+    subject_attr = "family_id"
+    sealed_with = ("user_id",)
+    family = models.ForeignKey("families.Family", on_delete=models.CASCADE, related_name="known_by")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="known_families"
+    )
+    reason = SealedTextField("how they know each other", max_length=300, blank=True, default="")
+    declared_at = models.DateTimeField()
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                "user", "family", condition=models.Q(ended_at__isnull=True), name="known_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"known family {self.pk}"
 
 
 @audited
@@ -91,6 +141,27 @@ class FamilyGrant(LiveGrant):
                 name="familygrant_live",
             )
         ]
+
+
+@audited
+class EmergencyOpening(SealedRow):
+    """Somebody whose own check has lapsed opened one family's file, for an hour, with a reason."""
+
+    subject_attr = "family_id"
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
+    reason = SealedTextField("why it cannot wait", max_length=500)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    until = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("-opened_at",)
+
+    def __str__(self) -> str:
+        return f"emergency opening {self.pk}"
 
 
 class FamilyTransition(models.Model):

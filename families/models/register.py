@@ -162,6 +162,7 @@ class Allocation(models.Model):
     volunteer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="allocations"
     )
+    opens_at = models.DateTimeField("the family can be seen from")
     allocated_at = models.DateTimeField()
     allocated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

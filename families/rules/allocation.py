@@ -1,12 +1,29 @@
 """Who may look after a family at a session."""
 
-from accounts.models import User
-from accounts.roles import Role
+from datetime import date
+
+from families.models import Shift
 from policy.clauses import Clause, Refused, holds
 
 
 @holds(Clause.C1)
-def check_may_be_allocated(*, volunteer: User) -> None:
-    """Clause 1: only an active volunteer of the centre is given a family to look after."""
-    if not (volunteer.is_active and volunteer.has_role(Role.VOLUNTEER)):
-        raise Refused(Clause.C1, "Families are allocated to active volunteers only.")
+def check_may_be_allocated(*, shift: Shift | None, knows: bool) -> Shift:
+    """Clause 1: a family is given to somebody who is on that session and does not know it.
+
+    Returns the shift, during which they see it.
+    """
+    if shift is None:
+        raise Refused(Clause.C1, "Families are allocated to volunteers who are on the session.")
+    if knows:
+        raise Refused(Clause.C1, "This person must not see this family.")
+    return shift
+
+
+@holds(Clause.C6)
+def check_cleared(*, cleared: bool, day: date) -> None:
+    """Clause 6: nobody helps at a session before their check is decided, or after it is due."""
+    if not cleared:
+        raise Refused(
+            Clause.C6,
+            f"On {day.day} {day:%B %Y} this person is not in post with a DBS check that holds.",
+        )

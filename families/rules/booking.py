@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 
+from contactcentre.safekeeping import clock
 from families.models import Closure, Family, Room, Session
 from families.rules.stagger import Stagger, stagger
 from policy.clauses import Clause, Refused, holds
@@ -97,7 +98,7 @@ def check_day(*, day: date, on: date) -> None:
     """A rule of the centre: days are planned from ``on`` to two years ahead, so no year is odd."""
     if day < on:
         raise Refused(Clause.CENTRE, f"{_british(day)} is in the past; choose a day to come.")
-    if day > (last := _years_after(on, YEARS_AHEAD)):
+    if day > (last := clock.years_after(on, YEARS_AHEAD)):
         raise Refused(
             Clause.CENTRE,
             f"{_british(day)} is too far ahead; the last day that can be planned is "
@@ -198,10 +199,3 @@ def check_booking_may_be_cancelled(*, has_entries: bool) -> None:
 
 def _british(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
-
-
-def _years_after(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)

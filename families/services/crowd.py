@@ -9,9 +9,10 @@ from django.conf import settings
 
 from accounts.roles import Role
 from contactcentre.safekeeping.sealing import opened
-from families.models import Allocation, Person, PersonRole, Presence, Session, Side
+from families.models import Person, PersonRole, Presence, Session, Side
 from families.rules.stagger import SIDE_OF, Stagger
 from families.services.expected import visits
+from families.services.planning import on_shift
 from families.services.slots import quarter_of
 
 QUARTER = timedelta(minutes=15)
@@ -172,11 +173,9 @@ def _comings(expected: Iterable[Expected]) -> Iterator[Coming]:
 
 
 def _volunteers(session: Session) -> set[UUID]:
-    """Who looks after a family at the session, or is in the hall as a volunteer."""
-    allocated = Allocation.objects.filter(
-        booking__session=session, booking__cancelled_at__isnull=True
-    ).values_list("volunteer_id", flat=True)
+    """Who is coming to the session with a check that holds, or is in the hall as a volunteer."""
     there = Presence.objects.filter(session=session, gone=False, user__isnull=False).values_list(
         "user_id", "user__roles"
     )
-    return {*allocated, *(pk for pk, roles in there if Role.VOLUNTEER in roles)}
+    coming = {user.pk for user in on_shift(session)}
+    return coming | {pk for pk, roles in there if Role.VOLUNTEER in roles}

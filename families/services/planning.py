@@ -8,12 +8,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.roles import Role
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.sealing import opened
-from families.models import Allocation, Booking, Closure, Family, Person, Session, Venue
+from families.models import Allocation, Booking, Closure, Family, Person, Session, Shift, Venue
 from families.models.family import seen_by
 from families.services.slots import Slot, proposals
+from volunteers.models.record import cleared
 
 
 def upcoming(*, on: date) -> QuerySet[Session]:
@@ -79,9 +79,14 @@ def allocation(allocation_id: UUID) -> Allocation | None:
     return Allocation.objects.filter(pk=allocation_id).select_related("booking").first()
 
 
-def volunteers() -> list[User]:
-    """Active volunteers, by name."""
-    people = [u for u in User.objects.filter(is_active=True) if u.has_role(Role.VOLUNTEER)]
+def on_shift(of: Session) -> list[User]:
+    """Who is coming to the session and may look after a family there, by name."""
+    people = User.objects.filter(
+        cleared("volunteer__", on=of.date),
+        is_active=True,
+        volunteer__shifts__session=of,
+        volunteer__shifts__state=Shift.State.ACCEPTED,
+    )
     return sorted(people, key=lambda user: user.display_name.casefold())
 
 

@@ -39,7 +39,7 @@ from families.rules.booking import (
 )
 from families.rules.stagger import stagger
 from families.services import pre_visit, slots
-from families.services.allocation import end_allocation, move_allocations
+from families.services.allocation import end_allocation
 from families.services.expected import (
     anybody_inside,
     expected_with,
@@ -48,6 +48,7 @@ from families.services.expected import (
     ways,
 )
 from families.services.register import close_all
+from families.services.shifts import follow_session
 
 
 @transaction.atomic
@@ -106,7 +107,7 @@ def change_session(
     if venue.pk != was.venue_id:
         session.bookings.update(room=None)
         _check_nobody_meets(session)
-    move_allocations(was=was, session=session)
+    follow_session(was=was, session=session)
     return session
 
 

@@ -99,7 +99,7 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "form": form,
         "rows": rows,
         "rooms": form.rooms.values(),
-        "allocation_form": AllocationForm() if rows else None,
+        "allocation_form": AllocationForm(session=planned) if rows else None,
         "free": planned.capacity - len(rows),
         "crowd": crowd_of(planned),
         "may_change": _may_change(request, planned),
@@ -163,7 +163,7 @@ def booking_room(request: HttpRequest, booking_id: UUID) -> HttpResponse:
 @require_POST
 def booking_allocate(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     booking = _booking(request, booking_id)
-    form = AllocationForm(request.POST)
+    form = AllocationForm(request.POST, session=booking.session)
     if form.is_valid():
         allocate(
             booking_id=booking.pk,

@@ -9,7 +9,6 @@ from accounts.roles import Role
 from contactcentre.safekeeping import clock
 from families.models import Booking, EntryKind, PersonRole, Review, Room, Side
 from families.services import referral_links
-from families.services.allocation import allocate
 from families.services.apart import keep_apart
 from families.services.building import sign_in_staff
 from families.services.family import NewPerson
@@ -23,6 +22,7 @@ from tests.factories.accounts import make_user
 from tests.factories.families import make_family
 from tests.factories.referrals import answers, fill, half_of, link_to, make_referral, screen
 from tests.factories.sessions import make_booking, make_session, person_of
+from tests.factories.volunteers import look_after
 
 
 class SessionDay:
@@ -51,7 +51,7 @@ class SessionDay:
         self.bookings = [make_booking(self.session, family, by=by) for family in self.families]
         looking_after = [self.people["volunteer with"], self.colleague]
         self.allocations = [
-            allocate(booking_id=booking.pk, volunteer=volunteer, by=by)
+            look_after(volunteer, booking, by=by)
             for booking, volunteer in zip(self.bookings, looking_after, strict=True)
         ]
         self.entries = [self._arrival(booking, by) for booking in self.bookings]

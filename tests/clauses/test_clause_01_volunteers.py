@@ -13,6 +13,7 @@ from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_family
 from tests.factories.sessions import make_booking, make_session
+from tests.factories.volunteers import look_after
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ def allocation(at_noon, volunteer):
     co_ordinator = make_user("co-ordinator")
     booking = make_booking(make_session(), make_family(), by=co_ordinator)
     make_booking(booking.session, make_family(), by=co_ordinator)
-    return allocate(booking_id=booking.pk, volunteer=volunteer, by=co_ordinator)
+    return look_after(volunteer, booking, by=co_ordinator)
 
 
 def seen_by(person):
@@ -72,7 +73,7 @@ def test_1_ending_one_days_allocation_leaves_the_next_one(allocation, volunteer,
     later = make_booking(
         make_session(on=NOON.date() + timedelta(days=14)), allocation.booking.family, by=by
     )
-    allocate(booking_id=later.pk, volunteer=volunteer, by=by)
+    look_after(volunteer, later, by=by)
     end_allocation(allocation_id=allocation.pk)
     at_noon.move_to(NOON + timedelta(days=14))
     assert seen_by(volunteer) == {allocation.booking.family}

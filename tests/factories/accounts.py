@@ -11,14 +11,19 @@ from django.test import Client
 
 from accounts.aliases import alias_of
 from accounts.models import User
+from accounts.roles import Role
 from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.models import SubjectKind
+from tests.factories.volunteers import make_cleared
 
 _numbers = count(1)
 
 
-def make_user(*roles: str, **fields: Any) -> User:
-    """An active account in ``roles`` with a second factor set up."""
+def make_user(*roles: str, cleared: bool = True, **fields: Any) -> User:
+    """An active account in ``roles`` with a second factor set up.
+
+    A volunteer is in post with a check that holds, unless not ``cleared``.
+    """
     number = next(_numbers)
     address = fields.pop("address", f"person{number}@centre.example")
     user = User(
@@ -35,6 +40,8 @@ def make_user(*roles: str, **fields: Any) -> User:
     Authenticator.objects.create(
         user=user, type=Authenticator.Type.TOTP, data={"secret": "sealed elsewhere"}
     )
+    if Role.VOLUNTEER in roles and cleared:
+        make_cleared(user)
     return user
 
 

@@ -138,6 +138,19 @@ def create_keys(subject_ids: Iterable[UUID]) -> None:
     mirror.write()
 
 
+def destroy_keys(subject_ids: Iterable[UUID]) -> None:
+    """Destroy the keys of these subjects for good; what was sealed under them opens nowhere again.
+
+    The keyring is wrapped anew and the old key-encryption key destroyed, so that no copy of the
+    keyring from before opens them either. Interrupted, it has to be done again.
+    """
+    with transaction.atomic(using=ALIAS):
+        lock()
+        DataKey.objects.filter(subject_id__in=list(subject_ids)).delete()
+        generations.count_change()
+    generations.rotate()
+
+
 def lookup_key(purpose: str) -> bytes:
     """The key for turning a value into an alias that can be looked up; made on first use."""
     row = LookupKey.objects.filter(purpose=purpose).first()

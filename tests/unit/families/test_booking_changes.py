@@ -10,7 +10,7 @@ from contactcentre.safekeeping.access import allows
 from families.models import Booking, EntryKind, Outcome, PersonRole, RegisterEntry, Room
 from families.permissions import FamilyPermission
 from families.services import planning, sessions
-from families.services.allocation import allocate, end_allocation
+from families.services.allocation import end_allocation
 from families.services.apart import keep_apart
 from families.services.register import record_movement, record_outcome
 from families.services.rooms import add_room
@@ -18,6 +18,7 @@ from policy.clauses import Refused
 from tests.factories.accounts import make_user
 from tests.factories.families import make_families, make_family
 from tests.factories.sessions import make_booking, make_session, person_of
+from tests.factories.volunteers import look_after
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +160,7 @@ class TestChangingASession:
         settings.SESSION_GRANT_MARGIN_MINUTES = 60
         booking = book(session, make_family(), time(11), time(12), by=co_ordinator)
         volunteer = make_user("volunteer")
-        allocation = allocate(booking_id=booking.pk, volunteer=volunteer, by=co_ordinator)
+        allocation = look_after(volunteer, booking, by=co_ordinator)
         change(session, starts_at=time(8), ends_at=time(13))
         for hour, may in ((6, False), (8, True), (13, True), (15, False)):
             assert self.sees(volunteer, booking, session.at(time(hour, 30))) is may

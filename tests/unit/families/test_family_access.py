@@ -6,11 +6,11 @@ from django.urls import reverse
 
 from contactcentre.safekeeping import clock
 from families.models import Alert
-from families.services.allocation import allocate
 from families.services.family import correct
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_family
 from tests.factories.sessions import make_booking, make_session
+from tests.factories.volunteers import look_after
 from tests.unit.families.pages import NAMES, address, ask, parts_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ class TestWhoReachesWhat:
     ):
         volunteer = make_user("volunteer")
         booking = make_booking(make_session(), family, by=co_ordinator)
-        allocate(booking_id=booking.pk, volunteer=volunteer, by=co_ordinator)
+        look_after(volunteer, booking, by=co_ordinator)
         browser = signed_in_client(volunteer)
         assert {ask(browser, name, parts_of(family)).status_code for name in NAMES} == {404}
 

@@ -11,11 +11,11 @@ from django.urls import reverse
 from contactcentre.safekeeping import clock
 from families.models import Booking, EntryKind, Outcome, PersonRole, RegisterEntry
 from families.services import planning, sessions
-from families.services.allocation import allocate
 from families.services.register import correct_entry, record_movement, record_outcome
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_families, make_family
 from tests.factories.sessions import make_booking, make_session, person_of
+from tests.factories.volunteers import look_after
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +78,7 @@ def book(session, co_ordinator, volunteer):
                 by=co_ordinator,
                 key=uuid4(),
             )
-            allocate(booking_id=booking.pk, volunteer=volunteer, by=co_ordinator)
+            look_after(volunteer, booking, by=co_ordinator)
         return booking
 
     return book_it

@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from contactcentre.safekeeping import clock
 from families.models import Booking, Room
-from families.services.allocation import allocate
 from families.services.rooms import add_room
 from tests.factories.accounts import make_user
 from tests.factories.families import make_families, make_family
 from tests.factories.sessions import make_booking, make_session
+from tests.factories.volunteers import look_after, on_shift
 from tests.unit.families.pages import shown
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +106,7 @@ class TestThePlan:
 
     def test_says_who_looks_after_whom(self, client, booking, co_ordinator):
         volunteer = make_user("volunteer", display_name="Harriet Bellweather")
+        on_shift(volunteer, booking.session)
         client.post(reverse("families:allocate", args=[booking.pk]), {"volunteer": volunteer.pk})
         page = client.get(reverse("families:session", args=[booking.session_id])).content.decode()
         assert page.count("Harriet Bellweather") >= 2
@@ -124,7 +125,7 @@ class TestThePlan:
         for session, how_many in ((few, 2), (many, 12)):
             for family in make_families(how_many):
                 booked = make_booking(session, family, by=co_ordinator)
-                allocate(booking_id=booked.pk, volunteer=volunteer, by=co_ordinator)
+                look_after(volunteer, booked, by=co_ordinator)
         counts = []
         for session in (few, many):
             with CaptureQueriesContext(connection) as queries:

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from contactcentre.safekeeping import clock
 from families.models import Outcome, PersonRole, Session
-from families.services.allocation import allocate
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.day import NOON
 from tests.factories.families import make_families, make_family
 from tests.factories.sessions import make_booking, make_session, person_of
+from tests.factories.volunteers import look_after
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("saturday_noon")]
 
@@ -25,7 +25,7 @@ class TestTheRegister:
         for session, how_many in ((few, 2), (many, 12)):
             for family in make_families(how_many):
                 booking = make_booking(session, family, by=co_ordinator)
-                allocate(booking_id=booking.pk, volunteer=volunteer, by=co_ordinator)
+                look_after(volunteer, booking, by=co_ordinator)
         counts = []
         for session in (few, many):
             client.get(reverse("families:register", args=[session.pk]))

@@ -8,12 +8,12 @@ import pytest
 from django.urls import reverse
 
 from families.models import EntryKind, Outcome, PersonRole, RegisterEntry, Session
-from families.services.allocation import allocate
 from families.services.register import correct_entry
 from tests.factories.accounts import make_user
 from tests.factories.day import NOON
 from tests.factories.families import make_family
 from tests.factories.sessions import person_of
+from tests.factories.volunteers import look_after
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("saturday_noon")]
 
@@ -157,7 +157,7 @@ class TestTheChain:
         self, day, booking, co_ordinator, register_page
     ):
         helper = make_user("volunteer", display_name="Harriet Bellweather")
-        allocate(booking_id=booking.pk, volunteer=helper, by=co_ordinator)
+        look_after(helper, booking, by=co_ordinator)
         day.move("visiting", "arrived")
         day.arrive()
         options = re.findall(r'<option value="([0-9a-f-]+)"( selected)?>', register_page())

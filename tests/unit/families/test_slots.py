@@ -11,12 +11,12 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.keyring.keys import key_scope
 from families.models import Presence
 from families.services import planning, sessions
-from families.services.allocation import allocate
 from families.services.apart import keep_apart
 from families.services.crowd import crowd_of
 from families.services.slots import Slot, offered, proposals, usual_end
 from tests.factories.accounts import make_user
 from tests.factories.families import make_families, make_family
+from tests.factories.volunteers import look_after
 
 pytestmark = pytest.mark.django_db
 
@@ -181,7 +181,7 @@ class TestTheCrowd:
         assert crowd_of(session).volunteers_needed == 3
         one, other = make_user("volunteer"), make_user("volunteer")
         for booking in bookings:
-            allocate(booking_id=booking.pk, volunteer=one, by=co_ordinator)
+            look_after(one, booking, by=co_ordinator)
         assert crowd_of(session).volunteers_needed == 2
         for user in (one, other, co_ordinator):
             Presence.objects.create(

@@ -32,6 +32,7 @@ from families.models import Family, FamilyGrant
 from families.permissions import FamilyPermission
 from tests.factories.accounts import make_user
 from tests.factories.families import make_families, make_family
+from tests.factories.volunteers import make_cleared
 
 NOON = datetime(2026, 5, 16, 12, tzinfo=UTC)
 SEE = FamilyPermission.SEE_SHEET
@@ -176,7 +177,9 @@ class TestLiveGrants:
 
     @pytest.fixture
     def volunteer_and_family(self):
-        return make_user(Role.VOLUNTEER), make_family()
+        volunteer = make_user(Role.VOLUNTEER, cleared=False)
+        make_cleared(volunteer, on=NOON.date() - timedelta(days=30))
+        return volunteer, make_family()
 
     @pytest.mark.parametrize(
         ("minute", "live"), [(-1, False), (0, True), (29, True), (30, False), (31, False)]

@@ -1,0 +1,76 @@
+"""People who help, on the road from application to a shift."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from accounts.models import User
+from contactcentre.safekeeping import clock, subjects
+from contactcentre.safekeeping.models import SubjectKind, Use
+from families.models import Allocation, Booking, Session, Shift
+from families.services.allocation import allocate
+from volunteers.models import DbsCheck, Post, Volunteer
+
+
+def make_post(**fields: Any) -> Post:
+    given = {"name": "Session volunteer", "why_eligible": "Helps with children every month."}
+    post, _ = Post.objects.get_or_create(name=fields.pop("name", given["name"]), defaults=given)
+    return post
+
+
+def make_volunteer(user: User | None = None, *, on: date | None = None, **fields: Any) -> Volunteer:
+    """Somebody who applied on that day and whose check has not been asked for."""
+    day = on or clock.today()
+    volunteer = Volunteer(
+        subject=subjects.open_subject(SubjectKind.VOLUNTEER, on=day, use=Use.CONTACT),
+        user=user,
+        post=make_post(),
+        applied_on=day,
+        **{"first_name": "Nobody", "last_name": "Inparticular"} | fields,
+    )
+    volunteer.save()
+    return volunteer
+
+
+def make_cleared(user: User, *, on: date | None = None, by: User | None = None) -> Volunteer:
+    """A volunteer in post whose check was accepted on that day, by default a month ago."""
+    day = on or clock.today() - timedelta(days=30)
+    volunteer = make_volunteer(user, on=day)
+    decider = by or user
+    DbsCheck.objects.create(
+        volunteer=volunteer,
+        level=volunteer.post.level,
+        why_eligible=volunteer.post.why_eligible,
+        applied_on=day,
+        issued_on=day,
+        seen_on=day,
+        seen_by=decider,
+        decision=DbsCheck.Decision.ACCEPTED,
+        decided_on=day,
+        decided_by=decider,
+    )
+    volunteer.state = Volunteer.State.IN_POST
+    volunteer.induction_on = volunteer.post_on = volunteer.checked_on = day
+    volunteer.save()
+    return volunteer
+
+
+def on_shift(user: User, session: Session, **fields: Any) -> Shift:
+    """The volunteer's accepted shift on the session, for the whole of it unless told otherwise."""
+    shift, _ = Shift.objects.get_or_create(
+        session=session,
+        volunteer=user.volunteer,
+        defaults={
+            "starts_at": session.starts_at,
+            "ends_at": session.ends_at,
+            "state": Shift.State.ACCEPTED,
+            "made_at": clock.now(),
+        }
+        | fields,
+    )
+    return shift
+
+
+def look_after(user: User, booking: Booking, *, by: User) -> Allocation:
+    """The family allocated to the volunteer, who is on its session."""
+    on_shift(user, booking.session)
+    return allocate(booking_id=booking.pk, volunteer=user, by=by)

@@ -1,0 +1,249 @@
+"""A volunteer as the centre knows them: application, references, training, post, break, leaving."""
+
+from datetime import date
+from typing import ClassVar
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.audit import audited
+from contactcentre.safekeeping.models import Subject
+from contactcentre.safekeeping.sealing import (
+    SealedCharField,
+    SealedDateField,
+    SealedModel,
+    SealedRow,
+    SealedTextField,
+)
+from contactcentre.safekeeping.versions import Versioned
+
+
+@audited
+class Post(Versioned):
+    """What somebody does at the centre, and which level of check the post is eligible for.
+
+    Asking for a higher level than the post is eligible for is an offence, so the reason is kept.
+    """
+
+    class Level(models.TextChoices):
+        BASIC = "basic", "Basic"
+        STANDARD = "standard", "Standard"
+        ENHANCED = "enhanced", "Enhanced"
+        ENHANCED_BARRED = "enhanced-barred", "Enhanced with the children’s barred list"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    name = models.CharField("post", max_length=60, unique=True)
+    level = models.CharField("level of check", max_length=16, choices=Level, default=Level.ENHANCED)
+    why_eligible = models.CharField("why the post is eligible for this level", max_length=200)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def cleared(path: str = "", *, on: date) -> Q:
+    """Clause 6: the condition that the volunteer at ``path`` is in post and checked on that day.
+
+    ``path`` ends with two underscores; without it the condition is on volunteers themselves.
+    """
+    limit = clock.years_before(on, settings.DBS_RECHECK_YEARS)
+    return Q(
+        (f"{path}state", Volunteer.State.IN_POST),
+        (f"{path}post_on__lte", on),
+        (f"{path}checked_on__gt", limit),
+    )
+
+
+class VolunteerQuerySet(models.QuerySet["Volunteer"]):
+    def cleared(self, *, on: date) -> "VolunteerQuerySet":
+        """Clause 6: those in post whose check was decided before, and is not due again."""
+        return self.filter(cleared(on=on))
+
+    def here(self) -> "VolunteerQuerySet":
+        """Those who applied, are in post or on a break: everybody who has not left."""
+        return self.filter(state__in=Volunteer.HERE)
+
+
+@audited
+class Volunteer(Versioned, SealedModel):
+    """One person who helps, or wants to. The primary key is the subject's.
+
+    ``post_on`` and ``checked_on`` stand in clear, so that access can be judged in the query that
+    asks for it; the database refuses either without a decision that came before it.
+    """
+
+    class State(models.TextChoices):
+        APPLIED = "applied", "Applied"
+        IN_POST = "in-post", "In post"
+        ON_BREAK = "on-break", "On a break"
+        LEFT = "left", "Left"
+        NOT_TAKEN = "not-taken", "Not taken on"
+
+    HERE: ClassVar[frozenset[str]] = frozenset({State.APPLIED, State.IN_POST, State.ON_BREAK})
+
+    subject_attr = "subject_id"
+    subject = models.OneToOneField(
+        Subject, on_delete=models.PROTECT, primary_key=True, related_name="volunteer"
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="volunteer",
+    )
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="volunteers")
+    state = models.CharField(max_length=10, choices=State, default=State.APPLIED)
+    first_name = SealedCharField("first name", max_length=60)
+    last_name = SealedCharField("last name", max_length=60)
+    date_of_birth = SealedDateField("date of birth", null=True, blank=True, default=None)
+    address = SealedTextField("address", max_length=300, blank=True, default="")
+    telephone = SealedCharField("telephone", max_length=30, blank=True, default="")
+    email = SealedCharField("e-mail", max_length=254, blank=True, default="")
+    emergency_contact = SealedCharField(
+        "whom to call in an emergency", max_length=120, blank=True, default=""
+    )
+    needs = SealedTextField(
+        "what we should know to help them well", max_length=300, blank=True, default=""
+    )
+    applied_on = models.DateField("applied")
+    induction_on = models.DateField("induction", null=True, blank=True)
+    post_on = models.DateField("took up post", null=True, blank=True)
+    checked_on = models.DateField("checked", null=True, blank=True, editable=False)
+    left_on = models.DateField("left", null=True, blank=True)
+
+    objects = VolunteerQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["state"], name="volunteer_state")]
+        constraints = [
+            models.CheckConstraint(
+                name="volunteer_in_post_since",
+                condition=Q(post_on__isnull=False) | ~Q(state__in=["in-post", "on-break"]),
+            ),
+            models.CheckConstraint(
+                name="volunteer_left_when",
+                condition=Q(left_on__isnull=False, state="left")
+                | Q(left_on__isnull=True) & ~Q(state="left"),
+            ),
+            models.CheckConstraint(
+                name="volunteer_post_after_application",
+                condition=Q(post_on__isnull=True) | Q(post_on__gte=F("applied_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"volunteer {self.pk}"
+
+    @property
+    def name(self) -> str:
+        """The name as colleagues use it; “a volunteer” for somebody who has left."""
+        if self.state in {self.State.LEFT, self.State.NOT_TAKEN}:
+            return "a volunteer"
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def recheck_due_on(self) -> date | None:
+        """The London date from which the check no longer counts; None before there is one."""
+        if self.checked_on is None:
+            return None
+        return clock.years_after(self.checked_on, settings.DBS_RECHECK_YEARS)
+
+
+class VolunteerTransition(models.Model):
+    """Each change of a volunteer's state: from what to what, by whom, when."""
+
+    # May follow: every pair of states that is not here is refused.
+    ALLOWED: ClassVar[dict[str, frozenset[str]]] = {
+        Volunteer.State.APPLIED: frozenset({Volunteer.State.IN_POST, Volunteer.State.NOT_TAKEN}),
+        Volunteer.State.IN_POST: frozenset({Volunteer.State.ON_BREAK, Volunteer.State.LEFT}),
+        Volunteer.State.ON_BREAK: frozenset({Volunteer.State.IN_POST, Volunteer.State.LEFT}),
+        Volunteer.State.LEFT: frozenset({Volunteer.State.APPLIED}),
+        Volunteer.State.NOT_TAKEN: frozenset({Volunteer.State.APPLIED}),
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="transitions")
+    from_state = models.CharField(max_length=10, choices=Volunteer.State, blank=True)
+    to_state = models.CharField(max_length=10, choices=Volunteer.State)
+    on = models.DateField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("-changed_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"transition {self.pk}"
+
+
+@audited
+class Reference(Versioned, SealedRow):
+    """Somebody asked what they think of an applicant. What they wrote stays on paper."""
+
+    class Answer(models.TextChoices):
+        WAITING = "waiting", "Not answered yet"
+        GOOD = "good", "Answered, nothing against it"
+        DOUBTS = "doubts", "Answered with doubts"
+
+    subject_attr = "volunteer_id"
+    volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="references")
+    referee = SealedCharField("referee", max_length=120)
+    reached_by = SealedCharField("how to reach them", max_length=200, blank=True, default="")
+    asked_on = models.DateField("asked")
+    answered_on = models.DateField("answered", null=True, blank=True)
+    answer = SealedCharField("answer", max_length=8, choices=Answer, default=Answer.WAITING)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="reference_answered_after_asked",
+                condition=Q(answered_on__isnull=True) | Q(answered_on__gte=F("asked_on")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"reference {self.pk}"
+
+
+@audited
+class Training(Versioned, SealedRow):
+    """A course or talk a volunteer took part in."""
+
+    class Topic(models.TextChoices):
+        SAFEGUARDING = "safeguarding", "Safeguarding children"
+        CONFIDENTIALITY = "confidentiality", "Confidentiality"
+        DOMESTIC_ABUSE = "domestic-abuse", "Domestic abuse"
+        FIRST_AID = "first-aid", "First aid"
+        FIRE = "fire", "Fire and leaving the building"
+        OTHER = "other", "Something else"
+
+    subject_attr = "volunteer_id"
+    volunteer = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="training")
+    topic = SealedCharField("topic", max_length=16, choices=Topic)
+    held_by = SealedCharField("who held it", max_length=80, blank=True, default="")
+    on = models.DateField("date")
+    again_by = models.DateField("to be repeated by", null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="training_again_after",
+                condition=Q(again_by__isnull=True) | Q(again_by__gt=F("on")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"training {self.pk}"

@@ -1,0 +1,88 @@
+"""Clause 6 in the database itself: no post date without a decision that came before it.
+
+A check constraint cannot look at another table, so triggers do, on both databases. What was decided
+stays decided: a later date or another answer is another check.
+"""
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+_VOLUNTEER = "volunteers_volunteer"
+_CHECK = "volunteers_dbscheck"
+_TOO_EARLY = "a post date, and a check, come after an accepted decision"
+_DECIDED = "a decision stays as it was made"
+
+
+def _decided_by(day: str) -> str:
+    """Whether the new row's ``day`` is unset or has an accepted decision on or before it."""
+    return (  # every name is a constant of this module
+        f"(new.{day} is null or exists (select 1 from {_CHECK} c where "
+        f"c.volunteer_id = new.subject_id and c.decision = 'accepted' "
+        f"and c.decided_on <= new.{day}))"
+    )
+
+
+_HELD = f"{_decided_by('post_on')} and {_decided_by('checked_on')}"
+_REWRITES = (
+    "old.decision <> '' and (new.decision <> old.decision or new.decided_on <> old.decided_on "
+    "or new.volunteer_id <> old.volunteer_id)"
+)
+_RELIED_ON = (
+    "old.decision = 'accepted' and exists (select 1 from "
+    f"{_VOLUNTEER} v where v.subject_id = old.volunteer_id and v.post_on is not null)"
+)
+
+_SQLITE = {
+    "volunteer_post_insert": f"before insert on {_VOLUNTEER} when not ({_HELD}) "
+    f"begin select raise(abort, '{_TOO_EARLY}'); end",
+    "volunteer_post_update": f"before update on {_VOLUNTEER} when not ({_HELD}) "
+    f"begin select raise(abort, '{_TOO_EARLY}'); end",
+    "check_no_rewrite": f"before update on {_CHECK} when {_REWRITES} "
+    f"begin select raise(abort, '{_DECIDED}'); end",
+    "check_no_removal": f"before delete on {_CHECK} when {_RELIED_ON} "
+    f"begin select raise(abort, '{_DECIDED}'); end",
+}
+_SQLITE_CREATE = [f"create trigger if not exists {name} {body}" for name, body in _SQLITE.items()]
+_SQLITE_DROP = [f"drop trigger if exists {name}" for name in _SQLITE]
+
+
+def _function(name: str, refuses_when: str, because: str, answer: str) -> str:
+    return (
+        f"create or replace function {name}() returns trigger language plpgsql as $$ begin "
+        f"if {refuses_when} then raise exception '{because}' using errcode = 'check_violation'; "
+        f"end if; return {answer}; end $$"
+    )
+
+
+def _trigger(name: str, when: str) -> str:
+    return f"create or replace trigger {name} {when} for each row execute function {name}()"
+
+
+_POSTGRESQL_CREATE = [
+    _function("volunteer_post", f"not ({_HELD})", _TOO_EARLY, "new"),
+    _trigger("volunteer_post", f"before insert or update on {_VOLUNTEER}"),
+    _function("check_no_rewrite", _REWRITES, _DECIDED, "new"),
+    _trigger("check_no_rewrite", f"before update on {_CHECK}"),
+    _function("check_no_removal", _RELIED_ON, _DECIDED, "old"),
+    _trigger("check_no_removal", f"before delete on {_CHECK}"),
+]
+_POSTGRESQL_DROP = [
+    f"drop trigger if exists volunteer_post on {_VOLUNTEER}",
+    f"drop trigger if exists check_no_rewrite on {_CHECK}",
+    f"drop trigger if exists check_no_removal on {_CHECK}",
+]
+
+
+def create(connection: BaseDatabaseWrapper) -> None:
+    """Refuse, from now on, a post date or a check without a decision, and a decision rewritten."""
+    _run(connection, _SQLITE_CREATE, _POSTGRESQL_CREATE)
+
+
+def drop(connection: BaseDatabaseWrapper) -> None:
+    """Take the triggers away: for undoing the migration, and for emptying a test database."""
+    _run(connection, _SQLITE_DROP, _POSTGRESQL_DROP)
+
+
+def _run(connection: BaseDatabaseWrapper, sqlite: list[str], postgresql: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in sqlite if connection.vendor == "sqlite" else postgresql:
+            cursor.execute(statement)
