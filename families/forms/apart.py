@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 
-from families.forms.fields import Lines, RecordForm, no_autofill
+from contactcentre.form_fields import Lines, RecordForm, no_autofill
 
 
 class KeepApartForm(RecordForm):

@@ -5,7 +5,7 @@ from uuid import uuid4
 from django import forms
 
 from accounts.models import User
-from families.forms.fields import Line
+from contactcentre.form_fields import Line
 
 
 class StaffInForm(forms.Form):

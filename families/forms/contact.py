@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from families.forms.fields import DATE_HINT, Line, RecordForm, asked, no_autofill
+from contactcentre.form_fields import DATE_HINT, Line, RecordForm, asked, no_autofill
 from families.models import ContactDetail, Person, Representative
 
 _DIGITS_AT_LEAST = 5

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 
-from families.forms.fields import DATE_HINT, BritishDate, Choice, Line, no_autofill
+from contactcentre.form_fields import DATE_HINT, BritishDate, Choice, Line, no_autofill
 from families.models import DoorRefusal
 from families.services.door import TO_COLLECT, TO_VISIT
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 
-from families.forms.fields import DATE_HINT, Line, RecordForm, asked, no_autofill
+from contactcentre.form_fields import DATE_HINT, Line, RecordForm, asked, no_autofill
 from families.forms.people import ChildForm, ResidentForm, VisitingForm
 from families.models import Alert, Arrangement, Family, Person
 from families.services.family import NewFamily

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
+from contactcentre.form_fields import DATE_HINT, RecordForm, asked, no_autofill
 from families.forms.contact import TelephoneField
-from families.forms.fields import DATE_HINT, RecordForm, asked, no_autofill
 from families.models import Alert, ContactDetail, Person, PersonRole
 from families.services.family import NewPerson
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
+from contactcentre.form_fields import DATE_HINT, asked, no_autofill
 from contactcentre.safekeeping import clock
-from families.forms.fields import DATE_HINT, asked, no_autofill
 from families.models import PreVisit, Review
 from families.services.pre_visit import Standing
 from policy.clauses import PRESENT_VERSION

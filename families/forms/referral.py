@@ -8,8 +8,16 @@ from uuid import uuid4
 
 from django import forms
 
+from contactcentre.form_fields import (
+    DATE_HINT,
+    BritishDate,
+    Choice,
+    Line,
+    Lines,
+    asked,
+    no_autofill,
+)
 from families.forms.contact import TelephoneField
-from families.forms.fields import DATE_HINT, BritishDate, Choice, Line, Lines, asked, no_autofill
 from families.models import Person, Referral, ReferralHalf
 from families.rules.referral import Answers, missing_from
 from families.rules.referral_questions import (

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from families.forms.fields import Choice, Lines, no_autofill
+from contactcentre.form_fields import Choice, Lines, no_autofill
 from families.models import Referral, Screening, Side
 from families.rules.referral_questions import SCREENING, YES_NO
 from families.services.referral_plan import Difference

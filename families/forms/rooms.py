@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from families.forms.fields import RecordForm, asked
+from contactcentre.form_fields import RecordForm, asked
 from families.models import Room
 from families.services import planning
 

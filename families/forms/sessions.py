@@ -5,8 +5,8 @@ from uuid import UUID, uuid4, uuid5
 
 from django import forms
 
+from contactcentre.form_fields import BritishDate, Line, RecordForm
 from contactcentre.safekeeping import clock
-from families.forms.fields import BritishDate, Line, RecordForm
 from families.forms.times import ClockTime
 from families.models import Session
 from families.services import planning, slots

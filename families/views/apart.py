@@ -7,19 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.roles import Role
+from contactcentre.answering import made_once, posted
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from families.forms.apart import KeepApartForm
 from families.models import KeepApart
 from families.services import apart as services
-from families.views.opening import (
-    back_to,
-    form_page,
-    made_once,
-    opened_family,
-    posted,
-    removal_page,
-)
+from families.views.opening import back_to, form_page, opened_family, removal_page
 
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 

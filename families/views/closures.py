@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.roles import RUNS_SESSIONS, Role
+from contactcentre.answering import made_once, status_of
 from contactcentre.safekeeping.access import access
 from families.forms.sessions import ClosureForm
 from families.models import Closure
 from families.services import planning
 from families.services import sessions as services
-from families.views.opening import made_once, status_of
 from families.views.sessions import session_or_404
 
 

@@ -9,20 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import Role
+from contactcentre.answering import made_once, posted
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from families.forms.contact import ContactDetailForm
 from families.models import ContactDetail, Family, Person
 from families.services import contact as services
-from families.views.opening import (
-    back_to,
-    form_page,
-    made_once,
-    opened_family,
-    part_or_404,
-    posted,
-    removal_page,
-)
+from families.views.opening import back_to, form_page, opened_family, part_or_404, removal_page
 
 SHOWN_FOR_SECONDS = 30
 _FORM_METHODS = ["GET", "HEAD", "POST"]

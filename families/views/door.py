@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from accounts.roles import RUNS_SESSIONS, Role
+from contactcentre.answering import posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from families.forms.door import ConsentForm, DoorForm
@@ -14,7 +15,7 @@ from families.models import Booking, Person, PersonRole
 from families.services import door as services
 from families.services.day import span, wall_clock
 from families.services.file import parties_of
-from families.views.opening import back_to, opened_family, part_or_404, posted, status_of, stored
+from families.views.opening import back_to, opened_family, part_or_404
 from families.views.register_entries import booking_or_404
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import RUNS_SESSIONS, Role
+from contactcentre.answering import kept, made_once, posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from contactcentre.safekeeping.once import Made
@@ -24,18 +25,7 @@ from families.services import listing, pre_visit, reviews
 from families.services.apart import pairs_of
 from families.services.file import file_of, people_of
 from families.services.reading import who_looked
-from families.views.opening import (
-    back_to,
-    form_page,
-    kept,
-    made_once,
-    opened_family,
-    part_or_404,
-    posted,
-    removal,
-    status_of,
-    stored,
-)
+from families.views.opening import back_to, form_page, opened_family, part_or_404, removal
 
 PAGE_LENGTH = 50
 _FORM_METHODS = ["GET", "HEAD", "POST"]

@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.roles import Role
+from contactcentre.answering import status_of
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from families.forms.importing import ImportForm
 from families.services.importing import Imported, ImportRefused, import_families
-from families.views.opening import status_of
 
 _EXAMPLE = "example-families.csv"
 # More than this and the list is of no help; the rest shows once these are put right.

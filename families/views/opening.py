@@ -6,26 +6,19 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from contactcentre.answering import SENT_BEFORE, posted, status_of
+from contactcentre.form_fields import RecordForm
 from contactcentre.safekeeping import clock
-from contactcentre.safekeeping.once import Made, once
+from contactcentre.safekeeping.once import Made
 from contactcentre.safekeeping.versions import Outdated
-from families.forms.fields import RecordForm
 from families.models import Alert, Family, Person, Representative
 from families.services import family as services
 from families.services.reading import open_file, part
-from policy.clauses import Refused
-from policy.refusals import add_refusal
 
 Part = TypeVar("Part", Person, Alert, Representative)
-
-SENT_BEFORE = (
-    "This form had been sent before, so nothing was added now. What it said the first time is on "
-    "the file; to add something else, begin again from here."
-)
 
 
 def opened_family(request: HttpRequest, reference: str) -> Family:
@@ -41,51 +34,6 @@ def part_or_404(model: type[Part], part_id: UUID, *, of: Family) -> Part:
         return part(model, part_id, of=of)
     except model.DoesNotExist:
         raise Http404 from None
-
-
-def posted(request: HttpRequest) -> Any:
-    """What was sent, or None when the page was only asked for."""
-    return request.POST if request.method == "POST" else None
-
-
-def stored(form: Any, store: Callable[[], object]) -> bool:
-    """Whether the form was filled in rightly and its service took it.
-
-    A refusal goes into the form, above what was typed.
-    """
-    if not form.is_valid():
-        return False
-    try:
-        return kept(form, store)
-    except Refused as refused:
-        add_refusal(form, refused)
-        return False
-
-
-def kept(form: Any, store: Callable[[], object]) -> bool:
-    """Whether what was entered stands now, by this sending of the form or another.
-
-    Otherwise somebody else stored something different; the form has both. 404 for what is gone.
-    """
-    try:
-        store()
-    except Outdated as outdated:
-        return not form.differs_from(outdated.held)
-    except ObjectDoesNotExist:
-        raise Http404 from None
-    return True
-
-
-def made_once(
-    request: HttpRequest, form: Any, purpose: str, make: Callable[[], models.Model]
-) -> Made | None:
-    """What the form made, now or when it was first sent; None when it is to be shown again."""
-    found: list[Made] = []
-
-    def store() -> None:
-        found.append(once(form.key, purpose=purpose, by=request.user, make=make))
-
-    return found[0] if stored(form, store) else None
 
 
 def back_to(
@@ -143,9 +91,3 @@ def removal(
     context = {"family": family, "heading": heading, "what": what, "form": form, "changed": changed}
     status = 409 if changed else status_of(form)
     return render(request, "families/remove.html", context, status=status)
-
-
-def status_of(form: Any) -> int:
-    if getattr(form, "differences", ()):
-        return 409
-    return 422 if form.is_bound and form.errors else 200

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.roles import Role
+from contactcentre.answering import made_once, posted, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from families.forms.contact import RepresentativeForm
@@ -13,16 +14,7 @@ from families.forms.people import NewPersonForm, PersonForm
 from families.models import Person, Representative
 from families.services import family as services
 from families.services.file import parties_of
-from families.views.opening import (
-    back_to,
-    form_page,
-    made_once,
-    opened_family,
-    part_or_404,
-    posted,
-    removal,
-    stored,
-)
+from families.views.opening import back_to, form_page, opened_family, part_or_404, removal
 
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 

@@ -9,19 +9,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.roles import RUNS_SESSIONS, Role
+from contactcentre.answering import posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from families.forms.progress import PreVisitForm, ReviewForm
 from families.models import Family, Person, PersonRole, PreVisit, Review
 from families.services import pre_visit, reviews
-from families.views.opening import (
-    back_to,
-    opened_family,
-    part_or_404,
-    posted,
-    status_of,
-    stored,
-)
+from families.views.opening import back_to, opened_family, part_or_404
 from policy.clauses import PRESENT_VERSION
 
 _FORM_METHODS = ["GET", "HEAD", "POST"]

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import RUNS_SESSIONS, Role
+from contactcentre.answering import posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from families.forms.referral import HalfForm, OpenReferralForm
@@ -20,7 +21,6 @@ from families.services import referral_links, screening, waiting
 from families.services.referral_file import answers_of, opened_half, opened_referral
 from families.services.referral_summary import side_by_side
 from families.views.contact import SHOWN_FOR_SECONDS
-from families.views.opening import posted, status_of, stored
 from policy.clauses import EXCEPTIONS, PROMISES
 
 _FORM_METHODS = ["GET", "HEAD", "POST"]

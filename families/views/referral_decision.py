@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.roles import RUNS_SESSIONS, Role
+from contactcentre.answering import posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from families.forms.referral_decision import AcceptForm, OfferForm, ScreeningForm, TurnAwayForm
@@ -16,7 +17,7 @@ from families.services import referral as services
 from families.services import referral_decision as decisions
 from families.services import screening as screenings
 from families.services import waiting as list_of
-from families.views.opening import back_to, opened_family, posted, status_of, stored
+from families.views.opening import back_to, opened_family
 from families.views.referral import may_decide, referral_or_404
 
 _FORM_METHODS = ["GET", "HEAD", "POST"]

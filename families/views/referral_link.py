@@ -18,12 +18,12 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.links import LinkUnusable
+from contactcentre.answering import posted, status_of
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from families.forms.referral import HalfForm
 from families.models import Side
 from families.services import referral_links
-from families.views.opening import posted, status_of
 from policy.clauses import EXCEPTIONS, PROMISES, Refused
 
 _LIMIT = "referral_link"

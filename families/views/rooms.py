@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.roles import Role
+from contactcentre.answering import made_once, posted, status_of, stored
 from contactcentre.safekeeping.access import access
 from families.forms.rooms import NewRoomForm, RoomForm
 from families.models import Room
 from families.services import rooms as services
-from families.views.opening import made_once, posted, status_of, stored
 
 
 @access(Role.CO_ORDINATOR)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.roles import RUNS_SESSIONS, Role
+from contactcentre.answering import posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from families.forms.sessions import (
@@ -28,7 +29,6 @@ from families.services.allocation import allocate, end_allocation
 from families.services.crowd import crowd_of
 from families.services.day import register_of
 from families.services.rooms import rooms_by_booking
-from families.views.opening import posted, status_of, stored
 
 PAGE_SIZE = 25
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.roles import RUNS_SESSIONS
+from contactcentre.answering import posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from families.forms.family import SearchForm
@@ -17,7 +18,6 @@ from families.forms.sessions import WalkInForm, key_for
 from families.models import Booking, Family, Session
 from families.services import listing, planning
 from families.services import sessions as services
-from families.views.opening import posted, status_of, stored
 from families.views.sessions import session_or_404
 
 

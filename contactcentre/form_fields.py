@@ -1,4 +1,4 @@
-"""What the forms of the family file do alike: clean text, British dates, the model's limits."""
+"""What the forms do alike: clean text, British dates, the model's limits."""
 
 import re
 import unicodedata
