@@ -8,6 +8,7 @@ from families import (
     progress_urls,
     referral_urls,
     register_urls,
+    rota_urls,
 )
 from families.views import sessions, sheet
 
@@ -29,4 +30,5 @@ urlpatterns = [
     *progress_urls.patterns,
     *referral_urls.patterns,
     *register_urls.patterns,
+    *rota_urls.patterns,
 ]

@@ -1,18 +1,140 @@
 """Shifts: who is asked to help at a session, what they answer, and who stands in."""
 
-from datetime import time
+from datetime import date, time
+from uuid import UUID
 
+from django.db import transaction
+
+from accounts.models import User
+from contactcentre.safekeeping import clock, subjects
+from contactcentre.safekeeping.models import Use
 from families.models import Session, Shift
+from families.rules.allocation import check_cleared
+from families.rules.rota import (
+    check_may_answer,
+    check_not_on_it_yet,
+    check_shift_fits,
+    check_shift_is_theirs,
+    check_stand_in_wanted,
+)
 from families.services.allocation import end_allocations_of, move_allocations
+from volunteers.models import Volunteer
+
+State = Shift.State
+
+
+@transaction.atomic
+def ask(
+    *,
+    session_id: UUID,
+    volunteer_id: UUID,
+    by: User,
+    on: date,
+    starts_at: time | None = None,
+    ends_at: time | None = None,
+    agreed: bool = False,
+) -> Shift:
+    """Ask a volunteer to help at a session, for all of it unless times are given.
+
+    ``agreed`` says that they have said yes already, as on the telephone. Raises ``Refused`` for
+    somebody whose check does not hold that day, who is on it already, or times outside.
+    """
+    session = Session.objects.select_for_update().get(pk=session_id)
+    volunteer = Volunteer.objects.get(pk=volunteer_id)
+    span = (starts_at or session.starts_at, ends_at or session.ends_at)
+    check_shift_fits(session=session, starts_at=span[0], ends_at=span[1], on=on)
+    _check_holds(volunteer, session)
+    standing = Shift.objects.filter(session=session, volunteer=volunteer, state__in=Shift.STANDING)
+    check_not_on_it_yet(on_it=standing.exists())
+    subjects.record_use(volunteer.pk, Use.BOOKING, on=on)
+    return Shift.objects.create(
+        session=session,
+        volunteer=volunteer,
+        starts_at=span[0],
+        ends_at=span[1],
+        state=State.ACCEPTED if agreed else State.OFFERED,
+        made_at=clock.now(),
+        made_by=by,
+        answered_at=clock.now() if agreed else None,
+    )
+
+
+def put_forward(*, session_id: UUID, by: User, on: date) -> Shift:
+    """A volunteer says that they can come; their place is sure at once. Raises ``Refused``."""
+    mine = Volunteer.objects.filter(user=by).first()
+    check_cleared(cleared=mine is not None, day=on)
+    volunteer_id = mine.pk if mine else by.pk
+    return ask(session_id=session_id, volunteer_id=volunteer_id, by=by, on=on, agreed=True)
+
+
+@transaction.atomic
+def accept(*, shift_id: UUID, by: User, on: date) -> Shift:
+    """Say yes; said again, it stays yes. Raises ``Refused`` for somebody else's shift."""
+    shift = _own(shift_id, by=by, on=on)
+    _check_holds(shift.volunteer, shift.session)
+    subjects.record_use(shift.volunteer_id, Use.BOOKING, on=on)
+    return _set(shift, State.ACCEPTED)
+
+
+@transaction.atomic
+def withdraw(*, shift_id: UUID, by: User, on: date) -> Shift:
+    """Say no, before or after having said yes; the families of the shift are free again."""
+    return _give_up(_own(shift_id, by=by, on=on))
+
+
+@transaction.atomic
+def take_off(*, shift_id: UUID, on: date) -> Shift:
+    """Take somebody off a session, by whoever runs it. Raises ``Refused`` once it is over."""
+    shift = _locked(shift_id)
+    check_may_answer(shift=shift, on=on)
+    return _give_up(shift)
+
+
+@transaction.atomic
+def look_for_stand_in(*, shift_id: UUID, wanted: bool, by: User, on: date) -> Shift:
+    """Offer one's shift to the others, or keep it after all. Until taken over it stays theirs."""
+    shift = _own(shift_id, by=by, on=on)
+    shift.stand_in_wanted = wanted and shift.state == State.ACCEPTED
+    shift.save(update_fields=["stand_in_wanted"])
+    return shift
+
+
+@transaction.atomic
+def take_over(*, shift_id: UUID, by: User, on: date) -> Shift:
+    """Come instead of somebody who looks for a stand-in. Raises ``Refused``."""
+    shift = _locked(shift_id)
+    check_stand_in_wanted(shift=shift, own=shift.volunteer.user_id == by.pk)
+    check_may_answer(shift=shift, on=on)
+    _set(shift, State.TAKEN_OVER)
+    end_allocations_of(shift)
+    mine = Volunteer.objects.filter(user=by).first()
+    check_cleared(cleared=mine is not None, day=shift.session.date)
+    return ask(
+        session_id=shift.session_id,
+        volunteer_id=mine.pk if mine else by.pk,
+        by=by,
+        on=on,
+        starts_at=shift.starts_at,
+        ends_at=shift.ends_at,
+        agreed=True,
+    )
+
+
+def end_shifts_of(volunteer: Volunteer, *, on: date) -> None:
+    """Take somebody who leaves off every session to come."""
+    for shift in Shift.objects.select_related("session").filter(
+        volunteer=volunteer, session__date__gte=on, state__in=Shift.STANDING
+    ):
+        _give_up(shift)
 
 
 def follow_session(*, was: Session, session: Session) -> None:
     """Let shifts follow the session's new times; on another day everybody is asked again."""
     for shift in Shift.objects.filter(session=session, state__in=Shift.STANDING):
         shift.session = session
-        if was.date != session.date and shift.state == Shift.State.ACCEPTED:
+        if was.date != session.date and shift.state == State.ACCEPTED:
             end_allocations_of(shift)
-            shift.state, shift.answered_at = Shift.State.OFFERED, None
+            shift.state, shift.answered_at = State.OFFERED, None
         shift.starts_at, shift.ends_at = _within(session, shift, was=was)
         shift.save()
         move_allocations(shift=shift)
@@ -25,3 +147,34 @@ def _within(session: Session, shift: Shift, *, was: Session) -> tuple[time, time
     starts_at = max(shift.starts_at, session.starts_at)
     ends_at = min(shift.ends_at, session.ends_at)
     return (starts_at, ends_at) if starts_at < ends_at else whole
+
+
+def _check_holds(volunteer: Volunteer, session: Session) -> None:
+    cleared = Volunteer.objects.filter(pk=volunteer.pk, user__is_active=True)
+    check_cleared(cleared=cleared.cleared(on=session.date).exists(), day=session.date)
+
+
+def _locked(shift_id: UUID) -> Shift:
+    return (
+        Shift.objects.select_for_update(of=("self",))
+        .select_related("session", "volunteer")
+        .get(pk=shift_id)
+    )
+
+
+def _own(shift_id: UUID, *, by: User, on: date) -> Shift:
+    shift = _locked(shift_id)
+    check_shift_is_theirs(shift=shift, person_id=by.pk)
+    check_may_answer(shift=shift, on=on)
+    return shift
+
+
+def _give_up(shift: Shift) -> Shift:
+    end_allocations_of(shift)
+    return _set(shift, State.DECLINED if shift.state == State.OFFERED else State.WITHDRAWN)
+
+
+def _set(shift: Shift, state: str) -> Shift:
+    shift.state, shift.answered_at, shift.stand_in_wanted = state, clock.now(), False
+    shift.save(update_fields=["state", "answered_at", "stand_in_wanted"])
+    return shift

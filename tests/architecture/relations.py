@@ -94,6 +94,7 @@ def _with_one_place(day: SessionDay, place: str, person: User) -> Relations:
         "referral_id": day.referrals,
         "half_id": day.halves,
         "link_id": day.started,
+        "shift_id": day.shifts,
     }
     own, other = pairs[place]
     return _three(place, own.pk, other.pk, uuid4())

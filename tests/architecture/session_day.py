@@ -54,6 +54,7 @@ class SessionDay:
             look_after(volunteer, booking, by=by)
             for booking, volunteer in zip(self.bookings, looking_after, strict=True)
         ]
+        self.shifts = [user.volunteer.shifts.get() for user in looking_after]
         self.entries = [self._arrival(booking, by) for booking in self.bookings]
         self.sheets = [
             print_sheet(session_id=self.session.pk, by=by, key=uuid4()) for _ in self.bookings

@@ -13,6 +13,7 @@ from tests.architecture.access_matrix import (
     progress,
     referrals,
     register,
+    rota,
 )
 from tests.architecture.access_matrix.reading import Cell, marked, read, together
 
@@ -27,6 +28,7 @@ _PAGES = together(
         paper,
         progress,
         referrals,
+        rota,
     )
 )
 

@@ -1,0 +1,144 @@
+"""The rota as it is looked at: cover, who is asked, who could come, and who came how often."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Q
+
+from families.models import Booking, KnownFamily, Session, Shift
+from families.services.planning import upcoming
+from volunteers.models import Volunteer
+
+FAIR_SHARE_DAYS = 365
+State = Shift.State
+
+
+@dataclass(slots=True)
+class Cover:
+    """One session's volunteers. ``missing`` says how many more are needed."""
+
+    session: Session
+    coming: list[Shift] = field(default_factory=list)
+    uncovered: list[Shift] = field(default_factory=list)
+    asked: list[Shift] = field(default_factory=list)
+
+    @property
+    def at_least(self) -> int:
+        return int(settings.VOLUNTEERS_AT_LEAST)
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.at_least - len(self.coming))
+
+    @property
+    def shifts(self) -> list[Shift]:
+        return [*self.coming, *self.uncovered, *self.asked]
+
+
+def covers(*, on: date) -> list[Cover]:
+    """The sessions from ``on``, the soonest first. Two queries, however many there are."""
+    found = {s.pk: Cover(s) for s in upcoming(on=on).filter(cancelled_at__isnull=True)}
+    _fill(found)
+    return list(found.values())
+
+
+def cover_of(session: Session) -> Cover:
+    cover = Cover(session)
+    _fill({session.pk: cover})
+    return cover
+
+
+def suggestions(session: Session, *, on: date) -> list[Volunteer]:
+    """Who could be asked: checked, free, without acquaintance among the families; the one who has
+    come least often within a year first."""
+    booked = Booking.objects.filter(session=session, cancelled_at__isnull=True)
+    knows = KnownFamily.objects.filter(
+        family__in=booked.values("family_id"), ended_at__isnull=True
+    ).values("user_id")
+    standing = Shift.objects.filter(session=session, state__in=Shift.STANDING)
+    free = (
+        Volunteer.objects.cleared(on=session.date)
+        .filter(user__is_active=True)
+        .exclude(user__in=knows)
+        .exclude(pk__in=standing.values("volunteer_id"))
+    )
+    return sorted(_counted(free, on=on), key=lambda each: (each.came, each.name.casefold()))
+
+
+def fair_share(*, on: date) -> list[Volunteer]:
+    """Everybody in post with ``came``, the sessions of the last year they came or come to."""
+    here = Volunteer.objects.filter(state__in=[Volunteer.State.IN_POST, Volunteer.State.ON_BREAK])
+    return sorted(_counted(here, on=on), key=lambda each: (each.came, each.name.casefold()))
+
+
+def shifts_of(user: Any, *, on: date) -> list[Shift]:
+    """A volunteer's own shifts to come, those they were asked about included."""
+    mine = Shift.objects.filter(
+        volunteer__user=user,
+        session__date__gte=on,
+        session__cancelled_at__isnull=True,
+        state__in=Shift.STANDING,
+    )
+    return list(mine.select_related("session__venue").order_by("session__date", "starts_at"))
+
+
+def open_to(user: Any, *, on: date) -> list[Cover]:
+    """Sessions that need more people, and which this person is not on."""
+    mine = {shift.session_id for shift in shifts_of(user, on=on)}
+    return [cover for cover in covers(on=on) if cover.missing and cover.session.pk not in mine]
+
+
+def stand_ins_wanted(user: Any, *, on: date) -> list[Shift]:
+    """Shifts of others who look for somebody to come instead; who they are is not said."""
+    mine = {shift.session_id for shift in shifts_of(user, on=on)}
+    wanted = Shift.objects.filter(
+        stand_in_wanted=True,
+        state=State.ACCEPTED,
+        session__date__gte=on,
+        session__cancelled_at__isnull=True,
+    ).exclude(session__in=mine)
+    return list(wanted.select_related("session__venue").order_by("session__date", "starts_at"))
+
+
+def shift(**which: Any) -> Shift | None:
+    """The one shift of which this is true, with its session."""
+    return Shift.objects.filter(**which).select_related("session").first()
+
+
+def is_cleared(user: Any, *, on: date) -> bool:
+    return Volunteer.objects.filter(user=user).cleared(on=on).exists()
+
+
+def _fill(covers_by_session: dict[Any, Cover]) -> None:
+    shifts = Shift.objects.filter(
+        session__in=covers_by_session, state__in=Shift.STANDING
+    ).select_related("volunteer__user")
+    for shift in shifts:
+        cover = covers_by_session[shift.session_id]
+        if shift.state == State.OFFERED:
+            cover.asked.append(shift)
+        elif _holds(shift.volunteer, on=cover.session.date):
+            cover.coming.append(shift)
+        else:
+            cover.uncovered.append(shift)
+
+
+def _holds(volunteer: Volunteer, *, on: date) -> bool:
+    due = volunteer.recheck_due_on
+    return (
+        volunteer.state == Volunteer.State.IN_POST
+        and volunteer.user is not None
+        and volunteer.user.is_active
+        and volunteer.post_on is not None
+        and volunteer.post_on <= on
+        and due is not None
+        and due > on
+    )
+
+
+def _counted(volunteers: Any, *, on: date) -> Any:
+    since = on - timedelta(days=FAIR_SHARE_DAYS)
+    came = Q(shifts__state=State.ACCEPTED, shifts__session__date__gte=since)
+    return volunteers.annotate(came=Count("shifts", filter=came)).select_related("user", "post")

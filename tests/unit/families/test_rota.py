@@ -1,0 +1,251 @@
+"""Who is on a session: asked, coming, not coming, and somebody else instead."""
+
+from datetime import date, time, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from accounts.roles import Role
+from contactcentre.safekeeping import clock
+from families.models import Allocation, KnownFamily, Shift
+from families.services import rota, shifts
+from families.services.sessions import cancel_session, change_session
+from policy.clauses import Clause, Refused
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.families import make_family
+from tests.factories.sessions import make_booking, make_session
+from tests.factories.volunteers import look_after, make_cleared, make_volunteer, on_shift
+from volunteers.models import Volunteer
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 6, 13)
+SATURDAY = TODAY + timedelta(days=7)
+
+
+@pytest.fixture(autouse=True)
+def _noon():
+    with time_machine.travel(f"{TODAY}T11:00:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def co_ordinator():
+    return make_user(Role.CO_ORDINATOR)
+
+
+@pytest.fixture
+def helper():
+    return make_user(Role.VOLUNTEER)
+
+
+@pytest.fixture
+def session():
+    return make_session(on=SATURDAY)
+
+
+def ask(session, user, *, by, **fields):
+    return shifts.ask(
+        session_id=session.pk, volunteer_id=user.volunteer.pk, by=by, on=TODAY, **fields
+    )
+
+
+def clause_of(refused) -> Clause:
+    return refused.value.clause
+
+
+class TestAsking:
+    def test_waits_for_an_answer(self, session, helper, co_ordinator):
+        shift = ask(session, helper, by=co_ordinator)
+        assert shift.state == Shift.State.OFFERED
+        assert shift.span == (session.starts_at, session.ends_at)
+        assert rota.cover_of(session).missing == 4
+
+    def test_counts_once_they_said_yes(self, session, helper, co_ordinator):
+        shifts.accept(shift_id=ask(session, helper, by=co_ordinator).pk, by=helper, on=TODAY)
+        assert rota.cover_of(session).missing == 3
+
+    def test_is_of_one_person_once(self, session, helper, co_ordinator):
+        ask(session, helper, by=co_ordinator)
+        with pytest.raises(Refused):
+            ask(session, helper, by=co_ordinator)
+
+    @pytest.mark.parametrize(
+        ("starts_at", "ends_at"),
+        [(time(0, 0), time(12)), (time(12), time(23, 59)), (time(12), time(12))],
+    )
+    def test_lies_within_the_session(self, session, helper, co_ordinator, starts_at, ends_at):
+        with pytest.raises(Refused):
+            ask(session, helper, by=co_ordinator, starts_at=starts_at, ends_at=ends_at)
+
+    def test_is_not_for_a_session_cancelled(self, session, helper, co_ordinator):
+        cancel_session(session_id=session.pk)
+        with pytest.raises(Refused):
+            ask(session, helper, by=co_ordinator)
+
+    def test_is_not_of_somebody_without_a_check(self, session, co_ordinator):
+        new = make_user(Role.VOLUNTEER, cleared=False)
+        make_volunteer(new)
+        with pytest.raises(Refused) as refused:
+            ask(session, new, by=co_ordinator)
+        assert clause_of(refused) is Clause.C6
+
+    def test_looks_at_the_check_on_the_day_of_the_session(self, session, co_ordinator):
+        soon_due = make_user(Role.VOLUNTEER, cleared=False)
+        make_cleared(soon_due, on=date(2023, 6, 18))
+        with pytest.raises(Refused):
+            ask(session, soon_due, by=co_ordinator)
+        assert ask(make_session(on=date(2026, 6, 17)), soon_due, by=co_ordinator)
+
+
+class TestAnswering:
+    def test_is_ones_own_business(self, session, helper, co_ordinator):
+        shift = ask(session, helper, by=co_ordinator)
+        with pytest.raises(Refused) as refused:
+            shifts.accept(shift_id=shift.pk, by=make_user(Role.VOLUNTEER), on=TODAY)
+        assert clause_of(refused) is Clause.C1
+
+    def test_ends_with_the_session(self, session, helper, co_ordinator):
+        shift = ask(session, helper, by=co_ordinator)
+        with pytest.raises(Refused):
+            shifts.withdraw(shift_id=shift.pk, by=helper, on=SATURDAY + timedelta(days=1))
+
+    def test_no_frees_the_families_and_shows_them_to_nobody(self, helper, co_ordinator):
+        today = make_session(on=TODAY)
+        look_after(helper, make_booking(today, make_family(), by=co_ordinator), by=co_ordinator)
+        client = signed_in_client(helper)
+        shift = Shift.objects.get()
+        assert "Nobody is allocated" not in _sheet(client)
+        client.post(reverse("families:shift-answer", args=[shift.pk]), {"answer": "withdraw"})
+        assert not Allocation.objects.exists()
+        shift.refresh_from_db()
+        assert shift.state == Shift.State.WITHDRAWN
+
+    def test_said_twice_changes_nothing(self, session, helper, co_ordinator):
+        shift = ask(session, helper, by=co_ordinator)
+        shifts.accept(shift_id=shift.pk, by=helper, on=TODAY)
+        assert shifts.accept(shift_id=shift.pk, by=helper, on=TODAY).state == "accepted"
+
+
+class TestStandingIn:
+    def test_gives_the_shift_to_whoever_takes_it(self, session, helper):
+        shift = on_shift(helper, session)
+        shifts.look_for_stand_in(shift_id=shift.pk, wanted=True, by=helper, on=TODAY)
+        other = make_user(Role.VOLUNTEER)
+        assert rota.stand_ins_wanted(other, on=TODAY) == [shift]
+
+        taken = shifts.take_over(shift_id=shift.pk, by=other, on=TODAY)
+
+        shift.refresh_from_db()
+        assert shift.state == Shift.State.TAKEN_OVER
+        assert (taken.volunteer.user, taken.state) == (other, "accepted")
+        assert rota.stand_ins_wanted(other, on=TODAY) == []
+
+    def test_of_two_who_want_it_the_first_has_it(self, session, helper):
+        shift = on_shift(helper, session)
+        shifts.look_for_stand_in(shift_id=shift.pk, wanted=True, by=helper, on=TODAY)
+        shifts.take_over(shift_id=shift.pk, by=make_user(Role.VOLUNTEER), on=TODAY)
+        with pytest.raises(Refused):
+            shifts.take_over(shift_id=shift.pk, by=make_user(Role.VOLUNTEER), on=TODAY)
+
+    def test_is_not_for_who_has_no_check(self, session, helper):
+        shift = on_shift(helper, session)
+        shifts.look_for_stand_in(shift_id=shift.pk, wanted=True, by=helper, on=TODAY)
+        with pytest.raises(Refused):
+            shifts.take_over(
+                shift_id=shift.pk, by=make_user(Role.VOLUNTEER, cleared=False), on=TODAY
+            )
+        shift.refresh_from_db()
+        assert shift.state == Shift.State.ACCEPTED
+
+    def test_is_asked_for_by_the_owner_only(self, session, helper):
+        shift = on_shift(helper, session)
+        with pytest.raises(Refused):
+            shifts.take_over(shift_id=shift.pk, by=make_user(Role.VOLUNTEER), on=TODAY)
+
+
+class TestCover:
+    def test_a_lapse_leaves_the_session_uncovered(self, session, helper):
+        on_shift(helper, session)
+        assert len(rota.cover_of(session).coming) == 1
+        Volunteer.objects.filter(user=helper).update(checked_on=None)
+        cover = rota.cover_of(session)
+        assert (len(cover.coming), len(cover.uncovered)) == (0, 1)
+
+    def test_suggests_who_is_free_and_knows_nobody_there(self, session, helper, co_ordinator):
+        family = make_family()
+        make_booking(session, family, by=co_ordinator)
+        free, knows = make_user(Role.VOLUNTEER), make_user(Role.VOLUNTEER)
+        KnownFamily.objects.create(
+            family=family, user=knows, declared_at=_now(), declared_by=co_ordinator
+        )
+        on_shift(helper, session)
+        assert [each.user for each in rota.suggestions(session, on=TODAY)] == [free]
+
+    def test_suggests_first_who_came_least(self, session, helper):
+        often = make_user(Role.VOLUNTEER)
+        on_shift(often, make_session(on=TODAY))
+        found = [each.user for each in rota.suggestions(session, on=TODAY)]
+        assert found == [helper, often]
+
+    def test_moves_with_the_session(self, session, helper):
+        shift = on_shift(helper, session)
+        change_session(
+            session_id=session.pk,
+            venue=session.venue,
+            on=SATURDAY + timedelta(days=7),
+            starts_at=time(10),
+            ends_at=time(12),
+            capacity=4,
+        )
+        shift.refresh_from_db()
+        assert (shift.state, shift.span) == ("offered", (time(10), time(12)))
+
+
+class TestPages:
+    def test_a_volunteer_answers_on_a_telephone(self, session, helper, co_ordinator):
+        shift = ask(session, helper, by=co_ordinator)
+        client = signed_in_client(helper)
+        assert "You are asked" in client.get(reverse("families:shifts")).content.decode()
+        url = reverse("families:shift-answer", args=[shift.pk])
+        client.post(url, {"answer": "accept"})
+        assert "You are coming" in client.get(reverse("families:shifts")).content.decode()
+
+    def test_nothing_of_a_family_is_on_ones_shifts(self, session, helper, co_ordinator):
+        family = make_family()
+        look_after(helper, make_booking(session, family, by=co_ordinator), by=co_ordinator)
+        page = signed_in_client(helper).get(reverse("families:shifts")).content.decode()
+        assert all(person.first_name not in page for person in family.people.all())
+        assert family.reference not in page
+
+    def test_a_volunteer_puts_themself_forward(self, session, helper):
+        client = signed_in_client(helper)
+        client.post(reverse("families:shift-come", args=[session.pk]))
+        assert Shift.objects.get().volunteer.user == helper
+        client.post(reverse("families:shift-come", args=[session.pk]))
+        assert Shift.objects.count() == 1
+
+    def test_without_a_check_one_is_told_and_not_taken(self, session):
+        new = make_user(Role.VOLUNTEER, cleared=False)
+        client = signed_in_client(new)
+        client.post(reverse("families:shift-come", args=[session.pk]))
+        page = client.get(reverse("families:shifts")).content.decode()
+        assert "You cannot help at sessions at the moment" in page
+        assert not Shift.objects.exists()
+
+    def test_the_co_ordinator_asks_and_takes_off(self, session, helper, co_ordinator):
+        client = signed_in_client(co_ordinator)
+        url = reverse("families:session-rota", args=[session.pk])
+        sent = {"volunteer": helper.volunteer.pk, "agreed": "on"}
+        assert client.post(url, sent).status_code == 302
+        assert "3 more needed" in client.get(url).content.decode()
+        client.post(reverse("families:shift-off", args=[Shift.objects.get().pk]))
+        assert "4 more needed" in client.get(url).content.decode()
+
+
+def _sheet(client) -> str:
+    return client.get(reverse("families:sheet")).content.decode()
+
+
+def _now():
+    return clock.now()
