@@ -6,6 +6,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("accounts.urls")),
     path("policy/", include("policy.urls")),
+    path("volunteers/", include("volunteers.urls")),
     path("", include("families.urls")),
 ]
 

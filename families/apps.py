@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class FamiliesConfig(AppConfig):
     name = "families"
+
+    def ready(self) -> None:
+        from families import receivers  # noqa: F401

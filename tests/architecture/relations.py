@@ -13,6 +13,7 @@ from families.models import Representative as Solicitor
 from tests.architecture.addresses import ADDRESSES
 from tests.architecture.belongings import device, passkey
 from tests.architecture.session_day import SessionDay
+from volunteers.models import Reference, Training
 
 Kwargs = dict[str, Any]
 Relations = Mapping[str, list[Kwargs]]
@@ -79,9 +80,49 @@ def password_links(day: SessionDay, person: User) -> Relations:
     return {"own": [good], "unknown": [good | {"key": "abc-def"}, good | {"uidb36": "zzz"}]}
 
 
+def steps(day: SessionDay, person: User) -> Relations:
+    mine = day.volunteers[0].pk
+    return {
+        "own": [{"volunteer_id": mine, "step": "leave"}],
+        "unknown": [
+            {"volunteer_id": uuid4(), "step": "leave"},
+            {"volunteer_id": mine, "step": "fly"},
+        ],
+    }
+
+
+def references(day: SessionDay, person: User) -> Relations:
+    return _of_volunteers(day, "reference_id", Reference)
+
+
+def training(day: SessionDay, person: User) -> Relations:
+    return _of_volunteers(day, "training_id", Training)
+
+
+def _of_volunteers(day: SessionDay, part: str, model: Any) -> Relations:
+    mine, other = day.volunteers
+    ours, theirs = (model.objects.get(volunteer=each).pk for each in day.volunteers)
+    return {
+        "own": [{"volunteer_id": mine.pk, part: ours}],
+        "swapped": [
+            {"volunteer_id": mine.pk, part: theirs},
+            {"volunteer_id": other.pk, part: ours},
+        ],
+        "unknown": [
+            {"volunteer_id": mine.pk, part: uuid4()},
+            {"volunteer_id": uuid4(), part: ours},
+        ],
+    }
+
+
 def _with_one_place(day: SessionDay, place: str, person: User) -> Relations:
     """Of the family allocated, of the other one, of none."""
-    of_nobody = {"session_id": day.session, "closure_id": day.closure, "room_id": day.room}
+    of_nobody = {
+        "session_id": day.session,
+        "closure_id": day.closure,
+        "room_id": day.room,
+        "post_id": day.volunteers[0].post,
+    }
     if place in of_nobody:
         return {"own": [{place: of_nobody[place].pk}], "unknown": [{place: uuid4()}]}
     pairs: dict[str, list[Any]] = {
@@ -95,6 +136,8 @@ def _with_one_place(day: SessionDay, place: str, person: User) -> Relations:
         "half_id": day.halves,
         "link_id": day.started,
         "shift_id": day.shifts,
+        "volunteer_id": day.volunteers,
+        "check_id": [volunteer.checks.get() for volunteer in day.volunteers],
     }
     own, other = pairs[place]
     return _three(place, own.pk, other.pk, uuid4())
@@ -127,6 +170,9 @@ OF_AN_ACCOUNT = {
     "account:link": links,
     "families:apart-remove": kept_apart,
     "families:your-referral": private_links,
+    "volunteers:move": steps,
+    "volunteers:reference-edit": references,
+    "volunteers:training-edit": training,
     "account_reset_password_from_key": password_links,
 }
 PARTS = {

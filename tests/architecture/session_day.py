@@ -23,6 +23,7 @@ from tests.factories.families import make_family
 from tests.factories.referrals import answers, fill, half_of, link_to, make_referral, screen
 from tests.factories.sessions import make_booking, make_session, person_of
 from tests.factories.volunteers import look_after
+from volunteers.models import Reference, Training
 
 
 class SessionDay:
@@ -54,6 +55,11 @@ class SessionDay:
             look_after(volunteer, booking, by=by)
             for booking, volunteer in zip(self.bookings, looking_after, strict=True)
         ]
+        self.volunteers = [user.volunteer for user in looking_after]
+        for volunteer in self.volunteers:
+            today = clock.today()
+            Reference.objects.create(volunteer=volunteer, referee="A referee", asked_on=today)
+            Training.objects.create(volunteer=volunteer, topic="fire", on=today)
         self.shifts = [user.volunteer.shifts.get() for user in looking_after]
         self.entries = [self._arrival(booking, by) for booking in self.bookings]
         self.sheets = [

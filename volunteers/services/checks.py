@@ -200,6 +200,10 @@ def get(check_id: UUID) -> DbsCheck | None:
     return DbsCheck.objects.select_related("volunteer__post").filter(pk=check_id).first()
 
 
+def has_number(check: DbsCheck) -> bool:
+    return CertificateNumber.objects.filter(check_of=check).exists()
+
+
 def overdue(*, on: date) -> QuerySet[DbsCheck]:
     """Checks applied for a while ago whose certificate nobody has seen, the oldest first."""
     limit = on - timedelta(days=settings.CHECK_OVERDUE_DAYS)

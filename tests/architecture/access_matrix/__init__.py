@@ -14,6 +14,7 @@ from tests.architecture.access_matrix import (
     referrals,
     register,
     rota,
+    volunteers,
 )
 from tests.architecture.access_matrix.reading import Cell, marked, read, together
 
@@ -29,6 +30,7 @@ _PAGES = together(
         progress,
         referrals,
         rota,
+        volunteers,
     )
 )
 

@@ -1,0 +1,15 @@
+"""What happens to the rota when somebody helps no more."""
+
+from datetime import date
+from typing import Any
+
+from django.dispatch import receiver
+
+from families.services.shifts import end_shifts_of
+from volunteers.models import Volunteer
+from volunteers.signals import left
+
+
+@receiver(left, dispatch_uid="shifts-end-with-leaving")
+def end_shifts(sender: Any, *, volunteer: Volunteer, on: date, **kwargs: Any) -> None:
+    end_shifts_of(volunteer, on=on)

@@ -1,0 +1,57 @@
+"""Taking up post, breaks and leaving."""
+
+from datetime import date
+
+from policy.clauses import Clause, Refused, holds
+from volunteers.models import Volunteer, VolunteerTransition
+
+
+@holds(Clause.CENTRE)
+def check_transition(*, volunteer: Volunteer, to: str) -> None:
+    """A rule of the centre: a record goes from one state to the next as the table says."""
+    if to not in VolunteerTransition.ALLOWED[volunteer.state]:
+        now, then = Volunteer.State(volunteer.state).label, Volunteer.State(to).label
+        raise Refused(Clause.CENTRE, f"The record says “{now}”; “{then}” cannot follow that.")
+
+
+@holds(Clause.C6)
+def check_may_take_up_post(
+    *, volunteer: Volunteer, post_on: date, accepted_on: date | None, on: date
+) -> None:
+    """Clause 6: nobody takes up post before a check has been accepted.
+
+    ``accepted_on`` is the day of the latest accepted decision; ``on`` is today.
+    """
+    if accepted_on is None or volunteer.checked_on is None:
+        raise Refused(Clause.C6, "No DBS check has been accepted for this person yet.")
+    if post_on < accepted_on:
+        raise Refused(
+            Clause.C6,
+            f"The check was accepted on {accepted_on.day} {accepted_on:%B %Y}; nobody takes up "
+            "post before that.",
+        )
+    if post_on > on:
+        raise Refused(Clause.C6, "Enter the day when they have taken up post, not one to come.")
+
+
+@holds(Clause.CENTRE)
+def check_induction(*, induction_on: date | None, post_on: date) -> None:
+    """A rule of the centre: somebody has been shown how the centre works before they start."""
+    if induction_on is None or induction_on > post_on:
+        raise Refused(Clause.CENTRE, "Enter the date of the induction first; it comes before post.")
+
+
+@holds(Clause.CENTRE)
+def check_date_of_event(*, day: date, after: date, on: date) -> None:
+    """A rule of the centre: what is noted has happened, and not before the application."""
+    if day > on:
+        raise Refused(Clause.CENTRE, "This date is still to come.")
+    if day < after:
+        raise Refused(Clause.CENTRE, "This date is before the application.")
+
+
+@holds(Clause.CENTRE)
+def check_account_is_free(*, taken: bool) -> None:
+    """A rule of the centre: an account is of one person, and a person has one account."""
+    if taken:
+        raise Refused(Clause.CENTRE, "This account belongs to another volunteer’s record.")
