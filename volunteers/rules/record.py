@@ -7,9 +7,13 @@ from volunteers.models import Volunteer, VolunteerTransition
 
 
 @holds(Clause.CENTRE)
-def check_transition(*, volunteer: Volunteer, to: str) -> None:
-    """A rule of the centre: a record goes from one state to the next as the table says."""
-    if to not in VolunteerTransition.ALLOWED[volunteer.state]:
+def check_transition(*, volunteer: Volunteer, to: str, of: str = "") -> None:
+    """A rule of the centre: a record goes from one state to the next as the table says.
+
+    ``of`` is the one state it may come from, where two ways lead to the same.
+    """
+    allowed = to in VolunteerTransition.ALLOWED[volunteer.state]
+    if not allowed or (of and of != volunteer.state):
         now, then = Volunteer.State(volunteer.state).label, Volunteer.State(to).label
         raise Refused(Clause.CENTRE, f"The record says “{now}”; “{then}” cannot follow that.")
 

@@ -91,7 +91,7 @@ def save_post(post: Post) -> Post:
 def take_on(*, volunteer_id: UUID, day: date, by: User, on: date) -> Volunteer:
     """Clause 6: let somebody take up post, after their check. Raises ``Refused``."""
     volunteer = _locked(volunteer_id)
-    rules.check_transition(volunteer=volunteer, to=State.IN_POST)
+    rules.check_transition(volunteer=volunteer, to=State.IN_POST, of=State.APPLIED)
     accepted = volunteer.checks.filter(decision=DbsCheck.Decision.ACCEPTED)
     latest = accepted.order_by("-decided_on").first()
     rules.check_may_take_up_post(
@@ -113,7 +113,8 @@ def begin_break(*, volunteer_id: UUID, day: date, by: User, on: date) -> Volunte
 
 @transaction.atomic
 def end_break(*, volunteer_id: UUID, day: date, by: User, on: date) -> Volunteer:
-    return _move(volunteer_id, State.IN_POST, day=day, by=by, on=on)
+    """They help again, if their check holds. Raises ``Refused`` for somebody not on a break."""
+    return _move(volunteer_id, State.IN_POST, of=State.ON_BREAK, day=day, by=by, on=on)
 
 
 @transaction.atomic
@@ -200,10 +201,10 @@ def _locked(volunteer_id: UUID) -> Volunteer:
     return Volunteer.objects.select_for_update().get(pk=volunteer_id)
 
 
-def _move(volunteer_id: UUID, to: str, *, day: date, by: User, on: date) -> Volunteer:
+def _move(volunteer_id: UUID, to: str, *, day: date, by: User, on: date, of: str = "") -> Volunteer:
     volunteer = _locked(volunteer_id)
     rules.check_date_of_event(day=day, after=volunteer.applied_on, on=on)
-    rules.check_transition(volunteer=volunteer, to=to)
+    rules.check_transition(volunteer=volunteer, to=to, of=of)
     return _become(volunteer, to, by=by, on=day)
 
 
