@@ -132,20 +132,11 @@ class NewPasswordWanted(models.Model):
 
 
 class Notice(models.Model):
-    """Something one person should know. It names nobody: the page behind it does, to those who may.
-
-    ``about`` is a reference, or the day of a session. A mail only says that there is a message.
-    """
+    """Something one person should know. It names nobody: ``about`` is a reference."""
 
     class Kind(models.TextChoices):
-        KNOWS_FAMILY = "knows-family", "Somebody who helps here knows a family"
+        KNOWS_FAMILY = "knows-family", "Somebody who works here knows a family"
         EMERGENCY = "emergency", "A family file was opened in an emergency"
-        SHIFT_OFFERED = "shift-offered", "You are asked to help at a session"
-        SHIFT_ANSWERED = "shift-answered", "Somebody answered about a shift"
-        SHIFT_OPEN = "shift-open", "Somebody looks for a stand-in"
-        UNCOVERED = "uncovered", "A session has too few volunteers"
-        RECHECK_DUE = "recheck-due", "A DBS check has to be renewed"
-        LAPSED = "lapsed", "A DBS check has lapsed"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
@@ -154,20 +145,12 @@ class Notice(models.Model):
     occasion = models.CharField(max_length=64)
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
-    mailed_at = models.DateTimeField(null=True)
 
     class Meta:
         default_permissions = ()
         ordering = ("-made_at", "-pk")
         constraints = [
             models.UniqueConstraint("user", "kind", "occasion", name="told_once_an_occasion")
-        ]
-        indexes = [
-            models.Index(
-                fields=["made_at"],
-                condition=models.Q(mailed_at__isnull=True),
-                name="notice_to_mail",
-            )
         ]
 
     def __str__(self) -> str:

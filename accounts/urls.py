@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from accounts.views import links, own, people, sign_in
+from accounts.views import links, notices, own, people, sign_in
 
 _SIGN_IN = [
     path("sign-in/", sign_in.sign_in, name="account_login"),
@@ -55,6 +55,7 @@ _PERSON = [
 
 _ACCOUNT: list[URLPattern | URLResolver] = [
     path("", own.own, name="own"),
+    path("messages/", notices.own_notices, name="notices"),
     path("roles/", own.roles, name="roles"),
     path("sessions/<int:session_id>/end/", own.end_session, name="session-end"),
     path("people/", people.people, name="people"),

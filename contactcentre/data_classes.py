@@ -112,7 +112,7 @@ OURS: dict[str, InClear] = {
     ),
     "accounts.Notice": InClear(
         structural="id user",
-        operational="kind made_at read_at mailed_at",
+        operational="kind made_at read_at",
         because={
             "about": "an opaque reference, or the day of a session",
             "occasion": "a random key or a date, so that nobody is told twice",
@@ -157,9 +157,6 @@ OURS: dict[str, InClear] = {
     ),
     "families.EmergencyOpening": InClear(
         structural="id family opened_by", operational="opened_at until"
-    ),
-    "families.CalendarFeed": InClear(
-        structural="volunteer", operational="made_at", because={"digest": _DIGEST}
     ),
     "families.Family": InClear(structural="subject", operational="state version"),
     "families.FamilyGrant": InClear(

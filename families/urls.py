@@ -3,6 +3,7 @@ from django.urls import path
 from families import (
     board_urls,
     family_urls,
+    known_urls,
     paper_urls,
     plan_urls,
     progress_urls,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("allocations/<uuid:allocation_id>/end/", sessions.allocation_end, name="allocation-end"),
     *board_urls.patterns,
     *family_urls.patterns,
+    *known_urls.patterns,
     *paper_urls.patterns,
     *plan_urls.patterns,
     *progress_urls.patterns,

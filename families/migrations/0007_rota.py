@@ -26,26 +26,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="CalendarFeed",
-            fields=[
-                (
-                    "volunteer",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="calendar_feed",
-                        serialize=False,
-                        to="volunteers.volunteer",
-                    ),
-                ),
-                ("digest", models.CharField(max_length=64, unique=True)),
-                ("made_at", models.DateTimeField()),
-            ],
-            options={
-                "default_permissions": (),
-            },
-        ),
         migrations.AlterModelOptions(
             name="family",
             options={

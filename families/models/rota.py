@@ -1,4 +1,4 @@
-"""Who helps at which session, and the private address of their calendar."""
+"""Who helps at which session."""
 
 from datetime import time
 from uuid import uuid4
@@ -59,19 +59,3 @@ class Shift(models.Model):
     @property
     def span(self) -> tuple[time, time]:
         return self.starts_at, self.ends_at
-
-
-class CalendarFeed(models.Model):
-    """The private address of one volunteer's calendar. Only a digest of its secret is kept."""
-
-    volunteer = models.OneToOneField(
-        Volunteer, on_delete=models.CASCADE, primary_key=True, related_name="calendar_feed"
-    )
-    digest = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField()
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"calendar of volunteer {self.pk}"

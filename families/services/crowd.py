@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
 from accounts.roles import Role
 from contactcentre.safekeeping.sealing import opened
-from families.models import Person, PersonRole, Presence, Session, Side
+from families.models import Family, Person, PersonRole, Presence, Session, Side
 from families.rules.stagger import SIDE_OF, Stagger
 from families.services.expected import visits
 from families.services.planning import on_shift
@@ -38,6 +39,7 @@ class Party:
 class Expected:
     """One visit: its four moments and both its sides."""
 
+    family_id: UUID
     moments: Stagger
     resident: Party
     visiting: Party
@@ -97,12 +99,18 @@ class Crowd:
         return max(0, self.volunteers_at_least - self.volunteers)
 
 
-def crowd_of(session: Session) -> Crowd:
-    """The session's plan in figures; its queries do not grow with the bookings."""
+def crowd_of(session: Session, *, by: Any) -> Crowd:
+    """The session's plan in figures; its queries do not grow with the bookings.
+
+    Families ``by`` may not see are counted and not named.
+    """
     expected = list(_expected(session))
+    families = [each.family_id for each in expected]
+    seen = set(Family.objects.visible_to(by).filter(pk__in=families).values_list("pk", flat=True))
+    named = [each for each in expected if each.family_id in seen]
     return Crowd(
         quarters=_quarters(session, expected),
-        comings=sorted(_comings(expected), key=lambda coming: (coming.at, coming.names)),
+        comings=sorted(_comings(named), key=lambda coming: (coming.at, coming.names)),
         volunteers=len(_volunteers(session)),
         capacity=session.capacity,
     )
@@ -119,7 +127,9 @@ def _expected(session: Session) -> Iterator[Expected]:
         (party.children if role == PersonRole.CHILD else party.adults).append(first_name)
     for visit in booked:
         party_of = sides[visit.family_id]
-        yield Expected(visit.stagger, party_of[Side.RESIDENT], party_of[Side.VISITING])
+        yield Expected(
+            visit.family_id, visit.stagger, party_of[Side.RESIDENT], party_of[Side.VISITING]
+        )
 
 
 def _quarters(session: Session, expected: list[Expected]) -> list[Quarter]:

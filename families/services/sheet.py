@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from contactcentre.safekeeping.sealing import opened
 from families.models import Alert, Booking, Family, Person, PersonRole
@@ -14,6 +15,7 @@ from families.services.day import SIDES, span
 class SheetFamily:
     """One family as the sheet shows it. There is no surname here to be shown by accident."""
 
+    booking_id: UUID
     slot: str
     people: list[tuple[str, str]] = field(default_factory=list)
     alerts: list[str] = field(default_factory=list)
@@ -29,9 +31,9 @@ def sheet_of(volunteer: Any, *, on: date) -> list[SheetFamily]:
         family__in=Family.objects.visible_to(volunteer),
     ).order_by("starts_at", "pk")
     families = {
-        family_id: SheetFamily(span(starts_at, ends_at))
-        for family_id, starts_at, ends_at in bookings.values_list(
-            "family_id", "starts_at", "ends_at"
+        family_id: SheetFamily(booking_id, span(starts_at, ends_at))
+        for family_id, booking_id, starts_at, ends_at in bookings.values_list(
+            "family_id", "pk", "starts_at", "ends_at"
         )
     }
     _add_people(families, on=on)

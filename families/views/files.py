@@ -23,7 +23,9 @@ from families.models import Alert, Family
 from families.services import family as services
 from families.services import listing, pre_visit, reviews
 from families.services.apart import pairs_of
+from families.services.emergency import has_lapsed
 from families.services.file import file_of, people_of
+from families.services.known import known_by
 from families.services.reading import who_looked
 from families.views.opening import back_to, form_page, opened_family, part_or_404, removal
 
@@ -51,6 +53,8 @@ def family_list(request: HttpRequest) -> HttpResponse:
         "counts": counts,
         "state": state,
         "may_edit": _may_edit(request),
+        # Whose own check has lapsed sees none, so only then it is asked.
+        "lapsed": not any(each.families for each in counts) and has_lapsed(request.user),
     }
     return render(request, "families/list.html", context, status=status_of(search))
 
@@ -104,6 +108,7 @@ def family_file(request: HttpRequest, reference: str) -> HttpResponse:
         "looks": who_looked(family),
         "pre_visits": pre_visit.standings(family),
         "reviews": reviews.standing_of(family),
+        "known_by": known_by(family) if _may_edit(request) else [],
         "kept_apart": pairs_of(family, on=clock.today()) if _may_edit(request) else [],
         "may_edit": _may_edit(request),
     }

@@ -101,7 +101,7 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "rooms": form.rooms.values(),
         "allocation_form": AllocationForm(session=planned) if rows else None,
         "free": planned.capacity - len(rows),
-        "crowd": crowd_of(planned),
+        "crowd": crowd_of(planned, by=request.user),
         "may_change": _may_change(request, planned),
     }
     return render(request, "families/session.html", context, status=status_of(form))

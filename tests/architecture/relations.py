@@ -8,7 +8,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 
 from accounts.models import User
-from families.models import Alert, ContactDetail, Person, PersonRole, Review
+from families.models import Alert, ContactDetail, KnownFamily, Person, PersonRole, Review
 from families.models import Representative as Solicitor
 from tests.architecture.addresses import ADDRESSES
 from tests.architecture.belongings import device, passkey
@@ -182,6 +182,7 @@ PARTS = {
     "detail_id": ContactDetail,
     "party_id": Person,
     "review_id": Review,
+    "known_id": KnownFamily,
 }
 ONLY = {
     "families:pre-visit": {"role": PersonRole.VISITING},

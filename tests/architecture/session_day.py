@@ -12,6 +12,7 @@ from families.services import referral_links
 from families.services.apart import keep_apart
 from families.services.building import sign_in_staff
 from families.services.family import NewPerson
+from families.services.known import declare_known
 from families.services.paper import print_sheet
 from families.services.register import record_movement
 from families.services.rooms import add_room
@@ -44,6 +45,7 @@ class SessionDay:
         self.session = make_session()
         self._fill_the_register()
         self._plan()
+        self._know()
         self._refer()
         self._make_links()
 
@@ -91,6 +93,12 @@ class SessionDay:
             )[0]
             for family, mark in zip(self.families, MARKS, strict=True)
         ]
+
+    def _know(self) -> None:
+        """Each family is known to somebody who is not asked for anything here."""
+        neighbour, by = make_user(Role.VOLUNTEER), self.people["co-ordinator"]
+        for family in self.families:
+            declare_known(family_id=family.pk, user=neighbour, reason="They are neighbours", by=by)
 
     def _refer(self) -> None:
         """A referral of each mark: one half complete, the other behind a link that was started."""

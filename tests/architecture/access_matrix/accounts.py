@@ -79,6 +79,10 @@ mfa_remove_webauthn
 
 # --- People and roles ---------------------------------------------------------
 
+account:notices
+  GET  own                     in    200   200   200   200   200   in
+  POST own                     in    ->    ->    ->    ->    ->    in
+
 account:own
 account:roles shows-many
   GET  own                     in    200   200   200   200   200   in

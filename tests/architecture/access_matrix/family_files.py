@@ -59,6 +59,25 @@ families:apart-remove
   POST own                     in    ->    404   404   404   404   in
   both swapped unknown         in    404   404   404   404   404   in
 
+families:known-add
+  GET  own other               in    200   404   404   404   404   in
+  POST own other               in    422   404   404   404   404   in
+  both unknown                 in    404   404   404   404   404   in
+
+families:known-end
+  GET  own swapped unknown     in    405   404   404   404   404   in
+  POST own                     in    ->    404   404   404   404   in
+  POST swapped unknown         in    404   404   404   404   404   in
+
+families:emergency step-up
+  GET  own                     in    200   404   404   404   404   in
+  POST own                     in    422   404   404   404   404   in
+
+families:i-know
+  GET  own                     in    404   404   200   404   404   in
+  POST own                     in    404   404   ->    404   404   in
+  both other unknown           in    404   404   404   404   404   in
+
 # --- Where people can be reached ----------------------------------------------
 
 families:contact-add

@@ -1,0 +1,21 @@
+"""What one has been told."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts import notices
+from accounts.views.requests import StaffRequest
+from contactcentre.safekeeping.access import access
+
+
+@access()
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_notices(request: StaffRequest) -> HttpResponse:
+    """One's own notices; sent, it says that they have been read."""
+    if request.method == "POST":
+        notices.mark_read(request.user)
+        return redirect("account:notices")
+    told = list(notices.of(request.user)[:200])
+    context = {"notices": told, "unread": any(notice.read_at is None for notice in told)}
+    return render(request, "accounts/notices.html", context)

@@ -1,0 +1,76 @@
+"""Clause 1: whoever works here and knows a family sees nothing of it, whatever else they may."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts import notices
+from accounts.models import Notice, User
+from accounts.roles import Role
+from contactcentre.safekeeping import clock
+from families.models import Allocation, Family, KnownFamily
+from families.rules.known import check_may_end
+from families.services.allocation import end_allocation
+
+
+@transaction.atomic
+def declare_known(*, family_id: UUID, user: User, reason: str, by: User) -> KnownFamily:
+    """Note that ``user`` knows the family; the very next request shows them nothing of it.
+
+    What they were given of it at sessions to come goes to somebody else. Declared again, the first
+    declaration stands.
+    """
+    family = Family.objects.select_for_update().get(pk=family_id)
+    known = KnownFamily.objects.filter(
+        family=family_id, user=user, ended_at__isnull=True
+    ).first() or KnownFamily.objects.create(
+        family_id=family_id, user=user, reason=reason, declared_at=clock.now(), declared_by=by
+    )
+    given = Allocation.objects.filter(
+        booking__family=family_id, volunteer=user, booking__session__date__gte=clock.today()
+    )
+    for allocation in given:
+        end_allocation(allocation_id=allocation.pk)
+    notices.forget(user, about=family.subject.reference)
+    notices.tell(
+        _co_ordinators_of(family),
+        kind=Notice.Kind.KNOWS_FAMILY,
+        about=family.subject.reference,
+        occasion=str(known.pk),
+    )
+    return known
+
+
+@transaction.atomic
+def end_known(*, known_id: UUID, by: User) -> KnownFamily:
+    """Take the declaration back; raises ``Refused`` for whoever it is about."""
+    known = KnownFamily.objects.select_for_update().get(pk=known_id)
+    check_may_end(concerned_id=known.user_id, person_id=by.pk)
+    if known.ended_at is None:
+        known.ended_at, known.ended_by = clock.now(), by
+        known.save()
+    return known
+
+
+def known_by(family: Family) -> list[KnownFamily]:
+    """Who must not see the family, the latest first."""
+    rows = KnownFamily.objects.filter(family=family, ended_at__isnull=True)
+    return list(rows.select_related("user", "declared_by").order_by("-declared_at"))
+
+
+def get(known_id: UUID, *, family: Family) -> KnownFamily | None:
+    return KnownFamily.objects.filter(pk=known_id, family=family, ended_at__isnull=True).first()
+
+
+def people() -> list[User]:
+    """Everybody who works here and might know a family, by name."""
+    works = (Role.CO_ORDINATOR, Role.TEAM_LEADER, Role.VOLUNTEER, Role.TRUSTEE)
+    found = [user for user in User.objects.filter(is_active=True) if user.has_role(*works)]
+    return sorted(found, key=lambda user: user.display_name.casefold())
+
+
+def _co_ordinators_of(family: Family) -> list[User]:
+    """The co-ordinators who do not know the family themselves."""
+    knows = KnownFamily.objects.filter(family=family, ended_at__isnull=True).values("user_id")
+    active = User.objects.filter(is_active=True).exclude(pk__in=knows)
+    return [user for user in active if user.has_role(Role.CO_ORDINATOR)]

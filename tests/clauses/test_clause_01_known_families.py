@@ -1,0 +1,106 @@
+"""Clause 1: whoever helps here and knows a family is not in a position to tell of it."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Notice
+from accounts.roles import Role
+from families.models import Allocation, Family, KnownFamily
+from families.services.known import declare_known, end_known
+from families.services.sheet import sheet_of
+from policy.clauses import Clause, Refused
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.families import make_families
+from tests.factories.sessions import make_booking, make_session
+from tests.factories.volunteers import look_after
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def co_ordinator():
+    return make_user(Role.CO_ORDINATOR)
+
+
+@pytest.fixture
+def volunteer():
+    return make_user(Role.VOLUNTEER)
+
+
+@pytest.fixture
+def bookings(co_ordinator, volunteer):
+    """Two families, both looked after by the one volunteer today."""
+    session = make_session()
+    found = [make_booking(session, family, by=co_ordinator) for family in make_families(2)]
+    for booking in found:
+        look_after(volunteer, booking, by=co_ordinator)
+    return found
+
+
+def test_1_who_says_so_sees_the_family_no_more_and_the_other_one_still(bookings, volunteer):
+    known, other = bookings
+    client = signed_in_client(volunteer)
+    url = reverse("families:i-know", args=[known.pk])
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"reason": "We sing in the same choir"}).status_code == 302
+
+    assert [each.booking_id for each in sheet_of(volunteer, on=known.session.date)] == [other.pk]
+    assert client.get(url).status_code == 404
+    assert Allocation.objects.get().booking == other
+
+
+@pytest.mark.parametrize("role", [Role.CO_ORDINATOR, Role.TEAM_LEADER, Role.VOLUNTEER])
+def test_1_it_beats_every_role_and_every_grant(bookings, volunteer, co_ordinator, role):
+    family = bookings[0].family
+    person = volunteer if role == Role.VOLUNTEER else make_user(role)
+    assert Family.objects.visible_to(person).filter(pk=family.pk).exists()
+    # The grant itself stays, so that nothing but the declaration refuses.
+    KnownFamily.objects.create(
+        family=family, user=person, declared_at=bookings[0].booked_at, declared_by=co_ordinator
+    )
+    assert not Family.objects.visible_to(person).filter(pk=family.pk).exists()
+
+
+def test_1_nobody_who_knows_a_family_is_given_it(bookings, volunteer, co_ordinator):
+    family = bookings[0].family
+    declare_known(family_id=family.pk, user=volunteer, reason="", by=co_ordinator)
+    with pytest.raises(Refused) as refused:
+        look_after(volunteer, bookings[0], by=co_ordinator)
+    assert refused.value.clause is Clause.C1
+
+
+def test_1_nobody_takes_their_own_word_back(bookings, co_ordinator):
+    family = bookings[0].family
+    known = declare_known(family_id=family.pk, user=co_ordinator, reason="", by=co_ordinator)
+    with pytest.raises(Refused):
+        end_known(known_id=known.pk, by=co_ordinator)
+    other = make_user(Role.CO_ORDINATOR)
+    end_known(known_id=known.pk, by=other)
+    assert Family.objects.visible_to(co_ordinator).filter(pk=family.pk).exists()
+
+
+@pytest.mark.parametrize(("role", "reads"), [(Role.CO_ORDINATOR, True), (Role.TEAM_LEADER, False)])
+def test_1_the_reason_is_for_co_ordinators(bookings, volunteer, co_ordinator, role, reads):
+    family = bookings[0].family
+    declare_known(family_id=family.pk, user=volunteer, reason="Same choir", by=volunteer)
+    page = signed_in_client(make_user(role)).get(reverse("families:file", args=[family.reference]))
+    assert ("Same choir" in page.content.decode()) is reads
+
+
+def test_1_somebody_elses_family_cannot_be_asked_about(bookings):
+    stranger = signed_in_client(make_user(Role.VOLUNTEER))
+    url = reverse("families:i-know", args=[bookings[0].pk])
+    assert stranger.get(url).status_code == 404
+    assert stranger.post(url, {"reason": ""}).status_code == 404
+    assert not KnownFamily.objects.exists()
+
+
+def test_1_the_co_ordinators_are_told_but_for_those_who_know_the_family(
+    bookings, volunteer, co_ordinator
+):
+    family, other = bookings[0].family, make_user(Role.CO_ORDINATOR)
+    declare_known(family_id=family.pk, user=volunteer, reason="", by=volunteer)
+    assert set(Notice.objects.values_list("user", flat=True)) == {co_ordinator.pk, other.pk}
+    declare_known(family_id=family.pk, user=other, reason="", by=other)
+    assert not Notice.objects.filter(user=other).exists()
+    assert Notice.objects.filter(user=co_ordinator).count() == 2

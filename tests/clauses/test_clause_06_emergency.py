@@ -1,0 +1,107 @@
+"""Clause 6 and its one exception: a lapsed check, one file, an hour, and trustees who know."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from accounts.models import Notice
+from accounts.roles import Role
+from contactcentre.safekeeping.models import AuditEntry
+from families.models import EmergencyOpening, Family
+from families.services.emergency import open_in_emergency
+from families.services.known import declare_known
+from policy.clauses import Refused
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.families import make_families
+from tests.factories.volunteers import make_cleared
+
+pytestmark = pytest.mark.django_db
+NOON = "2026-06-13T11:00:00Z"
+WHY = "The child is ill and nobody else is here."
+
+
+@pytest.fixture(autouse=True)
+def noon():
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def lapsed():
+    user = make_user(Role.CO_ORDINATOR)
+    make_cleared(user, on=date(2022, 1, 8))
+    return user
+
+
+@pytest.fixture
+def families():
+    return make_families(2)
+
+
+def test_6_a_lapsed_co_ordinator_opens_one_file_for_an_hour(lapsed, families, noon):
+    trustees = [make_user(Role.TRUSTEE) for _ in range(2)]
+    one, other = families
+    open_in_emergency(reference=one.reference, reason=WHY, by=lapsed)
+
+    assert list(Family.objects.visible_to(lapsed)) == [one]
+    assert set(Notice.objects.values_list("user", "about")) == {
+        (trustee.pk, one.reference) for trustee in trustees
+    }
+    assert AuditEntry.objects.filter(event="opened-in-emergency").count() == 1
+    noon.shift(timedelta(minutes=60))
+    assert not Family.objects.visible_to(lapsed).exists()
+    assert other.pk
+
+
+def test_6_through_the_page_and_only_with_a_reason(lapsed, families):
+    client = signed_in_client(lapsed)
+    reference, url = families[0].reference, reverse("families:emergency")
+    short = client.post(url, {"reference": reference, "reason": "Because"})
+    assert short.status_code == 422
+    assert "clause 6" in short.content.decode()
+    assert client.get(reverse("families:file", args=[reference])).status_code == 404
+
+    sent = client.post(url, {"reference": reference.lower(), "reason": WHY})
+    assert sent.status_code == 302
+    assert client.get(reverse("families:file", args=[reference])).status_code == 200
+    assert WHY not in client.get(reverse("families:file", args=[reference])).content.decode()
+    assert client.get(reverse("families:file", args=[families[1].reference])).status_code == 404
+
+
+def test_6_it_never_opens_a_family_one_knows(lapsed, families):
+    declare_known(family_id=families[0].pk, user=lapsed, reason="", by=lapsed)
+    client, url = signed_in_client(lapsed), reverse("families:emergency")
+    asked = {"reason": WHY}
+    known = client.post(url, asked | {"reference": families[0].reference})
+    nobody = client.post(url, asked | {"reference": "F-222222"})
+    said = "There is no such file that you may open."
+    assert (known.status_code, nobody.status_code) == (422, 422)
+    assert said in known.content.decode()
+    assert said in nobody.content.decode()
+    assert not EmergencyOpening.objects.exists()
+
+
+def test_6_who_may_open_files_has_no_need_of_it(families):
+    with pytest.raises(Refused):
+        open_in_emergency(
+            reference=families[0].reference, reason=WHY, by=make_user(Role.CO_ORDINATOR)
+        )
+
+
+@pytest.mark.parametrize("role", [Role.TEAM_LEADER, Role.VOLUNTEER, Role.TRUSTEE])
+def test_6_it_is_for_co_ordinators(role):
+    client = signed_in_client(make_user(role))
+    assert client.get(reverse("families:emergency")).status_code == 404
+
+
+def test_6_a_trustee_reads_that_it_happened_and_nothing_else(lapsed, families):
+    trustee = make_user(Role.TRUSTEE)
+    open_in_emergency(reference=families[0].reference, reason=WHY, by=lapsed)
+    client = signed_in_client(trustee)
+    page = client.get(reverse("account:notices")).content.decode()
+    assert families[0].reference in page
+    assert WHY not in page
+    client.post(reverse("account:notices"))
+    assert Notice.objects.get().read_at is not None
