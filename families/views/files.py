@@ -54,7 +54,7 @@ def family_list(request: HttpRequest) -> HttpResponse:
         "state": state,
         "may_edit": _may_edit(request),
         # Whose own check has lapsed sees none, so only then it is asked.
-        "lapsed": not any(each.families for each in counts) and has_lapsed(request.user),
+        "lapsed": not any(each.families for each in counts) and has_lapsed(request.user),  # type: ignore[arg-type]
     }
     return render(request, "families/list.html", context, status=status_of(search))
 
