@@ -137,6 +137,8 @@ class Notice(models.Model):
     class Kind(models.TextChoices):
         KNOWS_FAMILY = "knows-family", "Somebody who works here knows a family"
         EMERGENCY = "emergency", "A family file was opened in an emergency"
+        RECHECK_DUE = "recheck-due", "A DBS check has to be renewed soon"
+        LAPSED = "lapsed", "A DBS check has lapsed"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")

@@ -163,6 +163,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "contactcentre.safekeeping.tasks.forget_sent_forms",
         "schedule": timedelta(days=1),
     },
+    "remind-of-checks": {
+        "task": "volunteers.tasks.remind_of_checks",
+        "schedule": timedelta(hours=6),
+    },
     "destroy-certificate-numbers": {
         "task": "volunteers.tasks.destroy_old_numbers",
         "schedule": timedelta(hours=6),

@@ -229,7 +229,7 @@ def due_within(*, days: int, on: date) -> list[Volunteer]:
     here = Volunteer.objects.filter(state__in=[Volunteer.State.IN_POST, Volunteer.State.ON_BREAK])
     due = [
         (volunteer.recheck_due_on or date.min, volunteer)
-        for volunteer in here.select_related("post")
+        for volunteer in here.select_related("post", "user", "subject")
         if volunteer.recheck_due_on is None or volunteer.recheck_due_on <= last
     ]
     return [volunteer for _, volunteer in sorted(due, key=lambda each: (each[0], each[1].pk))]
