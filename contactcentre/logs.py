@@ -24,6 +24,7 @@ _REQUEST_LINE = re.compile(r"(?P<verb>[A-Z]+) (?P<path>/\S*) (?P<version>HTTP/[\
 _QUERY = re.compile(r"\?[^\s'\"]*")
 _MAIL_ADDRESS = re.compile(r"[^\s'\"<>/]+@[^\s'\"<>/]+")
 _LONG_SEGMENT = re.compile(r"(?<=/)[^/\s]{24,}")
+_TYPED = re.compile(r"(?<=/)(?=[^/\s]*[^/\sa-z0-9._-])[^/\s]+")
 # Whatever follows is the secret of a link, however short a part of it was asked for.
 _LINK = re.compile(r"(?<=/your-referral/)(?!(form|received)/)[^/\s]+")
 _FILE_NAME = re.compile(
@@ -109,9 +110,9 @@ def _safe(value: object) -> object:
 
 def _safe_text(text: str) -> str:
     if text.startswith("/"):
-        return _tidy(text.split()[0])
+        return _place(text.split()[0])
     if request_line := _REQUEST_LINE.fullmatch(text):
-        return f"{request_line['verb']} {_tidy(request_line['path'])} {request_line['version']}"
+        return f"{request_line['verb']} {_place(request_line['path'])} {request_line['version']}"
     if text in _PHRASES or any(
         form.fullmatch(text) for form in (_REFERENCE, _UUID, _STATUS, _VERB)
     ):
@@ -121,6 +122,11 @@ def _safe_text(text: str) -> str:
     return WITHHELD
 
 
+def _place(path: str) -> str:
+    """An address without what a person may have typed into it; our own are in small letters."""
+    return _TYPED.sub(_without_token, _tidy(path))
+
+
 def _tidy(text: str) -> str:
     """The text without query strings, mail addresses and one-time links."""
     text = _LINK.sub(WITHHELD, _MAIL_ADDRESS.sub(WITHHELD, _QUERY.sub("", text)))
@@ -128,5 +134,5 @@ def _tidy(text: str) -> str:
 
 
 def _without_token(segment: re.Match[str]) -> str:
-    known = _UUID.fullmatch(segment[0]) or _FILE_NAME.fullmatch(segment[0])
+    known = any(form.fullmatch(segment[0]) for form in (_UUID, _REFERENCE, _FILE_NAME))
     return segment[0] if known else WITHHELD

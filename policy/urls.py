@@ -6,5 +6,6 @@ app_name = "policy"
 
 urlpatterns = [
     path("", views.read, name="read"),
+    path("undertaking/", views.undertake, name="undertake"),
     path("rules/", views.rule_map, name="map"),
 ]

@@ -12,6 +12,7 @@ from contactcentre.demonstration.secrets import authenticator_secret_of, passwor
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.acting import acting_as
 from contactcentre.safekeeping.models import Subject
+from policy.undertaking import give
 
 _NAMES = {
     Role.CO_ORDINATOR: ("Moira Featherby", "Gwilym Adjei-Thorne"),
@@ -73,6 +74,7 @@ def _open(role: Role, name: str, *, since: date) -> User:
     give_authenticator_app(user=user, secret=authenticator_secret_of(address))
     with acting_as(user):
         RecoveryCodes.activate(user).mark_as_viewed()
+    give(user, on=since)
     _move_back(user, since)
     return user
 

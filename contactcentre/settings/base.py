@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "contactcentre.safekeeping.middleware.AccessRules",
     "accounts.middleware.SecondFactorRequired",
+    "policy.middleware.UndertakingRequired",
     "policy.middleware.Refusals",
 ]
 

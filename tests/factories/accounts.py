@@ -14,6 +14,8 @@ from accounts.models import User
 from accounts.roles import Role
 from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.models import SubjectKind
+from policy.clauses import PRESENT_VERSION
+from policy.undertaking import give
 from tests.factories.volunteers import make_cleared
 
 _numbers = count(1)
@@ -22,7 +24,8 @@ _numbers = count(1)
 def make_user(*roles: str, cleared: bool = True, **fields: Any) -> User:
     """An active account in ``roles`` with a second factor set up.
 
-    A volunteer is in post with a check that holds, unless not ``cleared``.
+    They gave their word to keep the policy; a volunteer is in post with a check that holds, unless
+    not ``cleared``.
     """
     number = next(_numbers)
     address = fields.pop("address", f"person{number}@centre.example")
@@ -40,6 +43,7 @@ def make_user(*roles: str, cleared: bool = True, **fields: Any) -> User:
     Authenticator.objects.create(
         user=user, type=Authenticator.Type.TOTP, data={"secret": "sealed elsewhere"}
     )
+    give(user, on=clock.today())
     if Role.VOLUNTEER in roles and cleared:
         make_cleared(user)
     return user
@@ -56,5 +60,7 @@ def signed_in_client(user: User, **options: Any) -> Client:
         {"method": "password", "at": now, "email": user.email},
         {"method": "mfa", "at": now, "type": "totp"},
     ]
+    # As if their last request had found that they gave their word.
+    session["undertaking"] = PRESENT_VERSION
     session.save()
     return client

@@ -11,6 +11,10 @@ policy:read
   GET  own                     200   200   200   200   200   200   200
   POST own                     405   405   405   405   405   405   405
 
+policy:undertake
+  GET  own                     in    200   200   200   200   200   in
+  POST own                     in    ->    ->    ->    ->    ->    in
+
 policy:map
   GET  own                     in    200   200   200   200   200   in
   POST own                     in    405   405   405   405   405   in

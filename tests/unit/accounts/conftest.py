@@ -15,6 +15,8 @@ from django.urls import reverse
 from accounts import services
 from accounts.models import User
 from accounts.roles import Role
+from contactcentre.safekeeping import clock
+from policy.undertaking import give
 
 PASSWORD = "four plain garden words"
 WRONG = "wrong words altogether"
@@ -75,6 +77,7 @@ def open_account(db: None) -> Callable[..., Person]:
             password=PASSWORD,
             **facts,
         )
+        give(user, on=clock.today())
         secret = totp.generate_totp_secret()
         if app:
             services.give_authenticator_app(user=user, secret=secret)

@@ -1,0 +1,90 @@
+"""Clause 1: nobody begins work at the centre before giving their word to keep the policy."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.roles import Role
+from policy import awareness, undertaking
+from policy.models import Awareness
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.families import make_family
+
+pytestmark = pytest.mark.django_db
+FIRST_PAGES = {
+    Role.CO_ORDINATOR: "families:list",
+    Role.TEAM_LEADER: "families:rota",
+    Role.VOLUNTEER: "families:sheet",
+}
+
+
+def new(role):
+    """Somebody signed in who has not given their word yet."""
+    user = make_user(role)
+    client = signed_in_client(user)
+    Awareness.objects.filter(who=user.pk).delete()
+    session = client.session
+    del session["undertaking"]
+    session.save()
+    return user, client
+
+
+@pytest.mark.parametrize(("role", "page"), FIRST_PAGES.items())
+def test_1_nothing_of_the_work_opens_before(role, page):
+    make_family()
+    user, client = new(role)
+    url = reverse(page)
+    undertake = f"{reverse('policy:undertake')}?next={url.replace('/', '%2F')}"
+
+    assert client.get(url).headers["Location"] == undertake
+    asked = client.get(undertake)
+    assert asked.status_code == 200
+
+    given = client.post(reverse("policy:undertake"), {"next": url})
+    assert given.headers["Location"] == url
+    assert client.get(url).status_code == 200
+    told = Awareness.objects.get(who=user.pk)
+    assert (told.how, told.audience) == (
+        "read",
+        "volunteer" if role == Role.VOLUNTEER else "staff",
+    )
+
+
+def test_1_what_was_posted_meanwhile_is_not_done():
+    _, client = new(Role.CO_ORDINATOR)
+    answer = client.post(reverse("families:list"), {"text": "somebody"})
+    assert answer.status_code == 302
+    assert reverse("policy:undertake") in answer.headers["Location"]
+
+
+def test_1_a_fragment_is_answered_with_the_way_to_the_page():
+    _, client = new(Role.VOLUNTEER)
+    answer = client.get(reverse("families:sheet"), headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["HX-Redirect"].startswith(reverse("policy:undertake"))
+
+
+def test_1_another_version_asks_again_and_both_are_kept(monkeypatch):
+    user = make_user(Role.VOLUNTEER)
+    client = signed_in_client(user)
+    assert client.get(reverse("families:sheet")).status_code == 200
+    for module in (undertaking, awareness):
+        monkeypatch.setattr(module, "PRESENT_VERSION", "2")
+    assert client.get(reverse("families:sheet")).status_code == 302
+    client.post(reverse("policy:undertake"))
+    assert client.get(reverse("families:sheet")).status_code == 200
+    versions = Awareness.objects.filter(who=user.pk).values_list("version", flat=True)
+    assert sorted(versions) == ["1", "2"]
+
+
+@pytest.mark.parametrize("there", ["https://elsewhere.example/", "//elsewhere.example/", ""])
+def test_1_it_leads_nowhere_else(there):
+    _, client = new(Role.TRUSTEE)
+    answer = client.post(reverse("policy:undertake"), {"next": there})
+    assert answer.headers["Location"] == reverse("home")
+
+
+def test_1_given_twice_it_is_kept_once():
+    user, client = new(Role.VOLUNTEER)
+    for _ in range(2):
+        client.post(reverse("policy:undertake"))
+    assert Awareness.objects.filter(who=user.pk).count() == 1
