@@ -30,6 +30,7 @@ from families.models import (
 from families.services import planning
 from families.services.family import NewFamily, NewPerson, open_families
 from families.services.sessions import plan_session
+from policy.undertaking import give
 
 SEED = 2024
 HALL_FAMILIES = 40
@@ -98,6 +99,7 @@ def co_ordinator() -> User:
         by=None,
     )
     give_authenticator_app(user=person, secret="JBSWY3DPEHPK3PXP")  # noqa: S106
+    give(person, on=clock.today())
     return person
 
 
