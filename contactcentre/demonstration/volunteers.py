@@ -7,7 +7,7 @@ from accounts.models import User
 from contactcentre.demonstration.staff import Staff
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import SubjectKind, Use
-from contactcentre.safekeeping.subjects import open_subject
+from contactcentre.safekeeping.subjects import open_subject, record_use
 from families.models import Session, Shift
 from volunteers.models import (
     DbsCheck,
@@ -90,7 +90,7 @@ def _shift(session: Session, volunteer: Volunteer, *, asked: bool, by: User) -> 
 def _in_post(user: User, post: Post, checked: date, *, today: date, by: User) -> Volunteer:
     first, *_, last = user.display_name.split()
     applied = checked - timedelta(30)
-    volunteer = _record(first, last, post, applied_on=applied, user=user, use=Use.ATTENDANCE)
+    volunteer = _record(first, last, post, applied_on=applied, user=user)
     check = _check(volunteer, post, applied_on=applied)
     check.issued_on, check.seen_on, check.seen_by = checked - timedelta(8), checked, by
     check.decision, check.decided_on = DbsCheck.Decision.ACCEPTED, checked
@@ -107,6 +107,7 @@ def _in_post(user: User, post: Post, checked: date, *, today: date, by: User) ->
         on=checked,
         again_by=clock.years_after(checked, 3),
     )
+    record_use(volunteer.pk, Use.ATTENDANCE, on=today - timedelta(14))
     return volunteer
 
 
@@ -130,10 +131,9 @@ def _record(
     *,
     applied_on: date,
     user: User | None = None,
-    use: Use = Use.CONTACT,
 ) -> Volunteer:
     volunteer = Volunteer(
-        subject=open_subject(SubjectKind.VOLUNTEER, on=applied_on, use=use),
+        subject=open_subject(SubjectKind.VOLUNTEER, on=applied_on, use=Use.CONTACT),
         user=user,
         post=post,
         first_name=first,

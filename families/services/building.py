@@ -11,6 +11,7 @@ from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.models import SubjectKind, Use
 from families.models import Presence, Session
 from families.rules.building import check_session_runs, check_works_here
+from volunteers.models import Volunteer
 
 ON_DUTY = (Role.CO_ORDINATOR, Role.TEAM_LEADER, Role.VOLUNTEER)
 
@@ -28,7 +29,9 @@ def sign_in_staff(*, session_id: UUID, user_id: UUID, by: User, key: UUID) -> Pr
     held = Presence.objects.filter(session=session, user=user, gone=False).first()
     if held is not None:
         return held
-    subjects.record_use(user.subject_id, Use.ATTENDANCE, on=session.date)
+    helper = Volunteer.objects.filter(user=user).values_list("pk", flat=True)
+    for subject_id in (user.subject_id, *helper):
+        subjects.record_use(subject_id, Use.ATTENDANCE, on=session.date)
     return _enter(session, key=key, by=by, subject_id=user.subject_id, user=user)
 
 

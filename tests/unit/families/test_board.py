@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.models import Subject
 from families.models import EntryKind, Person, PersonRole, Presence, Room, Way
 from families.services import building
 from families.services.board import board_of
@@ -157,6 +158,14 @@ class TestSigningIn:
                 session_id=session.pk, user_id=co_ordinator.pk, by=co_ordinator, key=uuid4()
             )
         assert Presence.objects.count() == 1
+
+    def test_is_use_of_a_volunteers_record(self, session, co_ordinator):
+        helper = make_user("volunteer")
+        building.sign_in_staff(
+            session_id=session.pk, user_id=helper.pk, by=co_ordinator, key=uuid4()
+        )
+        subject = Subject.objects.get(pk=helper.volunteer.pk)
+        assert (subject.last_used_on, subject.last_use) == (session.date, "attendance")
 
     def test_a_visitors_form_sent_twice_is_one_visitor(self, session, co_ordinator):
         key = uuid4()
