@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from families.models import Booking, KnownFamily, Session, Shift
 from families.services.planning import upcoming
@@ -23,6 +23,9 @@ class Cover:
     coming: list[Shift] = field(default_factory=list)
     uncovered: list[Shift] = field(default_factory=list)
     asked: list[Shift] = field(default_factory=list)
+    # Whoever knows a family that is booked. For those who run the session only: refusing the
+    # volunteer would tell them that the family comes that day.
+    acquainted: list[Shift] = field(default_factory=list)
 
     @property
     def at_least(self) -> int:
@@ -47,21 +50,19 @@ def covers(*, on: date) -> list[Cover]:
 def cover_of(session: Session) -> Cover:
     cover = Cover(session)
     _fill({session.pk: cover})
+    knows = set(_acquaintances(session).values_list("user_id", flat=True))
+    cover.acquainted = [shift for shift in cover.shifts if shift.volunteer.user_id in knows]
     return cover
 
 
 def suggestions(session: Session, *, on: date) -> list[Volunteer]:
     """Who could be asked: checked, free, without acquaintance among the families; the one who has
     come least often within a year first."""
-    booked = Booking.objects.filter(session=session, cancelled_at__isnull=True)
-    knows = KnownFamily.objects.filter(
-        family__in=booked.values("family_id"), ended_at__isnull=True
-    ).values("user_id")
     standing = Shift.objects.filter(session=session, state__in=Shift.STANDING)
     free = (
         Volunteer.objects.cleared(on=session.date)
         .filter(user__is_active=True)
-        .exclude(user__in=knows)
+        .exclude(user__in=_acquaintances(session).values("user_id"))
         .exclude(pk__in=standing.values("volunteer_id"))
     )
     return sorted(_counted(free, on=on), key=lambda each: (each.came, each.name.casefold()))
@@ -109,6 +110,11 @@ def shift(**which: Any) -> Shift | None:
 
 def is_cleared(user: Any, *, on: date) -> bool:
     return Volunteer.objects.filter(user=user).cleared(on=on).exists()
+
+
+def _acquaintances(session: Session) -> QuerySet[KnownFamily]:
+    booked = Booking.objects.filter(session=session, cancelled_at__isnull=True)
+    return KnownFamily.objects.filter(family__in=booked.values("family_id"), ended_at__isnull=True)
 
 
 def _fill(covers_by_session: dict[Any, Cover]) -> None:

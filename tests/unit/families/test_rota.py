@@ -10,6 +10,7 @@ from accounts.roles import Role
 from contactcentre.safekeeping import clock
 from families.models import Allocation, KnownFamily, Shift
 from families.services import rota, shifts
+from families.services.known import declare_known
 from families.services.sessions import cancel_session, change_session
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
@@ -181,6 +182,20 @@ class TestCover:
         )
         on_shift(helper, session)
         assert [each.user for each in rota.suggestions(session, on=TODAY)] == [free]
+
+    def test_who_knows_a_family_there_is_marked_and_never_told(self, session, helper, co_ordinator):
+        """A refusal would tell them on which day the family comes."""
+        family = make_family()
+        make_booking(session, family, by=co_ordinator)
+        declare_known(family_id=family.pk, user=helper, reason="", by=helper)
+        with_it = signed_in_client(helper).get(reverse("families:shifts")).content.decode()
+        shift = shifts.put_forward(session_id=session.pk, by=helper, on=TODAY)
+        assert "I can come" in with_it
+        assert rota.cover_of(session).acquainted == [shift]
+        page = signed_in_client(co_ordinator).get(
+            reverse("families:session-rota", args=[session.pk])
+        )
+        assert "Knows a family that is booked" in page.content.decode()
 
     def test_suggests_first_who_came_least(self, session, helper):
         often = make_user(Role.VOLUNTEER)
