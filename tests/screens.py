@@ -54,6 +54,7 @@ from tests.pictures.session_walks import (
     sessions,
     today,
 )
+from tests.pictures.volunteer_walks import own_work, volunteers
 from tests.pictures.work_walks import (
     a_new_family,
     colleagues,
@@ -111,14 +112,14 @@ def of_the_demonstration(studio: Studio, centre: Centre) -> None:
         *(today, sessions, closing_days, families, keeping_a_file, a_new_family),
         *(importing, too_much_at_once, keeping_accounts, a_session_of_today(name)),
         *(in_the_building, rooms),
-        *(pre_visits, reviewing),
+        *(pre_visits, reviewing, volunteers),
     )
     link: list[str] = []
     co_ordinator.walk(referrals, places, a_private_link(link))
     studio.camera("side", centre).walk(own_half(link))
     studio.camera("visitor", centre).walk(a_dead_link(link))
     co_ordinator.walk(paper)
-    volunteer.walk(the_sheet, own_pages, not_for_this_role)
+    volunteer.walk(the_sheet, own_work, own_pages, not_for_this_role)
     co_ordinator.walk(cancelling_that_session)
     leader = studio.camera("team-leader", centre)
     leader.walk(

@@ -129,7 +129,12 @@ def setting_up_the_second_step(see: Camera) -> None:
 
 
 def nothing_there_yet(see: Camera) -> None:
+    see.go("/", "undertaking")
+    see.send()
     see.go("/", "no-session")
+    see.go("/rota/", "rota-none")
+    see.go("/volunteers/", "volunteers-none")
+    see.go("/account/messages/", "messages-none")
     see.go("/families/", "families-none")
     see.go("/sessions/", "sessions-none")
     see.go("/account/people/", "people-alone")

@@ -31,6 +31,13 @@ def a_session_of_today(volunteer: str) -> Step:
             number = see.page.locator(".register-row").count() + 1
             see.page.locator("select[name=family]").select_option(index=number)
             see.press("Book")
+        see.go(f"{plan}rota/", "session-rota")
+        whom = see.page.locator("select[name=volunteer] option", has_text=volunteer)
+        see.page.locator("select[name=volunteer]").select_option(value=whom.get_attribute("value"))
+        see.page.locator("input[name=agreed]").check(force=True)
+        see.press("Put on the rota")
+        see.shoot("session-rota-coming")
+        see.go(plan)
         for place in range(2):
             row = see.page.locator(".register-row").nth(place)
             row.locator("select[name=volunteer]").select_option(label=volunteer)
