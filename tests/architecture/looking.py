@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from tests.architecture.access_matrix.reading import Cell
+from contactcentre.who_may.table import Cell
 
 SIGN_IN = reverse("account_login")
 _CSRF = re.compile(r'(name="csrfmiddlewaretoken" value=")\w+')

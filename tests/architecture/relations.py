@@ -1,6 +1,6 @@
 """What to fill the places of an address with: one's own record, another's, nobody's."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -8,9 +8,18 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 
 from accounts.models import User
-from families.models import Alert, ContactDetail, KnownFamily, Person, PersonRole, Review
+from contactcentre.who_may.addresses import ADDRESSES
+from families.models import (
+    Alert,
+    ContactDetail,
+    Family,
+    KnownFamily,
+    Person,
+    PersonRole,
+    Review,
+    Shift,
+)
 from families.models import Representative as Solicitor
-from tests.architecture.addresses import ADDRESSES
 from tests.architecture.belongings import device, passkey
 from tests.architecture.session_day import SessionDay
 from volunteers.models import Reference, Training
@@ -23,6 +32,33 @@ NO_NUMBER = 987654
 
 def relations(day: SessionDay, name: str, principal: str) -> Relations:
     """What to fill the address's places with, for each relation to the record."""
+    found = dict(_relations(day, name, principal))
+    if name in day.of_disposed:
+        found["disposed"] = [day.of_disposed[name]]
+    return found
+
+
+def of_disposed(day: SessionDay, name: str) -> Kwargs:
+    """The address of something of the family that will have been disposed of; empty if none is.
+
+    To be asked while it is still there.
+    """
+    places, family = ADDRESSES[name].places, day.disposed_of
+    if "reference" in places:
+        kwargs: Kwargs = {"reference": family.reference}
+        for part in places - {"reference"}:
+            kwargs[part] = day.pairs[-1].pk if part == "pair_id" else _part(name, part, family)
+        return kwargs
+    (place,) = places if len(places) == 1 else [""]
+    return {place: OF_FAMILIES[place](day)[-1].pk} if place in OF_FAMILIES else {}
+
+
+def _part(name: str, part: str, family: Family) -> Any:
+    found = PARTS[part].objects.filter(family=family, **ONLY.get(name, {}))
+    return found.first().pk
+
+
+def _relations(day: SessionDay, name: str, principal: str) -> Relations:
     person = day.people.get(principal, day.people["co-ordinator"])
     if name in OF_AN_ACCOUNT:
         return OF_AN_ACCOUNT[name](day, person)
@@ -59,8 +95,8 @@ def private_links(day: SessionDay, person: User) -> Relations:
 
 
 def kept_apart(day: SessionDay, person: User) -> Relations:
-    ours, theirs = (family.reference for family in day.families)
-    mine, other = (pair.pk for pair in day.pairs)
+    ours, theirs, _ = (family.reference for family in day.families)
+    mine, other, _ = (pair.pk for pair in day.pairs)
     return {
         "own": [{"reference": ours, "pair_id": mine}],
         "swapped": [
@@ -125,17 +161,15 @@ def _with_one_place(day: SessionDay, place: str, person: User) -> Relations:
     }
     if place in of_nobody:
         return {"own": [{place: of_nobody[place].pk}], "unknown": [{place: uuid4()}]}
+    if place in OF_FAMILIES:
+        own, other, _ = OF_FAMILIES[place](day)
+        return _three(place, own.pk, other.pk, uuid4())
+    mine = Shift.objects.filter(volunteer__user=person).first()
     pairs: dict[str, list[Any]] = {
-        "booking_id": day.bookings,
-        "allocation_id": day.allocations,
-        "entry_id": day.entries,
         "sheet_id": day.sheets,
         "presence_id": day.presences,
         "user_id": [person, day.colleague],
-        "referral_id": day.referrals,
-        "half_id": day.halves,
-        "link_id": day.started,
-        "shift_id": day.shifts,
+        "shift_id": [mine or day.shifts[0], day.shifts[1]],
         "volunteer_id": day.volunteers,
         "check_id": [volunteer.checks.get() for volunteer in day.volunteers],
     }
@@ -145,13 +179,11 @@ def _with_one_place(day: SessionDay, place: str, person: User) -> Relations:
 
 def _of_families(day: SessionDay, name: str, parts: frozenset[str]) -> Relations:
     """Below a family: its own part, the other family's part, no part, no family."""
-    ours, theirs = (family.reference for family in day.families)
+    ours, theirs, _ = (family.reference for family in day.families)
     if not parts:
         return _three("reference", ours, theirs, NO_FAMILY)
     (part,) = parts
-    model: Any = PARTS[part]
-    found = model.objects.filter(**ONLY.get(name, {}))
-    mine, other = (found.filter(family=f).first().pk for f in day.families)
+    mine, other = (_part(name, part, family) for family in day.families[:2])
     return {
         "own": [{"reference": ours, part: mine}],
         "swapped": [{"reference": ours, part: other}, {"reference": theirs, part: mine}],
@@ -175,7 +207,15 @@ OF_AN_ACCOUNT = {
     "volunteers:training-edit": training,
     "account_reset_password_from_key": password_links,
 }
-PARTS = {
+OF_FAMILIES: dict[str, Callable[[SessionDay], list[Any]]] = {
+    "booking_id": lambda day: day.bookings,
+    "allocation_id": lambda day: day.allocations,
+    "entry_id": lambda day: day.entries,
+    "referral_id": lambda day: day.referrals,
+    "half_id": lambda day: day.halves,
+    "link_id": lambda day: day.started,
+}
+PARTS: dict[str, Any] = {
     "alert_id": Alert,
     "person_id": Person,
     "representative_id": Solicitor,

@@ -7,7 +7,8 @@ from uuid import uuid4
 from accounts.models import OneTimeLink, User
 from accounts.roles import Role
 from contactcentre.safekeeping import clock
-from families.models import Booking, EntryKind, PersonRole, Review, Room, Side
+from contactcentre.safekeeping.keyring.keys import destroy_keys
+from families.models import Booking, EntryKind, Family, PersonRole, Review, Room, Side
 from families.services import referral_links
 from families.services.apart import keep_apart
 from families.services.building import sign_in_staff
@@ -28,20 +29,29 @@ from volunteers.models import Reference, Training
 
 
 class SessionDay:
-    """The centre on a session day: two families booked, one of them allocated to a volunteer."""
+    """The centre on a session day: families booked, and allocated to volunteers.
+
+    ``dispose`` then does away with the last of them, as every test expects it to be.
+    """
 
     def __init__(self) -> None:
         roles = {
             "co-ordinator": Role.CO_ORDINATOR,
             "team leader": Role.TEAM_LEADER,
-            "volunteer with": Role.VOLUNTEER,
-            "volunteer without": Role.VOLUNTEER,
+            "volunteer on shift": Role.VOLUNTEER,
+            "volunteer off shift": Role.VOLUNTEER,
+            "volunteer lapsed": Role.VOLUNTEER,
+            "volunteer conflicted": Role.VOLUNTEER,
+            "volunteer left": Role.VOLUNTEER,
             "trustee": Role.TRUSTEE,
-            "closed": Role.CO_ORDINATOR,
+            "deactivated": Role.CO_ORDINATOR,
         }
         self.people = {name: make_user(role) for name, role in roles.items()}
         self.colleague = make_user(Role.VOLUNTEER)
         self.families = [tell_tale_family(mark) for mark in MARKS]
+        self.disposed_of = self.families[-1]
+        # The address of something of it, by the name of the page; filled in before it goes.
+        self.of_disposed: dict[str, dict[str, Any]] = {}
         self.session = make_session()
         self._fill_the_register()
         self._plan()
@@ -52,24 +62,30 @@ class SessionDay:
     def _fill_the_register(self) -> None:
         by = self.people["co-ordinator"]
         self.bookings = [make_booking(self.session, family, by=by) for family in self.families]
-        looking_after = [self.people["volunteer with"], self.colleague]
+        looking_after = [
+            self.people["volunteer on shift"],
+            self.colleague,
+            make_user(Role.VOLUNTEER),
+        ]
         self.allocations = [
             look_after(volunteer, booking, by=by)
             for booking, volunteer in zip(self.bookings, looking_after, strict=True)
         ]
-        self.volunteers = [user.volunteer for user in looking_after]
+        for name in ("lapsed", "conflicted", "left"):
+            look_after(self.people[f"volunteer {name}"], self.bookings[0], by=by)
+        self.volunteers = [user.volunteer for user in looking_after[:2]]
         for volunteer in self.volunteers:
             today = clock.today()
             Reference.objects.create(volunteer=volunteer, referee="A referee", asked_on=today)
             Training.objects.create(volunteer=volunteer, topic="fire", on=today)
-        self.shifts = [user.volunteer.shifts.get() for user in looking_after]
+        self.shifts = [volunteer.shifts.get() for volunteer in self.volunteers]
         self.entries = [self._arrival(booking, by) for booking in self.bookings]
         self.sheets = [
-            print_sheet(session_id=self.session.pk, by=by, key=uuid4()) for _ in self.bookings
+            print_sheet(session_id=self.session.pk, by=by, key=uuid4()) for _ in range(2)
         ]
         self.presences = [
             sign_in_staff(session_id=self.session.pk, user_id=user.pk, by=by, key=uuid4())
-            for user in looking_after
+            for user in looking_after[:2]
         ]
         for family in self.families:
             kind = Review.Kind.VISITOR_MISSED
@@ -108,11 +124,23 @@ class SessionDay:
             fill(referral, Side.RESIDENT, answers(f"Half{mark}"), by=by)
             screen(referral, light="amber", by=by)
         self.halves = [half_of(referral) for referral in self.referrals]
-        self.started = [
-            referral_links.start(link_to(referral, Side.VISITING, by=by), browser="")[0]
+        bound = [
+            referral_links.start(link_to(referral, Side.VISITING, by=by), browser="")
             for referral in self.referrals
         ]
+        self.started = [link for link, _ in bound]
+        # What the first one's browser keeps.
+        self.agency = bound[0][1]
         self.private = link_to(make_referral(by=by), by=by)
+
+    def dispose(self) -> None:
+        """Nothing of the last family remains, its key neither."""
+        gone, referred = self.disposed_of, self.referrals[-1].family
+        for family in (gone, referred):
+            subject = family.subject
+            Family.objects.get(pk=family.pk).delete()
+            destroy_keys([subject.pk])
+            subject.delete()
 
     def _arrival(self, booking: Booking, by: User) -> Any:
         visitor = person_of(booking.family, PersonRole.VISITING)

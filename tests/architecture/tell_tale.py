@@ -1,4 +1,4 @@
-"""Two families of which every text can be recognised wherever it turns up."""
+"""Families of which every text can be recognised wherever it turns up."""
 
 from datetime import date
 
@@ -6,8 +6,9 @@ from families.models import Alert, ContactDetail, Family, PersonRole
 from families.services.family import NewPerson, NewRepresentative
 from tests.factories.families import make_family
 
-MARKS = ("Juniper", "Cobalt")
-BORN = (date(2018, 3, 9), date(2020, 11, 23))
+# The last one is disposed of before anybody looks.
+MARKS = ("Juniper", "Cobalt", "Umber")
+BORN = (date(2018, 3, 9), date(2020, 11, 23), date(2016, 7, 4))
 
 
 def tell_tale_family(mark: str) -> Family:

@@ -13,16 +13,16 @@ from django.test import override_settings
 from django.urls import get_resolver, reverse
 
 from contactcentre.safekeeping.access import rule_of
-from families.models import ContactDetail
-from tests.architecture.access_matrix import (
+from contactcentre.who_may import (
     BEFORE_SECOND_FACTOR,
     MATRIX,
     SHOWS_CONTACT_DETAIL,
     SHOWS_VOLUNTEERS,
     STEP_UP,
 )
-from tests.architecture.access_matrix.reading import METHODS, Cell
-from tests.architecture.addresses import ADDRESSES, addresses
+from contactcentre.who_may.addresses import ADDRESSES, addresses
+from contactcentre.who_may.table import METHODS, Cell
+from families.models import ContactDetail
 from tests.architecture.looking import Looked
 from tests.architecture.relations import NO_FAMILY, relations
 from tests.architecture.world import World, undone
@@ -119,8 +119,8 @@ def test_what_may_be_seen_is_seen(world: World) -> None:
     """Or the walk would find nothing because there is nothing to find."""
     family = world.families[0]
     file = world.look("co-ordinator", reverse("families:file", args=[family.reference]))
-    sheet = world.look("volunteer with", reverse(SHOWS_VOLUNTEERS))
-    empty_sheet = world.look("volunteer without", reverse(SHOWS_VOLUNTEERS))
+    sheet = world.look("volunteer on shift", reverse(SHOWS_VOLUNTEERS))
+    empty_sheet = world.look("volunteer off shift", reverse(SHOWS_VOLUNTEERS))
 
     assert len(file.says(world.texts)) > 10
     assert sheet.says(world.on_sheet) == sorted(world.on_sheet)

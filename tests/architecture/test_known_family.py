@@ -7,15 +7,15 @@ import pytest
 from django.test import override_settings
 from django.urls import reverse
 
+from contactcentre.who_may import MATRIX
+from contactcentre.who_may.table import METHODS, Cell
 from families.services.known import declare_known
-from tests.architecture.access_matrix import MATRIX
-from tests.architecture.access_matrix.reading import METHODS, Cell
 from tests.architecture.relations import relations
 from tests.architecture.tell_tale import MARKS
 from tests.architecture.world import World, undone
 
 pytestmark = pytest.mark.django_db
-WHO = ("co-ordinator", "team leader", "volunteer with")
+WHO = ("co-ordinator", "team leader", "volunteer on shift")
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from policy import clause_map
 from policy.clauses import RULES, Clause
 
 ROOT = Path(__file__).parents[2]
-OURS = ["accounts", "contactcentre", "families", "policy"]
+OURS = ["accounts", "contactcentre", "families", "policy", "volunteers"]
 FILES = [
     path
     for package in OURS

@@ -14,17 +14,22 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.session_store import SessionStore, row_key
 from contactcentre.demonstration.canaries import canaries
+from contactcentre.safekeeping import clock
+from contactcentre.who_may import LISTS, SHOWS_CONTACT_DETAIL, SHOWS_VOLUNTEERS
+from contactcentre.who_may.addresses import ADDRESSES
+from contactcentre.who_may.table import METHODS, PRINCIPALS, Cell
 from families.models import Alert, ContactDetail, Person
 from families.models import Representative as Solicitor
 from families.rules.referral_questions import REACHED_BY
+from families.services.known import declare_known
 from families.services.referral_file import answers_of
-from tests.architecture.access_matrix import LISTS, SHOWS_CONTACT_DETAIL, SHOWS_VOLUNTEERS
-from tests.architecture.access_matrix.reading import METHODS, PRINCIPALS, Cell
 from tests.architecture.looking import Looked
-from tests.architecture.relations import relations
+from tests.architecture.relations import of_disposed, relations
 from tests.architecture.session_day import SessionDay
 from tests.architecture.tell_tale import BORN
 from tests.factories.accounts import signed_in_client
+from tests.factories.volunteers import lapse
+from volunteers.services.record import leave
 
 
 class World(SessionDay):
@@ -35,8 +40,21 @@ class World(SessionDay):
         self.browsers = {name: self._browser(user) for name, user in self.people.items()}
         self._browser(self.colleague)
         self.client = Client()
-        closed = self.people["closed"]
-        User.objects.filter(pk=closed.pk).update(is_active=False)
+        self.of_disposed = {
+            name: kwargs for name in ADDRESSES if (kwargs := of_disposed(self, name))
+        }
+        self.dispose()
+        self._go_away()
+
+    def _go_away(self) -> None:
+        """Those who may see no more, each while they are signed in."""
+        by, today = self.people["co-ordinator"], clock.today()
+        User.objects.filter(pk=self.people["deactivated"].pk).update(is_active=False)
+        lapse(self.people["volunteer lapsed"].volunteer)
+        knows = self.people["volunteer conflicted"]
+        declare_known(family_id=self.families[0].pk, user=knows, reason="", by=by)
+        left = self.people["volunteer left"].volunteer
+        leave(volunteer_id=left.pk, day=today, by=by, on=today)
 
     def _browser(self, user: User) -> str:
         """The session key of a browser in which ``user`` is signed in with both factors."""
@@ -83,7 +101,7 @@ class World(SessionDay):
     @cached_property
     def reached(self) -> set[str]:
         """Where the sides of the referrals can be reached: on no page but one, one at a time."""
-        halves = [answers_of(half) for half in self.halves]
+        halves = [answers_of(half) for half in self.halves[:-1]]
         return {said[key] for said in halves for key in REACHED_BY}
 
     @cached_property
@@ -102,7 +120,7 @@ class World(SessionDay):
 
     def may_be_told(self, name: str, principal: str) -> set[str]:
         """The families' texts that may be in what this address answers to this principal."""
-        if principal == "volunteer with":
+        if principal == "volunteer on shift":
             return self.on_sheet if name == SHOWS_VOLUNTEERS else set()
         if principal not in {"co-ordinator", "team leader"}:
             return set()
@@ -116,6 +134,8 @@ class World(SessionDay):
     def ask(self, cell: Cell, url: str, **sent: str) -> Looked:
         """One request, in that person's browser; whatever it did is undone."""
         self.client.cookies.clear()
+        if cell.principal == "agency":
+            self.client.cookies["referral"] = self.agency
         if cell.principal in self.browsers:
             self.client.cookies["sessionid"] = self.browsers[cell.principal]
         cache.clear()

@@ -35,23 +35,33 @@ def make_cleared(user: User, *, on: date | None = None, by: User | None = None) 
     """A volunteer in post whose check was accepted on that day, by default a month ago."""
     day = on or clock.today() - timedelta(days=30)
     volunteer = make_volunteer(user, on=day)
-    decider = by or user
-    DbsCheck.objects.create(
-        volunteer=volunteer,
-        level=volunteer.post.level,
-        why_eligible=volunteer.post.why_eligible,
-        applied_on=day,
-        issued_on=day,
-        seen_on=day,
-        seen_by=decider,
-        decision=DbsCheck.Decision.ACCEPTED,
-        decided_on=day,
-        decided_by=decider,
-    )
+    _accept(volunteer, on=day, by=by or user)
     volunteer.state = Volunteer.State.IN_POST
     volunteer.induction_on = volunteer.post_on = volunteer.checked_on = day
     volunteer.save()
     return volunteer
+
+
+def lapse(volunteer: Volunteer) -> None:
+    """As if the check that holds had been made four years ago."""
+    long_ago = clock.years_before(clock.today(), 4)
+    _accept(volunteer, on=long_ago, by=volunteer.user)
+    Volunteer.objects.filter(pk=volunteer.pk).update(checked_on=long_ago)
+
+
+def _accept(volunteer: Volunteer, *, on: date, by: User | None) -> None:
+    DbsCheck.objects.create(
+        volunteer=volunteer,
+        level=volunteer.post.level,
+        why_eligible=volunteer.post.why_eligible,
+        applied_on=on,
+        issued_on=on,
+        seen_on=on,
+        seen_by=by,
+        decision=DbsCheck.Decision.ACCEPTED,
+        decided_on=on,
+        decided_by=by,
+    )
 
 
 def on_shift(user: User, session: Session, **fields: Any) -> Shift:

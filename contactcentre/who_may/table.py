@@ -1,24 +1,8 @@
 """How a table is written, and what it says.
 
-The principals, in the order of the columns:
-
-- anonymous: nobody is signed in;
-- co-ordinator and team leader: on duty, both factors shown a moment ago;
-- volunteer with: looks after the first family this moment;
-- volunteer without: looks after nobody;
-- trustee;
-- closed: a co-ordinator whose account was deactivated while they were signed in.
-
-The relations to the record that the address names:
-
-- own: one's own device or account; a link made for that page; otherwise something of the first
-  family, whom the volunteer looks after;
-- other: somebody else's; a link made for another page; something of the second family;
-- swapped: one family's reference with a part of the other one's file, both ways round;
-- unknown: no such record, no such part, no such family.
-
-The answers: ``in`` leads to the sign-in page and ``->`` to another page; a number is the status.
-A form is sent empty, so 200 and 422 are the form again, and what needs nothing but a press is done.
+There is a column for each of ``PRINCIPALS``, in that order, and a row for each method and the
+relations to the record for which the answers are the same. A form is sent empty, so 200 and 422
+are the form again, and what needs nothing but a press is done.
 
 The marks after the name of an address:
 
@@ -31,15 +15,38 @@ The marks after the name of an address:
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-PRINCIPALS = (
-    "anonymous",
-    "co-ordinator",
-    "team leader",
-    "volunteer with",
-    "volunteer without",
-    "trustee",
-    "closed",
-)
+# Who asks.
+PRINCIPALS = {
+    "anonymous": "nobody is signed in",
+    "agency": "a side's representative, in the browser in which their private link was opened",
+    "co-ordinator": "on duty, both factors shown a moment ago",
+    "team leader": "on duty, both factors shown a moment ago",
+    "volunteer on shift": "looks after the first family this moment",
+    "volunteer off shift": "cleared, but looks after nobody",
+    "volunteer lapsed": "was given the first family, and the check has come due since",
+    "volunteer conflicted": "was given the first family, and knows it",
+    "volunteer left": "was given the first family, and helps no more",
+    "trustee": "signed in with both factors",
+    "deactivated": "a co-ordinator whose account was closed while they were signed in",
+}
+# Whose the record is that the address names.
+RELATIONS = {
+    "own": "one's own device, account or shift; a link made for that page; otherwise something of "
+    "the first family",
+    "other": "somebody else's; a link made for another page; something of the second family",
+    "swapped": "one family's reference with a part of the other one's file, both ways round",
+    "disposed": "something of a family that has been disposed of",
+    "unknown": "no such record, no such part, no such family",
+}
+ANSWERS = {
+    "in": "to the sign-in page",
+    "->": "to another page, as after something was done",
+    "200": "the page",
+    "403": "refused, and said so: such a record exists and they know it",
+    "404": "no such page, for them",
+    "405": "not in this way",
+    "422": "the form again, with what has to be put right",
+}
 METHODS = ("GET", "POST")
 MARKS = frozenset({"step-up", "before-second-factor", "shows-many"})
 
@@ -104,6 +111,8 @@ def _fill(cells: dict[Cell, str], row: list[str]) -> None:
     first = len(row) - len(PRINCIPALS)
     method, *relations = row[:first]
     for relation in relations:
+        if relation not in RELATIONS:
+            raise ValueError(f"{relation} is no relation; relations are {list(RELATIONS)}.")
         for each in METHODS if method == "both" else [method]:
             for principal, answer in zip(PRINCIPALS, row[first:], strict=True):
                 cell = Cell(principal, each, relation)

@@ -1,0 +1,20 @@
+"""Who gets what at which address: what the pages are held to, request by request.
+
+``table`` says how a table is written, ``pages`` holds one for each group of pages, and ``MATRIX``
+is all of them together.
+"""
+
+from contactcentre.who_may.pages import TABLES
+from contactcentre.who_may.table import Cell, marked, read, together
+
+_PAGES = together(read(table) for table in TABLES)
+
+MATRIX: dict[str, dict[Cell, str]] = {name: page.cells for name, page in _PAGES.items()}
+STEP_UP = marked(_PAGES, "step-up")
+BEFORE_SECOND_FACTOR = marked(_PAGES, "before-second-factor")
+LISTS = marked(_PAGES, "shows-many")
+
+# The only address that ever answers with where somebody can be reached.
+SHOWS_CONTACT_DETAIL = "families:contact-reveal"
+# The only address at which a volunteer sees anything of a family, and only of the one allocated.
+SHOWS_VOLUNTEERS = "families:sheet"
