@@ -203,6 +203,7 @@ class SealedDateTimeField(SealedField, models.DateTimeField):
 def opened(rows: models.QuerySet[Any], *names: str) -> Iterator[tuple[Any, ...]]:
     """The values of ``names`` in each row, sealed ones opened: for pages that show many rows.
 
+    A field that may be null and is, stays None.
     All the keys needed come in one query when a key scope is open.
     """
     model: Any = rows.model
@@ -218,6 +219,8 @@ def opened(rows: models.QuerySet[Any], *names: str) -> Iterator[tuple[Any, ...]]
         bound = _bound(rest[: len(model.sealed_with)])
         values = rest[len(model.sealed_with) :]
         for place, field in sealed:
+            if values[place] is None:
+                continue
             context = _context(label, row, field.name, subject, bound)
             values[place] = field.from_json(open_value(values[place], key=key, context=context))
         yield tuple(values)

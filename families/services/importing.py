@@ -14,12 +14,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from accounts.models import User
+from contactcentre import spreadsheet
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.keyring.keys import key_scope
 from contactcentre.safekeeping.sealing import opened
+from contactcentre.spreadsheet import ImportRefused, RowError, refuse_if_any
 from families.models import Family, Person, PersonRole
 from families.rules.family import check_date_of_birth, check_family_is_whole
-from families.services import spreadsheet
 from families.services.family import NewFamily, NewPerson, NewRepresentative, open_families
 from families.services.import_columns import (
     BY_NAME,
@@ -27,33 +28,11 @@ from families.services.import_columns import (
     BadCell,
     Column,
     Part,
-    quoted,
     value_of,
 )
 from policy.clauses import Refused
 
-RowError = tuple[int, str]
 Identity = tuple[str, str, date | None]
-
-# Beyond this a header is not listed name by name.
-_NAMES_SHOWN = 10
-_NAME_LENGTH_SHOWN = 40
-
-
-class ImportRefused(Exception):
-    """Nothing was imported. ``errors`` has every reason, as row and message, in order of rows.
-
-    Row 0 is the file as a whole.
-    """
-
-    def __init__(self, errors: Iterable[RowError]) -> None:
-        self.errors = sorted(errors, key=lambda error: error[0])
-        super().__init__(f"Nothing was imported: {len(self.errors)} errors.")
-
-    @property
-    def sentences(self) -> list[str]:
-        """One line for each error."""
-        return [f"Row {row}: {message}" if row else message for row, message in self.errors]
 
 
 @dataclass(frozen=True)
@@ -72,7 +51,7 @@ def read_families(content: bytes, *, on: date | None = None) -> list[NewFamily]:
     Raises ``ImportRefused`` with every error found.
     """
     groups, errors = _read(content, on=on or clock.today())
-    _refuse_if_any(errors)
+    refuse_if_any(errors)
     return [group.family() for group in groups]
 
 
@@ -89,7 +68,7 @@ def import_families(
     with key_scope():
         _one_at_a_time()
         groups, errors = _read(content, on=on)
-        _refuse_if_any([*errors, *_already_held(groups)])
+        refuse_if_any([*errors, *_already_held(groups)])
         families = [group.family() for group in groups]
         new = [] if dry_run else open_families(families, by=by, on=on, use=None)
     people = sum(len(family.people) for family in families)
@@ -246,47 +225,12 @@ def _read(content: bytes, *, on: date) -> tuple[list[_Group], list[RowError]]:
 
 
 def _columns(number: int, cells: Sequence[str]) -> list[Column]:
-    while cells and not cells[-1].strip():
-        cells = cells[:-1]
-    names = [spreadsheet.heading(cell) for cell in cells]
-    known = [name for name in names if name in BY_NAME]
-    # Without a single name we know, this may be somebody's data: say nothing of what it is.
-    if not known:
-        raise ImportRefused(
-            [(number, f"This row must hold the columns’ names: at least {quoted(REQUIRED)}.")]
-        )
-    unknown = [
-        f"“{_shown(cells[place])}” (column {spreadsheet.letter(place)})"
-        for place, name in enumerate(names)
-        if name not in BY_NAME
-    ]
-    problems = [
-        ("Columns missing: ", [f"“{name}”" for name in REQUIRED if name not in known]),
-        ("Columns not known: ", unknown),
-        ("Columns given twice: ", [f"“{n}”" for n in dict.fromkeys(known) if known.count(n) > 1]),
-    ]
-    _refuse_if_any((number, words + _listed(which)) for words, which in problems if which)
+    names = spreadsheet.header(number, cells, known=BY_NAME, required=REQUIRED)
     return [BY_NAME[name] for name in names]
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:_NAMES_SHOWN])
-    more = len(names) - _NAMES_SHOWN
-    return f"{shown} and {more} more." if more > 0 else f"{shown}."
-
-
-def _shown(cell: str) -> str:
-    printable = "".join(c if c.isprintable() else " " for c in cell)
-    return " ".join(printable.split())[:_NAME_LENGTH_SHOWN]
 
 
 def _column_name(part: Part, field_name: str) -> str:
     return next(c.name for c in BY_NAME.values() if (c.part, c.field) == (part, field_name))
-
-
-def _refuse_if_any(errors: Iterable[RowError]) -> None:
-    if found := list(errors):
-        raise ImportRefused(found)
 
 
 def _already_held(groups: Iterable[_Group]) -> list[RowError]:

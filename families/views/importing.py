@@ -12,8 +12,9 @@ from accounts.roles import Role
 from contactcentre.answering import status_of
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
+from contactcentre.spreadsheet import ImportRefused
 from families.forms.importing import ImportForm
-from families.services.importing import Imported, ImportRefused, import_families
+from families.services.importing import Imported, import_families
 
 _EXAMPLE = "example-families.csv"
 # More than this and the list is of no help; the rest shows once these are put right.

@@ -38,8 +38,13 @@ def open_record(*, applied_on: date, by: User, on: date, **entered: Any) -> Volu
     subject = subjects.open_subject(SubjectKind.VOLUNTEER, on=on, use=Use.CONTACT)
     volunteer = Volunteer(subject=subject, applied_on=applied_on, **entered)
     volunteer.save()
-    _note(volunteer, was="", by=by, on=on)
+    note_opened(volunteer, by=by, on=on)
     return volunteer
+
+
+def note_opened(volunteer: Volunteer, *, by: User | None, on: date) -> None:
+    """The first line of the record's history."""
+    _note(volunteer, was="", by=by, on=on)
 
 
 @transaction.atomic
@@ -216,7 +221,7 @@ def _become(volunteer: Volunteer, to: str, *, by: User, on: date) -> Volunteer:
     return volunteer
 
 
-def _note(volunteer: Volunteer, *, was: str, by: User, on: date) -> None:
+def _note(volunteer: Volunteer, *, was: str, by: User | None, on: date) -> None:
     VolunteerTransition.objects.create(
         volunteer=volunteer,
         from_state=was,

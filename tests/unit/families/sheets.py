@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from families.services.importing import ImportRefused, read_families
+from contactcentre.spreadsheet import ImportRefused
+from families.services.importing import read_families
 
 EXAMPLE = Path(settings.BASE_DIR) / "docs" / "example-families.csv"
 ON = date(2026, 5, 16)

@@ -4,9 +4,9 @@ import codecs
 
 import pytest
 
+from contactcentre.spreadsheet import MAX_BYTES, MAX_ROWS, ImportRefused, letter
 from families.services import import_columns
-from families.services.importing import ImportRefused, read_families
-from families.services.spreadsheet import MAX_BYTES, MAX_ROWS, letter
+from families.services.importing import read_families
 from tests.unit.families.sheets import (
     HEADER,
     ON,

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from families.services.importing import ImportRefused, read_families
+from contactcentre.spreadsheet import ImportRefused
+from families.services.importing import read_families
 from tests.unit.families.sheets import (
     EXAMPLE,
     HEADER,

@@ -13,9 +13,10 @@ from django.core.management import CommandError, call_command
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.keyring.models import DataKey
 from contactcentre.safekeeping.models import AuditEntry, Subject, Use
+from contactcentre.spreadsheet import ImportRefused
 from families.models import Alert, Arrangement, ContactDetail, Family, Person, Representative
 from families.services import import_columns
-from families.services.importing import ImportRefused, import_families
+from families.services.importing import import_families
 from tests.factories.accounts import make_user
 from tests.unit.families.sheets import EXAMPLE, ON, WHOLE, sheet, with_column
 

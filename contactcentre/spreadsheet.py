@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 MAX_BYTES = 5_000_000
 MAX_ROWS = 10_000
@@ -15,7 +15,34 @@ _DELIMITERS = (",", ";", "\t")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DELIMITER_LINE = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 
+# Beyond this a header is not listed name by name.
+_NAMES_SHOWN = 10
+_NAME_LENGTH_SHOWN = 40
+
 Row = tuple[int, list[str]]
+RowError = tuple[int, str]
+
+
+class ImportRefused(Exception):
+    """Nothing was imported. ``errors`` has every reason, as row and message, in order of rows.
+
+    Row 0 is the file as a whole. No message carries a cell's words.
+    """
+
+    def __init__(self, errors: Iterable[RowError]) -> None:
+        self.errors = sorted(errors, key=lambda error: error[0])
+        super().__init__(f"Nothing was imported: {len(self.errors)} errors.")
+
+    @property
+    def sentences(self) -> list[str]:
+        """One line for each error."""
+        return [f"Row {row}: {message}" if row else message for row, message in self.errors]
+
+
+def refuse_if_any(errors: Iterable[RowError]) -> None:
+    """Raises ``ImportRefused`` unless ``errors`` is empty."""
+    if found := list(errors):
+        raise ImportRefused(found)
 
 
 class Unreadable(Exception):
@@ -43,6 +70,46 @@ def read(content: bytes, *, known: Collection[str]) -> Iterator[Row]:
 def heading(cell: str) -> str:
     """A column's name, however it was capitalised, spaced or underscored."""
     return " ".join(cell.replace("_", " ").split()).casefold()
+
+
+def header(
+    number: int, cells: Sequence[str], *, known: Collection[str], required: Sequence[str]
+) -> list[str]:
+    """The columns' names in order. Raises ``ImportRefused`` unless all are known, each once, and
+    those that are required are there."""
+    while cells and not cells[-1].strip():
+        cells = cells[:-1]
+    names = [heading(cell) for cell in cells]
+    ours = [name for name in names if name in known]
+    # Without a single name we know, this may be somebody's data: say nothing of what it is.
+    if not ours:
+        quoted = ", ".join(f"“{name}”" for name in required)
+        raise ImportRefused(
+            [(number, f"This row must hold the columns’ names: at least {quoted}.")]
+        )
+    unknown = [
+        f"“{_shown(cells[place])}” (column {letter(place)})"
+        for place, name in enumerate(names)
+        if name not in known
+    ]
+    problems = [
+        ("Columns missing: ", [f"“{name}”" for name in required if name not in ours]),
+        ("Columns not known: ", unknown),
+        ("Columns given twice: ", [f"“{n}”" for n in dict.fromkeys(ours) if ours.count(n) > 1]),
+    ]
+    refuse_if_any((number, words + _listed(which)) for words, which in problems if which)
+    return names
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_NAMES_SHOWN])
+    more = len(names) - _NAMES_SHOWN
+    return f"{shown} and {more} more." if more > 0 else f"{shown}."
+
+
+def _shown(cell: str) -> str:
+    printable = "".join(c if c.isprintable() else " " for c in cell)
+    return " ".join(printable.split())[:_NAME_LENGTH_SHOWN]
 
 
 def letter(place: int) -> str:
