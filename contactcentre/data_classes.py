@@ -152,6 +152,9 @@ OURS: dict[str, InClear] = {
         structural="id session volunteer made_by",
         operational="starts_at ends_at state stand_in_wanted made_at answered_at",
     ),
+    "families.CalendarFeed": InClear(
+        structural="volunteer", operational="made_at", because={"digest": _DIGEST}
+    ),
     "families.KnownFamily": InClear(
         structural="id family user declared_by ended_by", operational="declared_at ended_at"
     ),

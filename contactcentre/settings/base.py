@@ -222,6 +222,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "5/5m/key,100/5m/ip",
     "reset_password_from_key": "100/5m/ip",
     "referral_link": "100/5m/ip",
+    "calendar_feed": "100/5m/ip",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "100/5m/ip"}
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"

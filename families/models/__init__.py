@@ -14,7 +14,7 @@ from families.models.people import AuthorisedBy, Person, PersonRole
 from families.models.progress import PreVisit, Review
 from families.models.referral import Referral, ReferralHalf, ReferralLink, Screening, Side
 from families.models.register import Allocation, Booking, EntryKind, Outcome, RegisterEntry, Way
-from families.models.rota import Shift
+from families.models.rota import CalendarFeed, Shift
 from families.models.sessions import Closure, Room, Session, Venue
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Arrangement",
     "AuthorisedBy",
     "Booking",
+    "CalendarFeed",
     "Closure",
     "ContactDetail",
     "DoorRefusal",

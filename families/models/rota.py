@@ -59,3 +59,20 @@ class Shift(models.Model):
     @property
     def span(self) -> tuple[time, time]:
         return self.starts_at, self.ends_at
+
+
+@audited
+class CalendarFeed(models.Model):
+    """The secret address at which a volunteer's own calendar reads their shifts."""
+
+    volunteer = models.OneToOneField(
+        Volunteer, on_delete=models.CASCADE, primary_key=True, related_name="calendar_feed"
+    )
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"calendar feed of {self.volunteer_id}"

@@ -16,7 +16,7 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from families.forms.rota import AnswerForm, AskForm
 from families.models import Session, Shift
-from families.services import planning, rota, shifts
+from families.services import calendar, planning, rota, shifts
 from policy.clauses import Refused
 
 
@@ -73,6 +73,7 @@ def own_shifts(request: HttpRequest) -> HttpResponse:
         "open": rota.open_to(request.user, on=today),
         "stand_ins": rota.stand_ins_wanted(request.user, on=today),
         "cleared": rota.is_cleared(request.user, on=today),
+        "has_feed": calendar.has_feed(request.user),  # type: ignore[arg-type]
     }
     return render(request, "families/rota/own.html", context)
 

@@ -94,6 +94,10 @@ def private_links(day: SessionDay, person: User) -> Relations:
     return _three("secret", day.private, day.invitation, "x" * 43)
 
 
+def feeds(day: SessionDay, person: User) -> Relations:
+    return _three("secret", day.feed, day.invitation, "x" * 43)
+
+
 def kept_apart(day: SessionDay, person: User) -> Relations:
     ours, theirs, _ = (family.reference for family in day.families)
     mine, other, _ = (pair.pk for pair in day.pairs)
@@ -202,6 +206,7 @@ OF_AN_ACCOUNT = {
     "account:link": links,
     "families:apart-remove": kept_apart,
     "families:your-referral": private_links,
+    "families:calendar-feed": feeds,
     "volunteers:move": steps,
     "volunteers:reference-edit": references,
     "volunteers:training-edit": training,

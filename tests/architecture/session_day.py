@@ -12,6 +12,7 @@ from families.models import Booking, EntryKind, Family, PersonRole, Review, Room
 from families.services import referral_links
 from families.services.apart import keep_apart
 from families.services.building import sign_in_staff
+from families.services.calendar import make_feed
 from families.services.family import NewPerson
 from families.services.known import declare_known
 from families.services.paper import print_sheet
@@ -157,3 +158,4 @@ class SessionDay:
         purpose = OneTimeLink.Purpose
         self.invitation = made_link(purpose.INVITATION, self.colleague)
         self.first = made_link(purpose.FIRST_CO_ORDINATOR, None)
+        self.feed = make_feed(user=self.people["volunteer on shift"])

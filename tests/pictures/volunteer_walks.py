@@ -34,5 +34,7 @@ def volunteers(see: Camera) -> None:
 def own_work(see: Camera) -> None:
     """What a volunteer has besides the sheet."""
     see.go("/shifts/", "shifts")
+    see.press("Make an address for my calendar")
+    see.shoot("calendar")
     see.go("/volunteers/mine/", "own-record")
     see.go("/policy/undertaking/", "undertaking")

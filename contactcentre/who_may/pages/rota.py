@@ -26,6 +26,19 @@ families:shift-answer
   POST own                     in    in    404   404   ->    404   ->    ->    in    404   in
   POST other unknown           in    in    404   404   404   404   404   404   in    404   in
 
+families:calendar
+  GET  own                     in    in    404   404   405   405   405   405   in    404   in
+  POST own                     in    in    404   404   200   200   200   200   in    404   in
+
+families:calendar-end
+  GET  own                     in    in    404   404   405   405   405   405   in    404   in
+  POST own                     in    in    404   404   ->    ->    ->    ->    in    404   in
+
+families:calendar-feed
+  GET  own                     200   200   200   200   200   200   200   200   200   200   200
+  POST own other unknown       405   405   405   405   405   405   405   405   405   405   405
+  GET  other unknown           404   404   404   404   404   404   404   404   404   404   404
+
 families:shift-take
   GET  own other unknown       in    in    404   404   405   405   405   405   in    404   in
   POST own other               in    in    404   404   ->    ->    ->    ->    in    404   in
