@@ -74,7 +74,8 @@ def store_shifts(staff: Staff, sessions: list[Session], *, today: date, by: User
 
 
 def _shift(session: Session, volunteer: Volunteer, *, asked: bool, by: User) -> None:
-    made = datetime.combine(session.date - timedelta(21), time(19), tzinfo=clock.LONDON)
+    asked_for = datetime.combine(session.date - timedelta(21), time(19), tzinfo=clock.LONDON)
+    made = min(asked_for, clock.now())
     Shift.objects.create(
         session=session,
         volunteer=volunteer,

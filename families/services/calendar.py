@@ -68,7 +68,9 @@ def reader_of(secret: str) -> User | None:
 
 def as_calendar(user: User, *, on: date) -> bytes:
     """The shifts from ``on`` that ``user`` was asked for or is coming to, as RFC 5545 text."""
-    calendar = Calendar.new(name="Contact centre", refresh_interval=_OFTEN)
+    calendar = Calendar.new(
+        prodid="-//Contact centre//Shifts//EN", name="Contact centre", refresh_interval=_OFTEN
+    )
     for shift in shifts_of(user, on=on):
         calendar.add_component(_event(shift))
     return bytes(calendar.to_ical())
