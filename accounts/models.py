@@ -54,6 +54,13 @@ class User(AbstractBaseUser, SealedModel):
     def __str__(self) -> str:
         return f"account {self.pk}"
 
+    @property
+    def known_as(self) -> str:
+        """The name in what is told of the past: “a volunteer” for one who helps no more."""
+        if not self.is_active and set(self.roles) == {Role.VOLUNTEER}:
+            return "a volunteer"
+        return str(self.display_name)
+
     def has_role(self, *roles: str) -> bool:
         return not set(self.roles).isdisjoint(roles)
 
