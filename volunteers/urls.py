@@ -1,12 +1,14 @@
 from django.urls import path
 
-from volunteers.views import checks, record
+from volunteers.views import checks, importing, record
 
 app_name = "volunteers"
 
 urlpatterns = [
     path("", record.volunteer_list, name="list"),
     path("new/", record.volunteer_new, name="new"),
+    path("import/", importing.import_page, name="import"),
+    path("import/example/", importing.import_example, name="import-example"),
     path("mine/", record.own, name="own"),
     path("posts/", record.post_list, name="posts"),
     path("posts/new/", record.post_new, name="post-new"),

@@ -6,12 +6,14 @@ environment, so they cannot reach those; what is left is looked at once more her
 
 from contactcentre.bench.naming import PRISTINE, name_of, refuse_unless_bench
 from contactcentre.settings.local import *  # noqa: F403
-from contactcentre.settings.local import DATABASES, env
+from contactcentre.settings.local import DATABASES, INSTALLED_APPS, env
 
 for _database in DATABASES.values():
     refuse_unless_bench(_database)
 DATABASES["default"]["NAME"] = name_of(DATABASES["default"], env.str("BENCH_COPY", PRISTINE))
 
+# Only to be measured against: the product has no such pages.
+INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.admin.apps.SimpleAdminConfig"]
 ROOT_URLCONF = "contactcentre.bench.urls"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

@@ -1,4 +1,4 @@
-"""The centre's pages, and three more that only the bench has: the floors of the others."""
+"""The centre's pages, and a few more that only the bench has: what others are measured against."""
 
 from functools import cache
 from typing import Any
@@ -9,6 +9,7 @@ from django.urls import path
 
 from accounts.roles import RUNS_SESSIONS
 from contactcentre import urls
+from contactcentre.bench.admin import SITES
 from contactcentre.safekeeping.access import access
 
 _FRAME = (
@@ -48,6 +49,7 @@ urlpatterns = [
     path("bench/empty/", empty),
     path("bench/public/", empty_public),
     path("bench/ok/", ok),
+    *(path(f"bench/{site.name}/", site.urls) for site in SITES),
     *urls.urlpatterns,
 ]
 handler400 = urls.handler400

@@ -27,6 +27,9 @@ def volunteers(see: Camera) -> None:
     with see.page.expect_navigation():
         see.page.get_by_role("link", name="Harriet Bellweather").first.click()
     see.shoot("volunteer-in-post")
+    see.go("/volunteers/import/", "volunteers-import")
+    see.send()
+    see.shoot("volunteers-import-errors")
     see.go("/rota/", "rota")
     see.go("/account/messages/", "messages")
 

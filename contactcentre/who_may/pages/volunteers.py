@@ -12,6 +12,14 @@ volunteers:new
   GET  own                     in    in    200   404   404   404   404   404   in    404   in
   POST own                     in    in    422   404   404   404   404   404   in    404   in
 
+volunteers:import
+  GET  own                     in    in    200   404   404   404   404   404   in    404   in
+  POST own                     in    in    422   404   404   404   404   404   in    404   in
+
+volunteers:import-example
+  GET  own                     in    in    200   404   404   404   404   404   in    404   in
+  POST own                     in    in    405   404   404   404   404   404   in    404   in
+
 volunteers:post-new
   GET  own                     in    in    200   404   404   404   404   404   in    404   in
   POST own                     in    in    422   404   404   404   404   404   in    404   in

@@ -142,7 +142,7 @@ class TestImport:
         assert send(HEADER + ROWS, "import").url == reverse("families:list")
         assert Family.objects.count() == 1
         shown = client.get(reverse("families:list")).content.decode()
-        assert "1 family was imported, with 3 people." in shown
+        assert "Imported: 1 family with 3 people." in shown
 
     def test_errors_are_listed_by_row_without_the_cells_words(self, send):
         response = send(HEADER + ROWS.replace("27/03/2019", "secret-cell"), "import")
