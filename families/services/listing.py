@@ -35,8 +35,12 @@ class Line:
         return str(Family.State(self.state).label)
 
     @property
-    def use_label(self) -> str:
-        return str(Use(self.last_use).label) if self.last_use else ""
+    def last_used(self) -> str:
+        """When and by what the record was last used, in words."""
+        if self.last_used_on is None:
+            return "Not known"
+        day = f"{self.last_used_on.day} {self.last_used_on:%B %Y}"
+        return f"{day}, {Use(self.last_use).label.lower()}" if self.last_use else day
 
 
 @dataclass(frozen=True, slots=True)
