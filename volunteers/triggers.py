@@ -1,4 +1,5 @@
-"""Clause 6 in the database itself: no post date without a decision that came before it.
+"""Clause 6 in the database itself: no post date without a decision that came before it, and no
+check that holds from a day on which nobody checked.
 
 A check constraint cannot look at another table, so triggers do, on both databases. What was decided
 stays decided: a later date or another answer is another check.
@@ -8,20 +9,25 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 _VOLUNTEER = "volunteers_volunteer"
 _CHECK = "volunteers_dbscheck"
-_TOO_EARLY = "a post date, and a check, come after an accepted decision"
+_ANSWER = "volunteers_statuscheck"
+_TOO_EARLY = "a post date comes after an accepted decision, and a check holds from such a day"
 _DECIDED = "a decision stays as it was made"
 
 
-def _decided_by(day: str) -> str:
-    """Whether the new row's ``day`` is unset or has an accepted decision on or before it."""
-    return (  # every name is a constant of this module
-        f"(new.{day} is null or exists (select 1 from {_CHECK} c where "
-        f"c.volunteer_id = new.subject_id and c.decision = 'accepted' "
-        f"and c.decided_on <= new.{day}))"
-    )
-
-
-_HELD = f"{_decided_by('post_on')} and {_decided_by('checked_on')}"
+# A later day would let a check hold for longer than anybody checked.
+_CHECKED_THAT_DAY = (
+    f"(new.checked_on is null or exists (select 1 from {_CHECK} c where "
+    "c.volunteer_id = new.subject_id and c.decision = 'accepted' "
+    "and (c.decided_on = new.checked_on or exists (select 1 from "
+    f'{_ANSWER} a where a.check_of_id = c.id and a."on" = new.checked_on '
+    "and a.answer = 'nothing-new'))))"
+)
+_DECIDED_BEFORE_POST = (
+    f"(new.post_on is null or exists (select 1 from {_CHECK} c where "
+    "c.volunteer_id = new.subject_id and c.decision = 'accepted' "
+    "and c.decided_on <= new.post_on))"
+)
+_HELD = f"{_DECIDED_BEFORE_POST} and {_CHECKED_THAT_DAY}"
 _REWRITES = (
     "old.decision <> '' and (new.decision <> old.decision or new.decided_on <> old.decided_on "
     "or new.volunteer_id <> old.volunteer_id)"

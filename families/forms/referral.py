@@ -17,6 +17,7 @@ from contactcentre.form_fields import (
     asked,
     no_autofill,
 )
+from contactcentre.safekeeping import clock
 from families.forms.contact import TelephoneField
 from families.models import Person, Referral, ReferralHalf
 from families.rules.referral import Answers, missing_from
@@ -54,7 +55,8 @@ def field_for(question: Question) -> forms.Field:
     if question.kind == CHOICE:
         return Choice(choices=question.answers, widget=forms.RadioSelect, **common)
     if question.kind == DATE:
-        return BritishDate(**common | {"help_text": question.hint or DATE_HINT})
+        checks = [] if question.ahead else [_not_ahead]
+        return BritishDate(validators=checks, **common | {"help_text": question.hint or DATE_HINT})
     if question.kind == LINES:
         return Lines(max_length=question.longest, **common)
     if question.kind == TELEPHONE:
@@ -64,6 +66,11 @@ def field_for(question: Question) -> forms.Field:
             max_length=question.longest, error_messages={"invalid": _EMAIL_WRONG}, **common
         )
     return Line(max_length=question.longest, **common)
+
+
+def _not_ahead(day: date) -> None:
+    if day > clock.today():
+        raise forms.ValidationError("That date is still to come.")
 
 
 class QuestionsForm(forms.Form):

@@ -19,7 +19,10 @@ NAMED_AT_MOST = 6
 
 @dataclass(frozen=True)
 class Question:
-    """One question; ``needed`` says that a half without an answer to it is not complete."""
+    """One question; ``needed`` says that a half without an answer to it is not complete.
+
+    A date is one of the past, unless it may be ``ahead``.
+    """
 
     key: str
     label: str
@@ -28,6 +31,7 @@ class Question:
     needed: bool = False
     hint: str = ""
     longest: int = 80
+    ahead: bool = False
 
     @property
     def in_words(self) -> bool:
@@ -107,7 +111,7 @@ WISHES = Group(
     (
         _choice("kind", "Kind of contact", tuple(Arrangement.Kind.choices)),
         _choice("frequency", "How often", tuple(Arrangement.Frequency.choices)),
-        Question("start", "From when", DATE),
+        Question("start", "From when", DATE, ahead=True),
         _choice(
             "may_leave_building",
             "May the child leave the building with the visiting parent?",

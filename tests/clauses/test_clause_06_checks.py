@@ -195,6 +195,15 @@ def test_6_the_database_keeps_a_decision_as_it_was_made(statement):
         cursor.execute(statement)
 
 
+@pytest.mark.parametrize("days", [-1, 1, 4000])
+def test_6_the_database_lets_a_check_hold_only_from_a_day_on_which_somebody_checked(days):
+    volunteer = make_cleared(make_user(Role.VOLUNTEER, cleared=False), on=days_ago(30))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Volunteer.objects.filter(pk=volunteer.pk).update(
+            checked_on=volunteer.checked_on + timedelta(days=days)
+        )
+
+
 # --- And while in post ----------------------------------------------------------------------------
 
 

@@ -62,6 +62,17 @@ class TestPaper:
         type_in(client, half, {"first_name": "Heron"}, gaps="1", version=version)
         assert "first_name" not in answers_of(half_of(referral))
 
+    @pytest.mark.parametrize(
+        ("question", "refused"), [("date_of_birth", True), ("order_date", True), ("start", False)]
+    )
+    def test_only_the_start_of_contact_may_be_still_to_come(
+        self, client, referral, question, refused
+    ):
+        response = type_in(client, half_of(referral), {question: "2999-01-01"}, gaps="1")
+        assert ("That date is still to come." in text_of(response)) is refused
+        kept = answers_of(half_of(referral))
+        assert kept.get(question) == (None if refused else "2999-01-01")
+
     def test_with_gaps_what_is_there_must_make_sense(self, client, referral):
         half = half_of(referral)
         sent = posted({"date_of_birth": "31/2/1990"}) | {"gaps": "1"}
