@@ -23,7 +23,19 @@ def send_link(*, user: User, template: str, url: str) -> None:
 
     Raises ``OSError`` if the mail server does not take it or there is none.
     """
+    _send(user, template, url=url)
+
+
+def send_word_of_notices(*, user: User) -> None:
+    """Tell somebody that a message waits for them behind their sign-in, and nothing else.
+
+    Raises ``OSError`` as ``send_link`` does.
+    """
+    _send(user, "notices")
+
+
+def _send(user: User, template: str, **context: str) -> None:
     if not is_set_up():
         raise NoMailServer
-    text = render_to_string(f"accounts/mail/{template}.txt", {"url": url})
+    text = render_to_string(f"accounts/mail/{template}.txt", context)
     send_mail(f"A message from {settings.CENTRE_NAME}", text, None, [user.address])

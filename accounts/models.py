@@ -153,6 +153,7 @@ class Notice(models.Model):
     about = models.CharField(max_length=32, blank=True, default="")
     occasion = models.CharField(max_length=64)
     made_at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
 
     class Meta:

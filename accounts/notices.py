@@ -1,11 +1,18 @@
-"""What people should know: told to each of them once, read when they next look."""
+"""What people should know: told to each of them once, read when they next look.
 
+A mail says that there is something to read, never what.
+"""
+
+import logging
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from accounts import mail
 from accounts.models import Notice, User
 from contactcentre.safekeeping import clock
+
+log = logging.getLogger(__name__)
 
 
 def tell(people: Iterable[User], *, kind: str, about: str, occasion: str) -> None:
@@ -32,3 +39,26 @@ def mark_read(user: User) -> None:
 def forget(user: User, *, about: str) -> None:
     """Take away what one was told about a record that is not one's business any more."""
     Notice.objects.filter(user=user, about=about).delete()
+
+
+def mail_word() -> int:
+    """Send one mail to everybody who has something new to read; returns how many were sent.
+
+    Each is sent by one worker only. One that was not taken is tried again the next time.
+    """
+    if not mail.is_set_up():
+        return 0
+    sent = 0
+    new = Notice.objects.filter(mailed_at__isnull=True, read_at__isnull=True)
+    waiting = new.order_by().values_list("user_id", flat=True).distinct()
+    for user in User.objects.filter(pk__in=waiting, is_active=True):
+        at = clock.now()
+        if not new.filter(user=user).update(mailed_at=at):
+            continue
+        try:
+            mail.send_word_of_notices(user=user)
+            sent += 1
+        except OSError as failure:
+            log.warning("A mail could not be sent: %s", type(failure))
+            Notice.objects.filter(user=user, mailed_at=at).update(mailed_at=None)
+    return sent

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts import forgotten, services
+from accounts import forgotten, notices, services
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.keyring.keys import key_scope
 
@@ -23,3 +23,10 @@ def send_new_password_links() -> None:
     """Mail the links for a new password that were asked for. Doing it again sends nothing twice."""
     with key_scope():
         forgotten.answer_new_passwords()
+
+
+@shared_task
+def mail_word_of_notices() -> None:
+    """Mail whoever has something new to read. Doing it again mails nobody twice."""
+    with key_scope():
+        notices.mail_word()

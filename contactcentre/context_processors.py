@@ -35,7 +35,6 @@ _ENTRIES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("People", "account:people", (Role.CO_ORDINATOR,)),
     ("Figures", "policy:figures", (Role.TRUSTEE,)),
     ("Who holds which role", "account:roles", (Role.TRUSTEE,)),
-    ("Messages", "account:notices", (Role.CO_ORDINATOR, Role.TRUSTEE, Role.VOLUNTEER)),
 )
 
 

@@ -112,7 +112,7 @@ OURS: dict[str, InClear] = {
     ),
     "accounts.Notice": InClear(
         structural="id user",
-        operational="kind made_at read_at",
+        operational="kind made_at mailed_at read_at",
         because={
             "about": "an opaque reference, or the day of a session",
             "occasion": "a random key or a date, so that nobody is told twice",

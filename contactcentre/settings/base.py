@@ -172,6 +172,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "volunteers.tasks.destroy_old_numbers",
         "schedule": timedelta(hours=6),
     },
+    "mail-word-of-notices": {
+        "task": "accounts.tasks.mail_word_of_notices",
+        "schedule": timedelta(minutes=1),
+    },
     "send-new-password-links": {
         "task": "accounts.tasks.send_new_password_links",
         "schedule": timedelta(seconds=10),
