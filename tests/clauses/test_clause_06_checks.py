@@ -200,7 +200,7 @@ def test_6_the_database_lets_a_check_hold_only_from_a_day_on_which_somebody_chec
     volunteer = make_cleared(make_user(Role.VOLUNTEER, cleared=False), on=days_ago(30))
     with pytest.raises(DatabaseError), transaction.atomic():
         Volunteer.objects.filter(pk=volunteer.pk).update(
-            checked_on=volunteer.checked_on + timedelta(days=days)
+            checked_on=days_ago(30) + timedelta(days=days)
         )
 
 
