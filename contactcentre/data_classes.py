@@ -118,6 +118,10 @@ OURS: dict[str, InClear] = {
             "occasion": "a random key or a date, so that nobody is told twice",
         },
     ),
+    "disclosures.AttendanceRequest": InClear(
+        structural="subject closed_by",
+        operational="asked_on asker warned closed_as closed_on",
+    ),
     "volunteers.Post": InClear(
         structural="id",
         operational="level version",

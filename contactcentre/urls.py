@@ -8,6 +8,7 @@ urlpatterns = [
     path("policy/", include("policy.urls")),
     path("volunteers/", include("volunteers.urls")),
     path("", include("families.urls")),
+    path("", include("disclosures.urls")),
 ]
 
 handler400 = "contactcentre.errors.bad_request"

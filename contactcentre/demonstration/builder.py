@@ -18,6 +18,7 @@ from contactcentre.demonstration import (
     hall,
     previsits,
     referrals,
+    requests,
     reviews,
     season,
     staff,
@@ -109,6 +110,7 @@ class _Builder:
             self._book_ahead(kept, [each for each in sessions if each.date > self.today])
             hall.furnish(sessions[0].venue, today=self.today, by=self.by)
             referrals.store(today=self.today, by=self.by)
+            requests.store(today=self.today, by=self.by)
             # The sessions and registers of two years are one entry of the audit trail.
             audit.record("demonstration-loaded", sessions[0].venue, action=audit.Action.CREATE)
 

@@ -13,6 +13,9 @@ from volunteers.models import Volunteer
 
 _ORDER = list(Role)
 
+# Certificate numbers and requests have keys of their own, but are no records of the centre.
+_PART_OF_OTHERS = (SubjectKind.CERTIFICATE, SubjectKind.REQUEST)
+
 
 def document() -> dict[str, Any]:
     """Its sign-ins, its records by reference, and its sealed texts."""
@@ -47,5 +50,5 @@ def _subjects() -> list[dict[str, Any]]:
             "last_used_on": subject.last_used_on and subject.last_used_on.isoformat(),
             "held": False,
         }
-        for subject in Subject.objects.exclude(kind=SubjectKind.CERTIFICATE).order_by("reference")
+        for subject in Subject.objects.exclude(kind__in=_PART_OF_OTHERS).order_by("reference")
     ]

@@ -20,6 +20,7 @@ class SubjectKind(models.TextChoices):
     AGENCY_CONTACT = "agency_contact", "Agency contact"
     STAFF = "staff", "Staff account"
     CERTIFICATE = "certificate", "DBS certificate number"
+    REQUEST = "request", "Request for attendance dates"
 
     @property
     def prefix(self) -> str:

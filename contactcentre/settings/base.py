@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "policy",
     "volunteers",
     "families",
+    "disclosures",
     "contactcentre",
 ]
 
@@ -227,6 +228,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "100/5m/ip",
     "referral_link": "100/5m/ip",
     "calendar_feed": "100/5m/ip",
+    # Each request is sent twice: once to the warning, once from it.
+    "ask_for_dates": "20/h/ip",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "100/5m/ip"}
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"

@@ -172,6 +172,7 @@ def _with_one_place(day: SessionDay, place: str, person: User) -> Relations:
     pairs: dict[str, list[Any]] = {
         "sheet_id": day.sheets,
         "presence_id": day.presences,
+        "request_id": day.requests,
         "user_id": [person, day.colleague],
         "shift_id": [mine or day.shifts[0], day.shifts[1]],
         "volunteer_id": day.volunteers,

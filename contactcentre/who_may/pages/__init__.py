@@ -2,6 +2,7 @@
 
 from contactcentre.who_may.pages import (
     accounts,
+    disclosures,
     family_files,
     paper,
     plan,
@@ -26,5 +27,6 @@ TABLES = [
         referrals,
         rota,
         volunteers,
+        disclosures,
     )
 ]

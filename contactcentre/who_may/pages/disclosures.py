@@ -1,0 +1,22 @@
+"""What may leave the centre: asked for by anybody, read and answered by co-ordinators."""
+
+TABLE = """
+#                              anon  agcy  co-o  lead  on    off   lapse confl left  trust deact
+
+disclosures:ask
+  GET  own                     200   200   200   200   200   200   200   200   200   200   200
+  POST own                     422   422   422   422   422   422   422   422   422   422   422
+
+disclosures:asked
+  GET  own                     200   200   200   200   200   200   200   200   200   200   200
+  POST own                     405   405   405   405   405   405   405   405   405   405   405
+
+disclosures:list shows-many
+  GET  own                     in    in    200   404   404   404   404   404   in    404   in
+  POST own                     in    in    405   404   404   404   404   404   in    404   in
+
+disclosures:request
+  GET  own other               in    in    200   404   404   404   404   404   in    404   in
+  both unknown                 in    in    404   404   404   404   404   404   in    404   in
+  POST own other               in    in    422   404   404   404   404   404   in    404   in
+"""

@@ -1,0 +1,100 @@
+"""Asking for attendance dates, and closing a request."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from contactcentre.form_fields import DATE_HINT, asked, no_autofill
+from contactcentre.safekeeping import clock
+from disclosures import rules
+from disclosures.models import AttendanceRequest
+from policy.clauses import Refused
+
+
+class AskForm(forms.Form):
+    """Who asks, about which family, over which days. ``key`` makes one sent twice one request."""
+
+    asker = asked(
+        AttendanceRequest, "asker", missing="Choose who you are.", widget=forms.RadioSelect
+    )
+    name = asked(AttendanceRequest, "name", missing="Enter your name.")
+    organisation = asked(
+        AttendanceRequest, "organisation", help_text="Leave this empty if you ask for yourself."
+    )
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        error_messages={
+            "required": "Enter your e-mail address.",
+            "invalid": "Enter an e-mail address in full, for example name@example.org.",
+        },
+    )
+    telephone = asked(
+        AttendanceRequest,
+        "telephone",
+        missing="Enter your telephone number.",
+        help_text="The centre answers only after calling a number it already has on file.",
+    )
+    their_reference = asked(AttendanceRequest, "their_reference")
+    acts_for = asked(AttendanceRequest, "acts_for", help_text="The name of the party.")
+    family = asked(
+        AttendanceRequest,
+        "family",
+        missing="Say which family: the centre’s reference, or the names of the children.",
+        help_text="The centre’s reference for the family if you have it, or the names of the "
+        "children and parents. Please write nothing else about them.",
+    )
+    first_day = asked(
+        AttendanceRequest, "first_day", missing="Enter the first day.", help_text=DATE_HINT
+    )
+    last_day = asked(
+        AttendanceRequest, "last_day", missing="Enter the last day.", help_text=DATE_HINT
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    groups = [
+        (
+            "You",
+            ["asker", "name", "organisation", "email", "telephone", "their_reference", "acts_for"],
+        ),
+        ("The family", ["family"]),
+        ("The days you ask about", ["first_day", "last_day"]),
+    ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"key": uuid4(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.fields["asker"].choices = AttendanceRequest.Asker.choices  # type: ignore[attr-defined]
+        no_autofill(self)
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("asker") == AttendanceRequest.Asker.REPRESENTATIVE and not found["acts_for"]:
+            self.add_error("acts_for", "Enter whom you act for.")
+        first_day, last_day = found.get("first_day"), found.get("last_day")
+        if first_day and last_day:
+            try:
+                rules.check_period(first_day=first_day, last_day=last_day, on=clock.today())
+            except Refused as refused:
+                self.add_error("last_day", refused.because)
+        return found
+
+    @property
+    def entered(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "key"}
+
+
+class CloseForm(forms.Form):
+    closed_as = asked(
+        AttendanceRequest,
+        "closed_as",
+        label="How did it end?",
+        required=True,
+        missing="Choose how it ended.",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["closed_as"].choices = AttendanceRequest.Closed.choices  # type: ignore[attr-defined]

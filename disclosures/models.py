@@ -1,0 +1,102 @@
+"""Requests for attendance dates, as they came in at the door."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.roles import Role
+from contactcentre.safekeeping.audit import audited
+from contactcentre.safekeeping.models import Subject
+from contactcentre.safekeeping.sealing import (
+    SealedCharField,
+    SealedDateField,
+    SealedModel,
+    SealedTextField,
+)
+
+
+class AttendanceRequestQuerySet(models.QuerySet["AttendanceRequest"]):
+    def visible_to(self, person: Any) -> "AttendanceRequestQuerySet":
+        """Every request to co-ordinators, none to anybody else."""
+        return self if person.is_active and person.has_role(Role.CO_ORDINATOR) else self.none()
+
+    def waiting(self) -> "AttendanceRequestQuerySet":
+        """Those that nobody has closed."""
+        return self.filter(closed_as="")
+
+
+@audited
+class AttendanceRequest(SealedModel):
+    """Clause 3: somebody asks for the dates and times of a family's attendance.
+
+    What was typed is sealed under a key of the request's own and is compared with no record: a
+    person does that. The primary key is the subject's.
+    """
+
+    class Asker(models.TextChoices):
+        PARTY = "party", "I am one of the parties myself"
+        REPRESENTATIVE = "representative", "I act for one of the parties, as their solicitor does"
+        LOCAL_AUTHORITY = "local-authority", "I work for a local authority"
+        NEUTRAL = "neutral", "Neither side: the court, Cafcass, a child’s guardian or a mediator"
+
+    class Closed(models.TextChoices):
+        ON_PAPER = "on-paper", "Answered by letter, to every side alike"
+        NOT_CONFIRMED = "not-confirmed", "It could not be confirmed that they act in this case"
+        NO_RECORD = "no-record", "The centre holds no record that answers it"
+        WITHDRAWN = "withdrawn", "They withdrew it after the warning"
+
+    # Who acts for nobody in the case needs no warning; a local authority may be a party to it.
+    ONE_SIDED: ClassVar[frozenset[str]] = frozenset(
+        {Asker.PARTY, Asker.REPRESENTATIVE, Asker.LOCAL_AUTHORITY}
+    )
+
+    subject_attr = "subject_id"
+    subject = models.OneToOneField(
+        Subject, on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    asked_on = models.DateField()
+    asker = models.CharField("who you are", max_length=16, choices=Asker)
+    warned = models.BooleanField(default=False)
+    name = SealedCharField("your name", max_length=80)
+    organisation = SealedCharField("firm or agency", max_length=120, blank=True, default="")
+    email = SealedCharField("e-mail address", max_length=254)
+    telephone = SealedCharField("telephone", max_length=40)
+    their_reference = SealedCharField("your own reference", max_length=80, blank=True, default="")
+    acts_for = SealedCharField("whom you act for", max_length=120, blank=True, default="")
+    family = SealedTextField("which family", max_length=300)
+    first_day = SealedDateField("first day")
+    last_day = SealedDateField("last day")
+    closed_as = models.CharField(max_length=16, choices=Closed, blank=True, default="")
+    closed_on = models.DateField(null=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = AttendanceRequestQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["closed_as", "-asked_on"], name="request_waiting")]
+        constraints = [
+            models.CheckConstraint(
+                name="request_one_sided_was_warned", condition=Q(asker="neutral") | Q(warned=True)
+            ),
+            models.CheckConstraint(
+                name="request_closed_is_dated",
+                condition=Q(closed_as="", closed_on__isnull=True)
+                | ~Q(closed_as="") & Q(closed_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"request {self.pk}"
+
+    @property
+    def reference(self) -> str:
+        return self.subject.reference
+
+    @property
+    def one_sided(self) -> bool:
+        return self.asker in self.ONE_SIDED

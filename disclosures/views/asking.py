@@ -1,0 +1,55 @@
+"""Asking for attendance dates, by anybody: the same answer whatever is asked.
+
+Nothing is looked up here, so no answer and no delay tells whether a family is known.
+"""
+
+from allauth.decorators import rate_limit
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from contactcentre.answering import posted, status_of
+from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.access import access
+from contactcentre.safekeeping.once import once
+from disclosures import services
+from disclosures.forms import AskForm
+from disclosures.models import AttendanceRequest
+from policy.clauses import Clause
+
+
+@access(public=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+@rate_limit(action="ask_for_dates")
+def ask(request: HttpRequest) -> HttpResponse:
+    """The form; for one side then the warning, and only what is sent from there is kept."""
+    form = AskForm(posted(request))
+    if not form.is_valid() or "back" in request.POST:
+        return _private(
+            render(request, "disclosures/ask.html", {"form": form}, status=status_of(form))
+        )
+    warned = "understood" in request.POST
+    if form.cleaned_data["asker"] in AttendanceRequest.ONE_SIDED and not warned:
+        context = {"form": form, "clause": Clause.C3}
+        return _private(render(request, "disclosures/warning.html", context))
+    once(
+        form.cleaned_data["key"],
+        purpose="attendance-request",
+        by=None,
+        make=lambda: services.ask(warned=warned, on=clock.today(), **form.entered),
+    )
+    return _private(redirect("disclosures:asked"))
+
+
+@access(public=True)
+@require_safe
+def asked(request: HttpRequest) -> HttpResponse:
+    """The same words for everyone."""
+    return _private(render(request, "disclosures/asked.html"))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response

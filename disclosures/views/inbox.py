@@ -1,0 +1,58 @@
+"""The requests that came in, for co-ordinators."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.roles import Role
+from contactcentre.answering import posted, status_of, stored
+from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.access import access
+from disclosures import services
+from disclosures.forms import CloseForm
+from disclosures.models import AttendanceRequest
+
+PAGE_LENGTH = 50
+
+
+@access(Role.CO_ORDINATOR)
+@require_safe
+def request_list(request: HttpRequest) -> HttpResponse:
+    """Those that wait, the longest first, or those that were closed, the latest first."""
+    closed = request.GET.get("show") == "closed"
+    rows = AttendanceRequest.objects.visible_to(request.user).select_related("subject")
+    if closed:
+        rows = rows.exclude(closed_as="").order_by("-closed_on", "pk")
+    else:
+        rows = rows.waiting().order_by("asked_on", "pk")
+    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
+    return render(request, "disclosures/list.html", {"page": page, "closed": closed})
+
+
+@access(Role.CO_ORDINATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """One request in full, and the form that closes it."""
+    try:
+        asking = services.opened_request(request_id, by=request.user)  # type: ignore[arg-type]
+    except AttendanceRequest.DoesNotExist:
+        raise Http404 from None
+    form = CloseForm(posted(request))
+
+    def close() -> None:
+        services.close(
+            request_id=asking.pk,
+            closed_as=form.cleaned_data["closed_as"],
+            by=request.user,  # type: ignore[arg-type]
+            on=clock.today(),
+        )
+
+    if stored(form, close):
+        messages.success(request, "The request was closed.")
+        return redirect("disclosures:list")
+    context = {"asking": asking, "form": form}
+    return render(request, "disclosures/request.html", context, status=status_of(form))

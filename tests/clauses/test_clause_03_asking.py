@@ -1,0 +1,212 @@
+"""Clause 3: dates are asked for at a door that tells nothing; one side is warned before it asks."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.cache import cache
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Notice
+from contactcentre.safekeeping.keyring.models import DataKey
+from contactcentre.safekeeping.models import Subject, SubjectKind
+from disclosures.models import AttendanceRequest
+from disclosures.services import ask, close
+from policy.clauses import Clause, Refused
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.disclosures import entered, make_request
+from tests.factories.families import make_family
+
+pytestmark = pytest.mark.django_db
+ASK = reverse("disclosures:ask")
+
+
+@pytest.fixture(autouse=True)
+def forget_tries():
+    cache.clear()
+
+
+def sent(**fields):
+    return {**entered(), "key": str(uuid4()), **fields}
+
+
+@pytest.mark.parametrize("asker", ["party", "representative", "local-authority"])
+def test_3_one_side_is_warned_before_its_request_exists(client, asker):
+    warning = client.post(ASK, sent(asker=asker))
+
+    assert warning.status_code == 200
+    assert "Every other side is given the same" in warning.content.decode()
+    assert not AttendanceRequest.objects.exists()
+    assert not Subject.objects.exists()
+    assert not DataKey.objects.exists()
+    assert warning["Cache-Control"] == "no-store"
+
+
+def test_3_what_is_accepted_at_the_warning_is_kept_sealed_and_once(client):
+    form = sent(understood="yes")
+    for _ in range(2):
+        assert client.post(ASK, form).url == reverse("disclosures:asked")
+
+    request = AttendanceRequest.objects.get()
+    assert (request.warned, request.name, request.family) == (
+        True,
+        "Prudence Askwith",
+        "The Larkspur children",
+    )
+    assert request.subject.kind == SubjectKind.REQUEST
+
+
+def test_3_who_changes_something_at_the_warning_finds_the_form_as_it_was(client):
+    page = client.post(ASK, sent(back="yes")).content.decode()
+    assert 'value="Prudence Askwith"' in page
+    assert not AttendanceRequest.objects.exists()
+
+
+def test_3_who_asks_for_neither_side_is_not_warned(client):
+    assert client.post(ASK, sent(asker="neutral")).status_code == 302
+    assert not AttendanceRequest.objects.get().warned
+
+
+def test_3_the_answer_is_the_same_whether_the_family_is_known_or_not(
+    client, django_assert_num_queries
+):
+    family = make_family()
+    client.get(ASK)
+    answers = []
+    for said in (family.reference, "F-222222", "Residentlast1", "Nobody at all"):
+        cache.clear()
+        warning = client.post(ASK, sent(family=said))
+        with django_assert_num_queries(0):
+            client.post(ASK, sent(family=said))
+        assert warning.status_code == 200
+        answer = client.post(ASK, sent(family=said, understood="yes"))
+        answers.append((answer.status_code, answer.url, sorted(answer.headers.items())))
+    assert all(each == answers[0] for each in answers)
+
+
+@pytest.mark.parametrize("warned", [False, True])
+def test_3_one_side_that_was_not_warned_is_refused_by_the_service(warned):
+    if warned:
+        assert make_request(warned=True)
+        return
+    with pytest.raises(Refused) as refused:
+        make_request(warned=False)
+    assert refused.value.clause is Clause.C3
+    assert not AttendanceRequest.objects.exists()
+
+
+def test_3_and_by_the_database():
+    request = make_request()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AttendanceRequest.objects.filter(pk=request.pk).update(warned=False)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"last_day": "1/1/2999"}, "still to come"),
+        ({"first_day": "2/2/2026", "last_day": "1/2/2026"}, "comes before the first day"),
+        ({"first_day": "31/2/2026"}, "real date"),
+        ({"name": "x" * 81}, "at most 80"),
+        ({"name": "Prudence\u202e"}, "hidden control"),
+        ({"organisation": "Firm\r\nBcc: all@example.org"}, "hidden control"),
+        ({"email": "prudence@askwith.example\nBcc: all@example.org"}, "in full"),
+        ({"acts_for": ""}, "whom you act for"),
+        ({"asker": "court"}, "Choose one from the list"),
+        ({"family": ""}, "which family"),
+        ({"key": "no key"}, "valid UUID"),
+    ],
+)
+def test_3_what_will_not_do_is_said_and_nothing_is_kept(client, fields, said):
+    response = client.post(ASK, sent(understood="yes", **fields))
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert not AttendanceRequest.objects.exists()
+
+
+def test_3_fields_that_the_form_does_not_have_change_nothing(client):
+    client.post(ASK, sent(understood="yes", closed_as="on-paper", warned="", subject="1"))
+    assert AttendanceRequest.objects.get().closed_as == ""
+
+
+def test_3_too_many_requests_from_one_network_are_refused():
+    statuses = [Client().post(ASK, sent()).status_code for _ in range(21)]
+    assert statuses == [200] * 20 + [429]
+
+
+def test_3_only_co_ordinators_are_told_and_not_of_what():
+    people = {role: make_user(role) for role in ("co-ordinator", "trustee", "volunteer")}
+    request = make_request()
+    notice = Notice.objects.get()
+    assert (notice.user, notice.about) == (people["co-ordinator"], request.reference)
+    for role, person in people.items():
+        seen = AttendanceRequest.objects.visible_to(person).count()
+        assert seen == (1 if role == "co-ordinator" else 0)
+
+
+@pytest.mark.parametrize("then", AttendanceRequest.Closed.values)
+@pytest.mark.parametrize("first", ["", *AttendanceRequest.Closed.values])
+def test_3_a_request_ends_once(first, then):
+    by = make_user("co-ordinator")
+    request = make_request()
+    on = request.asked_on
+    if first:
+        close(request_id=request.pk, closed_as=first, by=by, on=on)
+        with pytest.raises(Refused):
+            close(request_id=request.pk, closed_as=then, by=by, on=on)
+        then = first
+    else:
+        close(request_id=request.pk, closed_as=then, by=by, on=on)
+    request.refresh_from_db()
+    assert (request.closed_as, request.closed_on, request.closed_by) == (then, on, by)
+
+
+def test_3_who_was_not_warned_cannot_have_withdrawn_after_the_warning():
+    request = make_request(asker="neutral", warned=False)
+    with pytest.raises(Refused):
+        close(
+            request_id=request.pk,
+            closed_as="withdrawn",
+            by=make_user("co-ordinator"),
+            on=request.asked_on,
+        )
+
+
+def test_3_a_period_with_its_last_day_before_its_first_is_refused_by_the_service():
+    with pytest.raises(Refused):
+        ask(
+            warned=True,
+            on=entered()["last_day"],
+            **entered(first_day=entered()["last_day"], last_day=entered()["first_day"]),
+        )
+
+
+class TestReading:
+    @pytest.fixture
+    def client(self):
+        return signed_in_client(make_user("co-ordinator"))
+
+    def test_waiting_and_closed_are_listed_apart_without_how_to_reach_anybody(self, client):
+        waiting, closed = make_request(), make_request(name="Closed Askwith")
+        client.post(reverse("disclosures:request", args=[closed.pk]), {"closed_as": "no-record"})
+        for show, ours, other in (("", waiting, closed), ("closed", closed, waiting)):
+            page = client.get(reverse("disclosures:list"), {"show": show}).content.decode()
+            assert ours.reference in page
+            assert other.reference not in page
+            assert "askwith.example" not in page
+            assert "960123" not in page
+
+    def test_the_list_asks_as_much_for_many_as_for_one(self, client, django_assert_max_num_queries):
+        for _ in range(3):
+            make_request()
+        with django_assert_max_num_queries(8):
+            client.get(reverse("disclosures:list"))
+
+    def test_a_request_is_closed_on_its_page(self, client):
+        request = make_request()
+        url = reverse("disclosures:request", args=[request.pk])
+        assert client.post(url, {"closed_as": ""}).status_code == 422
+        assert client.post(url, {"closed_as": "no-record"}).url == reverse("disclosures:list")
+        assert client.post(url, {"closed_as": "on-paper"}).status_code == 422
+        assert "The centre holds no record" in client.get(url).content.decode()

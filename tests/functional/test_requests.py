@@ -1,0 +1,70 @@
+"""Asking for attendance dates in a real browser, and reading what came in."""
+
+import pytest
+from django.core.cache import cache
+from playwright.sync_api import Page, expect
+
+from disclosures.models import AttendanceRequest
+from tests.factories.accounts import make_user, signed_in_client
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def forget_tries():
+    cache.clear()
+
+
+def fill_in(page: Page, **typed: str) -> None:
+    for name, value in typed.items():
+        page.locator(f"[name={name}]").fill(value)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_solicitor_asks_and_a_co_ordinator_reads(new_page, live_server, axe, complaints, scripts):
+    phone = new_page(
+        viewport={"width": 360, "height": 740}, has_touch=True, java_script_enabled=scripts
+    )
+    look = axe if scripts else lambda _: None
+    phone.goto(f"{live_server.url}/attendance-dates/")
+    look(phone)
+    phone.get_by_role("button", name="Go on").click()
+    expect(phone.locator(".govuk-error-summary")).to_contain_text("Enter your name")
+    complaints.forgive("422")
+    look(phone)
+    phone.get_by_label("I act for one of the parties").check(force=True)
+    fill_in(
+        phone,
+        name="Prudence Askwith",
+        organisation="Askwith and Daughters",
+        email="prudence@askwith.example",
+        telephone="01632 960123",
+        acts_for="The father",
+        family="The Larkspur children",
+        first_day="1/2/2026",
+        last_day="30/4/2026",
+    )
+    phone.get_by_role("button", name="Go on").click()
+    expect(phone.locator("h1")).to_have_text("Before your request is sent")
+    look(phone)
+    assert not AttendanceRequest.objects.exists()
+    phone.get_by_role("button", name="Change something").click()
+    expect(phone.locator("[name=name]")).to_have_value("Prudence Askwith")
+    phone.get_by_role("button", name="Go on").click()
+    phone.get_by_role("button", name="I accept this").click()
+    expect(phone.locator("h1")).to_have_text("Thank you")
+    look(phone)
+    assert AttendanceRequest.objects.count() == 1
+
+    desk = new_page()
+    cookie = signed_in_client(make_user("co-ordinator")).cookies["sessionid"]
+    desk.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
+    desk.goto(f"{live_server.url}/requests/")
+    axe(desk)
+    desk.locator("tbody th a").click()
+    expect(desk.locator("main")).to_contain_text("The Larkspur children")
+    axe(desk)
+    desk.get_by_label("The centre holds no record that answers it").check(force=True)
+    desk.get_by_role("button", name="Close it").click()
+    expect(desk.locator("main")).to_contain_text("Nobody waits for an answer")
+    axe(desk)
