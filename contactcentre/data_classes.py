@@ -122,6 +122,14 @@ OURS: dict[str, InClear] = {
         structural="subject closed_by",
         operational="asked_on asker warned closed_as closed_on",
     ),
+    "disclosures.Release": InClear(
+        structural="id family request released_by",
+        operational="standing called_on released_on",
+    ),
+    "disclosures.ReleaseCopy": InClear(
+        structural="id family release party handed_by",
+        operational="route handed_on",
+    ),
     "volunteers.Post": InClear(
         structural="id",
         operational="level version",

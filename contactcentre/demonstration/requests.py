@@ -1,16 +1,20 @@
 """Requests for attendance dates that came in by the public form: one of each kind, one closed."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from accounts.models import User
-from disclosures.models import AttendanceRequest
-from disclosures.services import ask, close
+from disclosures.models import AttendanceRequest, Release
+from disclosures.services import releasing
+from disclosures.services.asking import ask, close
+from families.models import Booking
 
 Asker = AttendanceRequest.Asker
+Standing = Release.Standing
 
 
 def store(*, today: date, by: User) -> None:
-    """Two that wait and one that was closed, none about a family that can be told from here."""
+    """Two that wait, one that was withdrawn, and one whose dates were released this morning."""
     ask(
         asker=Asker.REPRESENTATIVE,
         warned=True,
@@ -54,3 +58,45 @@ def store(*, today: date, by: User) -> None:
         by=by,
         on=today - timedelta(7),
     )
+    _release(today=today, by=by)
+
+
+def _release(*, today: date, by: User) -> None:
+    """A joint request about a family that is booked today."""
+    booking = Booking.objects.filter(session__date=today).order_by("starts_at", "pk").first()
+    if booking is None:
+        return
+    request = ask(
+        asker=Asker.REPRESENTATIVE,
+        warned=True,
+        on=today - timedelta(5),
+        name="Ignatius Thornbury",
+        organisation="Thornbury Family Law",
+        email="ignatius@thornbury-law.example",
+        telephone="01632 960774",
+        acts_for="Both parties, jointly instructed",
+        family="The family of our joint letter",
+        first_day=_wednesday_before(today - timedelta(500)),
+        last_day=_wednesday_before(today - timedelta(400)),
+    )
+    found_out: dict[str, Any] = {
+        "reference": booking.family.reference,
+        "standing": Standing.JOINT,
+        "party_id": None,
+        "called_on": today - timedelta(1),
+        "by": by,
+        "on": today,
+    }
+    shown = releasing.prepare(request=request, **found_out)
+    releasing.release(
+        request_id=request.pk,
+        reason="Both sides instructed them together, as the order says",
+        collecting={each.party_id for each in shown.recipients if each.party_id},
+        digest=shown.digest,
+        **found_out,
+    )
+
+
+def _wednesday_before(day: date) -> date:
+    """A day of no session, so that it stands nowhere in clear."""
+    return day - timedelta((day.weekday() - 2) % 7)

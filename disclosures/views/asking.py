@@ -13,9 +13,9 @@ from contactcentre.answering import posted, status_of
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from contactcentre.safekeeping.once import once
-from disclosures import services
-from disclosures.forms import AskForm
+from disclosures.forms.asking import AskForm
 from disclosures.models import AttendanceRequest
+from disclosures.services import asking as services
 from policy.clauses import Clause
 
 

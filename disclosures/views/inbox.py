@@ -12,9 +12,9 @@ from accounts.roles import Role
 from contactcentre.answering import posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from disclosures import services
-from disclosures.forms import CloseForm
-from disclosures.models import AttendanceRequest
+from disclosures.forms.asking import CloseForm
+from disclosures.models import AttendanceRequest, Release
+from disclosures.services import asking as services
 
 PAGE_LENGTH = 50
 
@@ -54,5 +54,6 @@ def request_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
     if stored(form, close):
         messages.success(request, "The request was closed.")
         return redirect("disclosures:list")
-    context = {"asking": asking, "form": form}
+    release = Release.objects.visible_to(request.user).filter(request=asking).first()
+    context = {"asking": asking, "form": form, "release": release}
     return render(request, "disclosures/request.html", context, status=status_of(form))

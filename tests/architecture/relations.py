@@ -47,10 +47,15 @@ def of_disposed(day: SessionDay, name: str) -> Kwargs:
     if "reference" in places:
         kwargs: Kwargs = {"reference": family.reference}
         for part in places - {"reference"}:
-            kwargs[part] = day.pairs[-1].pk if part == "pair_id" else _part(name, part, family)
+            kwargs[part] = _of_no_file(day, part) or _part(name, part, family)
         return kwargs
     (place,) = places if len(places) == 1 else [""]
     return {place: OF_FAMILIES[place](day)[-1].pk} if place in OF_FAMILIES else {}
+
+
+def _of_no_file(day: SessionDay, part: str) -> Any:
+    """What an address names besides the family and is no part of its file."""
+    return {"pair_id": day.pairs[-1].pk, "request_id": day.requests[0].pk}.get(part)
 
 
 def _part(name: str, part: str, family: Family) -> Any:
@@ -118,6 +123,36 @@ def password_links(day: SessionDay, person: User) -> Relations:
     whose = user_pk_to_url_str(day.colleague)
     good = {"uidb36": whose, "key": default_token_generator.make_token(day.colleague)}
     return {"own": [good], "unknown": [good | {"key": "abc-def"}, good | {"uidb36": "zzz"}]}
+
+
+def answering(day: SessionDay, person: User) -> Relations:
+    """A request that waits, and each family it might be about."""
+    ours, theirs, _ = (family.reference for family in day.families)
+    mine = day.requests[0].pk
+    return {
+        "own": [{"request_id": mine, "reference": ours}],
+        "other": [{"request_id": mine, "reference": theirs}],
+        "unknown": [
+            {"request_id": uuid4(), "reference": ours},
+            {"request_id": mine, "reference": NO_FAMILY},
+        ],
+    }
+
+
+def release_copies(day: SessionDay, person: User) -> Relations:
+    mine, other, _ = day.releases
+    ours, theirs = (each.copies.first().pk for each in (mine, other))
+    return {
+        "own": [{"release_id": mine.pk, "copy_id": ours}],
+        "swapped": [
+            {"release_id": mine.pk, "copy_id": theirs},
+            {"release_id": other.pk, "copy_id": ours},
+        ],
+        "unknown": [
+            {"release_id": mine.pk, "copy_id": uuid4()},
+            {"release_id": uuid4(), "copy_id": ours},
+        ],
+    }
 
 
 def steps(day: SessionDay, person: User) -> Relations:
@@ -208,6 +243,9 @@ OF_AN_ACCOUNT = {
     "families:apart-remove": kept_apart,
     "families:your-referral": private_links,
     "families:calendar-feed": feeds,
+    "disclosures:release-new": answering,
+    "disclosures:letter": release_copies,
+    "disclosures:hand-over": release_copies,
     "volunteers:move": steps,
     "volunteers:reference-edit": references,
     "volunteers:training-edit": training,
@@ -220,6 +258,7 @@ OF_FAMILIES: dict[str, Callable[[SessionDay], list[Any]]] = {
     "referral_id": lambda day: day.referrals,
     "half_id": lambda day: day.halves,
     "link_id": lambda day: day.started,
+    "release_id": lambda day: day.releases,
 }
 PARTS: dict[str, Any] = {
     "alert_id": Alert,

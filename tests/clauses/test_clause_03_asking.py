@@ -12,7 +12,7 @@ from accounts.models import Notice
 from contactcentre.safekeeping.keyring.models import DataKey
 from contactcentre.safekeeping.models import Subject, SubjectKind
 from disclosures.models import AttendanceRequest
-from disclosures.services import ask, close
+from disclosures.services.asking import ask, close
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.disclosures import entered, make_request
@@ -145,8 +145,11 @@ def test_3_only_co_ordinators_are_told_and_not_of_what():
         assert seen == (1 if role == "co-ordinator" else 0)
 
 
-@pytest.mark.parametrize("then", AttendanceRequest.Closed.values)
-@pytest.mark.parametrize("first", ["", *AttendanceRequest.Closed.values])
+BY_HAND = [each for each in AttendanceRequest.Closed.values if each != "released"]
+
+
+@pytest.mark.parametrize("then", BY_HAND)
+@pytest.mark.parametrize("first", ["", *BY_HAND])
 def test_3_a_request_ends_once(first, then):
     by = make_user("co-ordinator")
     request = make_request()
@@ -160,6 +163,12 @@ def test_3_a_request_ends_once(first, then):
         close(request_id=request.pk, closed_as=then, by=by, on=on)
     request.refresh_from_db()
     assert (request.closed_as, request.closed_on, request.closed_by) == (then, on, by)
+
+
+def test_3_nobody_says_released_without_releasing():
+    request, by = make_request(), make_user("co-ordinator")
+    with pytest.raises(Refused):
+        close(request_id=request.pk, closed_as="released", by=by, on=request.asked_on)
 
 
 def test_3_who_was_not_warned_cannot_have_withdrawn_after_the_warning():

@@ -3,9 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+from accounts.models import User
 from contactcentre.safekeeping import clock
-from disclosures.models import AttendanceRequest
-from disclosures.services import ask
+from disclosures.models import AttendanceRequest, Release
+from disclosures.services import releasing
+from disclosures.services.asking import ask
+from families.models import Family
 
 
 def entered(**fields: Any) -> dict[str, Any]:
@@ -28,3 +31,39 @@ def entered(**fields: Any) -> dict[str, Any]:
 
 def make_request(**fields: Any) -> AttendanceRequest:
     return ask(**{"warned": True, "on": clock.today(), **entered(**fields)})
+
+
+def prepared(request: AttendanceRequest, family: Family, *, by: User, **fields: Any) -> Any:
+    return releasing.prepare(request=request, by=by, **_found_out(family, **fields))
+
+
+def make_release(
+    family: Family, *, by: User, request: AttendanceRequest | None = None, **fields: Any
+) -> Release:
+    """Released to every party; for whoever cannot be reached a copy waits at the centre."""
+    request = request or make_request()
+    found_out = _found_out(family, **fields)
+    shown = releasing.prepare(request=request, by=by, **found_out)
+    collecting = fields.get("collecting", {each.party_id for each in shown.recipients})
+    return releasing.release(
+        request_id=request.pk,
+        reason="They act for the resident party",
+        collecting=collecting,
+        digest=fields.get("digest", shown.digest),
+        by=by,
+        **found_out,
+    )
+
+
+def _found_out(family: Family, **fields: Any) -> dict[str, Any]:
+    """What a co-ordinator found out: they act for the party the child lives with."""
+    today = clock.today()
+    resident = family.people.get(role="resident")
+    found = {
+        "reference": family.reference,
+        "standing": "side",
+        "party_id": resident.pk,
+        "called_on": today,
+        "on": today,
+    }
+    return found | {name: value for name, value in fields.items() if name in found}

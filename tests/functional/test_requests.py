@@ -4,8 +4,11 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
+from contactcentre.safekeeping import clock
 from disclosures.models import AttendanceRequest
 from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.disclosures import make_request
+from tests.factories.families import make_family
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,6 +67,42 @@ def test_a_solicitor_asks_and_a_co_ordinator_reads(new_page, live_server, axe, c
     desk.locator("tbody th a").click()
     expect(desk.locator("main")).to_contain_text("The Larkspur children")
     axe(desk)
+    desk.get_by_role("button", name="Find the family").click()
+    axe(desk)
+    family = make_family()
+    desk.get_by_label("Name or reference").fill(family.reference)
+    desk.get_by_role("button", name="Search").click()
+    axe(desk)
+    desk.get_by_role("link", name=family.reference).click()
+    axe(desk)
+    desk.get_by_label("One side", exact=True).check(force=True)
+    desk.locator("[name=party]").select_option(index=2)
+    desk.locator("[name=reason]").fill("As their letter says")
+    desk.locator("[name=called_on]").fill(f"{clock.today():%d/%m/%Y}")
+    desk.get_by_label("On the number we have on file").check(force=True)
+    desk.get_by_role("button", name="See what each").click()
+    expect(desk.locator(".govuk-error-summary")).to_contain_text("Nobody is on file as acting")
+    complaints.forgive("422")
+    desk.locator("[name=party]").select_option(index=1)
+    desk.get_by_role("button", name="See what each").click()
+    expect(desk.locator("main")).to_contain_text("No contact took place")
+    axe(desk)
+    desk.get_by_role("button", name="Release it").click()
+    expect(desk.locator(".govuk-error-summary")).to_contain_text("Held")
+    complaints.forgive("422")
+    desk.get_by_label("A copy waits at the centre").check(force=True)
+    desk.get_by_role("button", name="Release it").click()
+    expect(desk.locator("main")).to_contain_text("Released to everybody below")
+    axe(desk)
+    desk.get_by_role("button", name="Print").first.click()
+    axe(desk)
+    desk.go_back()
+    desk.get_by_role("button", name="Handed over or posted").first.click()
+    expect(desk.locator("main")).to_contain_text("Handed over or posted on")
+
+    make_request()
+    desk.goto(f"{live_server.url}/requests/")
+    desk.locator("tbody th a").click()
     desk.get_by_label("The centre holds no record that answers it").check(force=True)
     desk.get_by_role("button", name="Close it").click()
     expect(desk.locator("main")).to_contain_text("Nobody waits for an answer")

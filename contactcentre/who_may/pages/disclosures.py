@@ -19,4 +19,34 @@ disclosures:request
   GET  own other               in    in    200   404   404   404   404   404   in    404   in
   both unknown                 in    in    404   404   404   404   404   404   in    404   in
   POST own other               in    in    422   404   404   404   404   404   in    404   in
+
+disclosures:find-family shows-many
+  GET  own other               in    in    200   404   404   404   404   404   in    404   in
+  both unknown                 in    in    404   404   404   404   404   404   in    404   in
+  POST own other               in    in    422   404   404   404   404   404   in    404   in
+
+disclosures:release-new step-up
+  GET  own other               in    in    200   404   404   404   404   404   in    404   in
+  both disposed unknown        in    in    404   404   404   404   404   404   in    404   in
+  POST own other               in    in    422   404   404   404   404   404   in    404   in
+
+disclosures:release
+  GET  own other               in    in    200   404   404   404   404   404   in    404   in
+  GET  disposed unknown        in    in    404   404   404   404   404   404   in    404   in
+  POST own other disposed unknown in    in    405   404   404   404   404   404   in    404   in
+
+disclosures:statement step-up
+  GET  own other               in    in    200   404   404   404   404   404   in    404   in
+  GET  disposed unknown        in    in    404   404   404   404   404   404   in    404   in
+  POST own other disposed unknown in    in    405   404   404   404   404   404   in    404   in
+
+disclosures:letter step-up
+  GET  own                     in    in    200   404   404   404   404   404   in    404   in
+  GET  swapped unknown         in    in    404   404   404   404   404   404   in    404   in
+  POST own swapped unknown     in    in    405   404   404   404   404   404   in    404   in
+
+disclosures:hand-over
+  GET  own swapped unknown     in    in    405   404   404   404   404   404   in    404   in
+  POST own                     in    in    ->    404   404   404   404   404   in    404   in
+  POST swapped unknown         in    in    404   404   404   404   404   404   in    404   in
 """

@@ -34,5 +34,7 @@ def check_may_close(*, request: AttendanceRequest, closed_as: str) -> None:
     """Clause 3: a request ends once; only one that was warned can be withdrawn after a warning."""
     if request.closed_as:
         raise Refused(Clause.C3, "This request has been closed already.")
+    if closed_as == AttendanceRequest.Closed.RELEASED:
+        raise Refused(Clause.C3, "Release the dates; the request is closed with it.")
     if closed_as == AttendanceRequest.Closed.WITHDRAWN and not request.warned:
         raise Refused(Clause.C3, "Nobody was warned here, so nothing was withdrawn after it.")

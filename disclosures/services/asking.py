@@ -11,8 +11,8 @@ from accounts.models import Notice, User
 from accounts.roles import Role
 from contactcentre.safekeeping import audit, subjects
 from contactcentre.safekeeping.models import SubjectKind, Use
-from disclosures import rules
 from disclosures.models import AttendanceRequest
+from disclosures.rules import asking as rules
 
 
 @transaction.atomic

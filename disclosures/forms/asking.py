@@ -7,8 +7,8 @@ from django import forms
 
 from contactcentre.form_fields import DATE_HINT, asked, no_autofill
 from contactcentre.safekeeping import clock
-from disclosures import rules
 from disclosures.models import AttendanceRequest
+from disclosures.rules import asking as rules
 from policy.clauses import Refused
 
 
@@ -97,4 +97,8 @@ class CloseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["closed_as"].choices = AttendanceRequest.Closed.choices  # type: ignore[attr-defined]
+        self.fields["closed_as"].choices = [  # type: ignore[attr-defined]
+            choice
+            for choice in AttendanceRequest.Closed.choices
+            if choice[0] != AttendanceRequest.Closed.RELEASED
+        ]

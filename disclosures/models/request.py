@@ -42,6 +42,7 @@ class AttendanceRequest(SealedModel):
         NEUTRAL = "neutral", "Neither side: the court, Cafcass, a child’s guardian or a mediator"
 
     class Closed(models.TextChoices):
+        RELEASED = "released", "Released to every side alike"
         ON_PAPER = "on-paper", "Answered by letter, to every side alike"
         NOT_CONFIRMED = "not-confirmed", "It could not be confirmed that they act in this case"
         NO_RECORD = "no-record", "The centre holds no record that answers it"

@@ -1,0 +1,143 @@
+"""Clause 3: to whom a release goes, and what it says."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from uuid import UUID
+
+from disclosures.models import AttendanceRequest, Release, ReleaseCopy
+from policy.clauses import Clause, Refused, holds
+
+Asker = AttendanceRequest.Asker
+Standing = Release.Standing
+Route = ReleaseCopy.Route
+_NEUTRAL_AT_MOST = frozenset({Asker.NEUTRAL, Asker.LOCAL_AUTHORITY})
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """One visit at which contact took place; times are on the hall's clock, None if not noted."""
+
+    day: date
+    starts: time | None
+    ends: time | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One who is given a copy; without a ``route`` nobody knows how to reach them safely.
+
+    ``party_id`` is None for somebody who asks for neither side.
+    """
+
+    party_id: UUID | None
+    name: str
+    addressed_to: str
+    route: str
+    represented: bool = False
+
+
+@holds(Clause.C3)
+def check_standing(*, request: AttendanceRequest, standing: str) -> None:
+    """Clause 3: a side is never treated as neutral, and was warned before it asked."""
+    if request.closed_as:
+        raise Refused(Clause.C3, "This request has been closed already.")
+    if standing == Standing.NEUTRAL and request.asker not in _NEUTRAL_AT_MOST:
+        raise Refused(
+            Clause.C3, "Whoever is a party, or acts for one, asks for a side; every side is told."
+        )
+    if standing != Standing.NEUTRAL and not request.warned:
+        raise Refused(
+            Clause.C3,
+            "They were not warned that every other side is given the same. Ask them to send the "
+            "request again, as one side.",
+        )
+
+
+@holds(Clause.C3)
+def check_acts_now(
+    *, request: AttendanceRequest, standing: str, party: Recipient | None, called_on: date, on: date
+) -> None:
+    """Clause 3: agencies are given dates for a party they act for now, once called back."""
+    if called_on > on or called_on < request.asked_on:
+        raise Refused(
+            Clause.C3, "The call comes after the request, and not on a day that is still to come."
+        )
+    if standing != Standing.SIDE:
+        return
+    if party is None:
+        raise Refused(Clause.C3, "Choose for which party they ask.")
+    if request.asker == Asker.REPRESENTATIVE and not party.represented:
+        raise Refused(
+            Clause.C3,
+            "Nobody is on file as acting for this party now. Enter the representative on the "
+            "family’s file first, from what the party told you.",
+        )
+
+
+@holds(Clause.C3)
+def recipients_of(
+    *, standing: str, parties: Sequence[Recipient], request: AttendanceRequest
+) -> list[Recipient]:
+    """Clause 3: every party alike, or alone whoever asks for neither side."""
+    if standing != Standing.NEUTRAL:
+        return list(parties)
+    wrote = ", ".join(filter(None, [request.name, request.organisation]))
+    return [Recipient(None, request.name, wrote, Route.REQUESTER)]
+
+
+@holds(Clause.C3)
+def check_all_can_be_reached(*, recipients: Iterable[Recipient], collecting: set[UUID]) -> None:
+    """Clause 3: while one side cannot be reached, nobody is given anything.
+
+    ``collecting`` are the parties for whom a copy waits at the centre.
+    """
+    missing = [
+        each.name for each in recipients if not each.route and each.party_id not in collecting
+    ]
+    if missing:
+        raise Refused(
+            Clause.C3,
+            "Held: there is no safe way to reach one side, so nobody is given anything. Find out "
+            "a safe way, or keep a copy for them to collect.",
+        )
+
+
+@holds(Clause.C3)
+def statement_of(
+    *, centre: str, reference: str, first_day: date, last_day: date, visits: Iterable[Attended]
+) -> str:
+    """Clause 3: the dates and times and nothing else: the same bytes from the same register."""
+    lines = [_line(visit) for visit in sorted(visits, key=lambda visit: visit.day)]
+    return "\n".join(
+        [
+            centre,
+            "",
+            f"Attendance of family {reference}",
+            f"From {_day(first_day)} to {_day(last_day)}",
+            "",
+            *(lines or ["No contact took place at the centre in this time."]),
+            "",
+            "The centre gives the dates and times of contact, and makes no other report.",
+            "Every side is given the same statement.",
+            "",
+        ]
+    )
+
+
+def digest_of(statement: str) -> str:
+    """The fingerprint of a statement: SHA-256 of its UTF-8 bytes, in hexadecimal."""
+    return hashlib.sha256(statement.encode()).hexdigest()
+
+
+def _line(visit: Attended) -> str:
+    if visit.starts is None and visit.ends is None:
+        return f"{_day(visit.day)}, times not recorded"
+    starts = f"{visit.starts:%H:%M}" if visit.starts else "not recorded"
+    ends = f"{visit.ends:%H:%M}" if visit.ends else "not recorded"
+    return f"{_day(visit.day)}, {starts} to {ends}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
