@@ -146,6 +146,7 @@ class Notice(models.Model):
         EMERGENCY = "emergency", "A family file was opened in an emergency"
         RECHECK_DUE = "recheck-due", "A DBS check has to be renewed soon"
         LAPSED = "lapsed", "A DBS check has lapsed"
+        MANY_SHOWN = "many-shown", "Somebody wanted to see very many contact details"
         DATES_ASKED = "dates-asked", "Somebody asks for attendance dates"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -26,6 +26,12 @@ def tell(people: Iterable[User], *, kind: str, about: str, occasion: str) -> Non
     )
 
 
+def holding(role: str, *, besides: User | None = None) -> list[User]:
+    """Everybody whose account is active and holds ``role``, ``besides`` left out."""
+    active = User.objects.filter(is_active=True)
+    return [user for user in active if user.has_role(role) and user != besides]
+
+
 def of(user: User) -> QuerySet[Notice]:
     """One's own notices, the latest first."""
     return Notice.objects.filter(user=user)

@@ -106,9 +106,18 @@ def check_all_can_be_reached(*, recipients: Iterable[Recipient], collecting: set
 
 @holds(Clause.C3)
 def statement_of(
-    *, centre: str, reference: str, first_day: date, last_day: date, visits: Iterable[Attended]
+    *,
+    centre: str,
+    reference: str,
+    first_day: date,
+    last_day: date,
+    visits: Iterable[Attended],
+    mirrored: bool = True,
 ) -> str:
-    """Clause 3: the dates and times and nothing else: the same bytes from the same register."""
+    """Clause 3: the dates and times and nothing else: the same bytes from the same register.
+
+    ``mirrored`` says so where every side is given it.
+    """
     lines = [_line(visit) for visit in sorted(visits, key=lambda visit: visit.day)]
     return "\n".join(
         [
@@ -120,7 +129,7 @@ def statement_of(
             *(lines or ["No contact took place at the centre in this time."]),
             "",
             "The centre gives the dates and times of contact, and makes no other report.",
-            "Every side is given the same statement.",
+            *(["Every side is given the same statement."] if mirrored else []),
             "",
         ]
     )

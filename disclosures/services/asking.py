@@ -29,7 +29,7 @@ def ask(*, asker: str, warned: bool, on: date, **entered: Any) -> AttendanceRequ
     request = AttendanceRequest(subject=subject, asker=asker, warned=warned, asked_on=on, **entered)
     request.save(force_insert=True)
     notices.tell(
-        _co_ordinators(),
+        notices.holding(Role.CO_ORDINATOR),
         kind=Notice.Kind.DATES_ASKED,
         about=subject.reference,
         occasion=str(request.pk),
@@ -62,7 +62,3 @@ def close(*, request_id: UUID, closed_as: str, by: User, on: date) -> Attendance
     request.save(update_fields=["closed_as", "closed_on", "closed_by"])
     subjects.record_use(request.pk, Use.CONTACT, on=on)
     return request
-
-
-def _co_ordinators() -> list[User]:
-    return [u for u in User.objects.filter(is_active=True) if u.has_role(Role.CO_ORDINATOR)]

@@ -88,6 +88,7 @@ def prepare(
         first_day=request.first_day,
         last_day=request.last_day,
         visits=attended(family.pk, first_day=request.first_day, last_day=request.last_day),
+        mirrored=standing != Release.Standing.NEUTRAL,
     )
     recipients = rules.recipients_of(standing=standing, parties=parties, request=request)
     return Prepared(family, statement, rules.digest_of(statement), recipients)

@@ -6,10 +6,11 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from contactcentre.safekeeping import audit, subjects
+from contactcentre.safekeeping import subjects
 from contactcentre.safekeeping.models import Use
 from families.models import Family, Person
 from families.models.contact import ContactDetail
+from families.services.revealing import note_showing
 
 
 def held_about(*, family: Family) -> list[ContactDetail]:
@@ -38,15 +39,9 @@ def reveal(*, detail_id: UUID, family: Family, by: User) -> str:
     """Clause 4: open one contact detail for one person of the centre, on the record.
 
     The audit entry is committed before the value is opened: if it cannot be written, nothing is
-    shown. Raises ``ContactDetail.DoesNotExist`` for a detail of another family.
+    shown. Raises ``ContactDetail.DoesNotExist`` for a detail of another family, and ``Refused``
+    after too many in an hour.
     """
     detail = ContactDetail.objects.get(pk=detail_id, family=family)
-    with transaction.atomic(durable=True):
-        audit.record(
-            "contact-detail-revealed",
-            detail,
-            action=audit.Action.ACCESS,
-            subject_id=family.pk,
-            details=f"{detail.get_kind_display()} shown",
-        )
+    note_showing(detail, family_id=family.pk, details=f"{detail.get_kind_display()} shown", by=by)
     return str(detail.value)

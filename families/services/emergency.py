@@ -41,7 +41,7 @@ def open_in_emergency(*, reference: str, reason: str, by: User) -> EmergencyOpen
     )
     audit.record("opened-in-emergency", opened, subject_id=opened.pk)
     notices.tell(
-        _trustees(besides=by),
+        notices.holding(Role.TRUSTEE, besides=by),
         kind=Notice.Kind.EMERGENCY,
         about=reference,
         occasion=str(opening.pk),
@@ -53,8 +53,3 @@ def has_lapsed(user: User) -> bool:
     """Whether the person has a record, and no check that holds."""
     mine = Volunteer.objects.filter(user=user)
     return mine.exists() and not mine.cleared(on=clock.today()).exists()
-
-
-def _trustees(*, besides: User) -> list[User]:
-    active = User.objects.filter(is_active=True).exclude(pk=besides.pk)
-    return [user for user in active if user.has_role(Role.TRUSTEE)]

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from contactcentre.safekeeping import audit, clock, subjects
+from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.models import Use
 from contactcentre.safekeeping.versions import Outdated
 from families.models import Family, PersonRole, Referral, ReferralHalf, ReferralLink, Side
@@ -17,6 +17,7 @@ from families.rules.referral import Answers, check_referral_is_open, missing_fro
 from families.rules.referral_questions import REACHED_BY
 from families.services.family import NewFamily, NewPerson, open_family
 from families.services.referral_file import answers_of, put_answers
+from families.services.revealing import note_showing
 from policy.awareness import made_aware
 from policy.models import Awareness
 
@@ -202,18 +203,17 @@ def end_links(halves: Iterable[ReferralHalf], *, at: Any) -> None:
 def reveal_half(*, half: ReferralHalf, what: str, by: User) -> str:
     """Clause 4: open one contact detail of a half for one person of the centre, on the record.
 
-    The audit entry is committed before the value is opened. Raises ``KeyError`` for anything else.
+    The audit entry is committed before the value is opened. Raises ``KeyError`` for anything else,
+    and ``Refused`` after too many in an hour.
     """
     if what not in REACHED_BY:
         raise KeyError(what)
-    with transaction.atomic(durable=True):
-        audit.record(
-            "contact-detail-revealed",
-            half,
-            action=audit.Action.ACCESS,
-            subject_id=half.family_id,
-            details=f"{what.capitalize()} on the referral shown",
-        )
+    note_showing(
+        half,
+        family_id=half.family_id,
+        details=f"{what.capitalize()} on the referral shown",
+        by=by,
+    )
     return str(answers_of(half).get(what, ""))
 
 

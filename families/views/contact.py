@@ -16,6 +16,7 @@ from families.forms.contact import ContactDetailForm
 from families.models import ContactDetail, Family, Person
 from families.services import contact as services
 from families.views.opening import back_to, form_page, opened_family, part_or_404, removal_page
+from policy.clauses import Refused
 
 SHOWN_FOR_SECONDS = 30
 _FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -36,11 +37,15 @@ def contact_reveal(request: HttpRequest, reference: str, detail_id: UUID) -> Htt
     """The one value, once noted. The page leaves for the file by itself, with or without script."""
     family = opened_family(request, reference)
     detail = _held(detail_id, family)
-    value = services.reveal(
-        detail_id=detail.pk,
-        family=family,
-        by=request.user,  # type: ignore[arg-type]
-    )
+    try:
+        value = services.reveal(
+            detail_id=detail.pk,
+            family=family,
+            by=request.user,  # type: ignore[arg-type]
+        )
+    except Refused as refused:
+        context = _about(detail, family) | {"refusal": refused}
+        return render(request, "families/contact.html", context, status=429)
     context = _about(detail, family) | {"value": value, "seconds": SHOWN_FOR_SECONDS}
     response = render(request, "families/contact_shown.html", context)
     response["Cache-Control"] = "no-store"

@@ -21,7 +21,7 @@ from families.services import referral_links, screening, waiting
 from families.services.referral_file import answers_of, opened_half, opened_referral
 from families.services.referral_summary import side_by_side
 from families.views.contact import SHOWN_FOR_SECONDS
-from policy.clauses import EXCEPTIONS, PROMISES
+from policy.clauses import EXCEPTIONS, PROMISES, Refused
 
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -157,11 +157,15 @@ def half_reach(request: HttpRequest, half_id: UUID) -> HttpResponse:
     what = request.POST.get("what", "")
     if what not in held:
         raise Http404
-    value = services.reveal_half(
-        half=half,
-        what=what,
-        by=request.user,  # type: ignore[arg-type]
-    )
+    try:
+        value = services.reveal_half(
+            half=half,
+            what=what,
+            by=request.user,  # type: ignore[arg-type]
+        )
+    except Refused as refused:
+        context |= {"refusal": refused}
+        return render(request, "families/referral/reach.html", context, status=429)
     context |= {"value": value, "label": QUESTIONS[what].label, "seconds": SHOWN_FOR_SECONDS}
     response = render(request, "families/referral/reach.html", context)
     back = reverse("families:referral", args=[half.referral_id])

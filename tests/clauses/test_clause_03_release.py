@@ -141,6 +141,7 @@ def test_3_whoever_asks_for_neither_side_alone_is_told(family, by):
     request = make_request(asker="neutral", warned=False)
     made = make_release(family, by=by, request=request, standing="neutral")
     assert made.copies.get().addressed_to == "Prudence Askwith, Askwith and Daughters"
+    assert "Every side" not in made.statement
 
 
 def test_3_while_one_side_cannot_be_reached_nobody_is_given_anything(family, by):

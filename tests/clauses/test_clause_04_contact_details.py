@@ -11,15 +11,17 @@ import time_machine
 from django.db import DatabaseError
 from django.urls import reverse
 
+from accounts.models import Notice
 from contactcentre.safekeeping import audit, clock
 from contactcentre.safekeeping.errors import SealBroken
 from contactcentre.safekeeping.models import AuditEntry
 from contactcentre.safekeeping.sealing import opened
-from families.models import Alert, ContactDetail, Person, PersonRole, Representative
+from families.models import Alert, ContactDetail, Person, PersonRole, Representative, Side
 from families.services import contact as services
 from families.services.reading import who_looked
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_family
+from tests.factories.referrals import answers, fill, half_of, make_referral
 from tests.factories.sessions import person_of
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +220,35 @@ class TestARowMovedToTheOtherSide:
                 getattr(moved, name)
         with pytest.raises(SealBroken):
             list(opened(Person.objects.filter(pk=moved.pk), "first_name"))
+
+
+def test_4_the_eleventh_within_an_hour_is_refused_and_told_to_the_trustees(
+    client, co_ordinator, family, telephone
+):
+    trustees = [make_user("trustee"), make_user("trustee")]
+    half = half_of(make_referral(by=co_ordinator))
+    fill(half.referral, Side(half.side), answers("Heron"), by=co_ordinator)
+    reach = reverse("families:referral-reach", args=[half.pk])
+    begun = clock.now()
+    with time_machine.travel(begun, tick=False) as now:
+        for _ in range(9):
+            assert client.post(reveal_url(family, telephone)).status_code == 200
+        assert client.post(reach, {"what": "telephone"}).status_code == 200
+        assert not Notice.objects.exists()
+
+        for refused in (
+            client.post(reveal_url(family, telephone)),
+            client.post(reach, {"what": "telephone"}),
+        ):
+            assert refused.status_code == 429
+            assert telephone.value not in refused.content.decode()
+        assert AuditEntry.objects.filter(event=REVEALED).count() == 10
+        told = Notice.objects.filter(kind=Notice.Kind.MANY_SHOWN)
+        assert {notice.user for notice in told} == set(trustees)
+        assert told.count() == 2
+
+        colleague = signed_in_client(make_user("co-ordinator"))
+        assert colleague.post(reveal_url(family, telephone)).status_code == 200
+        now.shift(timedelta(minutes=61))
+        later = signed_in_client(co_ordinator)
+        assert later.post(reveal_url(family, telephone)).status_code == 200

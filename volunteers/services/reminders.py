@@ -16,7 +16,7 @@ def remind(*, on: date) -> None:
 
     Each mark is told of once; after days without a run only the latest mark is.
     """
-    keepers = [u for u in User.objects.filter(is_active=True) if u.has_role(Role.CO_ORDINATOR)]
+    keepers = notices.holding(Role.CO_ORDINATOR)
     for volunteer in due_within(days=MARKS[0], on=on):
         due = volunteer.recheck_due_on
         left = (due - on).days if due is not None else 0

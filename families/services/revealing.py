@@ -1,0 +1,52 @@
+"""Noting that somebody is about to be shown where a person can be reached."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts import notices
+from accounts.models import Notice, User
+from accounts.roles import Role
+from contactcentre.safekeeping import audit, clock
+from contactcentre.safekeeping.acting import acting_as
+from contactcentre.safekeeping.models import AuditEntry
+from families.rules.revealing import check_may_be_shown
+from policy.clauses import Refused
+
+_SHOWN = "contact-detail-revealed"
+_AN_HOUR = timedelta(hours=1)
+
+
+def note_showing(record: Any, *, family_id: UUID, details: str, by: User) -> None:
+    """Clause 4: commit the entry of the audit trail; what is shown is opened only afterwards.
+
+    Raises ``Refused``, and tells the trustees, once it has been too many within an hour.
+    """
+    refused: Refused | None = None
+    with transaction.atomic(durable=True), acting_as(by):
+        # Of two showings at the same moment the second counts the first.
+        User.objects.select_for_update().get(pk=by.pk)
+        now = clock.now()
+        lately = AuditEntry.objects.filter(event=_SHOWN, actor=by, timestamp__gt=now - _AN_HOUR)
+        try:
+            check_may_be_shown(shown=lately.count())
+        except Refused as too_many:
+            refused = too_many
+            notices.tell(
+                notices.holding(Role.TRUSTEE, besides=by),
+                kind=Notice.Kind.MANY_SHOWN,
+                about=by.subject.reference,
+                occasion=f"{by.pk.hex}-{now:%Y-%m-%dT%H}",
+            )
+        else:
+            audit.record(
+                _SHOWN,
+                record,
+                action=audit.Action.ACCESS,
+                subject_id=family_id,
+                details=details,
+            )
+    if refused is not None:
+        raise refused
