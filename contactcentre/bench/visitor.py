@@ -84,7 +84,7 @@ class Visitor:
             "REMOTE_ADDR": "127.0.0.1",
             "HTTP_HOST": "localhost:8000",
             "HTTP_USER_AGENT": "bench",
-            "HTTP_COOKIE": cookies(self.session_key) if self.session_key else "",
+            "HTTP_COOKIE": cookies(self.session_key),
             "wsgi.version": (1, 0),
             "wsgi.url_scheme": "http",
             "wsgi.input": io.BytesIO(),
@@ -101,7 +101,8 @@ def form(fields: dict[str, str]) -> bytes:
 
 
 def cookies(session_key: str) -> str:
-    return f"{settings.SESSION_COOKIE_NAME}={session_key}; {settings.CSRF_COOKIE_NAME}={CSRF}"
+    signed_in = f"{settings.SESSION_COOKIE_NAME}={session_key}; " if session_key else ""
+    return f"{signed_in}{settings.CSRF_COOKIE_NAME}={CSRF}"
 
 
 def sign_in(person_id: UUID) -> str:

@@ -130,7 +130,9 @@ class Migration(migrations.Migration):
             options={
                 "default_permissions": (),
                 "indexes": [
-                    models.Index(fields=["closed_as", "-asked_on"], name="request_waiting")
+                    models.Index(
+                        fields=["closed_as", "asked_on", "subject"], name="request_waiting"
+                    )
                 ],
                 "constraints": [
                     models.CheckConstraint(

@@ -79,7 +79,9 @@ class AttendanceRequest(SealedModel):
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(fields=["closed_as", "-asked_on"], name="request_waiting")]
+        indexes = [
+            models.Index(fields=["closed_as", "asked_on", "subject"], name="request_waiting")
+        ]
         constraints = [
             models.CheckConstraint(
                 name="request_one_sided_was_warned", condition=Q(asker="neutral") | Q(warned=True)
