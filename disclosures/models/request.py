@@ -15,12 +15,16 @@ from contactcentre.safekeeping.sealing import (
     SealedModel,
     SealedTextField,
 )
+from families.models import KnownFamily
 
 
 class AttendanceRequestQuerySet(models.QuerySet["AttendanceRequest"]):
     def visible_to(self, person: Any) -> "AttendanceRequestQuerySet":
-        """Every request to co-ordinators, none to anybody else."""
-        return self if person.is_active and person.has_role(Role.CO_ORDINATOR) else self.none()
+        """To co-ordinators every request, but for those about a family they know; else none."""
+        if not (person.is_active and person.has_role(Role.CO_ORDINATOR)):
+            return self.none()
+        known = KnownFamily.objects.filter(user=person, ended_at__isnull=True)
+        return self.exclude(release__family__in=known.values("family_id"))
 
     def waiting(self) -> "AttendanceRequestQuerySet":
         """Those that nobody has closed."""

@@ -56,7 +56,9 @@ def opened_request(request_id: UUID, *, by: User) -> AttendanceRequest:
 @transaction.atomic
 def close(*, request_id: UUID, closed_as: str, by: User, on: date) -> AttendanceRequest:
     """Say how a request ended. Raises ``Refused`` for one that has ended."""
-    request = AttendanceRequest.objects.visible_to(by).select_for_update().get(pk=request_id)
+    request = (
+        AttendanceRequest.objects.visible_to(by).select_for_update(of=("self",)).get(pk=request_id)
+    )
     rules.check_may_close(request=request, closed_as=closed_as)
     request.closed_as, request.closed_on, request.closed_by = closed_as, on, by
     request.save(update_fields=["closed_as", "closed_on", "closed_by"])

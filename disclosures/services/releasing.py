@@ -111,7 +111,7 @@ def release(
     Raises what ``prepare`` raises, and ``Refused`` while one side cannot be reached or when what
     was shown is not what would go.
     """
-    requests = AttendanceRequest.objects.visible_to(by).select_for_update()
+    requests = AttendanceRequest.objects.visible_to(by).select_for_update(of=("self",))
     request = requests.get(pk=request_id)
     prepared = prepare(request=request, by=by, on=on, **asked)
     if prepared.digest != digest:

@@ -243,6 +243,15 @@ def test_3_whoever_knows_the_family_releases_nothing_of_it(family, by):
         assert client.get(reverse(f"disclosures:{name}", args=args)).status_code == 404
 
 
+def test_3_nor_reads_who_asked_about_it(family, by):
+    waiting, made = make_request(), make_release(family, by=by)
+    knows, colleague = make_user("co-ordinator"), make_user("co-ordinator")
+    declare_known(family_id=family.pk, user=knows, reason="", by=by)
+    for person, expected in ((knows, {waiting.pk}), (colleague, {waiting.pk, made.request_id})):
+        seen = AttendanceRequest.objects.visible_to(person)
+        assert set(seen.values_list("pk", flat=True)) == expected
+
+
 def test_3_handing_over_is_noted_once(family, by, saturday_noon):
     made = make_release(family, by=by)
     copy = made.copies.first()
