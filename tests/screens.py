@@ -45,6 +45,7 @@ from tests.pictures.referral_walks import (
     reading_referrals,
     referrals,
 )
+from tests.pictures.request_walks import answering, asking
 from tests.pictures.session_walks import (
     a_session_of_today,
     cancelling_that_session,
@@ -99,12 +100,12 @@ def of_the_demonstration(studio: Studio, centre: Centre) -> None:
     links = dict(re.findall(r"^  (\w[\w -]*?) +(http\S+/link/\S+)$", centre.said, re.M))
     account = re.search(r"^  \S+ +(\S+@\S+) +(\S.*)$", centre.said, re.M)
     visitor = studio.camera("visitor", centre)
-    visitor.walk(the_sign_in_page, forgotten_passwords, the_policy, what_is_not_there)
+    visitor.walk(the_sign_in_page, forgotten_passwords, the_policy, asking, what_is_not_there)
     if account:
         studio.camera("visitor", centre).walk(second_step_of(*account.groups()))
     volunteer = studio.camera("volunteer", centre)
     volunteer.walk(by_link(links["Volunteer"]))
-    name = volunteer.page.locator(".signed-in a").inner_text().partition(":")[2].strip()
+    name = volunteer.page.locator(".signed-in a").last.inner_text().partition(":")[2].strip()
     co_ordinator = studio.camera("co-ordinator", centre)
     co_ordinator.walk(by_link(links["Co-ordinator"]), taken_off_every_family(name))
     volunteer.walk(the_empty_sheet)
@@ -112,7 +113,7 @@ def of_the_demonstration(studio: Studio, centre: Centre) -> None:
         *(today, sessions, closing_days, families, keeping_a_file, a_new_family),
         *(importing, too_much_at_once, keeping_accounts, a_session_of_today(name)),
         *(in_the_building, rooms),
-        *(pre_visits, reviewing, volunteers),
+        *(pre_visits, reviewing, volunteers, answering),
     )
     link: list[str] = []
     co_ordinator.walk(referrals, places, a_private_link(link))
