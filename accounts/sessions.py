@@ -17,7 +17,7 @@ from contactcentre.safekeeping import clock
 
 _BEGAN = "began_at"
 _SEEN = "seen_at"
-_NOTED_EVERY_SECONDS = 60
+NOTED_EVERY_SECONDS = 60
 _PROOFS = frozenset({"mfa", "demonstration-link"})
 # The list of sessions has a column for a network address; none is kept.
 _NO_ADDRESS = "0.0.0.0"  # noqa: S104
@@ -72,7 +72,7 @@ def note_use(session: SessionBase) -> None:
     now = clock.now()
     if _BEGAN not in session:
         begin(session)
-    elif now.timestamp() - session[_SEEN] >= _NOTED_EVERY_SECONDS:
+    elif now.timestamp() - session[_SEEN] >= NOTED_EVERY_SECONDS:
         session[_SEEN] = now.timestamp()
         UserSession.objects.filter(session_key=row_of(session)).update(last_seen_at=now)
 

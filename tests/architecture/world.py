@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from typing import Any
+from unittest.mock import patch
 
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
@@ -157,8 +158,13 @@ class World(SessionDay):
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Both databases are afterwards as they were, as between two tests."""
+    """Both databases are afterwards as they were, as between two tests.
+
+    Meanwhile no use of a session is noted: undone with the request that noted it, it would come
+    again with each, and its cookie would be all that tells two answers apart.
+    """
     with ExitStack() as stack:
+        stack.enter_context(patch("accounts.sessions.NOTED_EVERY_SECONDS", 3600))
         for alias in connections:
             block: Any = transaction.atomic(using=alias)
             block._from_testcase = True
