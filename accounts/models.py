@@ -148,6 +148,8 @@ class Notice(models.Model):
         LAPSED = "lapsed", "A DBS check has lapsed"
         MANY_SHOWN = "many-shown", "Somebody wanted to see very many contact details"
         DATES_ASKED = "dates-asked", "Somebody asks for attendance dates"
+        COURT_ASKED = "court-asked", "A report, a witness or records are wanted of the centre"
+        COURT_ORDERED = "court-ordered", "A court ordered it all the same: required by law"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")

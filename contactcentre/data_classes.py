@@ -126,6 +126,17 @@ OURS: dict[str, InClear] = {
         structural="id family request released_by",
         operational="standing called_on released_on",
     ),
+    "disclosures.AssessmentAgreement": InClear(
+        structural="id family agreed_by ended_by", operational="agreed_on ended_on"
+    ),
+    "disclosures.AgreeingParty": InClear(structural="id agreement party"),
+    "disclosures.AssessmentRefusal": InClear(
+        structural="id family refused_by", operational="refused_on"
+    ),
+    "disclosures.CourtRequest": InClear(
+        structural="id family noted_by replied_by ended_by",
+        operational="wants came_on replied_on outcome ended_on",
+    ),
     "disclosures.ReleaseCopy": InClear(
         structural="id family release party handed_by",
         operational="route handed_on",

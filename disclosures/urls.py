@@ -1,6 +1,6 @@
 from django.urls import path
 
-from disclosures.views import asking, inbox, release
+from disclosures.views import asking, assessment, court, family, inbox, release
 
 app_name = "disclosures"
 
@@ -22,5 +22,33 @@ urlpatterns = [
         "releases/<uuid:release_id>/copies/<uuid:copy_id>/handed-over/",
         release.hand_over,
         name="hand-over",
+    ),
+    path("families/<family:reference>/disclosures/", family.of_family, name="of-family"),
+    path(
+        "families/<family:reference>/assessments/add/",
+        assessment.assessment_new,
+        name="assessment-new",
+    ),
+    path(
+        "families/<family:reference>/assessments/<uuid:agreement_id>/end/",
+        assessment.assessment_end,
+        name="assessment-end",
+    ),
+    path("families/<family:reference>/assessor/", assessment.assessor, name="assessor"),
+    path("court-requests/", court.court_requests, name="court-requests"),
+    path(
+        "families/<family:reference>/court-requests/add/",
+        court.court_request_new,
+        name="court-request-new",
+    ),
+    path(
+        "families/<family:reference>/court-requests/<uuid:court_request_id>/",
+        court.court_request,
+        name="court-request",
+    ),
+    path(
+        "families/<family:reference>/court-requests/<uuid:court_request_id>/reply/",
+        court.court_reply,
+        name="court-reply",
     ),
 ]

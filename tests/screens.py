@@ -45,7 +45,7 @@ from tests.pictures.referral_walks import (
     reading_referrals,
     referrals,
 )
-from tests.pictures.request_walks import answering, asking
+from tests.pictures.request_walks import answering, asking, courts_and_assessments
 from tests.pictures.session_walks import (
     a_session_of_today,
     cancelling_that_session,
@@ -113,7 +113,7 @@ def of_the_demonstration(studio: Studio, centre: Centre) -> None:
         *(today, sessions, closing_days, families, keeping_a_file, a_new_family),
         *(importing, too_much_at_once, keeping_accounts, a_session_of_today(name)),
         *(in_the_building, rooms),
-        *(pre_visits, reviewing, volunteers, answering),
+        *(pre_visits, reviewing, volunteers, answering, courts_and_assessments),
     )
     link: list[str] = []
     co_ordinator.walk(referrals, places, a_private_link(link))

@@ -1,4 +1,14 @@
+from disclosures.models.assessment import AgreeingParty, AssessmentAgreement, AssessmentRefusal
+from disclosures.models.court import CourtRequest
 from disclosures.models.release import Release, ReleaseCopy
 from disclosures.models.request import AttendanceRequest
 
-__all__ = ["AttendanceRequest", "Release", "ReleaseCopy"]
+__all__ = [
+    "AgreeingParty",
+    "AssessmentAgreement",
+    "AssessmentRefusal",
+    "AttendanceRequest",
+    "CourtRequest",
+    "Release",
+    "ReleaseCopy",
+]

@@ -40,8 +40,8 @@ def check_is_listed(*, given: str, listed: Iterable[Attendee]) -> list[Attendee]
 
     Capitals, spaces, hyphens and accents make no difference. Raises ``NearMiss`` or ``NotListed``.
     """
-    wanted, people = _plain(given), list(listed)
-    exact = [person for person in people if _plain(person.name) == wanted]
+    wanted, people = plain_name(given), list(listed)
+    exact = [person for person in people if plain_name(person.name) == wanted]
     if exact and wanted:
         return exact
     if any(_is_close(wanted, person) for person in people):
@@ -49,7 +49,7 @@ def check_is_listed(*, given: str, listed: Iterable[Attendee]) -> list[Attendee]
     raise NotListed
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """The name without what differs between two spellings of it."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     letters = "".join(c for c in decomposed if not unicodedata.combining(c))
@@ -57,7 +57,7 @@ def _plain(name: str) -> str:
 
 
 def _is_close(wanted: str, person: Attendee) -> bool:
-    name = _plain(person.name)
+    name = plain_name(person.name)
     words, known = set(wanted.split()), set(name.split())
     if words and (words <= known or known <= words):
         return True

@@ -9,6 +9,7 @@ from allauth.account.utils import user_pk_to_url_str
 
 from accounts.models import User
 from contactcentre.who_may.addresses import ADDRESSES
+from disclosures.models import AssessmentAgreement, CourtRequest
 from families.models import (
     Alert,
     ContactDetail,
@@ -268,6 +269,8 @@ PARTS: dict[str, Any] = {
     "party_id": Person,
     "review_id": Review,
     "known_id": KnownFamily,
+    "agreement_id": AssessmentAgreement,
+    "court_request_id": CourtRequest,
 }
 ONLY = {
     "families:pre-visit": {"role": PersonRole.VISITING},

@@ -22,7 +22,12 @@ from families.services.sessions import close_days
 from tests.architecture.belongings import made_link
 from tests.architecture.tell_tale import MARKS, tell_tale_family
 from tests.factories.accounts import make_user
-from tests.factories.disclosures import make_release, make_request
+from tests.factories.disclosures import (
+    agree_to_assess,
+    make_court_request,
+    make_release,
+    make_request,
+)
 from tests.factories.families import make_family
 from tests.factories.referrals import answers, fill, half_of, link_to, make_referral, screen
 from tests.factories.sessions import make_booking, make_session, person_of
@@ -64,6 +69,9 @@ class SessionDay:
         self.releases = [
             make_release(family, by=self.people["co-ordinator"]) for family in self.families
         ]
+        for family in self.families:
+            agree_to_assess(family, by=self.people["co-ordinator"])
+            make_court_request(family, by=self.people["co-ordinator"])
 
     def _fill_the_register(self) -> None:
         by = self.people["co-ordinator"]

@@ -1,14 +1,15 @@
-"""Requests for attendance dates."""
+"""Requests for attendance dates and of courts, and agreements to an assessment."""
 
 from datetime import timedelta
 from typing import Any
 
 from accounts.models import User
 from contactcentre.safekeeping import clock
-from disclosures.models import AttendanceRequest, Release
-from disclosures.services import releasing
+from disclosures.models import AssessmentAgreement, AttendanceRequest, CourtRequest, Release
+from disclosures.services import assessment, court, releasing
 from disclosures.services.asking import ask
 from families.models import Family
+from families.services.file import parties_of
 
 
 def entered(**fields: Any) -> dict[str, Any]:
@@ -53,6 +54,36 @@ def make_release(
         by=by,
         **found_out,
     )
+
+
+def agree_to_assess(family: Family, *, by: User, **fields: Any) -> AssessmentAgreement:
+    """Every party agreed that Ottoline Fairweather assesses for a fortnight from today."""
+    today = clock.today()
+    agreed = {
+        "agreeing": [party.pk for party in parties_of(family)],
+        "assessor": "Ottoline Fairweather",
+        "agency": "Cafcass",
+        "scope": "Watches one visit, from the side of the room",
+        "first_day": today,
+        "last_day": today + timedelta(days=14),
+        "on": today,
+        **fields,
+    }
+    return assessment.agree(family=family, by=by, **agreed)
+
+
+def make_court_request(family: Family, *, by: User, **fields: Any) -> CourtRequest:
+    """The family court asked for a report two days ago."""
+    today = clock.today()
+    wanted = {
+        "wants": "report",
+        "sender": "The Family Court at Nowhere",
+        "case_number": "NW26P00123",
+        "came_on": today - timedelta(days=2),
+        "on": today,
+        **fields,
+    }
+    return court.note(family=family, by=by, **wanted)
 
 
 def _found_out(family: Family, **fields: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Walks through asking for attendance dates, and answering."""
+"""Walks through asking for attendance dates, answering, courts and assessments."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -59,3 +59,34 @@ def answering(see: Camera) -> None:
     see.page.get_by_label("On the number we have on file").check(force=True)
     see.press("See what each would be given")
     see.shoot("release-preview")
+
+
+def courts_and_assessments(see: Camera) -> None:
+    """A court that wanted a report, and an assessor at the door."""
+    see.go("/requests/")
+    see.press("What courts asked for")
+    see.shoot("court-requests")
+    with see.page.expect_navigation():
+        see.page.locator("tbody th a").first.click()
+    see.shoot("court-request")
+    see.press("The reply to print")
+    see.shoot("court-reply")
+    see.print_out("court-reply")
+    see.press("Back")
+    see.press("What left the centre")
+    see.shoot("left-the-centre")
+    here = see.page.url
+    see.press("A court wants something")
+    see.send()
+    see.shoot("court-request-new-errors")
+    see.page.goto(here)
+    see.press("Agree to an assessment")
+    see.shoot("assessment-new")
+    see.page.goto(here)
+    see.press("Somebody has come to assess")
+    see.fill(name="Bartholomew Stagg", agency="Stagg Independent Assessors")
+    see.press("May they?")
+    see.shoot("assessor-no")
+    see.fill(name="Rosamund Quillfeather")
+    see.press("May they?")
+    see.shoot("assessor-yes")

@@ -49,4 +49,39 @@ disclosures:hand-over
   GET  own swapped unknown     in    in    405   404   404   404   404   404   in    404   in
   POST own                     in    in    ->    404   404   404   404   404   in    404   in
   POST swapped unknown         in    in    404   404   404   404   404   404   in    404   in
+
+disclosures:of-family
+  GET  own other               in    in    200   404   404   404   404   404   in    404   in
+  GET  disposed unknown        in    in    404   404   404   404   404   404   in    404   in
+  POST own other disposed unknown in    in    405   404   404   404   404   404   in    404   in
+
+disclosures:assessment-new
+disclosures:court-request-new
+  GET  own other               in    in    200   404   404   404   404   404   in    404   in
+  both disposed unknown        in    in    404   404   404   404   404   404   in    404   in
+  POST own other               in    in    422   404   404   404   404   404   in    404   in
+
+disclosures:assessment-end
+  GET  own swapped disposed unknown in    in    405   404   404   404   404   404   in    404   in
+  POST own                     in    in    ->    404   404   404   404   404   in    404   in
+  POST swapped disposed unknown in    in    404   404   404   404   404   404   in    404   in
+
+disclosures:assessor
+  GET  own other               in    in    200   200   404   404   404   404   in    404   in
+  both disposed unknown        in    in    404   404   404   404   404   404   in    404   in
+  POST own other               in    in    422   422   404   404   404   404   in    404   in
+
+disclosures:court-requests shows-many
+  GET  own                     in    in    200   404   404   404   404   404   in    404   in
+  POST own                     in    in    405   404   404   404   404   404   in    404   in
+
+disclosures:court-request
+  GET  own                     in    in    200   404   404   404   404   404   in    404   in
+  both swapped disposed unknown in    in    404   404   404   404   404   404   in    404   in
+  POST own                     in    in    422   404   404   404   404   404   in    404   in
+
+disclosures:court-reply
+  GET  own                     in    in    200   404   404   404   404   404   in    404   in
+  GET  swapped disposed unknown in    in    404   404   404   404   404   404   in    404   in
+  POST own swapped disposed unknown in    in    405   404   404   404   404   404   in    404   in
 """

@@ -1,0 +1,56 @@
+"""What a court wants, when the reply went, and how it ended."""
+
+from typing import Any
+
+from django import forms
+
+from contactcentre.form_fields import DATE_HINT, RecordForm, asked, no_autofill
+from contactcentre.safekeeping import clock
+from disclosures.models import CourtRequest
+
+
+class CourtRequestForm(RecordForm):
+    wants = asked(
+        CourtRequest, "wants", missing="Choose what is asked for.", widget=forms.RadioSelect
+    )
+    sender = asked(
+        CourtRequest,
+        "sender",
+        missing="Enter who asks.",
+        help_text="The court, or the firm or agency that wrote.",
+    )
+    case_number = asked(CourtRequest, "case_number", help_text="Goes into the reply.")
+    came_on = asked(CourtRequest, "came_on", missing="Enter the day it came.", help_text=DATE_HINT)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        no_autofill(self)
+
+
+class ReplySentForm(forms.Form):
+    sent_on = asked(
+        CourtRequest,
+        "replied_on",
+        missing="Enter the day the reply was sent.",
+        help_text=DATE_HINT,
+        initial=clock.today,
+        required=True,
+    )
+
+    mark_optional = False
+
+
+class CourtOutcomeForm(forms.Form):
+    outcome = asked(
+        CourtRequest,
+        "outcome",
+        missing="Choose how it ended.",
+        widget=forms.RadioSelect,
+        required=True,
+    )
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = CourtRequest.Outcome.choices  # type: ignore[attr-defined]

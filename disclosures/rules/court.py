@@ -1,0 +1,81 @@
+"""Clause 2: the centre makes no report in family proceedings, and says so to whoever asks."""
+
+from datetime import date
+
+from disclosures.models import CourtRequest
+from policy.clauses import Clause, Refused, holds
+
+Wants = CourtRequest.Wants
+
+_ANSWERS = {
+    Wants.REPORT: "The centre is therefore not able to write a report or a statement.",
+    Wants.WITNESS: (
+        "The centre therefore asks that nobody of its volunteers or staff be called as a witness. "
+        "If attendance has been ordered, please tell us whether, in view of this, it is still "
+        "needed."
+    ),
+    Wants.RECORDS: (
+        "The centre therefore asks not to be required to give copies of its register, its files "
+        "or its other records."
+    ),
+}
+
+
+@holds(Clause.C2)
+def check_came(*, came_on: date, on: date) -> None:
+    """Clause 2: what is asked of the centre is noted once it has come."""
+    if came_on > on:
+        raise Refused(Clause.C2, "The day it came is still to come.")
+
+
+@holds(Clause.C2)
+def reply_to(*, centre: str, wants: str, case_number: str, on: date) -> str:
+    """Clause 2: the reply, made from what is asked and nothing that is known of the family.
+
+    It tells neither whether the family comes nor what is on its file; ``on`` is the day it is
+    written.
+    """
+    dated = f"{on.day} {on:%B %Y}"
+    return "\n".join(
+        [
+            centre,
+            dated,
+            "",
+            *([f"Your case number: {case_number}", ""] if case_number else []),
+            "Thank you for writing to us.",
+            "",
+            "The centre offers supported contact. Volunteers do not observe or assess it, and keep "
+            "no notes of how it goes. Under the second clause of our confidentiality policy they "
+            "make no verbal or written report in any family proceedings.",
+            "",
+            _ANSWERS[Wants(wants)],
+            "",
+            "On request the centre gives referring agencies the dates and times of a family’s "
+            "attendance; whatever one side is given, every other side is given in the same words. "
+            "A concern for a child’s welfare goes to Children’s Services or the police, not into a "
+            "report.",
+            "",
+            "If the court orders more all the same, please send us a copy of the order itself.",
+            "",
+        ]
+    )
+
+
+@holds(Clause.C2)
+def check_may_reply(*, request: CourtRequest, sent_on: date, on: date) -> None:
+    """Clause 2: a request is answered once, after it came."""
+    if request.replied_on is not None:
+        raise Refused(Clause.C2, "The reply to this has been noted as sent already.")
+    if not request.came_on <= sent_on <= on:
+        raise Refused(
+            Clause.C2, "The reply goes out after the request came, and not on a day to come."
+        )
+
+
+@holds(Clause.C2)
+def check_may_end(*, request: CourtRequest) -> None:
+    """Clause 2: how it ended is noted once, after the reply."""
+    if request.replied_on is None:
+        raise Refused(Clause.C2, "Send the reply first.")
+    if request.outcome:
+        raise Refused(Clause.C2, "How this ended has been noted already.")

@@ -1,0 +1,83 @@
+"""Noting what a court wants, replying, and how it ended."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts import notices
+from accounts.models import Notice, User
+from accounts.roles import Role
+from contactcentre.safekeeping import subjects
+from contactcentre.safekeeping.models import Use
+from disclosures.models import CourtRequest
+from disclosures.rules import court as rules
+from families.models import Family
+
+
+@transaction.atomic
+def note(*, family: Family, by: User, on: date, came_on: date, **entered: Any) -> CourtRequest:
+    """Note that a report, a witness or records are wanted; trustees are told, by reference.
+
+    ``entered`` are what is wanted, who asks, and their case number. Raises ``Refused``.
+    """
+    rules.check_came(came_on=came_on, on=on)
+    request = CourtRequest(family=family, came_on=came_on, noted_by=by, **entered)
+    request.save(force_insert=True)
+    subjects.record_use(family.pk, Use.CONTACT, on=on)
+    _tell_trustees(request, Notice.Kind.COURT_ASKED)
+    return request
+
+
+def reply_to(request: CourtRequest, *, on: date) -> str:
+    """The reply as it was sent, or as it would be sent ``on`` that day."""
+    if request.replied_on is not None:
+        return str(request.reply)
+    return rules.reply_to(
+        centre=settings.CENTRE_NAME, wants=request.wants, case_number=request.case_number, on=on
+    )
+
+
+@transaction.atomic
+def replied(
+    *, family: Family, court_request_id: UUID, sent_on: date, by: User, on: date
+) -> CourtRequest:
+    """Note that the reply was sent, and keep the words of it. Raises ``Refused``."""
+    request = _locked(family, court_request_id, by=by)
+    rules.check_may_reply(request=request, sent_on=sent_on, on=on)
+    request.reply = reply_to(request, on=sent_on)
+    request.replied_on, request.replied_by = sent_on, by
+    request.save(update_fields=["reply", "replied_on", "replied_by"])
+    subjects.record_use(family.pk, Use.CONTACT, on=on)
+    return request
+
+
+@transaction.atomic
+def end(
+    *, family: Family, court_request_id: UUID, outcome: str, by: User, on: date
+) -> CourtRequest:
+    """Note how it ended. If a court ordered it all the same, trustees are told again."""
+    request = _locked(family, court_request_id, by=by)
+    rules.check_may_end(request=request)
+    request.outcome, request.ended_on, request.ended_by = outcome, on, by
+    request.save(update_fields=["outcome", "ended_on", "ended_by"])
+    subjects.record_use(family.pk, Use.CONTACT, on=on)
+    if outcome == CourtRequest.Outcome.ORDERED:
+        _tell_trustees(request, Notice.Kind.COURT_ORDERED)
+    return request
+
+
+def _locked(family: Family, court_request_id: UUID, *, by: User) -> CourtRequest:
+    rows = CourtRequest.objects.visible_to(by).select_for_update(of=("self",))
+    return rows.get(pk=court_request_id, family=family)
+
+
+def _tell_trustees(request: CourtRequest, kind: str) -> None:
+    notices.tell(
+        notices.holding(Role.TRUSTEE),
+        kind=kind,
+        about=request.family.reference,
+        occasion=str(request.pk),
+    )

@@ -1,0 +1,158 @@
+"""Clause 5: nobody assesses a family on the premises without an agreement to it."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contactcentre.safekeeping import clock
+from disclosures.models import AssessmentAgreement, AssessmentRefusal
+from disclosures.rules.assessment import Agreed, NotAgreed, agreement_for
+from disclosures.services import assessment
+from families.services.file import parties_of
+from policy.clauses import Clause, Refused
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.disclosures import agree_to_assess
+from tests.factories.families import make_family
+
+pytestmark = pytest.mark.django_db
+DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1))
+
+
+@pytest.fixture
+def by():
+    return make_user("co-ordinator")
+
+
+def answered(family, name, *, by, on=None):
+    return assessment.answer_at_the_door(
+        family=family, name=name, agency="", by=by, on=on or clock.today(), key=uuid4()
+    )
+
+
+def test_5_without_an_agreement_nobody_assesses_and_it_is_noted_once(by):
+    family, key = make_family(), uuid4()
+    for _ in range(2):
+        answer = assessment.answer_at_the_door(
+            family=family,
+            name="Ottoline Fairweather",
+            agency="Cafcass",
+            by=by,
+            on=clock.today(),
+            key=key,
+        )
+        assert answer.refused.clause is Clause.C5
+    refusal = AssessmentRefusal.objects.get()
+    assert (refusal.name, refusal.agency) == ("Ottoline Fairweather", "Cafcass")
+
+
+@pytest.mark.parametrize("given_name", ["Ottoline Fairweather", "ottoline  FAIRWEATHER"])
+def test_5_whoever_the_agreement_names_may(by, given_name):
+    family = make_family()
+    agreement = agree_to_assess(family, by=by)
+    assert answered(family, given_name, by=by).agreement == agreement
+    assert not AssessmentRefusal.objects.exists()
+
+
+@pytest.mark.parametrize("given_name", ["Ottoline Fairwether", "Ottoline", "Fairweather", "-", "."])
+def test_5_nobody_else_may(by, given_name):
+    family = make_family()
+    agree_to_assess(family, by=by)
+    assert answered(family, given_name, by=by).refused
+
+
+def test_5_an_agreement_about_one_family_is_none_about_another(by):
+    ours, theirs = make_family(), make_family()
+    agreement = agree_to_assess(ours, by=by)
+    assert answered(theirs, "Ottoline Fairweather", by=by).refused
+    with pytest.raises(AssessmentAgreement.DoesNotExist):
+        assessment.end(family=theirs, agreement_id=agreement.pk, by=by, on=clock.today())
+
+
+def test_5_every_party_has_to_agree(by):
+    family = make_family()
+    parties = [party.pk for party in parties_of(family)]
+    strangers = [party.pk for party in parties_of(make_family())]
+    for agreeing in ([], parties[:-1], strangers):
+        with pytest.raises(Refused) as refused:
+            agree_to_assess(family, by=by, agreeing=agreeing)
+        assert refused.value.clause is Clause.C5
+    assert not AssessmentAgreement.objects.exists()
+    agreement = agree_to_assess(family, by=by)
+    assert {each.party_id for each in agreement.agreeing.all()} == set(parties)
+
+
+def test_5_a_party_withdraws_and_the_very_next_answer_is_no(by):
+    family = make_family()
+    agreement = agree_to_assess(family, by=by)
+    assessment.end(family=family, agreement_id=agreement.pk, by=by, on=clock.today())
+    assert answered(family, "Ottoline Fairweather", by=by).refused
+    with pytest.raises(Refused):
+        assessment.end(family=family, agreement_id=agreement.pk, by=by, on=clock.today())
+
+
+@given(first=DAYS, length=st.integers(0, 400), day=DAYS, ended=st.none() | DAYS)
+def test_5_an_agreement_lets_in_on_its_own_days_and_no_others(first, length, day, ended):
+    agreed = Agreed(uuid4(), "Ann Other", first, first + timedelta(days=length), ended)
+    may = 0 <= (day - first).days <= length and (ended is None or day < ended)
+    try:
+        assert agreement_for(name="Ann Other", agreements=[agreed], on=day) == agreed
+        assert may
+    except NotAgreed:
+        assert not may
+
+
+@pytest.mark.parametrize(("first", "last"), [(1, 0), (-9, -1)])
+def test_5_days_that_cannot_be_are_refused(by, first, last):
+    today = clock.today()
+    with pytest.raises(Refused):
+        agree_to_assess(
+            make_family(),
+            by=by,
+            first_day=today + timedelta(days=first),
+            last_day=today + timedelta(days=last),
+        )
+
+
+def test_5_the_database_ends_no_agreement_before_it_was_made(by):
+    agreement = agree_to_assess(make_family(), by=by)
+    before = agreement.agreed_on - timedelta(days=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AssessmentAgreement.objects.filter(pk=agreement.pk).update(ended_on=before)
+
+
+def test_5_at_the_door_a_team_leader_is_told_yes_or_no_and_no_name(by):
+    family = make_family()
+    agree_to_assess(family, by=by)
+    leader = signed_in_client(make_user("team-leader"))
+    door = reverse("disclosures:assessor", args=[family.reference])
+    no = leader.post(door, {"name": "Ottoline Fairwether", "agency": "", "key": str(uuid4())})
+    assert "clause 5" in no.content.decode()
+    assert "Ottoline Fairweather" not in no.content.decode()
+    yes = leader.post(door, {"name": "Ottoline Fairweather", "agency": "", "key": str(uuid4())})
+    assert "Watches one visit" in yes.content.decode()
+
+
+def test_5_a_form_sent_twice_makes_one_agreement_and_one_that_lacks_a_party_none(by):
+    family, desk = make_family(), signed_in_client(by)
+    today, page = clock.today(), reverse("disclosures:assessment-new", args=[family.reference])
+    parties = [str(party.pk) for party in parties_of(family)]
+    sent = {
+        "assessor": "Ottoline Fairweather",
+        "agency": "Cafcass",
+        "scope": "Watches one visit",
+        "first_day": f"{today:%d/%m/%Y}",
+        "last_day": f"{today:%d/%m/%Y}",
+        "key": str(uuid4()),
+    }
+    refused = desk.post(page, sent | {"agreeing": parties[:1]})
+    assert refused.status_code == 422
+    assert "Every party has to agree" in refused.content.decode()
+    assert 'value="Ottoline Fairweather"' in refused.content.decode()
+    for _ in range(2):
+        assert desk.post(page, sent | {"agreeing": parties}).status_code == 302
+    assert AssessmentAgreement.objects.count() == 1
