@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import transaction
@@ -13,7 +13,7 @@ from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.models import Use
 from contactcentre.safekeeping.once import once
 from families.models import DoorRefusal, Person, Side, WrittenConsent
-from families.rules.door import NearMiss, check_is_listed
+from families.rules.door import NearMiss, check_is_listed, plain_name
 from families.rules.handover import (
     check_may_bring,
     check_may_collect,
@@ -49,8 +49,8 @@ def who_is_at_the_door(
 ) -> AtTheDoor:
     """Look for the name on the list of the family booked, and keep a refusal on record.
 
-    A form sent twice (same ``key``) is one refusal. ``wants`` is ``TO_VISIT`` or ``TO_COLLECT``.
-    Raises ``Booking.DoesNotExist``.
+    A form sent twice (same ``key``, same name) is one refusal. ``wants`` is ``TO_VISIT`` or
+    ``TO_COLLECT``. Raises ``Booking.DoesNotExist``.
     """
     booking, visit = locked_visit(booking_id, by=by)
     found, refusal = _judged(visit, name, wants)
@@ -70,7 +70,8 @@ def who_is_at_the_door(
         turned_away.save(force_insert=True)
         return turned_away
 
-    once(key, purpose="door-refusal", by=by, make=keep)
+    # Another name tried on the same screen is another refusal; the same one sent twice is not.
+    once(uuid5(key, f"{wants} {plain_name(name)}"), purpose="door-refusal", by=by, make=keep)
     subjects.record_use(booking.family_id, Use.ATTENDANCE, on=booking.session.date)
     return AtTheDoor(refused=refused)
 

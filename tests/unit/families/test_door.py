@@ -162,6 +162,12 @@ class TestAtTheDoor:
             ask("Kwame Asante", key=key)
         assert DoorRefusal.objects.count() == 1
 
+    def test_another_name_tried_on_the_same_screen_is_another_refusal(self, ask):
+        key = uuid4()
+        for name in ("Kwame Asante", "Kwame Boateng", "kwame asante"):
+            ask(name, key=key)
+        assert DoorRefusal.objects.count() == 2
+
 
 @pytest.mark.django_db
 class TestWrittenConsent:
