@@ -133,6 +133,13 @@ OURS: dict[str, InClear] = {
     "disclosures.AssessmentRefusal": InClear(
         structural="id family refused_by", operational="refused_on"
     ),
+    "disclosures.ContactPermission": InClear(
+        structural="id family detail noted_by withdrawn_by", operational="how withdrawn_on"
+    ),
+    "disclosures.ContactPassing": InClear(
+        structural="id family permission passed_by", operational="passed_on"
+    ),
+    "disclosures.ContactRefusal": InClear(structural="id family refused_by", operational="at"),
     "disclosures.CourtRequest": InClear(
         structural="id family noted_by replied_by ended_by",
         operational="wants came_on replied_on outcome ended_on",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from disclosures.views import asking, assessment, court, family, inbox, release
+from disclosures.views import asking, assessment, court, family, inbox, permission, release
 
 app_name = "disclosures"
 
@@ -51,4 +51,20 @@ urlpatterns = [
         court.court_reply,
         name="court-reply",
     ),
+    path(
+        "families/<family:reference>/contact/<uuid:detail_id>/permission/",
+        permission.permission_new,
+        name="permission-new",
+    ),
+    path(
+        "families/<family:reference>/permissions/<uuid:permission_id>/withdraw/",
+        permission.withdraw,
+        name="permission-withdraw",
+    ),
+    path(
+        "families/<family:reference>/permissions/<uuid:permission_id>/pass/",
+        permission.pass_on,
+        name="pass-on",
+    ),
+    path("families/<family:reference>/details-refused/", permission.refuse, name="refuse"),
 ]

@@ -15,8 +15,8 @@ from django.db import transaction
 from accounts.models import User
 from accounts.roles import Role
 from contactcentre.demonstration import (
-    courts,
     hall,
+    leaving,
     previsits,
     referrals,
     requests,
@@ -112,7 +112,7 @@ class _Builder:
             hall.furnish(sessions[0].venue, today=self.today, by=self.by)
             referrals.store(today=self.today, by=self.by)
             requests.store(today=self.today, by=self.by)
-            courts.store(today=self.today, by=self.by)
+            leaving.store(today=self.today, by=self.by)
             # The sessions and registers of two years are one entry of the audit trail.
             audit.record("demonstration-loaded", sessions[0].venue, action=audit.Action.CREATE)
 

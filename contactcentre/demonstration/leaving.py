@@ -1,12 +1,14 @@
-"""What a court asked for about one family, and an assessment agreed to and one turned away."""
+"""Of one family: a permission, what a court asked for, an assessment agreed to, one refused."""
 
 from datetime import date, timedelta
 from uuid import uuid4
 
 from accounts.models import User
-from disclosures.models import CourtRequest
-from disclosures.services import assessment, court
+from contactcentre.demonstration.requests import wednesday_before
+from disclosures.models import ContactPermission, CourtRequest
+from disclosures.services import assessment, court, permission
 from families.models import Booking
+from families.services.contact import held_about
 from families.services.file import parties_of
 
 
@@ -48,7 +50,7 @@ def store(*, today: date, by: User) -> None:
         assessor="Rosamund Quillfeather",
         agency="Cafcass, Havering team",
         scope="Watches one visit from the side of the room and speaks with no other family",
-        first_day=today - timedelta(3),
+        first_day=wednesday_before(today - timedelta(400)),
         last_day=today + timedelta(17),
     )
     assessment.answer_at_the_door(
@@ -59,3 +61,15 @@ def store(*, today: date, by: User) -> None:
         on=today,
         key=uuid4(),
     )
+    for detail in held_about(family=family)[:1]:
+        permission.permit(
+            family=family,
+            detail=detail,
+            by=by,
+            on=today,
+            recipient="Mrs Dunnock, secretary of the infants’ school",
+            purpose="So that the school’s letters about the trip arrive",
+            how=ContactPermission.How.WRITTEN,
+            given_on=wednesday_before(today - timedelta(500)),
+            until=today + timedelta(17),
+        )

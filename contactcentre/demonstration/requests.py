@@ -76,8 +76,8 @@ def _release(*, today: date, by: User) -> None:
         telephone="01632 960774",
         acts_for="Both parties, jointly instructed",
         family="The family of our joint letter",
-        first_day=_wednesday_before(today - timedelta(500)),
-        last_day=_wednesday_before(today - timedelta(400)),
+        first_day=wednesday_before(today - timedelta(500)),
+        last_day=wednesday_before(today - timedelta(400)),
     )
     found_out: dict[str, Any] = {
         "reference": booking.family.reference,
@@ -97,6 +97,6 @@ def _release(*, today: date, by: User) -> None:
     )
 
 
-def _wednesday_before(day: date) -> date:
+def wednesday_before(day: date) -> date:
     """A day of no session, so that it stands nowhere in clear."""
     return day - timedelta((day.weekday() - 2) % 7)

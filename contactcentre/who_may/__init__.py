@@ -14,7 +14,8 @@ STEP_UP = marked(_PAGES, "step-up")
 BEFORE_SECOND_FACTOR = marked(_PAGES, "before-second-factor")
 LISTS = marked(_PAGES, "shows-many")
 
-# The only address that ever answers with where somebody can be reached.
+# The only addresses that ever answer with where somebody can be reached.
 SHOWS_CONTACT_DETAIL = "families:contact-reveal"
+PASSES_CONTACT_DETAIL = "disclosures:pass-on"
 # The only address at which a volunteer sees anything of a family, and only of the one allocated.
 SHOWS_VOLUNTEERS = "families:sheet"

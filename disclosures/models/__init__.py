@@ -1,5 +1,6 @@
 from disclosures.models.assessment import AgreeingParty, AssessmentAgreement, AssessmentRefusal
 from disclosures.models.court import CourtRequest
+from disclosures.models.permission import ContactPassing, ContactPermission, ContactRefusal
 from disclosures.models.release import Release, ReleaseCopy
 from disclosures.models.request import AttendanceRequest
 
@@ -8,6 +9,9 @@ __all__ = [
     "AssessmentAgreement",
     "AssessmentRefusal",
     "AttendanceRequest",
+    "ContactPassing",
+    "ContactPermission",
+    "ContactRefusal",
     "CourtRequest",
     "Release",
     "ReleaseCopy",

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts import notices
 from accounts.models import Notice, User
@@ -35,6 +36,14 @@ def ask(*, asker: str, warned: bool, on: date, **entered: Any) -> AttendanceRequ
         occasion=str(request.pk),
     )
     return request
+
+
+def inbox(*, by: User, closed: bool) -> QuerySet[AttendanceRequest]:
+    """Those that wait, the longest first; or those that were closed, the latest first."""
+    rows = AttendanceRequest.objects.visible_to(by).select_related("subject")
+    if closed:
+        return rows.exclude(closed_as="").order_by("-closed_on", "pk")
+    return rows.waiting().order_by("asked_on", "pk")
 
 
 def opened_request(request_id: UUID, *, by: User) -> AttendanceRequest:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
@@ -16,6 +16,7 @@ from disclosures.models import AgreeingParty, AssessmentAgreement, AssessmentRef
 from disclosures.rules import assessment as rules
 from disclosures.rules.assessment import Agreed, NotAgreed
 from families.models import Family
+from families.rules.door import plain_name
 from families.services.file import parties_of
 
 
@@ -66,7 +67,8 @@ def end(*, family: Family, agreement_id: UUID, by: User, on: date) -> Assessment
 def answer_at_the_door(
     *, family: Family, name: str, agency: str, by: User, on: date, key: UUID
 ) -> Answer:
-    """Whether this person may assess the family here today. A refusal is noted, once a ``key``."""
+    """Whether this person may assess the family here today. A refusal is noted, once
+    for one name under one ``key``."""
     held = list(AssessmentAgreement.objects.filter(family=family))
     try:
         agreed = rules.agreement_for(name=name, agreements=map(_agreed, held), on=on)
@@ -112,4 +114,5 @@ def _note_refusal(family: Family, *, name: str, agency: str, by: User, on: date,
         refusal.save(force_insert=True)
         return refusal
 
-    once(key, purpose="assessment-refused", by=by, make=note)
+    # Another name tried on the same screen is another refusal; the same one sent twice is not.
+    once(uuid5(key, plain_name(name)), purpose="assessment-refused", by=by, make=note)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts import notices
 from accounts.models import Notice, User
@@ -38,6 +39,24 @@ def reply_to(request: CourtRequest, *, on: date) -> str:
     return rules.reply_to(
         centre=settings.CENTRE_NAME, wants=request.wants, case_number=request.case_number, on=on
     )
+
+
+def every_request(*, by: User) -> QuerySet[CourtRequest]:
+    """What ``by`` may see of all families: those that are not over first."""
+    rows = CourtRequest.objects.visible_to(by).select_related("family__subject")
+    return rows.order_by("outcome", "-came_on", "pk")
+
+
+def requests_of(family: Family, *, by: User) -> list[CourtRequest]:
+    """Those about one family, the latest first."""
+    rows = CourtRequest.objects.visible_to(by).filter(family=family)
+    return list(rows.order_by("-came_on", "pk"))
+
+
+def request_of(family: Family, court_request_id: UUID, *, by: User) -> CourtRequest:
+    """One of them, with who dealt with it. Raises ``CourtRequest.DoesNotExist``."""
+    rows = CourtRequest.objects.visible_to(by).select_related("replied_by", "ended_by")
+    return rows.get(pk=court_request_id, family=family)
 
 
 @transaction.atomic

@@ -156,6 +156,22 @@ def opened_release(release_id: UUID, *, by: User) -> Release:
     return found
 
 
+def release_of(request: AttendanceRequest, *, by: User) -> Release | None:
+    """What was released on a request, if anything was that ``by`` may see."""
+    return Release.objects.visible_to(by).filter(request=request).first()
+
+
+def releases_of(family: Family, *, by: User) -> list[Release]:
+    """Those about one family, the latest first."""
+    rows = Release.objects.visible_to(by).filter(family=family).select_related("released_by")
+    return list(rows.order_by("-released_on", "pk"))
+
+
+def copy_of(release: Release, copy_id: UUID) -> ReleaseCopy:
+    """One copy of a release. Raises ``ReleaseCopy.DoesNotExist``."""
+    return ReleaseCopy.objects.get(pk=copy_id, release=release)
+
+
 def copies_of(release: Release) -> list[ReleaseCopy]:
     """To whom it went, in the order in which it was made."""
     return list(release.copies.select_related("handed_by").order_by("route", "pk"))

@@ -27,8 +27,8 @@ _FORM_METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 def court_requests(request: HttpRequest) -> HttpResponse:
     """Every one, those that are not over first."""
-    rows = CourtRequest.objects.visible_to(request.user).select_related("family__subject")
-    page = Paginator(rows.order_by("outcome", "-came_on", "pk"), PAGE_LENGTH)
+    rows = services.every_request(by=request.user)  # type: ignore[arg-type]
+    page = Paginator(rows, PAGE_LENGTH)
     context = {"page": page.get_page(request.GET.get("page"))}
     return render(request, "disclosures/court_requests.html", context)
 
@@ -100,8 +100,7 @@ def _next_form(request: HttpRequest, asked: CourtRequest) -> forms.Form:
 
 
 def _request(request: HttpRequest, family: Family, court_request_id: UUID) -> CourtRequest:
-    rows = CourtRequest.objects.visible_to(request.user).filter(family=family)
-    found = rows.select_related("replied_by", "ended_by").filter(pk=court_request_id).first()
-    if found is None:
-        raise Http404
-    return found
+    try:
+        return services.request_of(family, court_request_id, by=request.user)  # type: ignore[arg-type]
+    except CourtRequest.DoesNotExist:
+        raise Http404 from None

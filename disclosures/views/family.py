@@ -7,23 +7,23 @@ from django.views.decorators.http import require_safe
 from accounts.roles import Role
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from disclosures.models import CourtRequest, Release
-from disclosures.services import assessment
+from disclosures.services import assessment, court, permission, releasing
 from families.views.opening import opened_family
 
 
 @access(Role.CO_ORDINATOR)
 @require_safe
 def of_family(request: HttpRequest, reference: str) -> HttpResponse:
-    """Releases of dates, requests of courts, and assessments, the latest of each first."""
+    """Releases, contact details, requests of courts, assessments: the latest of each first."""
     family = opened_family(request, reference)
-    releases = Release.objects.visible_to(request.user).filter(family=family)
-    asked = CourtRequest.objects.visible_to(request.user).filter(family=family)
     context = {
         "family": family,
         "today": clock.today(),
-        "releases": releases.select_related("released_by").order_by("-released_on", "pk"),
-        "court_requests": asked.order_by("-came_on", "pk"),
+        "releases": releasing.releases_of(family, by=request.user),  # type: ignore[arg-type]
+        "court_requests": court.requests_of(family, by=request.user),  # type: ignore[arg-type]
+        "permissions": permission.permissions_of(family, on=clock.today()),
+        "passings": permission.passings_of(family),
+        "asked_in_vain": permission.refusals_of(family),
         "agreements": assessment.agreements_of(family),
         "refusals": assessment.refusals_of(family),
     }

@@ -13,8 +13,9 @@ from contactcentre.answering import posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from disclosures.forms.asking import CloseForm
-from disclosures.models import AttendanceRequest, Release
+from disclosures.models import AttendanceRequest
 from disclosures.services import asking as services
+from disclosures.services.releasing import release_of
 
 PAGE_LENGTH = 50
 
@@ -24,11 +25,7 @@ PAGE_LENGTH = 50
 def request_list(request: HttpRequest) -> HttpResponse:
     """Those that wait, the longest first, or those that were closed, the latest first."""
     closed = request.GET.get("show") == "closed"
-    rows = AttendanceRequest.objects.visible_to(request.user).select_related("subject")
-    if closed:
-        rows = rows.exclude(closed_as="").order_by("-closed_on", "pk")
-    else:
-        rows = rows.waiting().order_by("asked_on", "pk")
+    rows = services.inbox(by=request.user, closed=closed)  # type: ignore[arg-type]
     page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
     return render(request, "disclosures/list.html", {"page": page, "closed": closed})
 
@@ -54,6 +51,6 @@ def request_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
     if stored(form, close):
         messages.success(request, "The request was closed.")
         return redirect("disclosures:list")
-    release = Release.objects.visible_to(request.user).filter(request=asking).first()
+    release = release_of(asking, by=request.user)  # type: ignore[arg-type]
     context = {"asking": asking, "form": form, "release": release}
     return render(request, "disclosures/request.html", context, status=status_of(form))

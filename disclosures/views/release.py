@@ -90,9 +90,10 @@ def statement(request: HttpRequest, release_id: UUID) -> HttpResponse:
 def letter(request: HttpRequest, release_id: UUID, copy_id: UUID) -> HttpResponse:
     """One copy to print: the statement, and whom it is for."""
     release = _release(request, release_id)
-    copy = ReleaseCopy.objects.filter(pk=copy_id, release=release).first()
-    if copy is None:
-        raise Http404
+    try:
+        copy = releasing.copy_of(release, copy_id)
+    except ReleaseCopy.DoesNotExist:
+        raise Http404 from None
     return render(request, "disclosures/letter.html", {"release": release, "copy": copy})
 
 

@@ -9,7 +9,7 @@ from allauth.account.utils import user_pk_to_url_str
 
 from accounts.models import User
 from contactcentre.who_may.addresses import ADDRESSES
-from disclosures.models import AssessmentAgreement, CourtRequest
+from disclosures.models import AssessmentAgreement, ContactPermission, CourtRequest
 from families.models import (
     Alert,
     ContactDetail,
@@ -270,6 +270,7 @@ PARTS: dict[str, Any] = {
     "review_id": Review,
     "known_id": KnownFamily,
     "agreement_id": AssessmentAgreement,
+    "permission_id": ContactPermission,
     "court_request_id": CourtRequest,
 }
 ONLY = {

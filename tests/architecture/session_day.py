@@ -27,6 +27,7 @@ from tests.factories.disclosures import (
     make_court_request,
     make_release,
     make_request,
+    permit,
 )
 from tests.factories.families import make_family
 from tests.factories.referrals import answers, fill, half_of, link_to, make_referral, screen
@@ -72,6 +73,7 @@ class SessionDay:
         for family in self.families:
             agree_to_assess(family, by=self.people["co-ordinator"])
             make_court_request(family, by=self.people["co-ordinator"])
+            permit(family, by=self.people["co-ordinator"])
 
     def _fill_the_register(self) -> None:
         by = self.people["co-ordinator"]

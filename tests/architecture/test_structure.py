@@ -13,7 +13,7 @@ from policy import clause_map
 from policy.clauses import RULES, Clause
 
 ROOT = Path(__file__).parents[2]
-OURS = ["accounts", "contactcentre", "families", "policy", "volunteers"]
+OURS = ["accounts", "contactcentre", "disclosures", "families", "policy", "volunteers"]
 FILES = [
     path
     for package in OURS
@@ -32,6 +32,7 @@ KNOW_CONTACT_DETAILS = {
     "families.forms.contact": "asks for one",
     "families.forms.people": "asks for a telephone number",
     "families.views.contact": "adds, removes and shows one, through the service",
+    "disclosures.services.permission": "passes one on as its owner permitted",
     "contactcentre.demonstration.people": "makes up the demonstration centre's",
     "contactcentre.bench.data": "makes up the ones that are measured",
 }

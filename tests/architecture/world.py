@@ -16,7 +16,12 @@ from accounts.models import User
 from accounts.session_store import SessionStore, row_key
 from contactcentre.demonstration.canaries import canaries
 from contactcentre.safekeeping import clock
-from contactcentre.who_may import LISTS, SHOWS_CONTACT_DETAIL, SHOWS_VOLUNTEERS
+from contactcentre.who_may import (
+    LISTS,
+    PASSES_CONTACT_DETAIL,
+    SHOWS_CONTACT_DETAIL,
+    SHOWS_VOLUNTEERS,
+)
 from contactcentre.who_may.addresses import ADDRESSES
 from contactcentre.who_may.table import METHODS, PRINCIPALS, Cell
 from families.models import Alert, ContactDetail, Person
@@ -125,7 +130,7 @@ class World(SessionDay):
             return self.on_sheet if name == SHOWS_VOLUNTEERS else set()
         if principal not in {"co-ordinator", "team leader"}:
             return set()
-        if name == SHOWS_CONTACT_DETAIL:
+        if name in {SHOWS_CONTACT_DETAIL, PASSES_CONTACT_DETAIL}:
             return self.texts
         hidden = self.contact if name in LISTS else self.details
         return self.texts - hidden - self.reached

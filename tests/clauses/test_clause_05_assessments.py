@@ -50,6 +50,15 @@ def test_5_without_an_agreement_nobody_assesses_and_it_is_noted_once(by):
     assert (refusal.name, refusal.agency) == ("Ottoline Fairweather", "Cafcass")
 
 
+def test_5_another_name_tried_on_the_same_screen_is_noted_too(by):
+    family, key = make_family(), uuid4()
+    for name in ("Ottoline Fairweather", "Otto Fairweather", "Ottoline  Fairweather"):
+        assessment.answer_at_the_door(
+            family=family, name=name, agency="", by=by, on=clock.today(), key=key
+        )
+    assert AssessmentRefusal.objects.count() == 2
+
+
 @pytest.mark.parametrize("given_name", ["Ottoline Fairweather", "ottoline  FAIRWEATHER"])
 def test_5_whoever_the_agreement_names_may(by, given_name):
     family = make_family()

@@ -5,10 +5,16 @@ from typing import Any
 
 from accounts.models import User
 from contactcentre.safekeeping import clock
-from disclosures.models import AssessmentAgreement, AttendanceRequest, CourtRequest, Release
-from disclosures.services import assessment, court, releasing
+from disclosures.models import (
+    AssessmentAgreement,
+    AttendanceRequest,
+    ContactPermission,
+    CourtRequest,
+    Release,
+)
+from disclosures.services import assessment, court, permission, releasing
 from disclosures.services.asking import ask
-from families.models import Family
+from families.models import ContactDetail, Family
 from families.services.file import parties_of
 
 
@@ -84,6 +90,22 @@ def make_court_request(family: Family, *, by: User, **fields: Any) -> CourtReque
         **fields,
     }
     return court.note(family=family, by=by, **wanted)
+
+
+def permit(family: Family, *, by: User, **fields: Any) -> ContactPermission:
+    """The first contact detail on the file may be passed to the school."""
+    today = clock.today()
+    given = {
+        "detail": ContactDetail.objects.filter(family=family).order_by("pk").first(),
+        "recipient": "The head teacher of the school",
+        "purpose": "So that a letter about the holidays arrives",
+        "how": "written",
+        "given_on": today,
+        "until": None,
+        "on": today,
+        **fields,
+    }
+    return permission.permit(family=family, by=by, **given)
 
 
 def _found_out(family: Family, **fields: Any) -> dict[str, Any]:

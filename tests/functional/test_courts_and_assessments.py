@@ -45,7 +45,7 @@ def test_an_agreement_made_at_the_desk_lets_the_assessor_in_at_the_door(
 
     desk = enter("co-ordinator", java_script_enabled=scripts)
     desk.goto(f"{live_server.url}/families/{family.reference}/")
-    desk.get_by_role("link", name="Dates released, courts, assessments").click()
+    desk.get_by_role("link", name="Dates, contact details, courts, assessments").click()
     expect(desk.locator("main")).to_contain_text("Ottoline Fairweather")
     look(desk)
     desk.get_by_role("button", name="Agree to an assessment").click()

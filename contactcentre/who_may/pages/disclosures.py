@@ -84,4 +84,24 @@ disclosures:court-reply
   GET  own                     in    in    200   404   404   404   404   404   in    404   in
   GET  swapped disposed unknown in    in    404   404   404   404   404   404   in    404   in
   POST own swapped disposed unknown in    in    405   404   404   404   404   404   in    404   in
+
+disclosures:permission-new
+  GET  own                     in    in    200   404   404   404   404   404   in    404   in
+  both swapped disposed unknown in    in    404   404   404   404   404   404   in    404   in
+  POST own                     in    in    422   404   404   404   404   404   in    404   in
+
+disclosures:permission-withdraw
+  GET  own swapped disposed unknown in    in    405   404   404   404   404   404   in    404   in
+  POST own                     in    in    ->    404   404   404   404   404   in    404   in
+  POST swapped disposed unknown in    in    404   404   404   404   404   404   in    404   in
+
+disclosures:pass-on step-up
+  GET  own                     in    in    200   404   404   404   404   404   in    404   in
+  both swapped disposed unknown in    in    404   404   404   404   404   404   in    404   in
+  POST own                     in    in    200   404   404   404   404   404   in    404   in
+
+disclosures:refuse
+  GET  own other disposed unknown in    in    405   405   404   404   404   404   in    404   in
+  POST own other               in    in    ->    ->    404   404   404   404   in    404   in
+  POST disposed unknown        in    in    404   404   404   404   404   404   in    404   in
 """
