@@ -76,6 +76,11 @@ def courts_and_assessments(see: Camera) -> None:
     see.press("What left the centre")
     see.shoot("left-the-centre")
     here = see.page.url
+    see.press("Pass it on")
+    see.shoot("pass-on")
+    see.press("Show it, to pass it on")
+    see.shoot("passed-on")
+    see.page.goto(here)
     see.press("A court wants something")
     see.send()
     see.shoot("court-request-new-errors")
