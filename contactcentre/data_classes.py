@@ -123,7 +123,7 @@ OURS: dict[str, InClear] = {
         operational="asked_on asker warned closed_as closed_on",
     ),
     "disclosures.Release": InClear(
-        structural="id family request released_by",
+        structural="id family request corrects released_by",
         operational="standing called_on released_on",
     ),
     "disclosures.AssessmentAgreement": InClear(

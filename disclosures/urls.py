@@ -1,6 +1,15 @@
 from django.urls import path
 
-from disclosures.views import asking, assessment, court, family, inbox, permission, release
+from disclosures.views import (
+    asking,
+    assessment,
+    correction,
+    court,
+    family,
+    inbox,
+    permission,
+    release,
+)
 
 app_name = "disclosures"
 
@@ -16,6 +25,7 @@ urlpatterns = [
         name="release-new",
     ),
     path("releases/<uuid:release_id>/", release.release_page, name="release"),
+    path("releases/<uuid:release_id>/correct/", correction.correct, name="correct"),
     path("releases/<uuid:release_id>/statement/", release.statement, name="statement"),
     path("releases/<uuid:release_id>/copies/<uuid:copy_id>/", release.letter, name="letter"),
     path(

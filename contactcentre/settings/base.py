@@ -314,6 +314,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # The centre's own choices; every one may be changed without touching code.
 CENTRE_NAME = env.str("CENTRE_NAME", default="West Wilts Child Contact Centre")
+RELEASE_BOOKED_VISITS = env.bool("RELEASE_BOOKED_VISITS", default=False)
 VISITOR_EARLY_MINUTES = env.int("VISITOR_EARLY_MINUTES", default=15)
 WAIT_BEHIND_MINUTES = env.int("WAIT_BEHIND_MINUTES", default=10)
 LATE_AFTER_MINUTES = env.int("LATE_AFTER_MINUTES", default=15)

@@ -41,6 +41,9 @@ class Release(SealedRow):
     request = models.OneToOneField(
         AttendanceRequest, on_delete=models.SET_NULL, null=True, related_name="release"
     )
+    corrects = models.OneToOneField(
+        "self", on_delete=models.CASCADE, null=True, related_name="corrected_by"
+    )
     standing = models.CharField("for whom they ask", max_length=8, choices=Standing)
     reason = SealedTextField("why you see it so", max_length=300)
     called_on = models.DateField("called back on")

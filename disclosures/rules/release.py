@@ -112,11 +112,15 @@ def statement_of(
     first_day: date,
     last_day: date,
     visits: Iterable[Attended],
+    booked: int | None = None,
+    replaces: date | None = None,
     mirrored: bool = True,
 ) -> str:
     """Clause 3: the dates and times and nothing else: the same bytes from the same register.
 
-    ``mirrored`` says so where every side is given it.
+    ``booked`` is how many visits had been booked, for a centre that tells every side so;
+    ``replaces`` is the day of a statement that this one corrects; ``mirrored`` says so where every
+    side is given it.
     """
     lines = [_line(visit) for visit in sorted(visits, key=lambda visit: visit.day)]
     return "\n".join(
@@ -125,14 +129,30 @@ def statement_of(
             "",
             f"Attendance of family {reference}",
             f"From {_day(first_day)} to {_day(last_day)}",
+            *([f"This replaces the statement of {_day(replaces)}."] if replaces else []),
             "",
             *(lines or ["No contact took place at the centre in this time."]),
+            *([f"Visits booked in this time: {booked}"] if booked is not None else []),
             "",
             "The centre gives the dates and times of contact, and makes no other report.",
             *(["Every side is given the same statement."] if mirrored else []),
             "",
         ]
     )
+
+
+@holds(Clause.C3)
+def check_may_correct(*, corrected_already: bool, before: str, now: str) -> None:
+    """Clause 3: the last statement is corrected, once the register says something else.
+
+    ``before`` and ``now`` are what it said and what it would say, in the same form.
+    """
+    if corrected_already:
+        raise Refused(Clause.C3, "This statement has been replaced already. Correct the later one.")
+    if before == now:
+        raise Refused(
+            Clause.C3, "The register says the same as this statement, so there is nothing to send."
+        )
 
 
 def digest_of(statement: str) -> str:

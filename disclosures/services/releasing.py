@@ -17,6 +17,7 @@ from disclosures.models import AttendanceRequest, Release, ReleaseCopy
 from disclosures.rules import release as rules
 from disclosures.rules.release import Attended, Recipient
 from families.models import (
+    Booking,
     EntryKind,
     Family,
     Outcome,
@@ -82,13 +83,8 @@ def prepare(
     rules.check_acts_now(
         request=request, standing=standing, party=asking, called_on=called_on, on=on
     )
-    statement = rules.statement_of(
-        centre=settings.CENTRE_NAME,
-        reference=family.reference,
-        first_day=request.first_day,
-        last_day=request.last_day,
-        visits=attended(family.pk, first_day=request.first_day, last_day=request.last_day),
-        mirrored=standing != Release.Standing.NEUTRAL,
+    statement = statement_about(
+        family, first_day=request.first_day, last_day=request.last_day, standing=standing
     )
     recipients = rules.recipients_of(standing=standing, parties=parties, request=request)
     return Prepared(family, statement, rules.digest_of(statement), recipients)
@@ -130,20 +126,47 @@ def release(
         released_on=on,
         released_by=by,
     )
-    made.save(force_insert=True)
-    for each in prepared.recipients:
-        ReleaseCopy(
-            family=prepared.family,
-            release=made,
-            party_id=each.party_id,
-            route=each.route or Route.COLLECTED,
-            addressed_to=each.addressed_to,
-        ).save(force_insert=True)
+    give(made, prepared.recipients)
     request.closed_as, request.closed_on, request.closed_by = request.Closed.RELEASED, on, by
     request.save(update_fields=["closed_as", "closed_on", "closed_by"])
     subjects.record_use(prepared.family.pk, Use.RELEASE, on=on)
     subjects.record_use(request.pk, Use.CONTACT, on=on)
     return made
+
+
+def statement_about(
+    family: Family,
+    *,
+    first_day: date,
+    last_day: date,
+    standing: str,
+    replaces: date | None = None,
+) -> str:
+    """What the register says now of these London dates, in the words of a statement."""
+    days = {"first_day": first_day, "last_day": last_day}
+    told = settings.RELEASE_BOOKED_VISITS
+    return rules.statement_of(
+        centre=settings.CENTRE_NAME,
+        reference=family.reference,
+        visits=attended(family.pk, **days),
+        booked=_booked(family, **days) if told else None,
+        replaces=replaces,
+        mirrored=standing != Release.Standing.NEUTRAL,
+        **days,
+    )
+
+
+def give(made: Release, recipients: list[Recipient]) -> None:
+    """Store a release and one copy for each recipient, in the transaction of the caller."""
+    made.save(force_insert=True)
+    for each in recipients:
+        ReleaseCopy(
+            family_id=made.family_id,
+            release=made,
+            party_id=each.party_id,
+            route=each.route or Route.COLLECTED,
+            addressed_to=each.addressed_to,
+        ).save(force_insert=True)
 
 
 def opened_release(release_id: UUID, *, by: User) -> Release:
@@ -224,6 +247,14 @@ def attended(family_id: UUID, *, first_day: date, last_day: date) -> list[Attend
         )
         for booking_id in took_place
     ]
+
+
+def _booked(family: Family, *, first_day: date, last_day: date) -> int:
+    return Booking.objects.filter(
+        family=family,
+        cancelled_at__isnull=True,
+        session__date__range=(first_day, last_day),
+    ).count()
 
 
 def _acting(family: Family, *, on: date) -> dict[UUID, Representative]:

@@ -15,7 +15,7 @@ from contactcentre.safekeeping.access import access
 from disclosures.forms.release import FindFamilyForm, ReleaseForm
 from disclosures.models import AttendanceRequest, Release, ReleaseCopy
 from disclosures.services import asking as requests
-from disclosures.services import releasing
+from disclosures.services import correcting, releasing
 from families.services import listing
 from families.views.opening import opened_family
 from policy.clauses import Refused
@@ -66,7 +66,11 @@ def release_new(request: HttpRequest, request_id: UUID, reference: str) -> HttpR
 def release_page(request: HttpRequest, release_id: UUID) -> HttpResponse:
     """What was released, to whom it goes, and what has been handed over."""
     release = _release(request, release_id)
-    context = {"release": release, "copies": releasing.copies_of(release)}
+    context = {
+        "release": release,
+        "copies": releasing.copies_of(release),
+        "later": correcting.correction_of(release),
+    }
     return render(request, "disclosures/release.html", context)
 
 

@@ -24,7 +24,9 @@ def fill_in(page: Page, **typed: str) -> None:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_solicitor_asks_and_a_co_ordinator_reads(new_page, live_server, axe, complaints, scripts):
+def test_a_solicitor_asks_and_a_co_ordinator_reads(
+    new_page, live_server, axe, complaints, settings, scripts
+):
     phone = new_page(
         viewport={"width": 360, "height": 740}, has_touch=True, java_script_enabled=scripts
     )
@@ -99,6 +101,20 @@ def test_a_solicitor_asks_and_a_co_ordinator_reads(new_page, live_server, axe, c
     desk.go_back()
     desk.get_by_role("button", name="Handed over or posted").first.click()
     expect(desk.locator("main")).to_contain_text("Handed over or posted on")
+
+    correct = desk.get_by_role("link", name="send everybody the corrected dates")
+    correct.click()
+    expect(desk.locator("main")).to_contain_text("nothing to send")
+    axe(desk)
+    desk.go_back()
+    settings.RELEASE_BOOKED_VISITS = True
+    correct.click()
+    expect(desk.locator("main")).to_contain_text("This replaces the statement of")
+    axe(desk)
+    desk.get_by_label("A copy waits at the centre").check(force=True)
+    desk.get_by_role("button", name="Send it to all of them").click()
+    expect(desk.locator("main")).to_contain_text("It replaces an earlier statement")
+    axe(desk)
 
     make_request()
     desk.goto(f"{live_server.url}/requests/")

@@ -35,6 +35,11 @@ disclosures:release
   GET  disposed unknown        in    in    404   404   404   404   404   404   in    404   in
   POST own other disposed unknown in    in    405   404   404   404   404   404   in    404   in
 
+disclosures:correct step-up
+  GET  own other               in    in    200   404   404   404   404   404   in    404   in
+  both disposed unknown        in    in    404   404   404   404   404   404   in    404   in
+  POST own other               in    in    422   404   404   404   404   404   in    404   in
+
 disclosures:statement step-up
   GET  own other               in    in    200   404   404   404   404   404   in    404   in
   GET  disposed unknown        in    in    404   404   404   404   404   404   in    404   in

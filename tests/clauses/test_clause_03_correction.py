@@ -1,0 +1,166 @@
+"""Clause 3: a correction goes to everybody who was told, in the same words, or to nobody."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from contactcentre.safekeeping import clock
+from disclosures.models import Release
+from disclosures.services import correcting
+from disclosures.services.releasing import Changed
+from families.models import EntryKind, Person, PersonRole
+from policy.clauses import Clause, Refused
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.day import NOON, Day
+from tests.factories.disclosures import make_release, make_request
+from tests.factories.families import make_family
+from tests.factories.sessions import make_booking, make_session
+
+pytestmark = pytest.mark.django_db
+AFTER = NOON + timedelta(days=3)
+
+
+@pytest.fixture(autouse=True)
+def traveller():
+    with time_machine.travel(AFTER, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def by():
+    return make_user("co-ordinator")
+
+
+@pytest.fixture
+def family():
+    return make_family()
+
+
+@pytest.fixture
+def enter_a_visit(family, by, traveller):
+    """The register is put right: contact did take place on the Saturday."""
+
+    def enter():
+        traveller.move_to(NOON)
+        day = Day(make_booking(make_session(), family, by=by), by, clock.now)
+        day.move("visiting", EntryKind.ARRIVED)
+        day.arrive()
+        day.step(EntryKind.JOINED, "visiting")
+        traveller.shift(timedelta(minutes=85))
+        day.step(EntryKind.RETURNED, "resident")
+        day.end("attended")
+        traveller.move_to(AFTER)
+
+    return enter
+
+
+def corrected(release, *, by, **fields):
+    shown = correcting.prepare(release, on=clock.today())
+    given = {
+        "collecting": {each.party_id for each in shown.recipients},
+        "digest": shown.digest,
+        "on": clock.today(),
+        **fields,
+    }
+    return correcting.correct(release_id=release.pk, by=by, **given)
+
+
+def test_3_a_correction_replaces_the_statement_for_every_side_in_the_same_bytes(
+    family, by, enter_a_visit
+):
+    first = make_release(family, by=by)
+    enter_a_visit()
+    second = corrected(first, by=by)
+    assert "No contact took place" in Release.objects.get(pk=first.pk).statement
+    assert "12:00 to 13:25" in second.statement
+    assert "This replaces the statement of" in second.statement
+    told = {copy.party_id for copy in first.copies.all()}
+    assert {copy.party_id for copy in second.copies.all()} == told
+    assert len(told) == 2
+    assert {copy.release_id for copy in second.copies.all()} == {second.pk}
+
+
+def test_3_where_the_register_says_the_same_nothing_is_sent(family, by, enter_a_visit):
+    first = make_release(family, by=by)
+    with pytest.raises(Refused) as refused:
+        corrected(first, by=by)
+    assert refused.value.clause is Clause.C3
+    enter_a_visit()
+    second = corrected(first, by=by)
+    with pytest.raises(Refused):
+        corrected(second, by=by)
+    assert Release.objects.count() == 2
+
+
+def test_3_only_the_last_statement_is_corrected(family, by, enter_a_visit):
+    first = make_release(family, by=by)
+    enter_a_visit()
+    corrected(first, by=by)
+    with pytest.raises(Refused):
+        correcting.prepare(first, on=clock.today())
+
+
+def test_3_while_one_side_cannot_be_reached_the_correction_goes_to_nobody(
+    family, by, enter_a_visit
+):
+    first = make_release(family, by=by)
+    enter_a_visit()
+    visiting = Person.objects.get(family=family, role=PersonRole.VISITING)
+    visiting.safe_route = ""
+    visiting.save()
+    with pytest.raises(Refused):
+        corrected(first, by=by, collecting=set())
+    assert Release.objects.count() == 1
+
+
+def test_3_what_was_shown_is_what_goes(family, by, enter_a_visit):
+    first = make_release(family, by=by)
+    enter_a_visit()
+    with pytest.raises(Changed):
+        corrected(first, by=by, digest="0" * 64)
+
+
+def test_3_whoever_asked_for_neither_side_is_corrected_alone(family, by, enter_a_visit):
+    request = make_request(asker="neutral", warned=False)
+    first = make_release(family, by=by, request=request, standing="neutral", party_id=None)
+    enter_a_visit()
+    second = corrected(first, by=by)
+    (copy,) = second.copies.all()
+    assert copy.party_id is None
+    assert copy.addressed_to == first.copies.get().addressed_to
+
+
+def test_3_who_does_not_see_the_family_corrects_nothing(family, by, enter_a_visit):
+    first = make_release(family, by=by)
+    enter_a_visit()
+    with pytest.raises(Release.DoesNotExist):
+        corrected(first, by=make_user("trustee"))
+
+
+def test_3_in_pages_from_the_old_statement_to_the_new(family, by, enter_a_visit):
+    first, desk = make_release(family, by=by), signed_in_client(by)
+    page = reverse("disclosures:correct", args=[first.pk])
+    assert "nothing to send" in desk.get(page).content.decode()
+    enter_a_visit()
+    desk = signed_in_client(by)
+    shown = desk.get(page)
+    prepared = shown.context["prepared"]
+    assert "12:00 to 13:25" in shown.content.decode()
+    collect = [str(each.party_id) for each in prepared.recipients]
+    assert desk.post(page, {"digest": "0" * 64, "collect": collect}).status_code == 422
+    done = desk.post(page, {"digest": prepared.digest, "collect": collect})
+    assert done.status_code == 302
+    assert "It replaces" in desk.get(done["Location"]).content.decode()
+    old = desk.get(reverse("disclosures:release", args=[first.pk])).content.decode()
+    assert "Replaced" in old
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_3_how_many_were_booked_is_told_to_all_or_to_none(
+    family, by, enter_a_visit, settings, told
+):
+    settings.RELEASE_BOOKED_VISITS = told
+    enter_a_visit()
+    assert ("Visits booked in this time: 1" in make_release(family, by=by).statement) is told
