@@ -68,6 +68,10 @@ OURS: dict[str, InClear] = {
             "actor_email": "emptied before each entry is chained",
         },
     ),
+    "safekeeping.Hold": InClear(
+        structural="id subject placed_by release_asked_by released_by",
+        operational="kind placed_on review_on release_asked_on released_on",
+    ),
     "safekeeping.Submission": InClear(
         structural="id key made by",
         operational="at",

@@ -9,6 +9,9 @@ urlpatterns = [
     path("volunteers/", include("volunteers.urls")),
     path("", include("families.urls")),
     path("", include("disclosures.urls")),
+    path("accident-book/", include("accidents.urls")),
+    path("retention/", include("retention.urls")),
+    path("governance/", include("governance.urls")),
 ]
 
 handler400 = "contactcentre.errors.bad_request"

@@ -1,4 +1,4 @@
-"""Subjects, whose records are sealed each under a key of their own, and forms that were sent."""
+"""Subjects, whose records are sealed each under a key of their own, what holds them, sent forms."""
 
 import secrets
 from uuid import uuid4
@@ -7,8 +7,9 @@ from django.conf import settings
 from django.db import models
 
 from contactcentre.safekeeping.audit_entry import AuditEntry
+from contactcentre.safekeeping.sealing import SealedRow, SealedTextField
 
-__all__ = ["AuditEntry", "Subject", "SubjectKind", "Submission", "Use"]
+__all__ = ["AuditEntry", "Hold", "Subject", "SubjectKind", "Submission", "Use"]
 
 # Without 0, 1, I, L, O and U: references are read out over the telephone.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -69,6 +70,64 @@ class Subject(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class Hold(SealedRow):
+    """A reason why a record may not be disposed of yet; it takes two people to let go of it."""
+
+    class Kind(models.TextChoices):
+        PROCEEDINGS = "proceedings", "Court proceedings"
+        SAFEGUARDING = "safeguarding", "A safeguarding concern"
+        SUBJECT_ACCESS = "subject-access", "Somebody asked for their own data"
+        COMPLAINT = "complaint", "A complaint or an insurer’s question"
+        POLICE = "police", "The police asked for it to be kept"
+
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="holds")
+    kind = models.CharField("why it is kept", max_length=16, choices=Kind)
+    reason = SealedTextField("the reason in words", max_length=500)
+    placed_on = models.DateField()
+    placed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    review_on = models.DateField("day on which to look again")
+    release_asked_on = models.DateField(null=True)
+    release_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    released_on = models.DateField(null=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(
+                fields=["subject"],
+                condition=models.Q(released_on__isnull=True),
+                name="hold_in_force",
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="hold_looked_at_later",
+                condition=models.Q(review_on__gt=models.F("placed_on")),
+            ),
+            models.CheckConstraint(
+                name="hold_let_go_by_two_people",
+                condition=models.Q(released_on__isnull=True, released_by__isnull=True)
+                | models.Q(
+                    released_on__isnull=False,
+                    released_by__isnull=False,
+                    release_asked_on__isnull=False,
+                    release_asked_by__isnull=False,
+                )
+                & ~models.Q(released_by=models.F("release_asked_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"hold {self.pk}"
 
 
 class Submission(models.Model):

@@ -40,9 +40,12 @@ INSTALLED_APPS = [
     "contactcentre.safekeeping.keyring",
     "accounts",
     "policy",
+    "governance",
     "volunteers",
     "families",
     "disclosures",
+    "accidents",
+    "retention",
     "contactcentre",
 ]
 

@@ -13,7 +13,17 @@ from policy import clause_map
 from policy.clauses import RULES, Clause
 
 ROOT = Path(__file__).parents[2]
-OURS = ["accounts", "contactcentre", "disclosures", "families", "policy", "volunteers"]
+OURS = [
+    "accidents",
+    "accounts",
+    "contactcentre",
+    "disclosures",
+    "families",
+    "governance",
+    "policy",
+    "retention",
+    "volunteers",
+]
 FILES = [
     path
     for package in OURS
