@@ -29,9 +29,9 @@ def accounts() -> list[dict[str, str]]:
     return [
         {
             "role": user.roles[0],
-            "email": user.address,
-            "password": password_of(user.address),
-            "totp_secret": authenticator_secret_of(user.address),
+            "email": (address := str(user.address)),
+            "password": password_of(address),
+            "totp_secret": authenticator_secret_of(address),
         }
         for user in sorted(people, key=lambda user: _ORDER.index(Role(user.roles[0])))
     ]
