@@ -176,6 +176,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "volunteers.tasks.destroy_old_numbers",
         "schedule": timedelta(hours=6),
     },
+    "look-for-what-is-due": {
+        "task": "retention.tasks.sweep",
+        "schedule": timedelta(hours=6),
+    },
     "mail-word-of-notices": {
         "task": "accounts.tasks.mail_word_of_notices",
         "schedule": timedelta(minutes=1),

@@ -7,7 +7,7 @@ carried on, by whoever comes next, until there is a certificate.
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -20,8 +20,9 @@ from contactcentre.safekeeping.keyring import compaction, generations, keys
 from contactcentre.safekeeping.models import AuditEntry, Subject
 from policy import parameters
 from policy.clauses import Refused
-from retention.models import DisposalCase, DisposedOf
+from retention.models import DisposalCase, DisposedOf, Tick
 from retention.rules import disposal as rules
+from retention.rules.disposal import SWEEPS
 from retention.services.cases import locked, or_void
 from retention.services.standing import (
     check_today_is_trusted,
@@ -60,6 +61,16 @@ def execute(
         carry_on(on=on, progress=progress)
     done = DisposalCase.objects.filter(pk__in=begun).order_by("reference")
     return Executed(list(done), refused)
+
+
+def ready(*, on: date) -> list[DisposalCase]:
+    """Those that are approved and whose cooling-off is over; each is judged again when it goes."""
+    days = list(Tick.objects.trusted().order_by("-day").values_list("day", flat=True)[:SWEEPS])
+    if len(days) < SWEEPS:
+        return []
+    cooled = on - timedelta(days=parameters.in_force(on).cooling_off_days)
+    approved = DisposalCase.objects.filter(state=State.APPROVED, approved_on__lt=days[-1])
+    return list(approved.filter(approved_on__lte=cooled).order_by("reference"))
 
 
 def carry_on(*, on: date, progress: Progress | None = None) -> int:

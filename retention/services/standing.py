@@ -1,6 +1,7 @@
 """A record as it stands: all that goes with it, what holds it, and a digest of every row."""
 
 import json
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,7 @@ def extent(subject_id: UUID) -> list[UUID]:
     return [subject_id, *sorted(belonging)]
 
 
-def standing_of(subject: Subject, *, on: Any) -> Standing:
+def standing_of(subject: Subject, *, on: date) -> Standing:
     """The record as the database has it this moment; ask with the subject's row locked."""
     parts = extent(subject.pk)
     return Standing(
@@ -43,7 +44,7 @@ def counted(subject_id: UUID) -> dict[str, int]:
     return dict(sorted(found.items()))
 
 
-def check_today_is_trusted(*, on: Any) -> None:
+def check_today_is_trusted(*, on: date) -> None:
     """Raises ``Refused`` while the centre's date is in doubt."""
     last = Tick.objects.trusted().order_by("-day").first()
     check_clock_is_trusted(
@@ -56,6 +57,14 @@ def sweeps_since(case: DisposalCase) -> int:
     if case.approved_on is None:
         return 0
     return Tick.objects.trusted().filter(day__gt=case.approved_on).count()
+
+
+def ready_from(case: DisposalCase) -> date | None:
+    """The first day on which its cooling-off is over; None before it is approved."""
+    if case.approved_on is None:
+        return None
+    days = parameters.in_force(case.approved_on).cooling_off_days
+    return case.approved_on + timedelta(days=days)
 
 
 def _digest(subject: Subject, parts: list[UUID]) -> str:

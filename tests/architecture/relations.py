@@ -212,6 +212,8 @@ def _with_one_place(day: SessionDay, place: str, person: User) -> Relations:
         "user_id": [person, day.colleague],
         "shift_id": [mine or day.shifts[0], day.shifts[1]],
         "volunteer_id": day.volunteers,
+        "case_id": day.cases,
+        "hold_id": day.holds,
         "check_id": [volunteer.checks.get() for volunteer in day.volunteers],
     }
     own, other = pairs[place]

@@ -31,6 +31,7 @@ from tests.factories.disclosures import (
 )
 from tests.factories.families import make_family
 from tests.factories.referrals import answers, fill, half_of, link_to, make_referral, screen
+from tests.factories.retention import held, proposed, unused_family
 from tests.factories.sessions import make_booking, make_session, person_of
 from tests.factories.volunteers import look_after
 from volunteers.models import Reference, Training
@@ -74,6 +75,14 @@ class SessionDay:
             agree_to_assess(family, by=self.people["co-ordinator"])
             make_court_request(family, by=self.people["co-ordinator"])
             permit(family, by=self.people["co-ordinator"])
+
+        self._let_age()
+
+    def _let_age(self) -> None:
+        """Two disposals that wait for a trustee, and two records that are held back."""
+        by = self.people["co-ordinator"]
+        self.cases = [proposed(unused_family().subject, by=by) for _ in range(2)]
+        self.holds = [held(unused_family().subject, by=by) for _ in range(2)]
 
     def _fill_the_register(self) -> None:
         by = self.people["co-ordinator"]

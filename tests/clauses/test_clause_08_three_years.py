@@ -159,9 +159,7 @@ class TestWithoutADate:
         subject = open_subject(SubjectKind.FAMILY, on=date(2019, 1, 1))
         by = make_user(Role.CO_ORDINATOR)
 
-        date_from_paper(
-            reference=subject.reference, last_used_on=date(2020, 5, 4), by=by, on=TODAY
-        )
+        date_from_paper(reference=subject.reference, last_used_on=date(2020, 5, 4), by=by, on=TODAY)
 
         assert subject.reference in sweeping.sweep(on=TODAY).due
 

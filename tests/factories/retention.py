@@ -6,10 +6,10 @@ from typing import Any
 from accounts.models import User
 from accounts.roles import Role
 from contactcentre.safekeeping import clock
-from contactcentre.safekeeping.models import Subject, Use
+from contactcentre.safekeeping.models import Hold, Subject, Use
 from families.models import Family
 from retention.models import DisposalCase
-from retention.services import cases, sweeping
+from retention.services import cases, holding, sweeping
 from retention.services.executing import Executed, execute
 from tests.factories.accounts import make_user
 from tests.factories.families import make_family
@@ -43,6 +43,20 @@ def proposed(subject: Subject, *, by: User | None = None, on: date | None = None
     return cases.propose(reference=subject.reference, by=co_ordinator, on=on or clock.today())
 
 
+def held(subject: Subject, *, by: User | None = None, **fields: Any) -> Hold:
+    """Held back because of a hearing, to be looked at again in three months."""
+    today = clock.today()
+    given = {
+        "kind": Hold.Kind.PROCEEDINGS,
+        "reason": "A hearing in spring",
+        "review_on": today + timedelta(days=90),
+        "on": today,
+        **fields,
+    }
+    co_ordinator = by or make_user(Role.CO_ORDINATOR)
+    return holding.place(reference=subject.reference, by=co_ordinator, **given)
+
+
 def approved(
     subject: Subject, *, by: User | None = None, of: User | None = None, on: date | None = None
 ) -> DisposalCase:
@@ -55,7 +69,7 @@ def approved(
 
 def cooled(*case_list: DisposalCase) -> date:
     """The first day on which they may be carried out, two sweeps later."""
-    day = max(case.approved_on for case in case_list) + COOLED  # type: ignore[type-var]
+    day = max(case.approved_on for case in case_list if case.approved_on) + COOLED
     swept(day - timedelta(days=1), day)
     return day
 

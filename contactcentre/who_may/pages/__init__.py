@@ -10,6 +10,7 @@ from contactcentre.who_may.pages import (
     progress,
     referrals,
     register,
+    retention,
     rota,
     volunteers,
 )
@@ -28,5 +29,6 @@ TABLES = [
         rota,
         volunteers,
         disclosures,
+        retention,
     )
 ]
