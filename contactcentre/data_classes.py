@@ -270,7 +270,7 @@ OURS: dict[str, InClear] = {
     ),
     "retention.Tick": InClear(
         structural="confirmed_by dismissed_by brake_released_by",
-        operational="day made_at doubt confirmed_on dismissed_on newly_flagged braked"
+        operational="day looked_at doubt confirmed_on dismissed_on newly_flagged braked"
         " brake_released_on",
     ),
     "retention.DisposalCase": InClear(

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class TickQuerySet(models.QuerySet["Tick"]):
@@ -11,8 +11,14 @@ class TickQuerySet(models.QuerySet["Tick"]):
         return self.filter(Q(doubt="") | Q(confirmed_on__isnull=False))
 
     def doubted(self) -> "TickQuerySet":
-        """Days that wait for somebody to confirm or dismiss them."""
-        return self.exclude(doubt="").filter(confirmed_on__isnull=True, dismissed_on__isnull=True)
+        """Days that wait for somebody to confirm or dismiss them: none once the clock is right."""
+        last = Tick.objects.trusted().order_by("-looked_at").values("looked_at")[:1]
+        waiting = self.exclude(doubt="").filter(
+            confirmed_on__isnull=True, dismissed_on__isnull=True
+        )
+        return waiting.annotate(last=models.Subquery(last)).filter(
+            Q(last__isnull=True) | Q(looked_at__gt=F("last"))
+        )
 
 
 class Tick(models.Model):
@@ -27,7 +33,7 @@ class Tick(models.Model):
         CLOCKS = "clocks", "The clocks of the service and its database differ"
 
     day = models.DateField(primary_key=True)
-    made_at = models.DateTimeField()
+    looked_at = models.DateTimeField()
     doubt = models.CharField(max_length=8, choices=Doubt, blank=True)
     confirmed_on = models.DateField(null=True)
     confirmed_by = models.ForeignKey(

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from accounts.models import User
+from accounts.roles import Role
 from contactcentre.safekeeping import clock
 from policy.clauses import Clause, Refused, holds
 from retention.models import Tick
@@ -58,14 +60,21 @@ def check_clock_is_trusted(*, on: date, trusted: date | None, doubted: int) -> N
 
 
 @holds(Clause.C8)
-def check_may_confirm_date(*, tick: Tick) -> None:
-    """Clause 8: a date is confirmed or dismissed once, by a person, when it was in doubt."""
+def check_may_confirm_date(*, tick: Tick, person: User) -> None:
+    """Clause 8: a date is confirmed or dismissed once, by a trustee, when it was in doubt."""
+    _check_is_trustee(person)
     if not tick.doubt or tick.confirmed_on or tick.dismissed_on:
         raise Refused(Clause.C8, "This date is not in doubt, or has been dealt with already.")
 
 
 @holds(Clause.C8)
-def check_may_release_brake(*, tick: Tick) -> None:
+def check_may_release_brake(*, tick: Tick, person: User) -> None:
     """Clause 8: when very many fall due at once, a trustee looks before any is flagged."""
+    _check_is_trustee(person)
     if not tick.braked or tick.brake_released_on:
         raise Refused(Clause.C8, "Nothing is stopped here, or somebody has dealt with it already.")
+
+
+def _check_is_trustee(person: User) -> None:
+    if not (person.is_active and person.has_role(Role.TRUSTEE)):
+        raise Refused(Clause.C8, "Only a trustee may decide this.")

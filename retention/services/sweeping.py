@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from accounts import notices
 from accounts.models import Notice, User
@@ -62,6 +62,7 @@ def sweep(*, on: date, clocks_differ: bool = False, progress: Progress | None = 
     tick = _begun(on, clocks_differ=clocks_differ)
     believed, flagged = tick.is_trusted and not _is_before_the_last(on), 0
     if believed:
+        Tick.objects.filter(pk=tick.pk).update(looked_at=clock.now())
         flagged = _flag(tick, progress=progress)
         cases.void_stale(on=on)
         if flagged:
@@ -73,7 +74,7 @@ def sweep(*, on: date, clocks_differ: bool = False, progress: Progress | None = 
 def confirm_date(*, day: date, by: User, on: date) -> Tick:
     """A named person says that a doubted date was right; later sweeps are measured from it."""
     tick = Tick.objects.select_for_update().get(pk=day)
-    rules.check_may_confirm_date(tick=tick)
+    rules.check_may_confirm_date(tick=tick, person=by)
     tick.confirmed_on, tick.confirmed_by = on, by
     tick.save(update_fields=["confirmed_on", "confirmed_by"])
     return tick
@@ -83,7 +84,7 @@ def confirm_date(*, day: date, by: User, on: date) -> Tick:
 def dismiss_date(*, day: date, by: User, on: date) -> Tick:
     """A named person says that a doubted date was wrong; nothing follows from that sweep."""
     tick = Tick.objects.select_for_update().get(pk=day)
-    rules.check_may_confirm_date(tick=tick)
+    rules.check_may_confirm_date(tick=tick, person=by)
     tick.dismissed_on, tick.dismissed_by = on, by
     tick.save(update_fields=["dismissed_on", "dismissed_by"])
     return tick
@@ -93,7 +94,7 @@ def release_brake(*, day: date, by: User, on: date) -> Swept:
     """A trustee lets a large number be flagged after all; it is done at once."""
     with transaction.atomic():
         tick = Tick.objects.select_for_update().get(pk=day)
-        rules.check_may_release_brake(tick=tick)
+        rules.check_may_release_brake(tick=tick, person=by)
         tick.brake_released_on, tick.brake_released_by = on, by
         tick.save(update_fields=["brake_released_on", "brake_released_by"])
     return sweep(on=on)
@@ -101,7 +102,7 @@ def release_brake(*, day: date, by: User, on: date) -> Swept:
 
 def latest() -> Tick | None:
     """The last day on which the centre looked, whatever became of it."""
-    return Tick.objects.order_by("-made_at").first()
+    return Tick.objects.order_by("-looked_at").first()
 
 
 def waiting() -> list[Tick]:
@@ -116,7 +117,7 @@ def _begun(on: date, *, clocks_differ: bool) -> Tick:
     last = Tick.objects.trusted().exclude(pk=on).order_by("-day").first()
     doubt = rules.doubt_about(on, trusted=last.day if last else None, clocks_differ=clocks_differ)
     tick, new = Tick.objects.select_for_update().get_or_create(
-        day=on, defaults={"made_at": clock.now(), "doubt": doubt}
+        day=on, defaults={"looked_at": clock.now(), "doubt": doubt}
     )
     if new and doubt:
         _tell(Role.TRUSTEE, Notice.Kind.DATE_DOUBTED, tick)
@@ -144,8 +145,7 @@ def _flag(tick: Tick, *, progress: Progress | None) -> int:
         if some < piece:
             break
     if flagged:
-        tick.newly_flagged += flagged
-        tick.save(update_fields=["newly_flagged"])
+        Tick.objects.filter(pk=tick.pk).update(newly_flagged=F("newly_flagged") + flagged)
     return flagged
 
 

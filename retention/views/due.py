@@ -49,7 +49,7 @@ def decide_day(request: HttpRequest) -> HttpResponse:
         raise Http404
     decide, said = _DECIDE[form.cleaned_data["decided"]]
     try:
-        decide(day=form.cleaned_data["day"], by=request.user, on=clock.today())  # type: ignore[operator]
+        decide(day=form.cleaned_data["day"], by=request.user, on=clock.today())  # type: ignore[arg-type]
     except Tick.DoesNotExist:
         raise Http404 from None
     messages.success(request, said)

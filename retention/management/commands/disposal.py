@@ -12,6 +12,9 @@ from retention.models import DisposalCase
 from retention.services import cases
 from retention.services.executing import execute
 
+# Names that a command has of its own already, or that would hide one of Python's.
+_METHODS = {"list": "show", "execute": "carry_out"}
+
 
 class Command(BaseCommand):
     help = (
@@ -38,9 +41,9 @@ class Command(BaseCommand):
 
     def handle(self, *, action: str, **options: Any) -> None:
         with one_sentence(), key_scope():
-            getattr(self, action)(options)
+            getattr(self, _METHODS.get(action, action))(options)
 
-    def list(self, options: dict[str, Any]) -> None:
+    def show(self, options: dict[str, Any]) -> None:
         found = DisposalCase.objects.order_by("proposed_on", "reference")
         rows = [_described(case) for case in found]
         if options["json"]:
@@ -70,7 +73,7 @@ class Command(BaseCommand):
         cases.cancel(case_id=case.pk, by=person(options["by"]), on=the_day(options["on"]))
         self.stdout.write(f"The disposal of {case.reference} is cancelled.")
 
-    def execute(self, options: dict[str, Any]) -> None:
+    def carry_out(self, options: dict[str, Any]) -> None:
         by, on = person(options["by"]), the_day(options["on"])
         wanted = [_open_case(reference) for reference in options["reference"]]
         found = execute([case.pk for case in wanted], by=by, on=on, progress=self._tell)

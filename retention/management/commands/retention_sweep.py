@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from contactcentre.safekeeping.keyring.keys import key_scope
-from retention.management.naming import add_day, one_sentence, the_day
-from retention.services.sweeping import Swept, sweep
+from retention.management.naming import add_day, one_sentence, person, the_day
+from retention.services.sweeping import Swept, confirm_date, sweep
 
 
 class Command(BaseCommand):
@@ -21,10 +21,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_day(parser)
+        parser.add_argument(
+            "--confirm",
+            metavar="EMAIL",
+            default="",
+            help="who says that a day in doubt is the right one; then look again",
+        )
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
-    def handle(self, *, on: date | None, json: bool, **options: Any) -> None:
+    def handle(self, *, on: date | None, confirm: str, json: bool, **options: Any) -> None:
         with one_sentence(), key_scope():
+            if confirm:
+                confirm_date(day=the_day(on), by=person(confirm), on=the_day(on))
             found = sweep(on=the_day(on), progress=self._tell)
         self.stdout.write(_document(found) if json else _sentences(found))
 
