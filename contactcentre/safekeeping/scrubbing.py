@@ -41,16 +41,18 @@ class Step:
 def steps() -> tuple[Step, ...]:
     """Every model whose rows go with a subject, those that depend on others first."""
     ways = _ways()
-    order = TopologicalSorter(
-        {
-            model: {
-                f.model for f in _foreign_keys() if f.related_model is model and f.model in ways
-            }
-            - {model}
-            for model in ways
-        }
-    )
-    return tuple(Step(model, tuple(ways[model])) for model in order.static_order())
+    order: TopologicalSorter[type[models.Model]] = TopologicalSorter(dict.fromkeys(ways, ()))
+    for reference in _foreign_keys():
+        if reference.related_model in ways and reference.model in ways:
+            order.add(reference.related_model, reference.model)
+    order.prepare()
+    found: list[Step] = []
+    while order.is_active():
+        # Those of one rank by name, so that the order is the same in every process.
+        ready = sorted(order.get_ready(), key=lambda model: model._meta.label)
+        found += [Step(model, tuple(ways[model])) for model in ready]
+        order.done(*ready)
+    return tuple(found)
 
 
 @cache
@@ -85,8 +87,11 @@ def counted(subject_id: UUID) -> dict[str, int]:
 
 
 def stored(subject_id: UUID) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """Every row that hangs on the subject as the database has it, sealed values sealed."""
-    for step in reversed(steps()):
+    """Every row that hangs on the subject as the database has it, sealed values sealed.
+
+    In the same order in every process, so that a digest of them can be compared.
+    """
+    for step in sorted(steps(), key=lambda step: step.model._meta.label):
         columns = [field.attname for field in step.model._meta.concrete_fields]
         for row in step.rows([subject_id]).order_by("pk").values_list(*columns):
             yield step.model._meta.label, row
