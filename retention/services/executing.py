@@ -33,6 +33,8 @@ from retention.services.standing import (
 from volunteers import disposal as volunteers
 
 State = DisposalCase.State
+# So many records in one transaction: the figures of the running year are taken once for all.
+_AT_ONCE = 100
 Progress = Callable[[str, int], None]
 
 
@@ -81,9 +83,12 @@ def carry_on(*, on: date, progress: Progress | None = None) -> int:
     tell = progress or (lambda step, count: None)
     tell("shredding", _shred(DisposalCase.objects.filter(state=State.FENCED)))
     waiting = DisposalCase.objects.filter(state=State.SHREDDED).order_by("pk")
-    for count, case_id in enumerate(waiting.values_list("pk", flat=True), start=1):
-        _scrub(case_id, on=on)
-        tell("scrubbing", count)
+    case_ids = list(waiting.values_list("pk", flat=True))
+    for start in range(0, len(case_ids), _AT_ONCE):
+        with transaction.atomic():
+            for case_id in case_ids[start : start + _AT_ONCE]:
+                _scrub(case_id, on=on)
+        tell("scrubbing", min(start + _AT_ONCE, len(case_ids)))
     return _certify(on=on)
 
 
@@ -117,7 +122,6 @@ def _shred(fenced: Iterable[DisposalCase]) -> int:
     return moved.update(state=State.SHREDDED)
 
 
-@transaction.atomic
 def _scrub(case_id: UUID, *, on: date) -> None:
     """Remove the rows, and say on the certificate how many; of the subjects a bare row is left."""
     case = DisposalCase.objects.select_for_update().get(pk=case_id)

@@ -18,7 +18,8 @@ from contactcentre.safekeeping import clock, holds
 from contactcentre.safekeeping.errors import Disposed
 from contactcentre.safekeeping.models import Hold, Subject, SubjectKind, Use
 from contactcentre.safekeeping.subjects import open_subject, open_subjects, record_use
-from families.services.reading import open_file
+from families.services.consulting import consulted
+from families.services.reading import open_file, who_looked
 from policy.clauses import Clause, Refused
 from retention.models import Tick
 from retention.rules.ageing import LONGEST_GAP_DAYS, due_from, last_use_due
@@ -292,3 +293,23 @@ def test_8_two_beats_and_two_workers_sweep_once():
 
     assert sum(each.newly_flagged for each in found) == 1
     assert Tick.objects.get().newly_flagged == 1
+
+
+class TestConsulting:
+    def test_8_for_a_stated_reason_is_using(self):
+        family, by = unused_family(since=date(2023, 6, 9)), make_user(Role.CO_ORDINATOR)
+        swept(TODAY)
+
+        consulted(family=family, reason="The school asked who collects", by=by, on=TODAY)
+
+        assert flagged() == set()
+        assert "The school asked" in who_looked(family)[0].what
+
+    def test_8_without_one_it_is_not(self):
+        family, by = unused_family(since=date(2023, 6, 9)), make_user(Role.CO_ORDINATOR)
+        swept(TODAY)
+
+        with pytest.raises(Refused, match="what you consulted it for"):
+            consulted(family=family, reason="  curious ", by=by, on=TODAY)
+
+        assert flagged() == {family.reference}
