@@ -1,6 +1,7 @@
 """The tables, one module for each group of pages."""
 
 from contactcentre.who_may.pages import (
+    accidents,
     accounts,
     disclosures,
     family_files,
@@ -28,5 +29,6 @@ TABLES = [
         rota,
         volunteers,
         disclosures,
+        accidents,
     )
 ]
