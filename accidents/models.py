@@ -59,7 +59,7 @@ class AccidentEntry(SealedRow):
     age = SealedCharField("age of the child", max_length=20, blank=True, default="")
     happened_at = SealedDateTimeField()
     place = SealedCharField("place in the building", max_length=120)
-    what_happened = SealedTextField("what happened", max_length=2000)
+    what_happened = SealedTextField("what happened", max_length=1500)
     injury = SealedTextField("what injury, to which part of the body", max_length=500)
     treatment = SealedTextField("what was done", max_length=500)
     treated_by = SealedCharField("who did it", max_length=120, blank=True, default="")

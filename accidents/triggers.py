@@ -10,8 +10,9 @@ _WRITTEN = "what stands in the accident book stays as it was written"
 # On SQLite a row can also be put in the place of another: where nothing else in the file says that
 # this counts as deleting, the newcomer itself is refused.
 _TAKEN = {
-    ENTRY: "id = new.id or (year = new.year and number = new.number)",
-    ADDENDUM: "id = new.id or (entry_id = new.entry_id and number = new.number)",
+    ENTRY: "rowid = new.rowid or id = new.id or (year = new.year and number = new.number)",
+    ADDENDUM: "rowid = new.rowid or id = new.id "
+    "or (entry_id = new.entry_id and number = new.number)",
 }
 _SQLITE = {
     **{

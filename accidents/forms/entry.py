@@ -19,7 +19,9 @@ from families.forms.times import ClockTime
 
 
 class EntryForm(RecordForm):
-    role = asked(AccidentEntry, "role", missing="Choose who was hurt.", widget=forms.RadioSelect)
+    role = asked(
+        AccidentEntry, "role", missing="Choose who was hurt.", widget=forms.RadioSelect, initial=""
+    )
     name = asked(AccidentEntry, "name", help_text="First and last name, as you know them.")
     age = asked(AccidentEntry, "age", help_text="Only for a child, for example 7, or 18 months.")
     day = BritishDate(
@@ -65,7 +67,7 @@ class EntryForm(RecordForm):
         ("The injured person", ["role", "name", "age"]),
         ("When and where", ["day", "time", "place"]),
         ("The accident", ["what_happened", "injury"]),
-        ("What was done", ["treatment", "treated_by", "to_hospital", "told"]),
+        ("Afterwards", ["treatment", "treated_by", "to_hospital", "told"]),
         ("Who saw it and who writes", ["witnesses", "written_by"]),
     )
 

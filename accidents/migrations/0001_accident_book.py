@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 (
                     "what_happened",
                     contactcentre.safekeeping.sealing.SealedTextField(
-                        max_length=2000, verbose_name="what happened"
+                        max_length=1500, verbose_name="what happened"
                     ),
                 ),
                 (

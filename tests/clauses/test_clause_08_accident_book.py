@@ -180,6 +180,21 @@ class TestNothingIsChanged:
         finally:
             run("pragma recursive_triggers = on")
 
+    @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own way of writing")
+    @pytest.mark.parametrize("table", triggers.TABLES)
+    @pytest.mark.parametrize("pragma", ["on", "off"])
+    def test_8_not_by_putting_another_row_where_it_lies_in_the_file(self, table, pragma):
+        columns = COLUMNS[table]
+        values = columns.replace('"id"', "'ffffffffffffffffffffffffffffffff'", 1)
+        values = values.replace('"number"', "77")
+        another = f"select 1, {values} from {table} limit 1"
+        run(f"pragma recursive_triggers = {pragma}")
+        try:
+            with pytest.raises(DatabaseError, match="as it was written"), transaction.atomic():
+                run(f"replace into {table} (rowid, {columns}) {another}")
+        finally:
+            run("pragma recursive_triggers = on")
+
     @pytest.mark.parametrize("table", triggers.TABLES)
     def test_8_not_by_inserting_over_it(self, table):
         columns = COLUMNS[table]

@@ -65,7 +65,7 @@ class TestWriting:
             ({"day": "31/2/2026"}, "Enter a real date"),
             ({"time": "ten past"}, "Enter the time as hours and minutes"),
             ({"what_happened": ""}, "Enter what happened."),
-            ({"what_happened": "x" * 2001}, "Use at most 2000 characters"),
+            ({"what_happened": "x" * 1501}, "Use at most 1500 characters"),
             ({"injury": ""}, "Enter what injury it was."),
             ({"treatment": ""}, "Enter what was done."),
             ({"written_by": ""}, "Enter who writes this."),
