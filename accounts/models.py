@@ -150,6 +150,7 @@ class Notice(models.Model):
         DATES_ASKED = "dates-asked", "Somebody asks for attendance dates"
         COURT_ASKED = "court-asked", "A report, a witness or records are wanted of the centre"
         COURT_ORDERED = "court-ordered", "A court ordered it all the same: required by law"
+        ACCIDENT = "accident", "Somebody was hurt: it is in the accident book"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")

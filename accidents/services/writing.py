@@ -9,8 +9,9 @@ from django.db.models import Max
 
 from accidents.models import BOOK, AccidentEntry, Addendum
 from accidents.rules import book as rules
-from accounts.models import User
-from accounts.roles import RUNS_SESSIONS
+from accounts import notices
+from accounts.models import Notice, User
+from accounts.roles import RUNS_SESSIONS, Role
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.acting import acting_as
 from contactcentre.safekeeping.keyring import keys
@@ -28,6 +29,8 @@ def check_may_write(*, by: User, on: date) -> None:
 def write(*, by: User, at: datetime, **entered: Any) -> AccidentEntry:
     """Write down one injured person's accident, ``at`` the moment of writing.
 
+    The other co-ordinators are told, by its number: it may have to be reported.
+
     ``entered`` is what the entry says, by the names of its fields. Raises ``Refused`` for whoever
     may not write, for what is still to come, and for any text that tells where somebody lives or
     can be reached.
@@ -44,6 +47,12 @@ def write(*, by: User, at: datetime, **entered: Any) -> AccidentEntry:
     entry.number = _next(AccidentEntry.objects.filter(year=entry.year))
     with acting_as(by):
         entry.save(force_insert=True)
+    notices.tell(
+        notices.holding(Role.CO_ORDINATOR, besides=by),
+        kind=Notice.Kind.ACCIDENT,
+        about=entry.reference,
+        occasion=str(entry.pk),
+    )
     return entry
 
 

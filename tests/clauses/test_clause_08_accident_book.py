@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, models, transaction
 from accidents import figures, triggers
 from accidents.models import BOOK, AccidentEntry, Addendum
 from accidents.services import reading, writing
-from accounts.models import User
+from accounts.models import Notice, User
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.errors import SafekeepingError
 from contactcentre.safekeeping.keyring.keys import destroy_keys
@@ -270,6 +270,18 @@ class TestCorrections:
             (other.pk, AuditEntry.Action.ACCESS, reading.READ),
             (other.pk, AuditEntry.Action.CREATE, ""),
         ]
+
+
+class TestTold:
+    def test_8_the_other_co_ordinators_are_told_by_its_number(self, by):
+        """Somebody has to decide within days whether it is reported."""
+        other = make_user("co-ordinator")
+        for role in ("team-leader", "trustee"):
+            make_user(role)
+        entry = make_entry(by=by)
+
+        told = Notice.objects.values_list("user", "kind", "about")
+        assert list(told) == [(other.pk, "accident", entry.reference)]
 
 
 class TestNumbers:
