@@ -162,6 +162,7 @@ class Notice(models.Model):
         DISPOSAL_WAITS = "disposal-waits", "A disposal waits for approval"
         DATE_DOUBTED = "date-doubted", "The centre’s clock is in doubt"
         MANY_DUE = "many-due", "Very many records fall due at once"
+        ACCIDENT = "accident", "Somebody was hurt: it is in the accident book"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")

@@ -153,6 +153,8 @@ OURS: dict[str, InClear] = {
         structural="id family release party handed_by",
         operational="route handed_on",
     ),
+    "accidents.AccidentEntry": InClear(structural="id book", operational="year number role"),
+    "accidents.Addendum": InClear(structural="id book entry", operational="number"),
     "volunteers.Post": InClear(
         structural="id",
         operational="level version",

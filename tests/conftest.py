@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
 
+from accidents import triggers as book
 from contactcentre.safekeeping import triggers as audit
 from volunteers import triggers as decisions
 
@@ -59,20 +60,20 @@ def _allow_both_databases(item: pytest.Item) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def guarded_tables() -> Iterator[None]:
-    """The audit trail and decisions on checks refuse to be emptied, so their triggers are away
-    while a test database is.
+    """The audit trail, decisions on checks and the accident book refuse to be emptied, so their
+    triggers are away while a test database is.
 
     They are there during every test, transactional ones included.
     """
 
     def empty_without_triggers(case: TransactionTestCase) -> None:
-        for guard in (audit, decisions):
+        for guard in (audit, decisions, book):
             guard.drop(connections["default"])
         try:
             for alias in case._databases_names(include_mirrors=False):  # type: ignore[attr-defined]
                 _empty(alias)
         finally:
-            for guard in (audit, decisions):
+            for guard in (audit, decisions, book):
                 guard.create(connections["default"])
 
     with pytest.MonkeyPatch.context() as patch:

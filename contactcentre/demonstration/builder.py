@@ -15,6 +15,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.roles import Role
 from contactcentre.demonstration import (
+    accidents,
     ageing,
     hall,
     leaving,
@@ -115,6 +116,7 @@ class _Builder:
             requests.store(today=self.today, by=self.by)
             leaving.store(today=self.today, by=self.by)
             ageing.store(today=self.today, by=self.by, trustee=self.staff.of_role[Role.TRUSTEE][0])
+            accidents.store(today=self.today, by=self.by)
             # The sessions and registers of two years are one entry of the audit trail.
             audit.record("demonstration-loaded", sessions[0].venue, action=audit.Action.CREATE)
 

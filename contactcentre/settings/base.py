@@ -237,6 +237,8 @@ ACCOUNT_RATE_LIMITS = {
     "calendar_feed": "100/5m/ip",
     # Each request is sent twice: once to the warning, once from it.
     "ask_for_dates": "20/h/ip",
+    # A refusal must not become a way to try out whose address is on file.
+    "accident_entry": "20/h/user",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "100/5m/ip"}
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
@@ -336,6 +338,14 @@ REFERRAL_LINK_DAYS = env.int("REFERRAL_LINK_DAYS", default=28)
 DBS_RECHECK_YEARS = env.int("DBS_RECHECK_YEARS", default=3)
 CHECK_OVERDUE_DAYS = env.int("CHECK_OVERDUE_DAYS", default=42)
 CERTIFICATE_NUMBER_MONTHS = env.int("CERTIFICATE_NUMBER_MONTHS", default=6)
+ACCIDENT_BOOK_REASON = env.str(
+    "ACCIDENT_BOOK_REASON",
+    default=(
+        "a child who was hurt may claim until they are 21, and the centre and its insurer then "
+        "need what was written at the time; the policy says so in its clause 8, and what is kept "
+        "is no more than an account of the accident."
+    ),
+)
 SESSION_GRANT_MARGIN_MINUTES = env.int("SESSION_GRANT_MARGIN_MINUTES", default=60)
 
 LOGGING = {

@@ -198,6 +198,7 @@ def _with_one_place(day: SessionDay, place: str, person: User) -> Relations:
         "closure_id": day.closure,
         "room_id": day.room,
         "post_id": day.volunteers[0].post,
+        "accident_id": day.accident,
     }
     if place in of_nobody:
         return {"own": [{place: of_nobody[place].pk}], "unknown": [{place: uuid4()}]}

@@ -21,6 +21,7 @@ from families.services.rooms import add_room
 from families.services.sessions import close_days
 from tests.architecture.belongings import made_link
 from tests.architecture.tell_tale import MARKS, tell_tale_family
+from tests.factories.accidents import make_addendum, make_entry
 from tests.factories.accounts import make_user
 from tests.factories.disclosures import (
     agree_to_assess,
@@ -67,6 +68,8 @@ class SessionDay:
         self._know()
         self._refer()
         self._make_links()
+        self.accident = make_entry(by=self.people["co-ordinator"])
+        make_addendum(self.accident, by=self.people["co-ordinator"])
         self.requests = [make_request(), make_request(asker="neutral", warned=False)]
         self.releases = [
             make_release(family, by=self.people["co-ordinator"]) for family in self.families

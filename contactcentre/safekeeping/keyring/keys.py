@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import IntegrityError, transaction
 
 from contactcentre.safekeeping import clock
-from contactcentre.safekeeping.errors import KeyMissing, KeyringUnsafe
+from contactcentre.safekeeping.errors import KeyMissing, KeyringUnsafe, SafekeepingError
 from contactcentre.safekeeping.keyring import generations, kek, mirror
 from contactcentre.safekeeping.keyring.models import DataKey, LookupKey, Tombstone
 from contactcentre.safekeeping.keyring.router import ALIAS, lock
@@ -21,6 +21,8 @@ from contactcentre.safekeeping.keyring.wrapping import (
     unwrap_lookup_key,
 )
 
+# Keys of the installation's own that no disposal ever reaches.
+_PERMANENT: set[UUID] = set()
 # Beyond this many subjects one reading of the whole table is quicker than naming them.
 _WHOLE_TABLE = 400
 
@@ -117,6 +119,12 @@ def key_of_or_new(subject_id: UUID) -> bytes:
     return key_of(subject_id)
 
 
+def keep_for_ever(subject_id: UUID) -> UUID:
+    """From now on ``destroy_keys`` refuses to destroy the key of this purpose."""
+    _PERMANENT.add(subject_id)
+    return subject_id
+
+
 def create_keys(subject_ids: Iterable[UUID]) -> None:
     """Make and commit a data key for each subject, before any row is sealed under it.
 
@@ -191,10 +199,14 @@ def destroy_keys(subject_ids: Iterable[UUID]) -> None:
 
     The keyring is wrapped anew and the old key-encryption key destroyed, so that no copy of the
     keyring from before opens them either. Interrupted, it has to be done again.
+    Raises ``SafekeepingError``, and destroys none, if one of them is kept for ever.
     """
+    doomed = set(subject_ids)
+    if not _PERMANENT.isdisjoint(doomed):
+        raise SafekeepingError("This key is kept for ever.")
     with transaction.atomic(using=ALIAS):
         lock()
-        DataKey.objects.filter(subject_id__in=list(subject_ids)).delete()
+        DataKey.objects.filter(subject_id__in=doomed).delete()
         generations.count_change()
     generations.rotate()
 

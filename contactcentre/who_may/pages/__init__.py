@@ -1,6 +1,7 @@
 """The tables, one module for each group of pages."""
 
 from contactcentre.who_may.pages import (
+    accidents,
     accounts,
     disclosures,
     family_files,
@@ -30,5 +31,6 @@ TABLES = [
         volunteers,
         disclosures,
         retention,
+        accidents,
     )
 ]
