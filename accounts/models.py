@@ -150,6 +150,8 @@ class Notice(models.Model):
         DATES_ASKED = "dates-asked", "Somebody asks for attendance dates"
         COURT_ASKED = "court-asked", "A report, a witness or records are wanted of the centre"
         COURT_ORDERED = "court-ordered", "A court ordered it all the same: required by law"
+        POLICY_WAITS = "policy-waits", "A draft of the policy waits for two trustees"
+        POLICY_ADOPTED = "policy-adopted", "A new version of the policy was adopted"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")

@@ -12,6 +12,9 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from contactcentre.safekeeping import triggers as audit
+from policy import first_version, versions
+from policy import triggers as adopted
+from policy.models import PolicyVersion
 from volunteers import triggers as decisions
 
 DATABASES = ["default", "keyring"]
@@ -28,6 +31,14 @@ def own_keyring(settings: Any, tmp_path: Path) -> None:
     """Key files and mirror of this test only: the keyring database starts empty in each."""
     settings.KEYRING_KEK_DIR = tmp_path / "kek"
     settings.KEYRING_MIRROR_DIR = tmp_path / "mirror"
+
+
+@pytest.fixture
+def policy_to_come() -> Iterator[None]:
+    """For tests that adopt a version: what is known of versions is theirs alone."""
+    versions.forget()
+    yield
+    versions.forget()
 
 
 # --- Both databases in every test that has one ----------------------------------------------------
@@ -59,20 +70,21 @@ def _allow_both_databases(item: pytest.Item) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def guarded_tables() -> Iterator[None]:
-    """The audit trail and decisions on checks refuse to be emptied, so their triggers are away
-    while a test database is.
+    """The audit trail, decisions on checks and adopted policies refuse to be emptied, so their
+    triggers are away while a test database is. The first version of the policy is put back.
 
     They are there during every test, transactional ones included.
     """
 
     def empty_without_triggers(case: TransactionTestCase) -> None:
-        for guard in (audit, decisions):
+        for guard in (audit, decisions, adopted):
             guard.drop(connections["default"])
         try:
             for alias in case._databases_names(include_mirrors=False):  # type: ignore[attr-defined]
                 _empty(alias)
+            first_version.store(PolicyVersion)
         finally:
-            for guard in (audit, decisions):
+            for guard in (audit, decisions, adopted):
                 guard.create(connections["default"])
 
     with pytest.MonkeyPatch.context() as patch:

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.roles import Role
 from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.models import SubjectKind
-from policy.clauses import PRESENT_VERSION
+from policy import versions
 from policy.undertaking import give
 from tests.factories.volunteers import make_cleared
 
@@ -61,6 +61,6 @@ def signed_in_client(user: User, **options: Any) -> Client:
         {"method": "mfa", "at": now, "type": "totp"},
     ]
     # As if their last request had found that they gave their word.
-    session["undertaking"] = PRESENT_VERSION
+    session["undertaking"] = versions.in_force(clock.today()).name
     session.save()
     return client
