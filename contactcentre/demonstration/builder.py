@@ -17,6 +17,7 @@ from accounts.roles import Role
 from contactcentre.demonstration import (
     hall,
     leaving,
+    policies,
     previsits,
     referrals,
     requests,
@@ -113,6 +114,7 @@ class _Builder:
             referrals.store(today=self.today, by=self.by)
             requests.store(today=self.today, by=self.by)
             leaving.store(today=self.today, by=self.by)
+            policies.store(self.staff, today=self.today)
             # The sessions and registers of two years are one entry of the audit trail.
             audit.record("demonstration-loaded", sessions[0].venue, action=audit.Action.CREATE)
 

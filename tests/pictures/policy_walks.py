@@ -1,0 +1,30 @@
+"""Walks through a new version of the policy, and who knows of it."""
+
+from tests.pictures.camera import Camera
+
+
+def drafting(see: Camera) -> None:
+    """The draft that waits for its second signature, and a change that is refused."""
+    see.go("/policy/", "policy")
+    see.go("/governance/policy/", "policy-draft-waits")
+    see.press("Change the draft")
+    see.shoot("policy-draft")
+    see.fill(retention_years="9", in_force_from="1/1/2020", introduction="")
+    see.send()
+    see.shoot("policy-draft-errors")
+    see.go("/governance/policy/known/", "policy-known")
+    see.go("/policy/copies/", "policy-copies")
+    see.press("On paper")
+    see.shoot("policy-copy-counted")
+
+
+def adopting(see: Camera) -> None:
+    """A trustee signs as the first or the second; the step-up is fresh."""
+    see.go("/governance/policy/", "policy-draft-waits")
+    see.go("/governance/policy/known/", "policy-known")
+    button = see.page.get_by_role("button", name="Sign")
+    if button.count():
+        with see.page.expect_navigation():
+            button.click()
+        see.shoot("policy-signed")
+        see.go("/policy/versions/", "policy-versions")
