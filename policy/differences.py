@@ -47,11 +47,10 @@ def _parts(old: PolicyVersion, new: PolicyVersion) -> Iterator[tuple[str, str, s
 
 def _stretches(was: str, now: str) -> Iterator[Stretch]:
     before, after = _WORDS.findall(was), _WORDS.findall(now)
-    for step, at, to, begin, end in SequenceMatcher(
-        None, before, after, autojunk=False
-    ).get_opcodes():
+    words = [[token.strip() for token in tokens] for tokens in (before, after)]
+    for step, at, to, begin, end in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
         if step == "equal":
-            yield Stretch("", "".join(before[at:to]))
+            yield Stretch("", "".join(after[begin:end]))
             continue
         if at < to:
             yield Stretch("del", "".join(before[at:to]))

@@ -298,8 +298,19 @@ def test_9_what_changed_is_shown_clause_by_clause(by, trustees):
         changes, (first.clause_8, "3"), (second.clause_8, "5"), strict=True
     ):
         said = change.stretches
-        assert "".join(each.text for each in said if each.kind != "ins") == was
+        assert "".join(each.text for each in said if each.kind != "ins").split() == was.split()
         assert "".join(each.text for each in said if each.kind != "del") == now
+
+
+def test_9_what_was_only_added_takes_nothing_out(by, trustees):
+    first = versions.in_force(clock.today())
+    longer = f"{first.clause_7} Papers are locked away."
+    second = adopt(co_ordinator=by, trustees=trustees, clause_7=longer)
+    (change,) = differences.between(first, second)
+    assert [(each.kind, each.text) for each in change.stretches] == [
+        ("", f"{first.clause_7} "),
+        ("ins", "Papers are locked away."),
+    ]
 
 
 def test_9_nothing_changed_is_no_difference():
