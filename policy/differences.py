@@ -47,8 +47,8 @@ def _parts(old: PolicyVersion, new: PolicyVersion) -> Iterator[tuple[str, str, s
 
 def _stretches(was: str, now: str) -> Iterator[Stretch]:
     before, after = _WORDS.findall(was), _WORDS.findall(now)
-    words = [[token.strip() for token in tokens] for tokens in (before, after)]
-    for step, at, to, begin, end in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
+    compared = SequenceMatcher(None, _bare(before), _bare(after), autojunk=False)
+    for step, at, to, begin, end in compared.get_opcodes():
         if step == "equal":
             yield Stretch("", "".join(after[begin:end]))
             continue
@@ -56,3 +56,8 @@ def _stretches(was: str, now: str) -> Iterator[Stretch]:
             yield Stretch("del", "".join(before[at:to]))
         if begin < end:
             yield Stretch("ins", "".join(after[begin:end]))
+
+
+def _bare(words: list[str]) -> list[str]:
+    """The words without the space that follows them."""
+    return [word.strip() for word in words]
