@@ -163,6 +163,8 @@ class Notice(models.Model):
         DATE_DOUBTED = "date-doubted", "The centre’s clock is in doubt"
         MANY_DUE = "many-due", "Very many records fall due at once"
         ACCIDENT = "accident", "Somebody was hurt: it is in the accident book"
+        POLICY_WAITS = "policy-waits", "A draft of the policy waits for two trustees"
+        POLICY_ADOPTED = "policy-adopted", "A new version of the policy was adopted"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")

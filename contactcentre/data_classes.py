@@ -295,6 +295,25 @@ OURS: dict[str, InClear] = {
         operational="audience how on",
         because={"version": "the name of a version of the policy"},
     ),
+    "policy.CopiesGiven": InClear(structural="id", operational="on form copies"),
+    "policy.PolicyVersion": InClear(
+        structural="id drafted_by signed_by adopted_by",
+        operational=(
+            "number state version in_force_from drafted_on signed_on adopted_on "
+            "retention_years cooling_off_days recheck_years overdue_days certificate_months "
+            "review_months"
+        ),
+        because={
+            "signed_digest": _DIGEST,
+            **dict.fromkeys(
+                (
+                    *("title", "introduction", "exception_1", "exception_2", "review"),
+                    *(f"clause_{number}" for number in range(1, 10)),
+                ),
+                "published for anybody to read: it is about the centre and about no person",
+            ),
+        },
+    ),
 }
 
 OTHERS: dict[str, InClear] = {

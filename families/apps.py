@@ -6,3 +6,4 @@ class FamiliesConfig(AppConfig):
 
     def ready(self) -> None:
         from families import receivers  # noqa: F401
+        from families.services import audiences  # noqa: F401

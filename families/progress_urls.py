@@ -19,4 +19,9 @@ patterns = [
         progress.pre_visit_edit,
         name="pre-visit",
     ),
+    path(
+        "families/<family:reference>/parties/<uuid:party_id>/told/",
+        progress.tell_of_policy,
+        name="tell-of-policy",
+    ),
 ]

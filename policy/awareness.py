@@ -1,39 +1,48 @@
-"""Telling people of the policy, and knowing who was told of the present version."""
+"""Telling people of the policy, and knowing who was told of the version in force."""
 
 from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from policy.clauses import PRESENT_VERSION
+from contactcentre.safekeeping import clock
+from policy import versions
 from policy.models import Awareness
 
-_IN_PERSON = [Awareness.How.PRE_VISIT, Awareness.How.COPY]
+_IN_PERSON = [Awareness.How.PRE_VISIT, Awareness.How.COPY, Awareness.How.IN_PERSON]
 
 
 def made_aware(
     *, subject_id: UUID, who: UUID, audience: str, how: str, on: date, by: Any
 ) -> Awareness:
-    """Clause 9: note that ``who`` was told of the present version of the policy.
+    """Clause 9: note that ``who`` was told of the version in force ``on`` that day.
 
     ``by`` is the member of staff who told them, or None. Told again in the same way, the first
     telling stands.
     """
     aware, _ = Awareness.objects.get_or_create(
         who=who,
-        version=PRESENT_VERSION,
+        version=versions.in_force(on).name,
         how=how,
         defaults={"subject_id": subject_id, "audience": audience, "on": on, "told_by": by},
     )
     return aware
 
 
-def told_on(who: Collection[UUID]) -> dict[UUID, date]:
-    """Who of these was told of the present version in person, each with the first day.
+def told(who: Collection[UUID]) -> dict[UUID, date | None]:
+    """Who of these was ever told in person, each with the first day for the version in force.
 
-    Having been shown it with a form is not enough.
+    None for those who were told of an earlier version only. Having been shown it with a form is
+    not enough.
     """
-    told = Awareness.objects.filter(
-        who__in=who, version=PRESENT_VERSION, how__in=_IN_PERSON
-    ).order_by("-on")
-    return dict(told.values_list("who", "on"))
+    present = versions.in_force(clock.today()).name
+    rows = Awareness.objects.filter(who__in=who, how__in=_IN_PERSON).order_by("-on")
+    found: dict[UUID, date | None] = {}
+    for person, version, day in rows.values_list("who", "version", "on"):
+        found[person] = day if version == present else found.get(person)
+    return found
+
+
+def told_on(who: Collection[UUID]) -> dict[UUID, date]:
+    """Who of these was told in person of the version in force today, each with the first day."""
+    return {person: day for person, day in told(who).items() if day is not None}

@@ -115,7 +115,7 @@ _WORDS = {
         "contactcentre.safekeeping",
     ),
     Clause.C8: Wording(
-        "Three years unused, then confidential waste",
+        "Unused, then confidential waste",
         "Information not used for three years is disposed of as confidential waste, except the "
         "accident book, which is kept indefinitely.",
         "retention",
@@ -137,9 +137,6 @@ _WORDS = {
         "families",
     ),
 }
-
-# The version whose words stand here. Other words get another name, so that all are told anew.
-PRESENT_VERSION = "1"
 
 EXCEPTIONS = (Clause.E1, Clause.E2)
 PROMISES = (

@@ -1,24 +1,24 @@
 """What the centre decided about its own policy: the numbers its rules read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
-from django.conf import settings
+from policy import versions
 
 
 @dataclass(frozen=True)
 class Parameters:
-    """The numbers in force on one day.
+    """The numbers in force on one day, as the version in force then has them."""
 
-    ``retention_years`` is clause 8's; the others are rules of the centre.
-    """
-
-    retention_years: int = 3
-    cooling_off_days: int = 14
-    recheck_years: int = 3
-    review_months: int = 12
+    retention_years: int
+    cooling_off_days: int
+    recheck_years: int
+    overdue_days: int
+    certificate_months: int
+    review_months: int
 
 
 def in_force(on: date) -> Parameters:
     """The parameters the rules read on that London day."""
-    return Parameters(recheck_years=settings.DBS_RECHECK_YEARS)
+    version = versions.in_force(on)
+    return Parameters(**{each.name: getattr(version, each.name) for each in fields(Parameters)})

@@ -1,29 +1,31 @@
-"""Clause 1: nobody begins work here before giving their word to keep the present policy."""
+"""Clause 1: nobody begins work here before giving their word to keep the policy in force."""
 
 from datetime import date
 from typing import Any
 
+from contactcentre.safekeeping import clock
+from policy import versions
 from policy.awareness import made_aware
-from policy.clauses import PRESENT_VERSION
 from policy.models import Awareness
 
 _GIVEN = "undertaking"
 
 
 def has_given(person: Any, session: Any) -> bool:
-    """Whether the person acknowledged the present version; the session remembers that they did."""
-    if session.get(_GIVEN) == PRESENT_VERSION:
+    """Whether the person acknowledged the version in force; the session remembers that they did."""
+    present = versions.in_force(clock.today()).name
+    if session.get(_GIVEN) == present:
         return True
     given = Awareness.objects.filter(
-        who=person.pk, version=PRESENT_VERSION, how=Awareness.How.READ
+        who=person.pk, version=present, how=Awareness.How.READ
     ).exists()
     if given:
-        session[_GIVEN] = PRESENT_VERSION
+        session[_GIVEN] = present
     return given
 
 
 def give(person: Any, *, on: date) -> Awareness:
-    """Note that the person read the present version and undertakes to keep it; once a version."""
+    """Note that the person read the version in force and undertakes to keep it; once a version."""
     helps = person.has_role("volunteer")
     return made_aware(
         subject_id=person.subject_id,

@@ -1,6 +1,9 @@
 """The policy for everyone to read, and for staff where each clause is held."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -8,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from policy import clause_map
-from policy.clauses import EXCEPTIONS, PRESENT_VERSION, PROMISES, Clause
+from policy import clause_map, copies, differences, pdf, versions
+from policy.clauses import Clause
+from policy.models import CopiesGiven, PolicyVersion
 from policy.undertaking import give
 
 
@@ -17,27 +21,84 @@ from policy.undertaking import give
 @require_safe
 def read(request: HttpRequest) -> HttpResponse:
     """Clause 9: anyone may read the policy, signed in or not, and print it."""
-    context = {"exceptions": EXCEPTIONS, "promises": PROMISES, "review": Clause.REVIEW}
-    return render(request, "policy/read.html", context)
+    governs = request.user.is_authenticated and request.user.has_role("co-ordinator", "trustee")
+    return _read(request, "policy/read.html", versions.in_force(clock.today()), governs=governs)
+
+
+@access(public=True)
+@require_safe
+def large_print(request: HttpRequest) -> HttpResponse:
+    """The same words, large enough for most who find print hard to read."""
+    return _read(request, "policy/large_print.html", versions.in_force(clock.today()))
+
+
+@access(public=True)
+@require_safe
+def for_parents(request: HttpRequest) -> HttpResponse:
+    """What the policy means for a parent, in plain words."""
+    return _read(request, "policy/for_parents.html", versions.in_force(clock.today()))
+
+
+@access(public=True)
+@require_safe
+def for_children(request: HttpRequest) -> HttpResponse:
+    """What the policy means for a child."""
+    return _read(request, "policy/for_children.html", versions.in_force(clock.today()))
+
+
+@access(public=True)
+@require_safe
+def as_pdf(request: HttpRequest) -> HttpResponse:
+    """The policy in force as a file."""
+    return _pdf(large=False)
+
+
+@access(public=True)
+@require_safe
+def large_pdf(request: HttpRequest) -> HttpResponse:
+    """The policy in force as a file in large print."""
+    return _pdf(large=True)
+
+
+@access(public=True)
+@require_safe
+def version_list(request: HttpRequest) -> HttpResponse:
+    """Every version there has been, and one that is still to come into force."""
+    context = {
+        "versions": versions.every(),
+        "present": versions.in_force(clock.today()),
+        "today": clock.today(),
+    }
+    return render(request, "policy/versions.html", context)
+
+
+@access(public=True)
+@require_safe
+def version(request: HttpRequest, number: int) -> HttpResponse:
+    """One version as it was adopted, and what it changed."""
+    found = _adopted(number)
+    earlier = _before(found)
+    changes = differences.between(earlier, found) if earlier else []
+    return _read(request, "policy/version.html", found, earlier=earlier, changes=changes)
 
 
 @access()
 @require_http_methods(["GET", "HEAD", "POST"])
 def undertake(request: HttpRequest) -> HttpResponse:
-    """Clause 1: read the present version, and give one's word to keep it, before any work."""
+    """Clause 1: read the version in force, and give one's word to keep it, before any work."""
     back = request.POST.get("next", request.GET.get("next", ""))
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = reverse("home")
+    present = versions.in_force(clock.today())
     if request.method == "POST":
-        give(request.user, on=clock.today())
-        return redirect(back)
-    context = {
-        "exceptions": EXCEPTIONS,
-        "promises": PROMISES,
-        "version": PRESENT_VERSION,
-        "back": back,
-    }
-    return render(request, "policy/undertake.html", context)
+        if request.POST.get("number", present.name) != present.name:
+            messages.info(request, "A new version has come into force. This is what it says.")
+        else:
+            give(request.user, on=clock.today())
+            return redirect(back)
+    earlier = _before(present)
+    changes = differences.between(earlier, present) if earlier else []
+    return _read(request, "policy/undertake.html", present, back=back, changes=changes)
 
 
 @access()
@@ -49,3 +110,55 @@ def rule_map(request: HttpRequest) -> HttpResponse:
         for clause in Clause
     ]
     return render(request, "policy/map.html", {"held": held})
+
+
+@access()
+@require_http_methods(["GET", "HEAD", "POST"])
+def copies_given(request: HttpRequest) -> HttpResponse:
+    """Clause 9: a copy was asked for and given; counted, and nobody is named."""
+    today = clock.today()
+    if request.method == "POST":
+        form = request.POST.get("form", "")
+        if form not in CopiesGiven.Form.values:
+            return _copies(request, status=422, error="Choose in which form it was given.")
+        copies.note_copy(form=form, on=today)
+        messages.success(request, f"Counted: one more, {CopiesGiven.Form(form).label.lower()}.")
+        return redirect("policy:copies")
+    return _copies(request)
+
+
+def _copies(request: HttpRequest, *, status: int = 200, error: str = "") -> HttpResponse:
+    since = clock.years_before(clock.today(), 1)
+    context = {
+        "forms": CopiesGiven.Form.choices,
+        "counts": copies.given(since=since),
+        "error": error,
+    }
+    return render(request, "policy/copies.html", context, status=status)
+
+
+def _read(request: HttpRequest, template: str, policy: PolicyVersion, **more: Any) -> HttpResponse:
+    context = {"policy": policy, "offers_pdf": pdf.can_be_made(), "today": clock.today(), **more}
+    return render(request, template, context)
+
+
+def _pdf(*, large: bool) -> HttpResponse:
+    if not pdf.can_be_made():
+        raise Http404
+    present = versions.in_force(clock.today())
+    answer = HttpResponse(pdf.of(present, large=large), content_type="application/pdf")
+    name = f"confidentiality-policy-{present.number}{'-large-print' if large else ''}.pdf"
+    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return answer
+
+
+def _adopted(number: int) -> PolicyVersion:
+    found = PolicyVersion.objects.adopted().filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _before(version: PolicyVersion) -> PolicyVersion | None:
+    """The version that was adopted before this one."""
+    return PolicyVersion.objects.adopted().filter(number__lt=version.number).first()

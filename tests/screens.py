@@ -37,6 +37,7 @@ from tests.pictures.account_walks import (
 )
 from tests.pictures.camera import Camera
 from tests.pictures.paper_walks import paper
+from tests.pictures.policy_walks import adopting, drafting
 from tests.pictures.progress_walks import pre_visits, reviewing, seeing_the_reviews
 from tests.pictures.referral_walks import (
     a_dead_link,
@@ -114,7 +115,7 @@ def of_the_demonstration(studio: Studio, centre: Centre) -> None:
         *(today, sessions, closing_days, families, keeping_a_file, a_new_family),
         *(importing, too_much_at_once, keeping_accounts, a_session_of_today(name)),
         *(in_the_building, rooms, the_accident_book),
-        *(pre_visits, reviewing, volunteers, answering, courts_and_assessments),
+        *(pre_visits, reviewing, volunteers, answering, courts_and_assessments, drafting),
     )
     link: list[str] = []
     co_ordinator.walk(referrals, places, a_private_link(link))
@@ -130,7 +131,7 @@ def of_the_demonstration(studio: Studio, centre: Centre) -> None:
     leader.walk(seeing_the_reviews)
     leader.walk(own_pages, not_for_this_role)
     studio.camera("trustee", centre).walk(
-        by_link(links["Trustee"]), own_pages, colleagues, not_for_this_role
+        by_link(links["Trustee"]), own_pages, colleagues, not_for_this_role, adopting
     )
     co_ordinator.walk(own_pages, signing_out)
     visitor.walk(too_many_tries)

@@ -19,6 +19,7 @@ from contactcentre.demonstration import (
     ageing,
     hall,
     leaving,
+    policies,
     previsits,
     referrals,
     requests,
@@ -117,6 +118,7 @@ class _Builder:
             leaving.store(today=self.today, by=self.by)
             ageing.store(today=self.today, by=self.by, trustee=self.staff.of_role[Role.TRUSTEE][0])
             accidents.store(today=self.today, by=self.by)
+            policies.store(self.staff, today=self.today)
             # The sessions and registers of two years are one entry of the audit trail.
             audit.record("demonstration-loaded", sessions[0].venue, action=audit.Action.CREATE)
 

@@ -9,7 +9,7 @@ from accounts.models import User
 from contactcentre.demonstration.stories import Story
 from contactcentre.safekeeping.models import Use
 from families.models import Closure, Family, Person, PersonRole, PreVisit
-from policy.clauses import PRESENT_VERSION
+from policy import versions
 from policy.models import Awareness
 
 _SEEN = [
@@ -102,7 +102,7 @@ def _told(person: Person, on: date, *, by: User) -> Awareness:
         subject_id=person.family_id,
         who=person.pk,
         audience=Awareness.Audience.USER,
-        version=PRESENT_VERSION,
+        version=versions.in_force(on).name,
         how=Awareness.How.PRE_VISIT,
         on=on,
         told_by=by,

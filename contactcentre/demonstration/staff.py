@@ -49,6 +49,10 @@ class Staff:
     def volunteers(self) -> list[User]:
         return self.of_role[Role.VOLUNTEER]
 
+    @property
+    def trustees(self) -> list[User]:
+        return self.of_role[Role.TRUSTEE]
+
 
 def open_accounts(*, since: date) -> Staff:
     """Open an account for everyone, as if they had worked here since that day."""

@@ -14,6 +14,8 @@ from contactcentre.safekeeping import audit, subjects
 from contactcentre.safekeeping.models import SubjectKind, Use
 from disclosures.models import AttendanceRequest
 from disclosures.rules import asking as rules
+from policy.awareness import made_aware
+from policy.models import Awareness
 
 
 @transaction.atomic
@@ -21,14 +23,23 @@ def ask(*, asker: str, warned: bool, on: date, **entered: Any) -> AttendanceRequ
     """Take in a request, sealed under its own key. No record of any family is looked at.
 
     ``entered`` are the sealed fields of ``AttendanceRequest``. Co-ordinators are told that there
-    is something to read. Raises ``Refused`` for a period that will not do and for one side that
-    was not warned.
+    is something to read. Clause 9: whoever asks was shown the way to the policy.
+    Raises ``Refused`` for a period that will not do and for one side that was not warned.
     """
     rules.check_period(first_day=entered["first_day"], last_day=entered["last_day"], on=on)
     rules.check_warned(asker=asker, warned=warned)
     subject = subjects.open_subject(SubjectKind.REQUEST, on=on, use=Use.CONTACT)
     request = AttendanceRequest(subject=subject, asker=asker, warned=warned, asked_on=on, **entered)
     request.save(force_insert=True)
+    party = asker == AttendanceRequest.Asker.PARTY
+    made_aware(
+        subject_id=subject.pk,
+        who=request.pk,
+        audience=Awareness.Audience.USER if party else Awareness.Audience.REFERRER,
+        how=Awareness.How.REQUEST,
+        on=on,
+        by=None,
+    )
     notices.tell(
         notices.holding(Role.CO_ORDINATOR),
         kind=Notice.Kind.DATES_ASKED,

@@ -8,7 +8,6 @@ from contactcentre.form_fields import DATE_HINT, asked, no_autofill
 from contactcentre.safekeeping import clock
 from families.models import PreVisit, Review
 from families.services.pre_visit import Standing
-from policy.clauses import PRESENT_VERSION
 
 _OF_PRE_VISIT = [
     "held_on",
@@ -43,7 +42,7 @@ class PreVisitForm(forms.Form):
     told = forms.BooleanField(
         label="The confidentiality policy was explained",
         required=False,
-        help_text=f"Version {PRESENT_VERSION}. Offer a copy to take home.",
+        help_text="The version in force on that day. Offer a copy to take home.",
     )
 
     mark_optional = False
@@ -52,7 +51,7 @@ class PreVisitForm(forms.Form):
     def __init__(self, data: Any = None, *, standing: Standing) -> None:
         noted = standing.pre_visit or PreVisit(held_on=clock.today())
         super().__init__(data, initial={name: getattr(noted, name) for name in _OF_PRE_VISIT})
-        if standing.told_on is not None:
+        if standing.told_before:
             del self.fields["told"]
         if not standing.brings_the_child:
             del self.fields["child_shown_round"]

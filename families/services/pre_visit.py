@@ -23,7 +23,8 @@ from families.models import (
 )
 from families.models.people import ROLE_ORDER
 from families.rules.pre_visit import Step, check_pre_visit, check_pre_visits_done, still_to_do
-from policy.awareness import made_aware, told_on
+from policy import awareness
+from policy.awareness import made_aware
 from policy.models import Awareness
 
 _PARTIES = [role for role in PersonRole if role.is_party]
@@ -38,6 +39,8 @@ class Standing:
     person: Person
     pre_visit: PreVisit | None
     told_on: date | None
+    # Of whichever version of the policy was in force then.
+    told_before: bool
     to_do: list[Step]
 
     @property
@@ -56,7 +59,7 @@ def record_pre_visit(
     """Note what has been done with one party; sent again it changes nothing.
 
     ``seen`` holds values by field name of ``PreVisit``. Clause 9: ``told`` notes that the party was
-    told of the present policy, which is never taken back.
+    told of the policy then in force, which is never taken back.
     Raises ``Refused`` for somebody who is no party, or a day still to come.
     """
     Family.objects.select_for_update().get(pk=family_id)
@@ -87,6 +90,26 @@ def record_pre_visit(
     if earlier is not None:
         subjects.record_use(family_id, Use.CORRECTION, on=on)
     return pre_visit
+
+
+@transaction.atomic
+def tell_of_policy(*, person_id: UUID, family_id: UUID, by: User, on: date) -> None:
+    """Clause 9: note that a party was told in person, today, of the version in force.
+
+    Raises ``Refused`` for somebody who is no party.
+    """
+    Family.objects.select_for_update().get(pk=family_id)
+    person = Person.objects.get(pk=person_id, family_id=family_id)
+    check_pre_visit(role=person.role, held_on=on, child_shown_round=False, on=on)
+    made_aware(
+        subject_id=family_id,
+        who=person.pk,
+        audience=Awareness.Audience.USER,
+        how=Awareness.How.IN_PERSON,
+        on=on,
+        by=by,
+    )
+    subjects.record_use(family_id, Use.CONTACT, on=on)
 
 
 def standing_of(person: Person) -> Standing:
@@ -125,13 +148,18 @@ def _came_before(family: Family) -> bool:
 def _standings(people: Iterable[Person]) -> list[Standing]:
     people = list(people)
     pre_visits = {each.person_id: each for each in PreVisit.objects.filter(person__in=people)}
-    told = told_on([person.pk for person in people])
+    told = awareness.told([person.pk for person in people])
     return [
         Standing(
             person,
             pre_visit := pre_visits.get(person.pk),
             told.get(person.pk),
-            still_to_do(role=person.role, pre_visit=pre_visit, told=person.pk in told),
+            person.pk in told,
+            still_to_do(
+                role=person.role,
+                pre_visit=pre_visit,
+                told=told.get(person.pk) is not None,
+            ),
         )
         for person in people
     ]

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import RUNS_SESSIONS, Role
 from contactcentre.answering import posted, status_of, stored
@@ -16,7 +16,7 @@ from families.forms.progress import PreVisitForm, ReviewForm
 from families.models import Family, Person, PersonRole, PreVisit, Review
 from families.services import pre_visit, reviews
 from families.views.opening import back_to, opened_family, part_or_404
-from policy.clauses import PRESENT_VERSION
+from policy import versions
 
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -34,8 +34,31 @@ def pre_visit_edit(request: HttpRequest, reference: str, party_id: UUID) -> Http
     if stored(form, lambda: _record(request, family, person, form)):
         messages.success(request, "The pre-visit was saved.")
         return redirect("families:pre-visit", family.reference, person.pk)
-    context = {"family": family, "standing": standing, "form": form, "version": PRESENT_VERSION}
+    context = {
+        "family": family,
+        "standing": standing,
+        "form": form,
+        "version": versions.in_force(clock.today()).name,
+    }
     return render(request, "families/progress/pre_visit.html", context, status=status_of(form))
+
+
+@access(Role.CO_ORDINATOR)
+@require_POST
+def tell_of_policy(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
+    """Clause 9: this party was told today of the version in force."""
+    family = opened_family(request, reference)
+    person = part_or_404(Person, party_id, of=family)
+    if not PersonRole(person.role).is_party:
+        raise Http404
+    pre_visit.tell_of_policy(
+        person_id=person.pk,
+        family_id=family.pk,
+        by=request.user,  # type: ignore[arg-type]
+        on=clock.today(),
+    )
+    messages.success(request, "Noted: told of the policy today.")
+    return redirect("families:pre-visit", family.reference, person.pk)
 
 
 def _record(request: HttpRequest, family: Family, person: Person, form: PreVisitForm) -> None:
@@ -53,7 +76,7 @@ def _record(request: HttpRequest, family: Family, person: Person, form: PreVisit
 def pre_visit_form(request: HttpRequest) -> HttpResponse:
     """The same questions on paper, for one party."""
     documents = [label for value, label in PreVisit.Identity.choices if value]
-    context = {"documents": documents, "version": PRESENT_VERSION}
+    context = {"documents": documents, "version": versions.in_force(clock.today()).name}
     return render(request, "families/progress/pre_visit_form.html", context)
 
 
@@ -69,7 +92,7 @@ def agreement(request: HttpRequest) -> HttpResponse:
         "missed": settings.MISSED_BEFORE_REVIEW,
         "visits": settings.REVIEW_AFTER_VISITS,
         "months": settings.REVIEW_AFTER_MONTHS,
-        "version": PRESENT_VERSION,
+        "version": versions.in_force(clock.today()).name,
     }
     return render(request, "families/progress/agreement.html", context)
 

@@ -21,7 +21,8 @@ from families.services import referral_links, screening, waiting
 from families.services.referral_file import answers_of, opened_half, opened_referral
 from families.services.referral_summary import side_by_side
 from families.views.contact import SHOWN_FOR_SECONDS
-from policy.clauses import EXCEPTIONS, PROMISES, Refused
+from policy import versions
+from policy.clauses import Refused
 
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -139,8 +140,7 @@ def half_paper(request: HttpRequest, half_id: UUID) -> HttpResponse:
     context = {
         **_about(half),
         "paper": HalfForm(),
-        "exceptions": EXCEPTIONS,
-        "promises": PROMISES,
+        "policy": versions.in_force(clock.today()),
     }
     return render(request, "families/referral/paper.html", context)
 

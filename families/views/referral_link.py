@@ -24,7 +24,8 @@ from contactcentre.safekeeping.access import access
 from families.forms.referral import HalfForm
 from families.models import Side
 from families.services import referral_links
-from policy.clauses import EXCEPTIONS, PROMISES, Refused
+from policy import versions
+from policy.clauses import Refused
 
 _LIMIT = "referral_link"
 _FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -76,8 +77,7 @@ def form(request: HttpRequest, link_id: UUID) -> HttpResponse:
         "form": half,
         "side": Side(link.half.side),
         "saved": "saved" in request.GET,
-        "exceptions": EXCEPTIONS,
-        "promises": PROMISES,
+        "policy": versions.in_force(clock.today()),
     }
     page = render(request, "families/referral/own_half.html", context, status=status_of(half))
     return _private(page)

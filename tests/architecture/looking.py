@@ -31,13 +31,13 @@ class Looked:
     def says(self, texts: Iterable[str]) -> list[str]:
         """Those of ``texts`` that are anywhere in the answer."""
         headers = "\n".join(self.response.headers.values())
-        said = f"{headers}\n{self.response.content.decode()}".casefold()
+        said = f"{headers}\n{self.response.content.decode(errors='replace')}".casefold()
         return sorted(text for text in texts if text.casefold() in said)
 
     @property
     def fingerprint(self) -> tuple[Any, ...]:
         """All that could tell this answer from another one, but for a form's random token."""
-        body = _CSRF.sub(r"\1", self.response.content.decode())
+        body = _CSRF.sub(r"\1", self.response.content.decode(errors="replace"))
         headers = sorted(self.response.headers.items())
         return self.response.status_code, body, headers, sorted(self.response.cookies)
 

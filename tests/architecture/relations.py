@@ -239,11 +239,17 @@ def _three(place: str, own: Any, other: Any, unknown: Any) -> Relations:
     return {"own": [{place: own}], "other": [{place: other}], "unknown": [{place: unknown}]}
 
 
+def policy_versions(day: SessionDay, person: User) -> Relations:
+    """The version in force, a draft, none."""
+    return _three("number", 1, 2, NO_NUMBER)
+
+
 OF_AN_ACCOUNT = {
     "account:session-end": devices,
     "mfa_remove_webauthn": passkeys,
     "account:first": first_links,
     "account:link": links,
+    "policy:version": policy_versions,
     "families:apart-remove": kept_apart,
     "families:your-referral": private_links,
     "families:calendar-feed": feeds,
@@ -278,5 +284,6 @@ PARTS: dict[str, Any] = {
 }
 ONLY = {
     "families:pre-visit": {"role": PersonRole.VISITING},
+    "families:tell-of-policy": {"role": PersonRole.VISITING},
     "families:consents": {"role": PersonRole.COMPANION},
 }

@@ -31,6 +31,7 @@ from tests.factories.disclosures import (
     permit,
 )
 from tests.factories.families import make_family
+from tests.factories.policy import draft_of_policy
 from tests.factories.referrals import answers, fill, half_of, link_to, make_referral, screen
 from tests.factories.retention import held, proposed, unused_family
 from tests.factories.sessions import make_booking, make_session, person_of
@@ -78,6 +79,7 @@ class SessionDay:
             agree_to_assess(family, by=self.people["co-ordinator"])
             make_court_request(family, by=self.people["co-ordinator"])
             permit(family, by=self.people["co-ordinator"])
+        draft_of_policy(by=self.people["co-ordinator"])
 
         self._let_age()
 

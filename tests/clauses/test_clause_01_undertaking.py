@@ -1,13 +1,17 @@
 """Clause 1: nobody begins work at the centre before giving their word to keep the policy."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.urls import reverse
 
 from accounts.roles import Role
-from policy import awareness, undertaking
+from contactcentre.safekeeping import clock
 from policy.models import Awareness
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_family
+from tests.factories.policy import adopt
 
 pytestmark = pytest.mark.django_db
 FIRST_PAGES = {
@@ -63,15 +67,21 @@ def test_1_a_fragment_is_answered_with_the_way_to_the_page():
     assert answer.headers["HX-Redirect"].startswith(reverse("policy:undertake"))
 
 
-def test_1_another_version_asks_again_and_both_are_kept(monkeypatch):
+def test_1_another_version_asks_again_and_both_are_kept(policy_to_come):
+    adopt(
+        co_ordinator=make_user(Role.CO_ORDINATOR),
+        trustees=[make_user(Role.TRUSTEE), make_user(Role.TRUSTEE)],
+    )
     user = make_user(Role.VOLUNTEER)
     client = signed_in_client(user)
     assert client.get(reverse("families:sheet")).status_code == 200
-    for module in (undertaking, awareness):
-        monkeypatch.setattr(module, "PRESENT_VERSION", "2")
-    assert client.get(reverse("families:sheet")).status_code == 302
-    client.post(reverse("policy:undertake"))
-    assert client.get(reverse("families:sheet")).status_code == 200
+    with time_machine.travel(clock.now() + timedelta(days=1)):
+        client = signed_in_client(user)
+        assert client.get(reverse("families:sheet")).status_code == 302
+        client.post(reverse("policy:undertake"), {"number": "1"})
+        assert client.get(reverse("families:sheet")).status_code == 302
+        client.post(reverse("policy:undertake"), {"number": "2"})
+        assert client.get(reverse("families:sheet")).status_code == 200
     versions = Awareness.objects.filter(who=user.pk).values_list("version", flat=True)
     assert sorted(versions) == ["1", "2"]
 

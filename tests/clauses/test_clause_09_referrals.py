@@ -8,7 +8,7 @@ from django.urls import reverse
 from contactcentre.safekeeping import clock
 from families.models import PersonRole, Side
 from families.services.referral_decision import accept
-from policy.clauses import EXCEPTIONS, PRESENT_VERSION, PROMISES
+from policy.clauses import EXCEPTIONS, PROMISES
 from policy.models import Awareness
 from tests.factories.accounts import make_user
 from tests.factories.referrals import (
@@ -58,7 +58,7 @@ def test_9_the_form_shows_the_policy_and_leads_to_it(referral, by):
 def test_9_that_it_was_shown_is_kept_with_its_version_and_day(referral, by):
     send(referral, by)
     told = Awareness.objects.get(who=half_of(referral).pk)
-    assert (told.version, told.on, told.how) == (PRESENT_VERSION, clock.today(), "referral")
+    assert (told.version, told.on, told.how) == ("1", clock.today(), "referral")
     assert (told.audience, told.told_by) == (Awareness.Audience.USER, None)
 
 

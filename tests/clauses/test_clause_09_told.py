@@ -3,16 +3,19 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from contactcentre.safekeeping import clock
 from families.models import Family, PersonRole
 from families.services.family import change_state
-from policy import awareness
 from policy.awareness import made_aware, told_on
-from policy.clauses import PRESENT_VERSION, Refused
+from policy.clauses import Refused
 from policy.models import Awareness
-from tests.factories.accounts import make_user
+from policy.undertaking import give
+from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_family
+from tests.factories.policy import adopt
 from tests.factories.progress import make_pre_visit
 from tests.factories.sessions import make_booking, make_session, person_of
 
@@ -43,7 +46,7 @@ def test_9_who_was_told_which_version_how_when_and_by_whom(family, co_ordinator)
         person_of(family, PersonRole.VISITING).pk,
     )
     assert (aware.audience, aware.how) == (Awareness.Audience.USER, Awareness.How.PRE_VISIT)
-    assert (aware.version, aware.on, aware.told_by) == (PRESENT_VERSION, day, co_ordinator)
+    assert (aware.version, aware.on, aware.told_by) == ("1", day, co_ordinator)
 
 
 def test_9_nobody_is_noted_as_told_who_was_not(family, co_ordinator):
@@ -89,7 +92,7 @@ def test_9_having_been_shown_it_with_a_form_is_not_being_told(family):
             on=clock.today(),
             by=None,
         )
-        assert (visitor in told_on([visitor])) == (how in {"pre-visit", "copy"})
+        assert (visitor in told_on([visitor])) == (how in {"pre-visit", "copy", "in-person"})
 
 
 @pytest.mark.parametrize("untold", SIDES)
@@ -100,9 +103,33 @@ def test_9_no_first_visit_is_booked_before_both_sides_were_told(family, co_ordin
         make_booking(make_session(), family, by=co_ordinator)
 
 
-def test_9_a_new_version_is_told_anew(family, co_ordinator, monkeypatch):
+def test_9_a_new_version_is_told_anew(family, co_ordinator, policy_to_come):
+    visitor = person_of(family, PersonRole.VISITING)
     make_pre_visit(family, PersonRole.VISITING, by=co_ordinator)
-    monkeypatch.setattr(awareness, "PRESENT_VERSION", "next")
-    assert told_on([person_of(family, PersonRole.VISITING).pk]) == {}
-    make_pre_visit(family, PersonRole.VISITING, by=co_ordinator)
-    assert {aware.version for aware in Awareness.objects.all()} == {PRESENT_VERSION, "next"}
+    adopt(co_ordinator=co_ordinator, trustees=[make_user("trustee"), make_user("trustee")])
+    assert set(told_on([visitor.pk])) == {visitor.pk}
+    with time_machine.travel(clock.now() + timedelta(days=1)):
+        assert told_on([visitor.pk]) == {}
+        desk = signed_in_client(co_ordinator)
+        give(co_ordinator, on=clock.today())
+        page = reverse("families:pre-visit", args=[family.reference, visitor.pk])
+        assert "There is a new version of the policy" in desk.get(page).content.decode()
+        told = reverse("families:tell-of-policy", args=[family.reference, visitor.pk])
+        assert desk.post(told)["Location"] == page
+        assert "There is a new version of the policy" not in desk.get(page).content.decode()
+        assert set(told_on([visitor.pk])) == {visitor.pk}
+    kept = Awareness.objects.filter(who=visitor.pk).order_by("version")
+    assert [(aware.version, aware.how) for aware in kept] == [
+        ("1", "pre-visit"),
+        ("2", "in-person"),
+    ]
+
+
+def test_9_a_pre_visit_typed_in_later_told_of_the_version_of_its_day(
+    family, co_ordinator, policy_to_come
+):
+    day = clock.today()
+    adopt(co_ordinator=co_ordinator, trustees=[make_user("trustee"), make_user("trustee")])
+    with time_machine.travel(clock.now() + timedelta(days=3)):
+        make_pre_visit(family, PersonRole.VISITING, by=co_ordinator, held_on=day)
+    assert Awareness.objects.exclude(how="read").get().version == "1"

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.roles import Role
 from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.models import SubjectKind
-from policy.clauses import PRESENT_VERSION
+from policy.models import Awareness
 from policy.undertaking import give
 from tests.factories.volunteers import make_cleared
 
@@ -60,7 +60,8 @@ def signed_in_client(user: User, **options: Any) -> Client:
         {"method": "password", "at": now, "email": user.email},
         {"method": "mfa", "at": now, "type": "totp"},
     ]
-    # As if their last request had found that they gave their word.
-    session["undertaking"] = PRESENT_VERSION
+    # As if their last request had found that they gave their word, for the version of that day.
+    if given := Awareness.objects.filter(who=user.pk, how=Awareness.How.READ).order_by("on").last():
+        session["undertaking"] = given.version
     session.save()
     return client

@@ -36,6 +36,11 @@ def forgotten_passwords(see: Camera) -> None:
 def the_policy(see: Camera) -> None:
     see.go("/policy/", "policy")
     see.print_out("policy")
+    for name in ("large-print", "for-parents", "for-children"):
+        see.go(f"/policy/{name}/", f"policy-{name}")
+        see.print_out(f"policy-{name}")
+    see.go("/policy/versions/", "policy-versions")
+    see.go("/policy/versions/1/", "policy-version")
 
 
 def what_is_not_there(see: Camera) -> None:

@@ -19,6 +19,7 @@ from contactcentre.safekeeping.sealing import (
     SealedTextField,
 )
 from contactcentre.safekeeping.versions import Versioned
+from policy.parameters import in_force
 
 
 @audited
@@ -52,7 +53,7 @@ def cleared(path: str = "", *, on: date) -> Q:
 
     ``path`` ends with two underscores; without it the condition is on volunteers themselves.
     """
-    limit = clock.years_before(on, settings.DBS_RECHECK_YEARS)
+    limit = clock.years_before(on, in_force(on).recheck_years)
     return Q(
         (f"{path}state", Volunteer.State.IN_POST),
         (f"{path}post_on__lte", on),
@@ -154,7 +155,7 @@ class Volunteer(Versioned, SealedModel):
         """The London date from which the check no longer counts; None before there is one."""
         if self.checked_on is None:
             return None
-        return clock.years_after(self.checked_on, settings.DBS_RECHECK_YEARS)
+        return clock.years_after(self.checked_on, in_force(clock.today()).recheck_years)
 
 
 class VolunteerTransition(models.Model):

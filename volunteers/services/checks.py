@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -12,6 +11,7 @@ from accounts.models import User
 from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.keyring import keys
 from contactcentre.safekeeping.models import Subject, SubjectKind, Use
+from policy.parameters import in_force
 from volunteers.models import (
     CertificateNumber,
     CertificateSight,
@@ -130,7 +130,7 @@ def show_number(*, check_id: UUID, by: User, on: date) -> str:
     """
     with transaction.atomic():
         check = _check_locked(check_id)
-        rules.check_number_may_be_shown(until=_kept_until(check), on=on)
+        rules.check_number_may_be_shown(until=_kept_until(check, on=on), on=on)
         rules.check_not_ones_own(volunteer=check.volunteer, person_id=by.pk)
         kept = CertificateNumber.objects.get(check_of=check)
         _note_sight(check, Sight.NUMBER, by=by)
@@ -186,7 +186,7 @@ def of(volunteer: Volunteer) -> list[Shown]:
     return [
         Shown(
             check=check,
-            number_until=_kept_until(check),
+            number_until=_kept_until(check, on=today),
             has_number=check.pk in numbers and _is_kept(check, on=today),
             sights=list(check.sights.all()),
             agreed=getattr(check, "update_service", None),
@@ -206,7 +206,7 @@ def has_number(check: DbsCheck) -> bool:
 
 def overdue(*, on: date) -> QuerySet[DbsCheck]:
     """Checks applied for a while ago whose certificate nobody has seen, the oldest first."""
-    limit = on - timedelta(days=settings.CHECK_OVERDUE_DAYS)
+    limit = on - timedelta(days=in_force(on).overdue_days)
     return (
         DbsCheck.objects.filter(seen_on__isnull=True, decision="", applied_on__lte=limit)
         .select_related("volunteer")
@@ -283,12 +283,12 @@ def _note_sight(check: DbsCheck, stage: str, *, by: User) -> None:
     CertificateSight.objects.create(check_of=check, person=by, stage=stage, at=clock.now())
 
 
-def _kept_until(check: DbsCheck) -> date | None:
+def _kept_until(check: DbsCheck, *, on: date) -> date | None:
     if check.decided_on is None:
         return None
-    return clock.months_after(check.decided_on, settings.CERTIFICATE_NUMBER_MONTHS)
+    return clock.months_after(check.decided_on, in_force(on).certificate_months)
 
 
 def _is_kept(check: DbsCheck, *, on: date) -> bool:
-    until = _kept_until(check)
+    until = _kept_until(check, on=on)
     return until is None or on < until

@@ -1,4 +1,4 @@
-"""Who was made aware of the policy (clause 9). The texts and their versions are in ``clauses``."""
+"""Who was made aware of the policy, and how many copies were given (clause 9)."""
 
 from uuid import uuid4
 
@@ -23,8 +23,10 @@ class Awareness(models.Model):
     class How(models.TextChoices):
         PRE_VISIT = "pre-visit", "Told at the pre-visit"
         REFERRAL = "referral", "Shown with the referral form"
+        REQUEST = "request", "Shown with the request form"
         READ = "read", "Read and acknowledged"
         COPY = "copy", "Given a copy"
+        IN_PERSON = "in-person", "Told in person at the centre"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="+")
@@ -45,3 +47,26 @@ class Awareness(models.Model):
 
     def __str__(self) -> str:
         return f"awareness {self.pk}"
+
+
+class CopiesGiven(models.Model):
+    """Clause 9: how many copies were given on one day in one form; to whom is not kept."""
+
+    class Form(models.TextChoices):
+        PAPER = "paper", "On paper"
+        LARGE_PRINT = "large-print", "In large print"
+        PARENTS = "parents", "The short one for parents"
+        CHILDREN = "children", "The one for children"
+        READ_OUT = "read-out", "Read out"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    on = models.DateField()
+    form = models.CharField("in which form", max_length=12, choices=Form)
+    copies = models.PositiveSmallIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint("on", "form", name="one_count_a_day_and_form")]
+
+    def __str__(self) -> str:
+        return f"copies {self.pk}"

@@ -1,0 +1,94 @@
+"""How the policy is changed: drafted by a co-ordinator, adopted by two trustees."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from accounts.models import User
+from accounts.roles import Role
+from policy.clauses import Clause, Refused, holds
+from policy.limits import LIMITS
+from policy.models import PolicyVersion
+
+_NUMBER_WORDS = ("", "one", "two", "three", "four", "five", "six", "seven")
+
+
+@holds(Clause.REVIEW)
+def check_may_draft(*, person: User) -> None:
+    """The annual review: a co-ordinator writes what the trustees are to adopt."""
+    if not (person.is_active and person.has_role(Role.CO_ORDINATOR)):
+        raise Refused(Clause.REVIEW, "A co-ordinator drafts the policy.")
+
+
+@holds(Clause.REVIEW)
+def check_is_only_draft(*, others: int) -> None:
+    """The annual review: there is one draft at a time, so that all speak of the same."""
+    if others:
+        raise Refused(Clause.REVIEW, "There is a draft already. Change that one, or discard it.")
+
+
+@holds(Clause.REVIEW)
+def check_number(*, name: str, value: int) -> None:
+    """The annual review: a centre sets its own numbers, within what law and policy leave it."""
+    limit = LIMITS[name]
+    if value < limit.least:
+        raise Refused(limit.clause, limit.too_little)
+    if value > limit.most:
+        raise Refused(limit.clause, limit.too_much)
+
+
+@holds(Clause.C8)
+def check_words_say_the_years(*, words: str, years: int) -> None:
+    """Clause 8: what the policy says of years without use is what the software keeps to."""
+    said = words.casefold().replace("-", " ").split()
+    if not {str(years), _NUMBER_WORDS[years]} & set(said):
+        raise Refused(
+            Clause.C8,
+            f"The number of years is {years}, but the words of clause 8 do not say so. Write "
+            f"“{_NUMBER_WORDS[years]}” there, or change the number.",
+        )
+
+
+@holds(Clause.REVIEW)
+def check_in_force_from(*, day: date | None, latest: PolicyVersion, on: date) -> None:
+    """The annual review: a version comes into force on a day to come, after the one before it."""
+    if day is None or day <= on:
+        raise Refused(
+            Clause.REVIEW,
+            "A version comes into force on a later day than today: nobody can keep a policy before "
+            "it is known, and every day has one policy from its beginning.",
+        )
+    if latest.in_force_from is not None and day <= latest.in_force_from:
+        raise Refused(
+            Clause.REVIEW,
+            f"Version {latest.number} comes into force on {latest.in_force_from.day} "
+            f"{latest.in_force_from:%B %Y}. Choose a later day.",
+        )
+
+
+@holds(Clause.REVIEW)
+def check_draft(
+    *, words: str, numbers: Mapping[str, int], day: date | None, latest: PolicyVersion, on: date
+) -> None:
+    """The annual review: a draft keeps within the limits; ``words`` are those of clause 8."""
+    for name, value in numbers.items():
+        check_number(name=name, value=value)
+    check_words_say_the_years(words=words, years=numbers["retention_years"])
+    check_in_force_from(day=day, latest=latest, on=on)
+
+
+@holds(Clause.REVIEW)
+def check_may_sign(*, person: User, version: PolicyVersion, digest: str) -> None:
+    """The annual review: two different trustees sign the same words and numbers.
+
+    ``digest`` is of what this person read.
+    """
+    if not (person.is_active and person.has_role(Role.TRUSTEE)):
+        raise Refused(Clause.REVIEW, "The trustees adopt the policy.")
+    if version.is_adopted:
+        raise Refused(Clause.REVIEW, "This version has been adopted, and stays as it is.")
+    if digest != version.digest:
+        raise Refused(
+            Clause.REVIEW, "The draft was changed while you read it. Read it again, then sign."
+        )
+    if version.signed_by_id == person.pk and version.signed_digest == digest:
+        raise Refused(Clause.REVIEW, "You have signed this already. Another trustee adopts it.")

@@ -1,0 +1,118 @@
+"""Drafting a version of the policy, signing it, and so adopting it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from accounts import notices
+from accounts.models import Notice, User
+from accounts.roles import Role
+from governance.rules import adoption as rules
+from policy import versions
+from policy.limits import LIMITS
+from policy.models import PolicyVersion
+
+State = PolicyVersion.State
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The draft, and the version that it is to follow."""
+
+    draft: PolicyVersion
+    latest: PolicyVersion
+
+
+def waiting() -> Waiting | None:
+    """The draft there is, with who wrote and signed it."""
+    people = ("drafted_by", "signed_by")
+    draft = PolicyVersion.objects.filter(state=State.DRAFT).select_related(*people).first()
+    return Waiting(draft, latest()) if draft else None
+
+
+def latest() -> PolicyVersion:
+    """The version adopted last, be it in force yet or not."""
+    return versions.every()[0]
+
+
+@transaction.atomic
+def begin(draft: PolicyVersion, *, by: User, on: date) -> PolicyVersion:
+    """Store a new draft; trustees are told that one waits. Raises ``Refused``."""
+    rules.check_may_draft(person=by)
+    rules.check_is_only_draft(others=PolicyVersion.objects.filter(state=State.DRAFT).count())
+    _check(draft, on=on)
+    draft.number = latest().number + 1
+    draft.drafted_by, draft.drafted_on = by, on
+    draft.save(force_insert=True)
+    _tell(Role.TRUSTEE, Notice.Kind.POLICY_WAITS, draft)
+    return draft
+
+
+@transaction.atomic
+def change(draft: PolicyVersion, *, by: User, on: date) -> PolicyVersion:
+    """Store a draft that was changed; a signature under other words is void.
+
+    Trustees are told of it when there was one. Raises ``Refused`` and ``Outdated``.
+    """
+    rules.check_may_draft(person=by)
+    _check(draft, on=on)
+    held = draft.claim()
+    signed = held.signed_by_id is not None
+    draft.drafted_by, draft.drafted_on = by, on
+    if signed and held.signed_digest != draft.digest:
+        draft.signed_by, draft.signed_on, draft.signed_digest = None, None, ""
+        _tell(Role.TRUSTEE, Notice.Kind.POLICY_WAITS, draft)
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def discard(*, by: User) -> None:
+    """Do away with the draft. Raises ``Refused``, and ``DoesNotExist`` when there is none."""
+    rules.check_may_draft(person=by)
+    _locked().delete()
+
+
+@transaction.atomic
+def sign(*, digest: str, by: User, on: date) -> PolicyVersion:
+    """Sign the draft whose words and numbers have this digest; the second signature adopts it.
+
+    Raises ``Refused``, and ``DoesNotExist`` when there is no draft.
+    """
+    draft = _locked()
+    rules.check_may_sign(person=by, version=draft, digest=digest)
+    _check(draft, on=on)
+    if draft.signed_by_id is None or draft.signed_digest != digest:
+        draft.signed_by, draft.signed_on, draft.signed_digest = by, on, digest
+        draft.save()
+        return draft
+    draft.state, draft.adopted_by, draft.adopted_on = State.ADOPTED, by, on
+    draft.save()
+    transaction.on_commit(versions.forget)
+    for role in (Role.CO_ORDINATOR, Role.TRUSTEE):
+        _tell(role, Notice.Kind.POLICY_ADOPTED, draft)
+    return draft
+
+
+def _check(draft: PolicyVersion, *, on: date) -> None:
+    rules.check_draft(
+        words=draft.clause_8,
+        numbers={name: getattr(draft, name) for name in LIMITS},
+        day=draft.in_force_from,
+        latest=latest(),
+        on=on,
+    )
+
+
+def _locked() -> PolicyVersion:
+    return PolicyVersion.objects.select_for_update(of=("self",)).get(state=State.DRAFT)
+
+
+def _tell(role: Role, kind: str, version: PolicyVersion) -> None:
+    notices.tell(
+        notices.holding(role),
+        kind=kind,
+        about=f"version {version.number}",
+        occasion=version.digest,
+    )

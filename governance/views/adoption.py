@@ -1,0 +1,110 @@
+"""The policy on its way from a co-ordinator's draft to the second trustee's signature."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from accounts.roles import Role
+from contactcentre.answering import made_once, posted, status_of, stored
+from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.access import access
+from governance.forms.adoption import DraftForm
+from governance.services import adoption as services
+from policy import differences, versions
+from policy.coverage import coverage
+from policy.models import PolicyVersion
+
+_GOVERN = (Role.CO_ORDINATOR, Role.TRUSTEE)
+
+
+@access(*_GOVERN)
+@require_safe
+def adoption(request: HttpRequest) -> HttpResponse:
+    """The draft, what it changes, and whose signature it waits for."""
+    waiting = services.waiting()
+    user = _user(request)
+    context = {
+        "waiting": waiting,
+        "changes": differences.between(waiting.latest, waiting.draft) if waiting else [],
+        "may_draft": user.has_role(Role.CO_ORDINATOR),
+        "may_sign": user.has_role(Role.TRUSTEE),
+        "signed_already": bool(waiting and waiting.draft.signed_by == user),
+        "today": clock.today(),
+    }
+    return render(request, "governance/adoption.html", context)
+
+
+@access(Role.CO_ORDINATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft(request: HttpRequest) -> HttpResponse:
+    """Write a new draft, or go on with the one there is."""
+    waiting = services.waiting()
+    today, by = clock.today(), _user(request)
+    if waiting is None:
+        form = DraftForm.from_version(posted(request), version=services.latest())
+        made = made_once(request, form, "policy-draft", lambda: _begin(form, by, today))
+        done = made is not None
+    else:
+        form = DraftForm(posted(request), record=waiting.draft)
+        changed = waiting.draft
+        done = stored(form, lambda: services.change(form.apply_to(changed), by=by, on=today))
+    if done:
+        messages.success(request, "The draft was saved. Two trustees adopt it.")
+        return redirect("governance:adoption")
+    context = {"form": form, "waiting": waiting}
+    return render(request, "governance/draft.html", context, status=status_of(form))
+
+
+def _begin(form: DraftForm, by: User, on: date) -> PolicyVersion:
+    return services.begin(form.apply_to(PolicyVersion()), by=by, on=on)
+
+
+@access(Role.CO_ORDINATOR)
+@require_POST
+def draft_discard(request: HttpRequest) -> HttpResponse:
+    """Do away with the draft."""
+    try:
+        services.discard(by=_user(request))
+    except PolicyVersion.DoesNotExist:
+        raise Http404 from None
+    messages.success(request, "The draft was discarded.")
+    return redirect("governance:adoption")
+
+
+@access(Role.TRUSTEE, step_up=True, begins_at="governance:adoption")
+@require_POST
+def sign(request: HttpRequest) -> HttpResponse:
+    """Sign what was read; the second trustee's signature adopts it."""
+    try:
+        version = services.sign(
+            digest=request.POST.get("digest", ""), by=_user(request), on=clock.today()
+        )
+    except PolicyVersion.DoesNotExist:
+        raise Http404 from None
+    if version.is_adopted:
+        messages.success(request, f"Version {version.number} was adopted.")
+        return redirect("policy:version", version.number)
+    messages.success(request, "You have signed. A second trustee adopts it.")
+    return redirect("governance:adoption")
+
+
+@access(*_GOVERN)
+@require_safe
+def awareness(request: HttpRequest) -> HttpResponse:
+    """Clause 9: how many know of the version in force; to co-ordinators also who does not."""
+    user = _user(request)
+    context = {
+        "audiences": coverage(by=user),
+        "names_missing": user.has_role(Role.CO_ORDINATOR),
+        "present": versions.in_force(clock.today()),
+    }
+    return render(request, "governance/awareness.html", context)
+
+
+def _user(request: HttpRequest) -> User:
+    user: User = request.user  # type: ignore[assignment]
+    return user

@@ -1,0 +1,47 @@
+"""Which version of the policy is in force.
+
+An adopted version never changes, and is in force from the day after its adoption at the earliest.
+So what was read once today holds for today and for every day before it, and need not be asked of
+the database again until another day has begun.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from contactcentre.safekeeping import clock
+from policy.models import PolicyVersion
+
+_read: dict[str, tuple[date, Sequence[PolicyVersion]]] = {}
+
+
+def in_force(on: date) -> PolicyVersion:
+    """The version in force on that London day; before the second one, the first.
+
+    For a day to come it may not yet know of what was adopted elsewhere today.
+    """
+    begun = (
+        version
+        for version in _known()
+        if version.in_force_from is None or version.in_force_from <= on
+    )
+    return next(begun)
+
+
+def every() -> list[PolicyVersion]:
+    """Every adopted version as the database has them now, the latest first."""
+    return list(PolicyVersion.objects.adopted())
+
+
+def _known() -> Sequence[PolicyVersion]:
+    """What was read today, shared by all: not to be changed."""
+    today = clock.today()
+    read_on, versions = _read.get("adopted", (date.min, ()))
+    if read_on < today:
+        versions = every()
+        _read["adopted"] = (today, versions)
+    return versions
+
+
+def forget() -> None:
+    """Read the versions anew when they are next asked for: one has just been adopted."""
+    _read.clear()
