@@ -150,6 +150,9 @@ class Notice(models.Model):
         DATES_ASKED = "dates-asked", "Somebody asks for attendance dates"
         COURT_ASKED = "court-asked", "A report, a witness or records are wanted of the centre"
         COURT_ORDERED = "court-ordered", "A court ordered it all the same: required by law"
+        REVIEW_SOON = "review-soon", "The annual review of the policy is due soon"
+        REVIEW_DUE = "review-due", "The annual review of the policy is due"
+        REVIEW_SIGNED = "review-signed", "The annual review waits for a second signature"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
