@@ -34,7 +34,7 @@ _ENTRIES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("Volunteers", "volunteers:list", (Role.CO_ORDINATOR,)),
     ("My record", "volunteers:own", (Role.VOLUNTEER,)),
     ("People", "account:people", (Role.CO_ORDINATOR,)),
-    ("Figures", "policy:figures", (Role.TRUSTEE,)),
+    ("Annual report", "governance:reports", (Role.TRUSTEE, Role.CO_ORDINATOR)),
     ("Who holds which role", "account:roles", (Role.TRUSTEE,)),
 )
 

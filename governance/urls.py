@@ -1,5 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from governance.views import report, review
 
 app_name = "governance"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("reports/", report.reports, name="reports"),
+    path("reports/<int:year>/", report.report, name="report"),
+    path("reports/<int:year>/make/", report.make, name="report-make"),
+    path("reports/<int:year>/report.json", report.report_json, name="report-json"),
+    path("reports/<int:year>/report.pdf", report.report_pdf, name="report-pdf"),
+    path("reviews/begin/", review.begin, name="review-begin"),
+    path("reviews/<uuid:review_id>/", review.review, name="review"),
+    path("reviews/<uuid:review_id>/comment/", review.comment, name="review-comment"),
+    path("reviews/<uuid:review_id>/sign/", review.sign, name="review-sign"),
+    path("reviews/<uuid:review_id>/take-back/", review.take_back, name="review-take-back"),
+]

@@ -38,12 +38,12 @@ def figures(first: date, last: date) -> Counts:
         Part("volunteers.left", left),
         Part("now.in-post", in_post),
         Part("now.in-post-undecided", in_post.filter(~decided_before)),
-        Part("now.lapsed", in_post.filter(_lapsed(last))),
+        Part("now.lapsed", in_post.filter(lapsed(last))),
         Part("now.checks-overdue", waiting.filter(seen_on__isnull=True, applied_on__lte=late)),
     )
 
 
-def _lapsed(on: date) -> Q:
+def lapsed(on: date) -> Q:
     """In post, and the check does not count on that day."""
     limit = clock.years_before(on, settings.DBS_RECHECK_YEARS)
     return Q(post_on__lte=on) & (Q(checked_on__isnull=True) | Q(checked_on__lte=limit))

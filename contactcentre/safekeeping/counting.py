@@ -33,7 +33,8 @@ class Part:
     def query(self) -> QuerySet[Any]:
         value = Cast(self.by, CharField()) if self.by else Value("", CharField())
         rows = self.rows.order_by().values(counted=Value(self.name, CharField()), part=value)
-        return rows.annotate(many=Count("pk")).values_list("counted", "part", "many")
+        counted: QuerySet[Any] = rows.annotate(many=Count("pk"))
+        return counted.values_list("counted", "part", "many")
 
 
 def counted(*parts: Part) -> Counts:

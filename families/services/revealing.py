@@ -36,7 +36,7 @@ def note_showing(record: Any, *, family_id: UUID, details: str, by: User) -> Non
             refused = too_many
             notices.tell(
                 notices.holding(Role.TRUSTEE, besides=by),
-                kind=Notice.Kind.MANYSHOWN,
+                kind=Notice.Kind.MANY_SHOWN,
                 about=by.subject.reference,
                 occasion=f"{by.pk.hex}-{now:%Y-%m-%dT%H}",
             )

@@ -22,7 +22,7 @@ class YearReportQuerySet(models.QuerySet["YearReport"]):
     def _refuse(self, *_: object, **__: object) -> NoReturn:
         raise SafekeepingError("A report stays as it was made.")
 
-    update = delete = bulk_update = _refuse  # type: ignore[assignment]
+    update = delete = bulk_update = _refuse
 
 
 @audited

@@ -40,12 +40,17 @@ def standing(*, due: date | None, on: date) -> Standing:
 
 
 @holds(Clause.REVIEW)
+def check_there_is_a_report(*, reports: int) -> None:
+    """Annual review: the policy is reviewed over what a whole year came to."""
+    if not reports:
+        raise Refused(Clause.REVIEW, "There is no report to review yet.")
+
+
+@holds(Clause.REVIEW)
 def check_may_begin(
-    *, held_on: date, report: YearReport | None, last: AnnualReview | None, is_open: bool, on: date
+    *, held_on: date, report: YearReport, last: AnnualReview | None, is_open: bool, on: date
 ) -> None:
     """Annual review: one at a time, of a year that is over, each after the one before it."""
-    if report is None:
-        raise Refused(Clause.REVIEW, "There is no report to review yet.")
     if is_open:
         raise Refused(Clause.REVIEW, "A review has been begun already; sign that one first.")
     if held_on > on:

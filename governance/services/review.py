@@ -93,7 +93,8 @@ def minutes_of(review: AnnualReview) -> str:
 @transaction.atomic
 def begin(*, held_on: date, by: User, on: date) -> AnnualReview:
     """Begin the review of the latest report. Raises ``Refused``."""
-    report = YearReport.objects.select_for_update().order_by("-year").first()
+    rules.check_there_is_a_report(reports=YearReport.objects.count())
+    report = YearReport.objects.select_for_update().latest("year")
     rules.check_may_begin(
         held_on=held_on,
         report=report,

@@ -30,6 +30,7 @@ from tests.factories.disclosures import (
     permit,
 )
 from tests.factories.families import make_family
+from tests.factories.governance import begin_review, make_report
 from tests.factories.referrals import answers, fill, half_of, link_to, make_referral, screen
 from tests.factories.sessions import make_booking, make_session, person_of
 from tests.factories.volunteers import look_after
@@ -74,6 +75,8 @@ class SessionDay:
             agree_to_assess(family, by=self.people["co-ordinator"])
             make_court_request(family, by=self.people["co-ordinator"])
             permit(family, by=self.people["co-ordinator"])
+        self.report = make_report()
+        self.review = begin_review(by=self.people["trustee"])
 
     def _fill_the_register(self) -> None:
         by = self.people["co-ordinator"]

@@ -4,6 +4,7 @@ from contactcentre.who_may.pages import (
     accounts,
     disclosures,
     family_files,
+    governance,
     paper,
     plan,
     policy,
@@ -28,5 +29,6 @@ TABLES = [
         rota,
         volunteers,
         disclosures,
+        governance,
     )
 ]
