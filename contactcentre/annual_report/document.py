@@ -15,7 +15,7 @@ from policy.clauses import PRESENT_VERSION, Clause
 
 Document = dict[str, Any]
 # So many earlier years stand beside the year of the report.
-EARLIER_YEARS = 5
+EARLIER_YEARS = 4
 
 
 def document(

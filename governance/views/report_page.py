@@ -99,15 +99,12 @@ def years_in(report: dict[str, Any]) -> list[int]:
 
 def noticed(report: dict[str, Any]) -> list[Row]:
     """What the trustees should see first: exceptions that are not nought, and what is overdue."""
-    lines = [line for clause in report["clauses"] for line in clause["lines"]]
-    wrong = [line for line in lines if line["kind"] in {"exception", "overdue"} and line["count"]]
-    return [_row(line, []) for line in wrong]
+    return _of_kinds(report, {"exception", "overdue"})
 
 
 def departures(report: dict[str, Any]) -> list[Row]:
     """What rules of the centre allowed that a clause does not say on its own."""
-    lines = [line for clause in report["clauses"] for line in clause["lines"]]
-    return [_row(line, []) for line in lines if line["kind"] == "departure" and line["count"]]
+    return _of_kinds(report, {"departure"})
 
 
 def days_of(report: dict[str, Any]) -> dict[str, date]:
@@ -117,18 +114,29 @@ def days_of(report: dict[str, Any]) -> dict[str, date]:
     }
 
 
+def _of_kinds(report: dict[str, Any], kinds: set[str]) -> list[Row]:
+    """The figures of these kinds that are not nought, each with its clause."""
+    return [
+        _row(line | {"label": f"{clause['heading'].partition(':')[0]}: {line['label']}"}, [])
+        for clause in report["clauses"]
+        for line in clause["lines"]
+        if line["kind"] in kinds and line["count"]
+    ]
+
+
 def _row(line: dict[str, Any], years: list[int]) -> Row:
     before = {each["year"]: each["count"] for each in line["earlier"]}
     kind, count = line["kind"], line["count"]
+    told = bool(count) or kind == "exception"
     bad = kind in {"exception", "overdue"} and bool(count)
     return Row(
         label=line["label"],
         count=_number(count),
         earlier=[_number(before.get(year)) for year in years],
-        tag=_WORDS.get(kind, ""),
+        tag=_WORDS.get(kind, "") if told else "",
         colour="red" if bad else "green" if kind == "exception" else "grey",
         of_this_moment=line["of_this_moment"],
-        parts=[(part["label"], _number(part["count"])) for part in line["parts"]],
+        parts=[(part["label"], _number(part["count"])) for part in line["parts"] if count],
     )
 
 
