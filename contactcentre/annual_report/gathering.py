@@ -13,12 +13,14 @@ from contactcentre.safekeeping.models import Subject
 from disclosures import figures as disclosures
 from families import figures as families
 from families.models import Session
+from governance import figures as governance
 from policy import figures as policy
 from volunteers import figures as volunteers
 
 SOURCES: tuple[Callable[[date, date], Counts], ...] = (
     policy.figures,
     accounts.figures,
+    governance.figures,
     safekeeping.figures,
     volunteers.figures,
     families.figures,

@@ -163,5 +163,8 @@ LINES: dict[Clause, tuple[Line, ...]] = {
         Line("referrals", "Referrals, each with the policy", parts=_choices(Referral.Route)),
         Line("referrals-decided", "Referrals decided", parts=_choices(Referral.Decision)),
     ),
-    Clause.REVIEW: (),
+    Clause.REVIEW: (
+        Line("annual-reviews", "Annual reviews that two trustees signed"),
+        Line("annual-reviews.new-version", "Of these, with a new version to be drafted"),
+    ),
 }

@@ -92,9 +92,9 @@ def make_closed_reports(*, on: date, settled: bool = False) -> None:
 def carried_over(*, on: date) -> Iterator[None]:
     """Clause 8 and the annual review: what is deleted within this leaves every report as it was.
 
-    Whatever disposes of records deletes their rows within it, in its own transaction. The reports
-    of years that are over are made before; what the rows counted in the running year is kept as
-    mere numbers and added to its report when that is made.
+    Whatever disposes of records deletes the rows of a batch within it, in its own transaction. The
+    reports of years that are over are made before; what the rows counted in the running year is
+    kept as mere numbers and added to its report when that is made.
     """
     with transaction.atomic():
         _one_at_a_time()
@@ -142,8 +142,8 @@ def _counted(year: int) -> Counts:
 
 
 def _carry(year: int, before: Counts, after: Counts) -> None:
-    gone = {name: many - after.get(name, 0) for name, many in before.items()}
-    gone = {name: many for name, many in gone.items() if many}
+    # What was added meanwhile, such as that something was disposed of, counts by itself.
+    gone = Counter(before) - Counter(after)
     if not gone:
         return
     carried, _ = CarriedFigures.objects.select_for_update().get_or_create(year=year)

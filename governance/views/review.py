@@ -93,7 +93,6 @@ def _shown(request: HttpRequest, review_id: UUID) -> dict[str, Any]:
         "may_sign": person.has_role(Role.TRUSTEE) and found.signed_by_id != person.pk,
         "may_take_back": found.signed_by_id == person.pk,
         "may_comment": person.has_role(Role.TRUSTEE),
-        "due": services.due(on=clock.today()),
     }
 
 

@@ -152,4 +152,4 @@ def test_before_their_word_is_given_nothing_is_shown(desk):
     del session["undertaking"]
     session.save()
     Awareness.objects.all().delete()
-    assert client.get(reverse("home")).url == reverse("policy:undertake")
+    assert client.get(reverse("home")).headers["Location"] == reverse("policy:undertake")

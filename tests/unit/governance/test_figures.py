@@ -121,6 +121,17 @@ def test_records_disposed_of_twice_in_a_year_are_both_carried_over(families, by)
     assert ("assessments-refused", 4, []) in of_the_year(made)
 
 
+def test_what_is_added_meanwhile_is_not_taken_off(families, by):
+    subjects.open_subject(SubjectKind.STAFF, on=FIRST)
+    history = History(families, by)
+    history.happens("refused", 0, date(YEAR, 3, 1), 0)
+    with report.carried_over(on=date(YEAR, 6, 1)):
+        dispose(families[0])
+        history.happens("assessor", 1, date(YEAR, 6, 1), 0)
+
+    assert CarriedFigures.objects.get(year=YEAR).counts == {"details-refused": 1}
+
+
 def test_what_is_not_deleted_after_all_is_not_carried_over(families, by):
     subjects.open_subject(SubjectKind.STAFF, on=FIRST)
     History(families, by).happens("assessor", 0, date(YEAR, 3, 1), 0)
