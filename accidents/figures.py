@@ -1,9 +1,25 @@
 """What trustees are told of the accident book: how many entries are kept, and why. No names."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db.models import Count
 
 from accidents.models import AccidentEntry, Addendum
+from contactcentre.safekeeping.counting import Counts, Part, counted
+
+
+def figures(first: date, last: date) -> Counts:
+    """Entries numbered in the year of ``first``, by who was hurt; and all that are kept now."""
+    return counted(
+        Part(
+            "accidents",
+            AccidentEntry.objects.filter(year=first.year),
+            "role",
+            AccidentEntry.Injured.values,
+        ),
+        Part("now.accidents-kept", AccidentEntry.objects.all()),
+    )
 
 
 def entries_written(year: int) -> dict[str, int]:

@@ -165,6 +165,9 @@ class Notice(models.Model):
         ACCIDENT = "accident", "Somebody was hurt: it is in the accident book"
         POLICY_WAITS = "policy-waits", "A draft of the policy waits for two trustees"
         POLICY_ADOPTED = "policy-adopted", "A new version of the policy was adopted"
+        REVIEW_SOON = "review-soon", "The annual review of the policy is due soon"
+        REVIEW_DUE = "review-due", "The annual review of the policy is due"
+        REVIEW_SIGNED = "review-signed", "The annual review waits for a second signature"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")

@@ -36,6 +36,7 @@ _ENTRIES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("Accident book", "accidents:book", (Role.CO_ORDINATOR,)),
     ("People", "account:people", (Role.CO_ORDINATOR,)),
     ("Retention", "retention:due", (Role.CO_ORDINATOR, Role.TRUSTEE)),
+    ("Annual report", "governance:reports", (Role.TRUSTEE, Role.CO_ORDINATOR)),
     ("Who holds which role", "account:roles", (Role.TRUSTEE,)),
 )
 

@@ -155,6 +155,23 @@ OURS: dict[str, InClear] = {
     ),
     "accidents.AccidentEntry": InClear(structural="id book", operational="year number role"),
     "accidents.Addendum": InClear(structural="id book entry", operational="number"),
+    "governance.YearReport": InClear(
+        structural="id",
+        operational="year first_day last_day frozen_on",
+        because={
+            "document": "figures and the policy's own words; small numbers are left out of it",
+            "digest": _DIGEST,
+        },
+    ),
+    "governance.CarriedFigures": InClear(
+        operational="year", because={"counts": "mere numbers, for a report still to come"}
+    ),
+    "governance.AnnualReview": InClear(
+        structural="id report begun_by signed_by completed_by",
+        operational="held_on begun_on result signed_on completed_on",
+        because={"digest": _DIGEST},
+    ),
+    "governance.ReviewComment": InClear(structural="id subject review by", operational="at"),
     "volunteers.Post": InClear(
         structural="id",
         operational="level version",

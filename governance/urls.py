@@ -1,6 +1,6 @@
 from django.urls import path
 
-from governance.views import adoption
+from governance.views import adoption, report, review
 
 app_name = "governance"
 
@@ -10,4 +10,14 @@ urlpatterns = [
     path("policy/draft/discard/", adoption.draft_discard, name="draft-discard"),
     path("policy/sign/", adoption.sign, name="sign"),
     path("policy/known/", adoption.awareness, name="awareness"),
+    path("reports/", report.reports, name="reports"),
+    path("reports/<int:year>/", report.report, name="report"),
+    path("reports/<int:year>/make/", report.make, name="report-make"),
+    path("reports/<int:year>/report.json", report.report_json, name="report-json"),
+    path("reports/<int:year>/report.pdf", report.report_pdf, name="report-pdf"),
+    path("reviews/begin/", review.begin, name="review-begin"),
+    path("reviews/<uuid:review_id>/", review.review, name="review"),
+    path("reviews/<uuid:review_id>/comment/", review.comment, name="review-comment"),
+    path("reviews/<uuid:review_id>/sign/", review.sign, name="review-sign"),
+    path("reviews/<uuid:review_id>/take-back/", review.take_back, name="review-take-back"),
 ]

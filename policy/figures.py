@@ -1,30 +1,28 @@
-"""Clause 9 in numbers: who was told of which version, and how many copies were given."""
+"""Clause 9 in figures: who was told of which version, and how many copies were given."""
 
 from datetime import date
 
-from django.db.models import Count, Sum
+from django.db.models import Sum
 
+from contactcentre.safekeeping.counting import Counts, Part, counted, days
 from policy.models import Awareness, CopiesGiven
 
 
-def figures(first: date, last: date) -> dict[str, int]:
-    """Counts from the first to the last day, both included, by a name for each.
-
-    ``told.<audience>.<version>`` counts people, each once; ``copies.<form>`` counts copies.
-    """
-    told = (
-        Awareness.objects.filter(on__range=(first, last))
-        .order_by()
-        .values_list("audience", "version")
-        .annotate(Count("who", distinct=True))
-    )
-    copies = (
-        CopiesGiven.objects.filter(on__range=(first, last))
+def figures(first: date, last: date) -> Counts:
+    """How often somebody was told between two London days, by audience and by version; copies."""
+    told = Awareness.objects.filter(days("on", first, last))
+    given = (
+        CopiesGiven.objects.filter(days("on", first, last))
         .order_by()
         .values_list("form")
         .annotate(Sum("copies"))
     )
-    counts = {f"told.{audience}.{version}": people for audience, version, people in told}
-    given = dict.fromkeys((f"copies.{form}" for form in CopiesGiven.Form.values), 0)
-    given |= {f"copies.{form}": number for form, number in copies}
-    return counts | given
+    copies = dict.fromkeys((f"copies.{form}" for form in CopiesGiven.Form.values), 0)
+    return {
+        **counted(
+            Part("told", told, "audience", Awareness.Audience.values),
+            Part("told-version", told, "version"),
+        ),
+        **copies,
+        **{f"copies.{form}": number for form, number in given},
+    }

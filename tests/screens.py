@@ -36,6 +36,7 @@ from tests.pictures.account_walks import (
     what_is_not_there,
 )
 from tests.pictures.camera import Camera
+from tests.pictures.governance_walks import first_page, reviewing_the_policy
 from tests.pictures.paper_walks import paper
 from tests.pictures.policy_walks import adopting, drafting
 from tests.pictures.progress_walks import pre_visits, reviewing, seeing_the_reviews
@@ -112,7 +113,7 @@ def of_the_demonstration(studio: Studio, centre: Centre) -> None:
     co_ordinator.walk(by_link(links["Co-ordinator"]), taken_off_every_family(name))
     volunteer.walk(the_empty_sheet)
     co_ordinator.walk(
-        *(today, sessions, closing_days, families, keeping_a_file, a_new_family),
+        *(first_page, today, sessions, closing_days, families, keeping_a_file, a_new_family),
         *(importing, too_much_at_once, keeping_accounts, a_session_of_today(name)),
         *(in_the_building, rooms, the_accident_book),
         *(pre_visits, reviewing, volunteers, answering, courts_and_assessments, drafting),
@@ -131,7 +132,8 @@ def of_the_demonstration(studio: Studio, centre: Centre) -> None:
     leader.walk(seeing_the_reviews)
     leader.walk(own_pages, not_for_this_role)
     studio.camera("trustee", centre).walk(
-        by_link(links["Trustee"]), own_pages, colleagues, not_for_this_role, adopting
+        *(by_link(links["Trustee"]), first_page, reviewing_the_policy),
+        *(own_pages, colleagues, not_for_this_role, adopting),
     )
     co_ordinator.walk(own_pages, signing_out)
     visitor.walk(too_many_tries)

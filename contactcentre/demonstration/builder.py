@@ -17,6 +17,7 @@ from accounts.roles import Role
 from contactcentre.demonstration import (
     accidents,
     ageing,
+    governance,
     hall,
     leaving,
     policies,
@@ -119,6 +120,7 @@ class _Builder:
             ageing.store(today=self.today, by=self.by, trustee=self.staff.of_role[Role.TRUSTEE][0])
             accidents.store(today=self.today, by=self.by)
             policies.store(self.staff, today=self.today)
+            governance.store(today=self.today, trustees=self.staff.of_role[Role.TRUSTEE])
             # The sessions and registers of two years are one entry of the audit trail.
             audit.record("demonstration-loaded", sessions[0].venue, action=audit.Action.CREATE)
 

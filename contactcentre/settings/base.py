@@ -180,6 +180,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "retention.tasks.sweep",
         "schedule": timedelta(hours=6),
     },
+    "look-after-the-review": {
+        "task": "governance.tasks.look_after_the_review",
+        "schedule": timedelta(hours=6),
+    },
     "mail-word-of-notices": {
         "task": "accounts.tasks.mail_word_of_notices",
         "schedule": timedelta(minutes=1),
@@ -302,6 +306,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
+# The module that knows the figures of every app; see governance.gathering.
+ANNUAL_REPORT = "contactcentre.annual_report"
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
@@ -322,6 +329,8 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="centre@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # The centre's own choices; every one may be changed without touching code.
+# The month in which the year of the annual report begins.
+YEAR_STARTS_IN = env.int("YEAR_STARTS_IN", default=1)
 CENTRE_NAME = env.str("CENTRE_NAME", default="West Wilts Child Contact Centre")
 RELEASE_BOOKED_VISITS = env.bool("RELEASE_BOOKED_VISITS", default=False)
 VISITOR_EARLY_MINUTES = env.int("VISITOR_EARLY_MINUTES", default=15)
@@ -358,5 +367,10 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
+    "loggers": {
+        "django.server": {"handlers": ["console"], "propagate": False},
+        # They tell of every step of every PDF file.
+        "weasyprint": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+    },
 }

@@ -13,6 +13,9 @@ from contactcentre.safekeeping.versions import Versioned
 from families.models.family import Family
 from families.models.people import Person
 
+# In the audit trail: somebody was shown one of these.
+SHOWN = "contact-detail-revealed"
+
 
 @audited
 class ContactDetail(SealedRow):

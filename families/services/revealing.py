@@ -12,10 +12,10 @@ from accounts.roles import Role
 from contactcentre.safekeeping import audit, clock
 from contactcentre.safekeeping.acting import acting_as
 from contactcentre.safekeeping.models import AuditEntry
+from families.models.contact import SHOWN
 from families.rules.revealing import check_may_be_shown
 from policy.clauses import Refused
 
-_SHOWN = "contact-detail-revealed"
 _AN_HOUR = timedelta(hours=1)
 
 
@@ -29,7 +29,7 @@ def note_showing(record: Any, *, family_id: UUID, details: str, by: User) -> Non
         # Of two showings at the same moment the second counts the first.
         User.objects.select_for_update().get(pk=by.pk)
         now = clock.now()
-        lately = AuditEntry.objects.filter(event=_SHOWN, actor=by, timestamp__gt=now - _AN_HOUR)
+        lately = AuditEntry.objects.filter(event=SHOWN, actor=by, timestamp__gt=now - _AN_HOUR)
         try:
             check_may_be_shown(shown=lately.count())
         except Refused as too_many:
@@ -42,7 +42,7 @@ def note_showing(record: Any, *, family_id: UUID, details: str, by: User) -> Non
             )
         else:
             audit.record(
-                _SHOWN,
+                SHOWN,
                 record,
                 action=audit.Action.ACCESS,
                 subject_id=family_id,

@@ -18,6 +18,7 @@ from contactcentre.safekeeping import audit, scrubbing
 from contactcentre.safekeeping.errors import KeyringUnsafe
 from contactcentre.safekeeping.keyring import compaction, generations, keys
 from contactcentre.safekeeping.models import AuditEntry, Subject
+from governance.services.report import carried_over
 from policy import parameters
 from policy.clauses import Refused
 from retention.models import DisposalCase, DisposedOf, Tick
@@ -85,7 +86,7 @@ def carry_on(*, on: date, progress: Progress | None = None) -> int:
     waiting = DisposalCase.objects.filter(state=State.SHREDDED).order_by("pk")
     case_ids = list(waiting.values_list("pk", flat=True))
     for start in range(0, len(case_ids), _AT_ONCE):
-        with transaction.atomic():
+        with carried_over(on=on):
             for case_id in case_ids[start : start + _AT_ONCE]:
                 _scrub(case_id, on=on)
         tell("scrubbing", min(start + _AT_ONCE, len(case_ids)))

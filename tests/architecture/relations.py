@@ -175,6 +175,12 @@ def training(day: SessionDay, person: User) -> Relations:
     return _of_volunteers(day, "training_id", Training)
 
 
+def reports(day: SessionDay, person: User) -> Relations:
+    """The year that has a report, one before the centre's records, and this one."""
+    year = day.report.year
+    return {"own": [{"year": year}], "unknown": [{"year": 1900}, {"year": year + 1}]}
+
+
 def _of_volunteers(day: SessionDay, part: str, model: Any) -> Relations:
     mine, other = day.volunteers
     ours, theirs = (model.objects.get(volunteer=each).pk for each in day.volunteers)
@@ -199,6 +205,7 @@ def _with_one_place(day: SessionDay, place: str, person: User) -> Relations:
         "room_id": day.room,
         "post_id": day.volunteers[0].post,
         "accident_id": day.accident,
+        "review_id": day.review,
     }
     if place in of_nobody:
         return {"own": [{place: of_nobody[place].pk}], "unknown": [{place: uuid4()}]}
@@ -256,6 +263,10 @@ OF_AN_ACCOUNT = {
     "disclosures:release-new": answering,
     "disclosures:letter": release_copies,
     "disclosures:hand-over": release_copies,
+    "governance:report": reports,
+    "governance:report-make": reports,
+    "governance:report-json": reports,
+    "governance:report-pdf": reports,
     "volunteers:move": steps,
     "volunteers:reference-edit": references,
     "volunteers:training-edit": training,

@@ -31,6 +31,7 @@ from tests.factories.disclosures import (
     permit,
 )
 from tests.factories.families import make_family
+from tests.factories.governance import begin_review, make_report
 from tests.factories.policy import draft_of_policy
 from tests.factories.referrals import answers, fill, half_of, link_to, make_referral, screen
 from tests.factories.retention import held, proposed, unused_family
@@ -80,6 +81,8 @@ class SessionDay:
             make_court_request(family, by=self.people["co-ordinator"])
             permit(family, by=self.people["co-ordinator"])
         draft_of_policy(by=self.people["co-ordinator"])
+        self.report = make_report()
+        self.review = begin_review(by=self.people["trustee"])
 
         self._let_age()
 

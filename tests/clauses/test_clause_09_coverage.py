@@ -106,8 +106,13 @@ def test_9_the_year_in_numbers(by):
         note_copy(form=form, on=today)
     note_copy(form="paper", on=today - timedelta(days=1))
     assert figures(today, today) == {
-        "told.staff.1": 1,
-        "told.user.1": 2,
+        "told": 3,
+        "told.user": 2,
+        "told.referrer": 0,
+        "told.volunteer": 0,
+        "told.staff": 1,
+        "told-version": 3,
+        "told-version.1": 3,
         "copies.paper": 2,
         "copies.large-print": 0,
         "copies.parents": 0,
@@ -115,6 +120,9 @@ def test_9_the_year_in_numbers(by):
         "copies.read-out": 0,
     }
     assert figures(today - timedelta(days=9), today - timedelta(days=1)) == {
+        "told": 0,
+        "told-version": 0,
+        **dict.fromkeys((f"told.{who}" for who in ("user", "referrer", "volunteer", "staff")), 0),
         "copies.paper": 1,
         **dict.fromkeys(
             (f"copies.{form}" for form in ("large-print", "parents", "children", "read-out")), 0

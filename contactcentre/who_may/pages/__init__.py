@@ -5,6 +5,7 @@ from contactcentre.who_may.pages import (
     accounts,
     disclosures,
     family_files,
+    governance,
     paper,
     plan,
     policy,
@@ -32,5 +33,6 @@ TABLES = [
         disclosures,
         retention,
         accidents,
+        governance,
     )
 ]

@@ -4,7 +4,7 @@ TABLE = """
 #                              anon  agcy  co-o  lead  on    off   lapse confl left  trust deact
 
 home
-  GET  own                     in    in    ->    ->    ->    ->    ->    ->    in    ->    in
+  GET  own                     in    in    200   ->    ->    ->    ->    ->    in    200   in
   POST own                     in    in    405   405   405   405   405   405   in    405   in
 
 policy:read

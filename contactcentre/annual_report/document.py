@@ -1,0 +1,101 @@
+"""The report of one year as it is frozen: plain values only, ready to be written down."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from contactcentre.annual_report.lines import LINES, Line
+from contactcentre.annual_report.suppression import FEWEST_SHOWN, shown, shown_apart
+from contactcentre.safekeeping.counting import Counts
+from contactcentre.safekeeping.figures import audit_head
+from policy import clause_map, versions
+from policy.clauses import Clause
+
+Document = dict[str, Any]
+# So many earlier years stand beside the year of the report.
+EARLIER_YEARS = 4
+
+
+def document(
+    *,
+    year: int,
+    first: date,
+    last: date,
+    on: date,
+    figures: Counts,
+    earlier: Mapping[int, Document],
+) -> Document:
+    """The report of ``year``, taken ``on`` that day, beside the ``earlier`` reports by year."""
+    entries, head = audit_head()
+    years = sorted(earlier)[-EARLIER_YEARS:]
+    before = {each: _counts_of(earlier[each]) for each in years}
+    return {
+        "centre": settings.CENTRE_NAME,
+        "year": year,
+        "first_day": first.isoformat(),
+        "last_day": last.isoformat(),
+        "taken_on": on.isoformat(),
+        "policy_version": str(versions.in_force(last).number),
+        "fewest_shown": FEWEST_SHOWN,
+        "clauses": [_clause(clause, lines, figures, before) for clause, lines in LINES.items()],
+        # No drill is recorded anywhere yet.
+        "restore_drill": None,
+        "audit": {"entries": entries, "head": head},
+    }
+
+
+def _clause(
+    clause: Clause, lines: Sequence[Line], figures: Counts, before: Mapping[int, Mapping[str, Any]]
+) -> Document:
+    return {
+        "clause": clause.value,
+        "heading": clause_map.heading(clause),
+        "text": clause.text,
+        "held_by": [rule.says for rule in clause_map.rules_of(clause)],
+        "lines": [_line(line, figures, before) for line in lines],
+    }
+
+
+def _line(line: Line, figures: Counts, before: Mapping[int, Mapping[str, Any]]) -> Document:
+    count = _median(line.key, figures) if line.median else figures[line.key]
+    return {
+        "key": line.key,
+        "label": line.label,
+        "kind": line.kind.value,
+        "of_this_moment": line.of_this_moment,
+        "count": count,
+        "parts": _parts(line, figures),
+        "earlier": [
+            {"year": year, "count": counts[line.key]}
+            for year, counts in before.items()
+            if line.key in counts
+        ],
+    }
+
+
+def _parts(line: Line, figures: Counts) -> list[Document]:
+    words = line.parts_in(figures)
+    cells = {part: figures.get(f"{line.key}.{part}", 0) for part in words}
+    left = shown_apart(cells) if line.apart else shown(cells)
+    return [{"label": words[part], "count": left[part]} for part in cells]
+
+
+def _median(key: str, figures: Counts) -> float | None:
+    """Of the numbers counted under ``key``; None where there were too few to tell of."""
+    counted = {
+        int(name.rpartition(".")[2]): many
+        for name, many in figures.items()
+        if name.startswith(f"{key}.")
+    }
+    numbers = [number for number in sorted(counted) for _ in range(counted[number])]
+    if len(numbers) < FEWEST_SHOWN:
+        return None
+    middle = len(numbers) // 2
+    pair = numbers[middle - (len(numbers) % 2 == 0) : middle + 1]
+    return sum(pair) / len(pair)
+
+
+def _counts_of(report: Document) -> dict[str, Any]:
+    return {line["key"]: line["count"] for each in report["clauses"] for line in each["lines"]}

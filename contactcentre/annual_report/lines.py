@@ -1,0 +1,192 @@
+"""What the report says of each clause: a line for each figure, in words a trustee reads.
+
+A total is always shown, so no line may be the rest of another one's parts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.db.models import TextChoices
+
+from accidents.models import AccidentEntry
+from contactcentre.safekeeping.counting import Counts
+from contactcentre.safekeeping.models import Hold
+from disclosures.models import AttendanceRequest, CourtRequest, Release, ReleaseCopy
+from families.figures import QUARTERS
+from families.models import DoorRefusal, Outcome, Referral, Review
+from policy.clauses import Clause
+from policy.models import Awareness, CopiesGiven
+from retention.figures import KINDS, PATIENCE_MONTHS
+from retention.models import DisposalCase
+from volunteers.models import DbsCheck
+
+
+class Kind(StrEnum):
+    """What a figure means for the trustees."""
+
+    EVIDENCE = "evidence"
+    # Something that must not be; nought is the only good number.
+    EXCEPTION = "exception"
+    OVERDUE = "overdue"
+    # Allowed by a rule of the centre, and different from what the clause says on its own.
+    DEPARTURE = "departure"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure; ``parts`` are the words for each part of it.
+
+    With ``each`` the parts are all there are, each named after that word. With ``apart`` they do
+    not add up to the figure. With ``median`` it is not the count that is told but the median of the
+    numbers that were counted.
+    """
+
+    key: str
+    label: str
+    kind: Kind = Kind.EVIDENCE
+    parts: Mapping[str, str] = field(default_factory=dict)
+    each: str = ""
+    apart: bool = False
+    median: bool = False
+
+    def parts_in(self, figures: Counts) -> Mapping[str, str]:
+        """What each part is called."""
+        if not self.each:
+            return self.parts
+        begins = f"{self.key}."
+        found = sorted(name.removeprefix(begins) for name in figures if name.startswith(begins))
+        return {part: f"{self.each} {part}" for part in found}
+
+    @property
+    def of_this_moment(self) -> bool:
+        return self.key.startswith("now.")
+
+
+def _choices(choices: type[TextChoices], *, besides: str = "") -> dict[str, str]:
+    return {value: str(label) for value, label in choices.choices if value != besides}
+
+
+_QUARTERS = dict(
+    zip(
+        map(str, QUARTERS),
+        ("First quarter", "Second quarter", "Third quarter", "Fourth quarter"),
+        strict=True,
+    )
+)
+_CLOSED = _choices(AttendanceRequest.Closed, besides=AttendanceRequest.Closed.RELEASED)
+_ENDED = _choices(CourtRequest.Outcome, besides=CourtRequest.Outcome.ORDERED)
+_NO_VISIT = _choices(Outcome, besides=Outcome.ATTENDED)
+_HOLDS = _choices(Hold.Kind)
+_KINDS = {kind.value: str(kind.label) for kind in KINDS}
+_ENDED_DISPOSALS = _choices(DisposalCase.Because)
+
+LINES: dict[Clause, tuple[Line, ...]] = {
+    # Concerns passed on, by basis, and the days from the concern to the referral.
+    Clause.E1: (),
+    Clause.E2: (),
+    Clause.C1: (
+        Line("families", "Families who came", parts=_QUARTERS, apart=True),
+        Line("now.accounts", "Accounts that are open"),
+        Line("now.no-undertaking", "Of these, without a current undertaking", Kind.OVERDUE),
+        Line("known.declared", "“I know this family” declared"),
+        Line("now.known", "Such declarations in force"),
+        Line(
+            "emergencies",
+            "Files opened in an emergency by somebody whose check had lapsed",
+            Kind.DEPARTURE,
+        ),
+        Line("door", "People turned away at the door", parts=_choices(DoorRefusal.Reason)),
+    ),
+    Clause.C2: (
+        Line("visits", "Visits that took place", parts=_QUARTERS),
+        Line("no-visit", "Visits that did not take place", parts=_NO_VISIT),
+        Line("court", "Requests of courts that came in", parts=_choices(CourtRequest.Wants)),
+        Line("court-replied", "Answered with the centre’s one reply"),
+        Line("court-ordered", "Ordered by a court all the same", Kind.DEPARTURE),
+        Line("court-ended", "Ended without an order", parts=_ENDED),
+        Line("now.court-unanswered", "Still to be answered", Kind.OVERDUE),
+        Line("reviews", "Families’ places reviewed", parts=_choices(Review.Decision)),
+    ),
+    Clause.C3: (
+        Line("asked", "Requests for dates", parts=_choices(AttendanceRequest.Asker)),
+        Line("asked-unwarned", "One-sided requests without the warning", Kind.EXCEPTION),
+        Line("released", "Dates released", parts=_choices(Release.Standing)),
+        Line("copies", "Copies sent or handed over", parts=_choices(ReleaseCopy.Route)),
+        Line("corrected", "Releases corrected for everybody who was told"),
+        Line("closed", "Requests that ended without a release", parts=_CLOSED),
+        Line("days-to-release", "Median days from the request to the release", median=True),
+        Line(
+            "now.requests-waiting",
+            "Requests still open: held while a side cannot be reached safely, or not answered yet",
+            Kind.OVERDUE,
+        ),
+    ),
+    Clause.C4: (
+        Line("permissions", "Permissions to pass a contact detail on"),
+        Line("permissions-withdrawn", "Permissions withdrawn"),
+        Line("passed-on", "Contact details passed on with permission"),
+        Line("details-refused", "Times contact details were asked for and refused"),
+        Line("shown", "Contact details shown to a co-ordinator, each on the record"),
+    ),
+    Clause.C5: (
+        Line("assessments", "Assessments agreed to by every party"),
+        Line("assessments-ended", "Agreements ended before their last day"),
+        Line("assessments-refused", "Assessors turned away"),
+    ),
+    Clause.C6: (
+        Line("posts", "Posts taken up"),
+        Line("posts.decided-before", "Of these, with the decision before the post"),
+        Line("posts.undecided", "Of these, without the decision before the post", Kind.EXCEPTION),
+        Line("checks.decided", "Checks decided", parts=_choices(DbsCheck.Decision)),
+        Line("volunteers.left", "Volunteers who left"),
+        Line("now.in-post", "Volunteers in post"),
+        Line("now.in-post-undecided", "In post without a decision before it", Kind.EXCEPTION),
+        Line(
+            "now.lapsed",
+            "In post with a check that has lapsed; no family opens to them",
+            Kind.DEPARTURE,
+        ),
+        Line("now.checks-overdue", "Checks asked for weeks ago and not seen", Kind.OVERDUE),
+    ),
+    Clause.C7: (
+        Line("now.no-second-factor", "Accounts without a second factor", Kind.EXCEPTION),
+        Line("roles.changed", "Times somebody’s roles were set or changed"),
+        Line("sheets", "Session sheets printed"),
+        Line("sheets-whole", "Of these, not noted as shredded", Kind.OVERDUE),
+    ),
+    Clause.C8: (
+        Line("disposed", "Records disposed of as confidential waste", parts=_KINDS),
+        Line("disposed-repeated", "Of these, again after an old copy was restored"),
+        Line("disposals-ended", "Disposals that came to nothing", parts=_ENDED_DISPOSALS),
+        Line("now.flagged", "Records not used for three years", parts=_KINDS),
+        Line(
+            "now.flagged-late",
+            f"Of these, flagged more than {PATIENCE_MONTHS} months ago",
+            Kind.OVERDUE,
+        ),
+        Line("now.undated", "Records without a day of last use", Kind.OVERDUE),
+        Line("now.paper", "Paper files not noted as shredded", Kind.OVERDUE),
+        Line("dates-doubted", "Days on which the clock was in doubt", Kind.DEPARTURE),
+        Line("accidents", "Entries in the accident book", parts=_choices(AccidentEntry.Injured)),
+        Line("now.accidents-kept", "Entries the accident book keeps for ever", Kind.DEPARTURE),
+        Line("holds.placed", "Records held back from disposal", Kind.DEPARTURE, parts=_HOLDS),
+        Line("holds.released", "Holds let go of by two people"),
+        Line("now.holds", "Holds in force", Kind.DEPARTURE, parts=_HOLDS),
+        Line("now.holds-overdue", "Holds nobody has looked at again in time", Kind.OVERDUE),
+    ),
+    Clause.C9: (
+        Line("told", "Times somebody was told of the policy", parts=_choices(Awareness.Audience)),
+        Line("told-version", "The same by version of the policy", each="Version"),
+        *(
+            Line(f"copies.{form.value}", f"Copies of the policy given: {form.label.lower()}")
+            for form in CopiesGiven.Form
+        ),
+        Line("referrals", "Referrals, each with the policy", parts=_choices(Referral.Route)),
+        Line("referrals-decided", "Referrals decided", parts=_choices(Referral.Decision)),
+    ),
+    Clause.REVIEW: (
+        Line("annual-reviews", "Annual reviews that two trustees signed"),
+        Line("annual-reviews.new-version", "Of these, with a new version to be drafted"),
+    ),
+}

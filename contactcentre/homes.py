@@ -1,0 +1,180 @@
+"""What waits for a co-ordinator or a trustee, and what is overdue: counts, never a name."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from accounts import notices
+from accounts.models import User
+from contactcentre.safekeeping.counting import Counts, Part, counted
+from contactcentre.safekeeping.models import Hold
+from disclosures.models import AttendanceRequest, CourtRequest
+from families.models import Family, PrintedSheet, Referral
+from families.services import planning
+from families.services.reviews import waiting as reviews_waiting
+from governance.services import report as reports
+from governance.services import review as annual_review
+from policy.parameters import in_force
+from retention.services.records import waiting_for
+from volunteers.figures import lapsed
+from volunteers.models import DbsCheck, Volunteer
+
+# What nobody has answered for so long is overdue.
+PATIENCE = timedelta(days=14)
+# The figures of the latest report that a trustee sees first.
+_FIRST_FIGURES = ("families", "visits", "asked", "now.in-post")
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something that waits: how much of it, what it is, and the page on which it is seen to."""
+
+    count: int
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class CoOrdinatorsHome:
+    """Today's session or the next one, what waits and what is overdue."""
+
+    session: Any
+    next_session: Any
+    waiting: list[Item]
+    overdue: list[Item]
+
+
+@dataclass(frozen=True)
+class TrusteesHome:
+    """What needs this trustee, what is overdue at the centre, the figures of the latest report."""
+
+    needs_me: list[Item]
+    overdue: list[Item]
+    year: int | None
+    figures: list[Item]
+
+
+def co_ordinators_home(person: User, *, on: date) -> CoOrdinatorsHome:
+    """Counts what this co-ordinator may see; of a family they know there is no word."""
+    session = planning.session_on(on)
+    found = _of_the_centre(person, on=on)
+    reviews = reviews_waiting(on=on)
+    waiting = [
+        Item(found["requests"], "Requests for attendance dates", reverse("disclosures:list")),
+        Item(found["court"], "Requests of courts to answer", reverse("disclosures:court-requests")),
+        Item(found["referrals"], "Referrals without a decision", reverse("families:referral-list")),
+        Item(found["places"], "Families who wait for a place", reverse("families:waiting")),
+        Item(found["undecided"], "Checks to decide about", reverse("volunteers:list")),
+        Item(_unread(person), "Messages not read yet", reverse("account:notices")),
+    ]
+    overdue = [
+        *_overdue(found, with_pages=True),
+        Item(reviews.due, "Families to review", reverse("families:reviews")),
+        Item(
+            reviews.place, "Places to decide about after missed visits", reverse("families:reviews")
+        ),
+        Item(
+            found["sheets"],
+            "Printed sheets not noted as shredded",
+            reverse("families:sheets-unshredded"),
+        ),
+    ]
+    upcoming = None if session else planning.next_session(after=on)
+    return CoOrdinatorsHome(session, upcoming, _some(waiting), _some(overdue))
+
+
+def trustees_home(person: User, *, on: date) -> TrusteesHome:
+    """By references and counts only."""
+    overdue = _overdue(_of_the_centre(None, on=on), with_pages=False)
+    needs_me = [item for ask in FOR_TRUSTEES for item in ask(person, on)]
+    made = reports.reports(by=person)
+    figures = _first_figures(made[0].year, by=person) if made else []
+    return TrusteesHome(
+        needs_me=_some(
+            [*needs_me, Item(_unread(person), "Messages not read yet", reverse("account:notices"))]
+        ),
+        overdue=_some(overdue),
+        year=made[0].year if made else None,
+        figures=figures,
+    )
+
+
+def _signature(person: User, on: date) -> Iterator[Item]:
+    begun = annual_review.due(on=on).open
+    if begun is not None and begun.signed_by_id != person.pk:
+        url = reverse("governance:review", args=[begun.pk])
+        yield Item(1, "Annual review to read and sign", url)
+
+
+def _disposals(person: User, on: date) -> Iterator[Item]:
+    yield Item(waiting_for(person), "Disposals to approve", reverse("retention:cases"))
+
+
+# Each says what it has for a trustee to decide.
+FOR_TRUSTEES: tuple[Callable[[User, date], Iterator[Item]], ...] = (_signature, _disposals)
+
+
+def _of_the_centre(person: User | None, *, on: date) -> Counts:
+    """Everything that waits, in one query; as far as ``person`` may see it, if there is one."""
+    requests, court = AttendanceRequest.objects.all(), CourtRequest.objects.all()
+    families, referrals = Family.objects.all(), Referral.objects.filter(decision="")
+    if person is not None:
+        requests, court = requests.visible_to(person), court.visible_to(person)
+        families = families.visible_to(person)
+        referrals = referrals.filter(family__in=families)
+    requests, court = requests.waiting(), court.filter(replied_on__isnull=True)
+    long_ago = on - PATIENCE
+    checks = DbsCheck.objects.filter(decision="")
+    asked_long_ago = on - timedelta(days=in_force(on).overdue_days)
+    return counted(
+        Part("requests", requests),
+        Part("requests-late", requests.filter(asked_on__lte=long_ago)),
+        Part("court", court),
+        Part("court-late", court.filter(came_on__lte=long_ago)),
+        Part("referrals", referrals),
+        Part("places", families.filter(state=Family.State.WAITING)),
+        Part("undecided", checks.filter(seen_on__isnull=False)),
+        Part("checks-late", checks.filter(seen_on__isnull=True, applied_on__lte=asked_long_ago)),
+        Part("lapsed", Volunteer.objects.filter(lapsed(on), state=Volunteer.State.IN_POST)),
+        Part("holds", Hold.objects.filter(released_on__isnull=True, review_on__lte=on)),
+        Part("sheets", PrintedSheet.objects.filter(shredded_at=None, session__date__lt=on)),
+    )
+
+
+def _overdue(found: Counts, *, with_pages: bool) -> list[Item]:
+    weeks = PATIENCE.days // 7
+    lines = [
+        ("requests-late", f"Requests for dates older than {weeks} weeks", "disclosures:list"),
+        (
+            "court-late",
+            f"Requests of courts older than {weeks} weeks",
+            "disclosures:court-requests",
+        ),
+        ("checks-late", "Checks asked for weeks ago and not seen", "volunteers:list"),
+        ("lapsed", "Volunteers whose check has lapsed", "volunteers:list"),
+        ("holds", "Holds to look at again", "retention:holds"),
+    ]
+    return [
+        Item(found[name], label, reverse(page) if with_pages and page else "")
+        for name, label, page in lines
+    ]
+
+
+def _first_figures(year: int, *, by: User) -> list[Item]:
+    report = reports.read(reports.report_of(year, by=by))
+    lines = [line for clause in report["clauses"] for line in clause["lines"]]
+    found = {line["key"]: line for line in lines}
+    return [
+        Item(found[key]["count"], found[key]["label"]) for key in _FIRST_FIGURES if key in found
+    ]
+
+
+def _unread(person: User) -> int:
+    return notices.of(person).filter(read_at__isnull=True).count()
+
+
+def _some(items: list[Item]) -> list[Item]:
+    return [item for item in items if item.count]

@@ -1,0 +1,116 @@
+"""Clauses 2 to 5 in figures: what was asked of the centre, what it gave, what it refused.
+
+Concerns that were passed on (exceptions 1 and 2, and what the law requires) belong here as well, as
+parts of their own. What one part says must not be the rest of another: a small number could be
+worked out from the two.
+"""
+
+from collections import Counter
+from datetime import date
+
+from django.db.models import Count
+
+from contactcentre.safekeeping.audit_entry import AuditEntry
+from contactcentre.safekeeping.counting import Counts, Part, counted, days, moments
+from disclosures.models import (
+    AssessmentAgreement,
+    AssessmentRefusal,
+    AttendanceRequest,
+    ContactPassing,
+    ContactPermission,
+    ContactRefusal,
+    CourtRequest,
+    Release,
+    ReleaseCopy,
+)
+
+Closed = AttendanceRequest.Closed
+Outcome = CourtRequest.Outcome
+
+
+def figures(first: date, last: date) -> Counts:
+    """Counts between two London days; those that begin with “now.” are of this moment."""
+    return {**_counted(first, last), **_days_to_release(first, last)}
+
+
+def _counted(first: date, last: date) -> Counts:
+    return counted(
+        *_dates_and_times(first, last),
+        *_courts(first, last),
+        *_contact_details(first, last),
+        *_assessments(first, last),
+    )
+
+
+def _dates_and_times(first: date, last: date) -> list[Part]:
+    asked = AttendanceRequest.objects.filter(days("asked_on", first, last))
+    one_sided = asked.filter(asker__in=AttendanceRequest.ONE_SIDED)
+    closed = AttendanceRequest.objects.filter(days("closed_on", first, last))
+    otherwise = [value for value in Closed.values if value != Closed.RELEASED]
+    released = Release.objects.filter(days("released_on", first, last))
+    first_releases = released.filter(corrects__isnull=True)
+    copies = ReleaseCopy.objects.filter(days("release__released_on", first, last))
+    return [
+        Part("asked", asked, "asker", AttendanceRequest.Asker.values),
+        Part("asked-unwarned", one_sided.filter(warned=False)),
+        Part("closed", closed.exclude(closed_as=Closed.RELEASED), "closed_as", otherwise),
+        Part("released", first_releases, "standing", Release.Standing.values),
+        Part("corrected", released.filter(corrects__isnull=False)),
+        Part("copies", copies, "route", ReleaseCopy.Route.values),
+        Part("now.requests-waiting", AttendanceRequest.objects.filter(closed_as="")),
+    ]
+
+
+def _courts(first: date, last: date) -> list[Part]:
+    came = CourtRequest.objects.filter(days("came_on", first, last))
+    ended = CourtRequest.objects.filter(days("ended_on", first, last))
+    otherwise = [value for value in Outcome.values if value != Outcome.ORDERED]
+    return [
+        Part("court", came, "wants", CourtRequest.Wants.values),
+        Part("court-replied", CourtRequest.objects.filter(days("replied_on", first, last))),
+        Part("court-ended", ended.exclude(outcome=Outcome.ORDERED), "outcome", otherwise),
+        Part("court-ordered", ended.filter(outcome=Outcome.ORDERED)),
+        Part("now.court-unanswered", CourtRequest.objects.filter(replied_on__isnull=True)),
+    ]
+
+
+def _contact_details(first: date, last: date) -> list[Part]:
+    """When a permission was given is sealed; the audit trail says when it was noted."""
+    noted = AuditEntry.objects.filter(
+        moments("timestamp", first, last),
+        content_type__app_label="disclosures",
+        content_type__model=ContactPermission._meta.model_name,
+        action=AuditEntry.Action.CREATE,
+    )
+    withdrawn = ContactPermission.objects.filter(days("withdrawn_on", first, last))
+    return [
+        Part("permissions", noted),
+        Part("permissions-withdrawn", withdrawn),
+        Part("passed-on", ContactPassing.objects.filter(days("passed_on", first, last))),
+        Part("details-refused", ContactRefusal.objects.filter(moments("at", first, last))),
+    ]
+
+
+def _assessments(first: date, last: date) -> list[Part]:
+    agreed = AssessmentAgreement.objects.filter(days("agreed_on", first, last))
+    return [
+        Part("assessments", agreed),
+        Part(
+            "assessments-ended", AssessmentAgreement.objects.filter(days("ended_on", first, last))
+        ),
+        Part(
+            "assessments-refused", AssessmentRefusal.objects.filter(days("refused_on", first, last))
+        ),
+    ]
+
+
+def _days_to_release(first: date, last: date) -> Counts:
+    """How many requests waited how many days; grouped by the days as they are stored."""
+    released = AttendanceRequest.objects.filter(
+        days("closed_on", first, last), closed_as=Closed.RELEASED
+    )
+    found: Counter[str] = Counter()
+    grouped = released.order_by().values_list("asked_on", "closed_on").annotate(many=Count("pk"))
+    for asked_on, closed_on, many in grouped:
+        found[f"days-to-release.{(closed_on - asked_on).days}"] += many
+    return dict(found)

@@ -1,0 +1,53 @@
+"""The annual report of a year that is over."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from contactcentre.safekeeping import clock
+from governance.services import report as services
+from policy.clauses import Refused
+
+
+class Command(BaseCommand):
+    help = (
+        "Prints the annual report of the policy for a year that is over: figures by clause, nobody "
+        "named. The first time it is made it is frozen; from then on it is the same for ever."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("year", type=int, help="The year the report is about.")
+        parser.add_argument("--json", action="store_true", help="Print one JSON document.")
+        parser.add_argument(
+            "--on", type=date.fromisoformat, default=None, help="As on this London day."
+        )
+
+    def handle(self, **options: Any) -> None:
+        try:
+            made = services.make_report(year=options["year"], on=options["on"] or clock.today())
+        except Refused as refused:
+            raise CommandError(refused.because) from None
+        if options["json"]:
+            self.stdout.write(made.document)
+        else:
+            self.stdout.write("\n".join(_lines(services.read(made))))
+            self.stdout.write(f"\nDigest of the report: {made.digest}")
+
+
+def _lines(report: dict[str, Any]) -> Iterator[str]:
+    yield f"{report['centre']}: annual report of {report['year']}"
+    yield f"From {report['first_day']} to {report['last_day']}, taken on {report['taken_on']}."
+    for clause in report["clauses"]:
+        yield f"\n{clause['heading']}"
+        for line in clause["lines"]:
+            yield f"  {_shown(line['count'])}  {line['label']}"
+            for part in line["parts"]:
+                if part["count"] != 0:
+                    yield f"            {_shown(part['count'])}  {part['label']}"
+
+
+def _shown(count: float | None) -> str:
+    return f"{'–' if count is None else f'{count:g}':>6}"

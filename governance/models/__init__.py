@@ -1,0 +1,4 @@
+from governance.models.report import CarriedFigures, YearReport
+from governance.models.review import AnnualReview, ReviewComment
+
+__all__ = ["AnnualReview", "CarriedFigures", "ReviewComment", "YearReport"]

@@ -1,0 +1,172 @@
+"""The trustees' annual review: begun, commented on, signed by two of them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts import notices
+from accounts.models import Notice, User
+from accounts.roles import Role
+from contactcentre.safekeeping import clock
+from governance.models import AnnualReview, ReviewComment, YearReport
+from governance.rules import review as rules
+from policy import parameters
+
+_DATE = "%Y-%m-%d"
+
+
+@dataclass(frozen=True)
+class Due:
+    """How the annual review stands: when it is due, and the review that has been begun, if any."""
+
+    standing: rules.Standing
+    on: date | None
+    open: AnnualReview | None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.standing == rules.Standing.OVERDUE
+
+    @property
+    def is_soon(self) -> bool:
+        return self.standing == rules.Standing.SOON
+
+
+# --- Reading --------------------------------------------------------------------------------------
+
+
+def due(*, on: date) -> Due:
+    """How the review stands on that day, in three queries however many there have been."""
+    completed_on = AnnualReview.objects.completed().values_list("completed_on", flat=True).first()
+    first = YearReport.objects.order_by("year").values_list("frozen_on", flat=True).first()
+    day = rules.due_on(
+        completed_on=completed_on,
+        first_report_on=first,
+        months=parameters.in_force(on).review_months,
+    )
+    begun = AnnualReview.objects.filter(completed_on__isnull=True).first()
+    return Due(rules.standing(due=day, on=on), day, begun)
+
+
+def reviews(*, by: User) -> list[AnnualReview]:
+    """Every review, the latest first."""
+    rows = AnnualReview.objects.visible_to(by).select_related("report", "signed_by", "completed_by")
+    return list(rows.defer("report__document"))
+
+
+def review_of(review_id: UUID, *, by: User) -> AnnualReview:
+    """One review with its report and who signed. Raises ``AnnualReview.DoesNotExist``."""
+    rows = AnnualReview.objects.visible_to(by).select_related("report", "signed_by", "completed_by")
+    return rows.get(pk=review_id)
+
+
+def comments_on(review: AnnualReview) -> list[ReviewComment]:
+    return list(review.comments.select_related("by"))
+
+
+def minutes_of(review: AnnualReview) -> str:
+    """The words for the minutes; empty until two trustees have signed."""
+    if review.completed_on is None or review.signed_on is None:
+        return ""
+    months = parameters.in_force(review.completed_on).review_months
+    signed: Any = [(review.signed_by, review.signed_on), (review.completed_by, review.completed_on)]
+    return rules.minutes(
+        rules.Signed(
+            centre=settings.CENTRE_NAME,
+            year=review.report.year,
+            held_on=review.held_on,
+            result=review.result,
+            digest=review.digest,
+            signatures=[(person.known_as, day) for person, day in signed],
+            next_due=clock.months_after(review.completed_on, months),
+        )
+    )
+
+
+# --- Reviewing ------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def begin(*, held_on: date, by: User, on: date) -> AnnualReview:
+    """Begin the review of the latest report. Raises ``Refused``."""
+    rules.check_there_is_a_report(reports=YearReport.objects.count())
+    report = YearReport.objects.select_for_update().latest("year")
+    rules.check_may_begin(
+        held_on=held_on,
+        report=report,
+        last=AnnualReview.objects.completed().first(),
+        is_open=AnnualReview.objects.filter(completed_on__isnull=True).exists(),
+        on=on,
+    )
+    return AnnualReview.objects.create(report=report, held_on=held_on, begun_on=on, begun_by=by)
+
+
+@transaction.atomic
+def comment(*, review_id: UUID, text: str, by: User) -> ReviewComment:
+    """Say something to the other trustees. Raises ``Refused`` once the review is completed."""
+    review = _locked(review_id, by=by)
+    rules.check_is_open(review=review)
+    said = ReviewComment(subject_id=by.subject_id, review=review, by=by, text=text, at=clock.now())
+    said.save(force_insert=True)
+    return said
+
+
+@transaction.atomic
+def sign(*, review_id: UUID, result: str, digest: str, by: User, on: date) -> AnnualReview:
+    """Sign the result over the report with that digest; the second signature completes the review.
+
+    The other trustees are told that a second one is wanted. Raises ``Refused``.
+    """
+    review = _locked(review_id, by=by)
+    rules.check_may_sign(review=review, result=result, digest=digest, person_id=by.pk)
+    if review.signed_by_id is None:
+        review.result, review.digest = result, digest
+        review.signed_on, review.signed_by = on, by
+        review.save(update_fields=["result", "digest", "signed_on", "signed_by"])
+        _ask_for_the_second(review, by=by, on=on)
+    else:
+        review.completed_on, review.completed_by = on, by
+        review.save(update_fields=["completed_on", "completed_by"])
+    return review
+
+
+@transaction.atomic
+def take_back(*, review_id: UUID, by: User) -> AnnualReview:
+    """Take one's own signature back while it is the only one. Raises ``Refused``."""
+    review = _locked(review_id, by=by)
+    rules.check_may_take_back(review=review, person_id=by.pk)
+    review.result = review.digest = ""
+    review.signed_on = review.signed_by = None
+    review.save(update_fields=["result", "digest", "signed_on", "signed_by"])
+    return review
+
+
+def remind(*, on: date) -> None:
+    """Tell trustees and co-ordinators that the review is due soon, or due; once each."""
+    stands = due(on=on)
+    if stands.on is None or not (stands.is_soon or stands.is_overdue):
+        return
+    notices.tell(
+        {*notices.holding(Role.TRUSTEE), *notices.holding(Role.CO_ORDINATOR)},
+        kind=Notice.Kind.REVIEW_DUE if stands.is_overdue else Notice.Kind.REVIEW_SOON,
+        about=stands.on.strftime(_DATE),
+        occasion=stands.on.strftime(_DATE),
+    )
+
+
+def _locked(review_id: UUID, *, by: User) -> AnnualReview:
+    rows = AnnualReview.objects.visible_to(by).select_for_update(of=("self",))
+    return rows.select_related("report").get(pk=review_id)
+
+
+def _ask_for_the_second(review: AnnualReview, *, by: User, on: date) -> None:
+    notices.tell(
+        notices.holding(Role.TRUSTEE, besides=by),
+        kind=Notice.Kind.REVIEW_SIGNED,
+        about=str(review.report.year),
+        occasion=f"{review.pk.hex}-{on:{_DATE}}",
+    )

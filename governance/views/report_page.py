@@ -1,0 +1,166 @@
+"""How a report is laid out: its figures beside those of earlier years, and a chart of them."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+CHART_HEIGHT = 120
+_BAR, _GAP, _ROOM_ABOVE = 56, 24, 22
+_WORDS = {"exception": "Must be nought", "overdue": "Overdue", "departure": "Departure"}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One year in a chart, in the chart's own units."""
+
+    year: int
+    says: str
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def middle(self) -> int:
+        return self.x + self.width // 2
+
+    @property
+    def above(self) -> int:
+        return self.y - 6
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One figure over the years; its numbers are in the table beside it."""
+
+    title: str
+    bars: list[Bar]
+    height: int = CHART_HEIGHT
+
+    @property
+    def width(self) -> int:
+        return len(self.bars) * (_BAR + _GAP) + _GAP
+
+    @property
+    def full_height(self) -> int:
+        return self.height + 26
+
+    @property
+    def years_at(self) -> int:
+        return self.height + 20
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure, with those of earlier years in the order of the table's columns."""
+
+    label: str
+    count: str
+    earlier: list[str]
+    tag: str = ""
+    colour: str = "grey"
+    of_this_moment: bool = False
+    parts: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One clause."""
+
+    heading: str
+    text: str
+    held_by: list[str]
+    rows: list[Row]
+    chart: Chart | None
+    anchor: str
+
+
+def sections(report: dict[str, Any]) -> list[Section]:
+    """The clauses of a report as a page shows them."""
+    years = years_in(report)
+    return [
+        Section(
+            heading=clause["heading"],
+            text=clause["text"],
+            held_by=clause["held_by"],
+            rows=[_row(line, years) for line in clause["lines"]],
+            chart=_chart(clause["lines"], report["year"]),
+            anchor=f"clause-{clause['clause'].lower()}",
+        )
+        for clause in report["clauses"]
+    ]
+
+
+def years_in(report: dict[str, Any]) -> list[int]:
+    """The earlier years that the report tells of, the earliest first."""
+    lines = [line for clause in report["clauses"] for line in clause["lines"]]
+    return sorted({each["year"] for line in lines for each in line["earlier"]})
+
+
+def noticed(report: dict[str, Any]) -> list[Row]:
+    """What the trustees should see first: exceptions that are not nought, and what is overdue."""
+    return _of_kinds(report, {"exception", "overdue"})
+
+
+def departures(report: dict[str, Any]) -> list[Row]:
+    """What rules of the centre allowed that a clause does not say on its own."""
+    return _of_kinds(report, {"departure"})
+
+
+def days_of(report: dict[str, Any]) -> dict[str, date]:
+    """The days a report is written with, as days."""
+    return {
+        name: date.fromisoformat(report[name]) for name in ("first_day", "last_day", "taken_on")
+    }
+
+
+def _of_kinds(report: dict[str, Any], kinds: set[str]) -> list[Row]:
+    """The figures of these kinds that are not nought, each with its clause."""
+    return [
+        _row(line | {"label": f"{clause['heading'].partition(':')[0]}: {line['label']}"}, [])
+        for clause in report["clauses"]
+        for line in clause["lines"]
+        if line["kind"] in kinds and line["count"]
+    ]
+
+
+def _row(line: dict[str, Any], years: list[int]) -> Row:
+    before = {each["year"]: each["count"] for each in line["earlier"]}
+    kind, count = line["kind"], line["count"]
+    told = bool(count) or kind == "exception"
+    bad = kind in {"exception", "overdue"} and bool(count)
+    return Row(
+        label=line["label"],
+        count=_number(count),
+        earlier=[_number(before.get(year)) for year in years],
+        tag=_WORDS.get(kind, "") if told else "",
+        colour="red" if bad else "green" if kind == "exception" else "grey",
+        of_this_moment=line["of_this_moment"],
+        parts=[(part["label"], _number(part["count"])) for part in line["parts"] if count],
+    )
+
+
+def _chart(lines: list[dict[str, Any]], year: int) -> Chart | None:
+    """Of the first figure of the clause that something can be seen of over the years."""
+    for line in lines:
+        points = [(each["year"], each["count"]) for each in line["earlier"]]
+        points.append((year, line["count"]))
+        numbers = [count for _, count in points if count is not None]
+        whole = len(points) > 1 and len(numbers) == len(points)
+        if line["kind"] == "evidence" and whole and any(numbers):
+            return Chart(line["label"], _bars(points))
+    return None
+
+
+def _bars(points: list[tuple[int, float]]) -> list[Bar]:
+    most = max(count for _, count in points)
+    bars = []
+    for place, (year, count) in enumerate(points):
+        height = round(count / most * (CHART_HEIGHT - _ROOM_ABOVE))
+        x = _GAP + place * (_BAR + _GAP)
+        bars.append(Bar(year, _number(count), x, CHART_HEIGHT - height, _BAR, height))
+    return bars
+
+
+def _number(count: float | None) -> str:
+    return "–" if count is None else f"{count:g}"

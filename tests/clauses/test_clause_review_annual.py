@@ -1,0 +1,360 @@
+"""Annual review: “This policy will be reviewed and if necessary updated annually.”"""
+
+import json
+from datetime import date, datetime, timedelta
+from io import StringIO
+from itertools import product
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from accounts.models import Notice
+from accounts.roles import Role
+from contactcentre.safekeeping import clock
+from governance.models import AnnualReview, YearReport
+from governance.rules import report as report_rules
+from governance.rules.review import Standing, due_on, standing
+from governance.services import report, review
+from policy.clauses import Clause, Refused, answer
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.governance import begin_review, make_report, sign
+from tests.factories.sessions import make_session
+
+pytestmark = pytest.mark.django_db
+Result = AnnualReview.Result
+NOW = datetime(2026, 2, 14, 12, 0, tzinfo=clock.LONDON)
+YEAR = 2025
+
+
+@pytest.fixture(autouse=True)
+def day():
+    """A Saturday in February; the centre was open in the year before."""
+    with time_machine.travel(NOW, tick=False):
+        yield NOW.date()
+
+
+@pytest.fixture
+def trustees():
+    return [make_user(Role.TRUSTEE) for _ in range(3)]
+
+
+def later(days):
+    return time_machine.travel(NOW + timedelta(days=days), tick=False)
+
+
+def run(*args):
+    out = StringIO()
+    call_command("annual_report", *args, stdout=out)
+    return out.getvalue()
+
+
+class TestTheReport:
+    def test_it_is_the_same_bytes_for_ever(self):
+        make_report(YEAR)
+        first = run(str(YEAR), "--json")
+        make_session(on=date(YEAR, 7, 4))
+
+        with later(days=400):
+            assert run(str(YEAR), "--json") == first
+        assert first == YearReport.objects.get().document + "\n"
+
+    def test_it_is_written_down_in_one_way_only(self):
+        made = make_report(YEAR)
+        document = json.loads(made.document)
+
+        assert made.document == report.canonical(document)
+        assert document["year"] == YEAR
+        assert [each["clause"] for each in document["clauses"]] == [
+            clause.value for clause in Clause if clause is not Clause.CENTRE
+        ]
+
+    def test_a_year_that_is_not_over_has_none(self):
+        make_report(YEAR)
+        with pytest.raises(CommandError, match="The year 2026 is not over"):
+            run("2026")
+
+    def test_a_year_before_the_centre_has_none(self):
+        make_report(YEAR)
+        with pytest.raises(CommandError, match="records begin in 2025, after the year 2024"):
+            run("2024")
+
+    def test_a_centre_without_any_record_has_none(self):
+        with pytest.raises(CommandError, match="nothing on record yet"):
+            run("2025")
+
+    def test_years_before_it_are_made_first_and_stand_beside_it(self):
+        make_session(on=date(2023, 6, 3))
+        document = report.read(make_report(YEAR))
+
+        assert list(YearReport.objects.values_list("year", flat=True)) == [2025, 2024, 2023]
+        line = document["clauses"][2]["lines"][0]
+        assert [each["year"] for each in line["earlier"]] == [2023, 2024]
+
+    def test_it_can_be_read_in_a_terminal(self):
+        make_report(YEAR)
+        said = run(str(YEAR))
+
+        assert "annual report of 2025" in said
+        assert "Clause 6: DBS checks before taking up post" in said
+
+    @pytest.mark.parametrize(
+        ("starts_in", "first", "last"),
+        [
+            (1, date(2025, 1, 1), date(2025, 12, 31)),
+            (3, date(2025, 3, 1), date(2026, 2, 28)),
+            (4, date(2025, 4, 1), date(2026, 3, 31)),
+        ],
+    )
+    def test_the_centre_says_in_which_month_its_year_begins(self, starts_in, first, last):
+        assert report_rules.bounds(2025, starts_in=starts_in) == (first, last)
+        for edge in (first, last):
+            assert report_rules.year_of(edge, starts_in=starts_in) == 2025
+        assert report_rules.year_of(first - timedelta(1), starts_in=starts_in) == 2024
+        assert report_rules.year_of(last + timedelta(1), starts_in=starts_in) == 2026
+
+    def test_the_worker_makes_it_four_weeks_after_the_year(self):
+        with time_machine.travel(datetime(2025, 6, 7, 12, tzinfo=clock.LONDON)):
+            make_session()
+        report.make_closed_reports(on=date(2026, 1, 28), settled=True)
+        assert not YearReport.objects.exists()
+
+        report.make_closed_reports(on=date(2026, 1, 29), settled=True)
+        report.make_closed_reports(on=date(2026, 1, 30), settled=True)
+        assert YearReport.objects.get().frozen_on == date(2026, 1, 29)
+
+
+class TestWhenItIsDue:
+    def test_twelve_months_after_the_last_completed_review(self):
+        leap = date(2024, 2, 29)
+        assert due_on(completed_on=leap, first_report_on=None, months=12) == date(2025, 2, 28)
+
+    def test_with_the_first_report_before_there_was_a_review(self, day, trustees):
+        assert review.due(on=day).on is None
+        make_report(YEAR)
+        assert review.due(on=day).on == day
+
+    @pytest.mark.parametrize(
+        ("on", "stands"),
+        [
+            (date(2026, 1, 13), Standing.NOT_YET),
+            (date(2026, 1, 14), Standing.SOON),
+            (date(2026, 2, 13), Standing.SOON),
+            (date(2026, 2, 14), Standing.OVERDUE),
+            (date(2029, 2, 14), Standing.OVERDUE),
+        ],
+    )
+    def test_overdue_from_the_day_it_is_due(self, on, stands):
+        assert standing(due=date(2026, 2, 14), on=on) == stands
+
+    def test_a_review_that_was_only_begun_puts_nothing_off(self, day, trustees):
+        make_report(YEAR)
+        sign(begin_review(by=trustees[0]), by=trustees[0])
+
+        assert review.due(on=day).is_overdue
+
+    def test_trustees_and_co_ordinators_are_told_once(self, day, trustees):
+        desk, volunteer = make_user(Role.CO_ORDINATOR), make_user(Role.VOLUNTEER)
+        make_report(YEAR)
+        for days in range(3):
+            review.remind(on=day + timedelta(days))
+
+        told = Notice.objects.filter(kind=Notice.Kind.REVIEW_DUE)
+        assert {notice.user for notice in told} == {desk, *trustees}
+        assert told.count() == len(trustees) + 1
+        assert not Notice.objects.filter(user=volunteer).exists()
+
+    def test_overdue_is_on_the_first_page_of_trustees_and_co_ordinators(self, trustees):
+        make_report(YEAR)
+        for person in (trustees[0], make_user(Role.CO_ORDINATOR)):
+            page = signed_in_client(person).get(reverse("home")).content.decode()
+            assert "The annual review of the policy is overdue" in page
+
+
+class TestTheSignatures:
+    @pytest.fixture
+    def begun(self, trustees):
+        make_report(YEAR)
+        return begin_review(by=trustees[0])
+
+    def test_two_trustees_complete_it(self, begun, trustees, day):
+        sign(begun, by=trustees[0])
+        signed = sign(begun, by=trustees[1])
+
+        assert signed.completed_on == day
+        assert review.due(on=day).on == date(2027, 2, 14)
+
+    def test_one_trustee_cannot_sign_twice(self, begun, trustees):
+        sign(begun, by=trustees[0])
+        with pytest.raises(Refused, match="You have signed this review"):
+            sign(begun, by=trustees[0])
+
+    def test_nor_can_the_database_be_told_so(self, begun, trustees, day):
+        sign(begun, by=trustees[0])
+        with pytest.raises(IntegrityError), transaction.atomic():
+            AnnualReview.objects.filter(pk=begun.pk).update(
+                completed_on=day, completed_by=trustees[0]
+            )
+
+    def test_a_third_signature_is_refused(self, begun, trustees):
+        for person in trustees[:2]:
+            sign(begun, by=person)
+        with pytest.raises(Refused, match="stands as it is"):
+            sign(begun, by=trustees[2])
+
+    def test_both_sign_one_result(self, begun, trustees):
+        sign(begun, by=trustees[0])
+        with pytest.raises(Refused, match="under another result"):
+            sign(begun, by=trustees[1], result=Result.NEW_VERSION)
+
+        review.take_back(review_id=begun.pk, by=trustees[0])
+        for person in trustees[:2]:
+            signed = sign(begun, by=person, result=Result.NEW_VERSION)
+        assert signed.completed_on is not None
+
+    def test_what_was_shown_is_what_is_signed(self, begun, trustees):
+        with pytest.raises(Refused, match="not the report that was shown"):
+            sign(begun, by=trustees[0], digest="0" * 64)
+
+    @pytest.mark.parametrize(("signed", "person"), list(product([(), (0,), (0, 1)], range(3))))
+    def test_whose_signature_is_wanted(self, begun, trustees, signed, person):
+        """Every state of a review, and every trustee: who may sign, who may take back."""
+        for number in signed:
+            begun = sign(begun, by=trustees[number])
+        by, is_open = trustees[person], len(signed) < 2
+
+        assert allowed(sign, begun, by=by) is (is_open and person not in signed)
+        if person in signed:
+            assert allowed(take_back, begun, by=by) is is_open
+
+    def test_the_other_trustees_are_told_that_a_second_one_is_wanted(self, begun, trustees):
+        sign(begun, by=trustees[0])
+
+        told = Notice.objects.filter(kind=Notice.Kind.REVIEW_SIGNED)
+        assert {notice.user for notice in told} == set(trustees[1:])
+
+    def test_the_minutes_say_who_signed_what_and_when_it_is_due_again(self, begun, trustees):
+        assert review.minutes_of(begun) == ""
+        for person in trustees[:2]:
+            signed = sign(begun, by=person)
+        said = review.minutes_of(review.review_of(signed.pk, by=trustees[2]))
+
+        for words in (
+            trustees[0].display_name,
+            trustees[1].display_name,
+            "stands without a change",
+            "14 February 2027",
+            begun.report.digest,
+        ):
+            assert str(words) in said
+
+    def test_nobody_comments_on_a_completed_review(self, begun, trustees):
+        review.comment(review_id=begun.pk, text="It reads well.", by=trustees[2])
+        for person in trustees[:2]:
+            sign(begun, by=person)
+        with pytest.raises(Refused):
+            review.comment(review_id=begun.pk, text="One more thing.", by=trustees[2])
+        assert [each.text for each in review.comments_on(begun)] == ["It reads well."]
+
+
+def take_back(begun, *, by):
+    return review.take_back(review_id=begun.pk, by=by)
+
+
+def allowed(act, begun, *, by):
+    try:
+        with transaction.atomic():
+            return bool(act(begun, by=by))
+    except Refused:
+        return False
+
+
+class TestTheDayOfTheReview:
+    def refusal(self, day, trustees, **fields):
+        with pytest.raises(Refused) as refused:
+            begin_review(by=trustees[0], **{"held_on": day} | fields)
+        return refused.value.because
+
+    def test_there_is_a_report_to_read(self, day, trustees):
+        assert "no report to review" in self.refusal(day, trustees)
+
+    def test_not_on_a_day_to_come(self, day, trustees):
+        make_report(YEAR)
+        assert "still to come" in self.refusal(day + timedelta(1), trustees)
+
+    def test_not_before_the_year_was_over(self, trustees):
+        make_report(YEAR)
+        assert "was not over on that day" in self.refusal(date(YEAR, 12, 31), trustees)
+
+    def test_not_before_the_last_one(self, day, trustees):
+        make_report(YEAR)
+        begun = begin_review(by=trustees[0])
+        for person in trustees[:2]:
+            sign(begun, by=person)
+        assert "before the review that was completed" in self.refusal(day - timedelta(1), trustees)
+        assert begin_review(by=trustees[0], held_on=day).completed_on is None
+
+    def test_one_at_a_time(self, day, trustees):
+        make_report(YEAR)
+        begin_review(by=trustees[0])
+        assert "begun already" in self.refusal(day, trustees)
+
+
+class TestThePages:
+    def test_a_refused_form_says_why_and_stores_nothing(self, day, trustees):
+        make_report(YEAR)
+        client = signed_in_client(trustees[0])
+        page = client.get(reverse("governance:review-begin"))
+        key = page.context["form"]["key"].value()
+        typed = {"held_on": "31/12/2025", "key": key}
+        answered = client.post(reverse("governance:review-begin"), typed)
+
+        assert answered.status_code == 422
+        assert "was not over on that day" in answered.content.decode()
+        assert "31/12/2025" in answered.content.decode()
+        assert not AnnualReview.objects.exists()
+
+    def test_a_comment_sent_twice_is_one(self, trustees):
+        make_report(YEAR)
+        begun = begin_review(by=trustees[0])
+        client = signed_in_client(trustees[0])
+        url = reverse("governance:review-comment", args=[begun.pk])
+        typed = {"text": "It reads well.", "key": client.get(url).context["form"]["key"].value()}
+        for _ in range(2):
+            assert client.post(url, typed).status_code == 302
+
+        assert begun.comments.count() == 1
+
+    def test_the_data_file_is_what_was_frozen(self, trustees):
+        made = make_report(YEAR)
+        answered = signed_in_client(trustees[0]).get(reverse("governance:report-json", args=[YEAR]))
+
+        assert answered.content.decode() == made.document
+        assert answered.headers["Content-Disposition"] == 'attachment; filename="report-2025.json"'
+
+    def test_the_pdf_file_is_one(self, trustees):
+        make_report(YEAR)
+        answered = signed_in_client(trustees[0]).get(reverse("governance:report-pdf", args=[YEAR]))
+
+        assert answered.content.startswith(b"%PDF-")
+
+    def test_no_report_links_to_a_record(self, trustees):
+        make_session(on=date(2024, 6, 1))
+        make_report(YEAR)
+        page = signed_in_client(trustees[0]).get(reverse("governance:report", args=[YEAR]))
+        main = page.content.decode().partition("<main")[2].partition("</main>")[0]
+
+        assert "/families/" not in main
+        assert "style=" not in main
+
+
+def test_a_report_may_be_made_of_years_that_are_over_only():
+    asked = {"on": date(2026, 2, 14), "began": date(2024, 5, 1), "starts_in": 1}
+    may = {
+        year: answer(report_rules.check_may_report, year=year, **asked).yes
+        for year in range(2022, 2028)
+    }
+
+    assert may == {2022: False, 2023: False, 2024: True, 2025: True, 2026: False, 2027: False}

@@ -1,0 +1,40 @@
+"""Walks through the first pages, the annual report and the review of the policy."""
+
+from tests.pictures.camera import Camera
+
+
+def first_page(see: Camera) -> None:
+    see.go("/", "home")
+
+
+def reviewing_the_policy(see: Camera) -> None:
+    """The reports, the latest of them, and a review begun, commented on and signed once."""
+    see.go("/governance/reports/", "reports")
+    see.press("Report of")
+    see.shoot("report")
+    see.print_out("report")
+    see.go("/governance/reviews/begin/", "review-begin")
+    see.fill(held_on="1/1/2020")
+    see.send()
+    see.shoot("review-begin-errors")
+    see.go("/governance/reviews/begin/")
+    see.send()
+    see.shoot("review")
+    there = see.page.url
+    see.press("Add a comment")
+    see.send()
+    see.shoot("review-comment-errors")
+    see.fill(text="Clause 3 reads well since it was explained on the page.")
+    see.send()
+    see.press("Sign the review")
+    see.shoot("review-sign")
+    see.send()
+    see.shoot("review-sign-errors")
+    see.page.get_by_label("Reviewed, no change").check(force=True)
+    see.send()
+    see.shoot("review-signed")
+    see.go("/governance/reports/")
+    see.press("Review of", within=see.page.locator("main li").last)
+    see.shoot("review-completed")
+    see.go(there)
+    see.press("Take my signature back")

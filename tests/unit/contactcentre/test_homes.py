@@ -1,0 +1,155 @@
+"""The first pages of co-ordinators and trustees: what waits, in counts, whoever it is about."""
+
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from accounts.roles import Role
+from contactcentre import homes
+from contactcentre.bench.measure import counted_queries
+from contactcentre.safekeeping import clock
+from families.models import Family
+from families.services.known import declare_known
+from policy.models import Awareness
+from tests.architecture.tell_tale import MARKS, tell_tale_family
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.disclosures import make_court_request, make_request
+from tests.factories.families import make_families, make_family
+from tests.factories.governance import begin_review, make_report, sign
+from tests.factories.sessions import make_session
+from tests.factories.volunteers import lapse
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 6, 13, 12, 0, tzinfo=clock.LONDON)
+
+
+@pytest.fixture(autouse=True)
+def saturday():
+    with time_machine.travel(NOW, tick=False):
+        yield NOW.date()
+
+
+@pytest.fixture
+def desk():
+    return make_user(Role.CO_ORDINATOR)
+
+
+@pytest.fixture
+def trustee():
+    return make_user(Role.TRUSTEE)
+
+
+def first_page(person):
+    answered = signed_in_client(person).get(reverse("home"))
+    assert answered.status_code == 200
+    return answered.content.decode()
+
+
+def counts(items):
+    return {item.label: item.count for item in items}
+
+
+def test_a_co_ordinator_sees_what_waits_and_what_is_overdue(desk, saturday):
+    make_court_request(make_family(), by=desk)
+    make_request()
+    with time_machine.travel(NOW - timedelta(days=14), tick=False):
+        make_request()
+    make_families(3, state=Family.State.WAITING)
+    lapse(make_user(Role.VOLUNTEER).volunteer)
+    home = homes.co_ordinators_home(desk, on=saturday)
+
+    waiting, overdue = counts(home.waiting), counts(home.overdue)
+    assert waiting["Requests for attendance dates"] == 2
+    assert waiting["Requests of courts to answer"] == 1
+    assert waiting["Families who wait for a place"] == 3
+    assert overdue["Requests for dates older than 2 weeks"] == 1
+    assert "Requests of courts older than 2 weeks" not in overdue
+    assert overdue["Volunteers whose check has lapsed"] == 1
+
+
+def test_every_count_leads_to_a_page_they_may_open(desk, saturday):
+    make_court_request(make_family(), by=desk)
+    make_request()
+    make_family(state=Family.State.WAITING)
+    home = homes.co_ordinators_home(desk, on=saturday)
+    client = signed_in_client(desk)
+
+    for item in [*home.waiting, *home.overdue]:
+        assert client.get(item.url).status_code == 200, item
+
+
+def test_a_family_they_know_is_not_counted(desk, saturday):
+    family = make_family(state=Family.State.WAITING)
+    make_court_request(family, by=desk)
+    declare_known(family_id=family.pk, user=desk, reason="Neighbours", by=make_user("co-ordinator"))
+    waiting = counts(homes.co_ordinators_home(desk, on=saturday).waiting)
+
+    assert "Families who wait for a place" not in waiting
+    assert "Requests of courts to answer" not in waiting
+
+
+def test_todays_register_is_one_press_away(desk):
+    assert "None." in first_page(desk)
+    make_session()
+    assert reverse("families:today") in first_page(desk).partition("<main")[2]
+
+
+def test_a_trustee_is_asked_for_the_second_signature_only(trustee, saturday):
+    make_report()
+    other = make_user(Role.TRUSTEE)
+    begun = begin_review(by=trustee)
+    sign(begun, by=trustee)
+    label = "Annual review to read and sign"
+
+    assert label in counts(homes.trustees_home(other, on=saturday).needs_me)
+    assert label not in counts(homes.trustees_home(trustee, on=saturday).needs_me)
+    sign(begun, by=other)
+    assert label not in counts(homes.trustees_home(make_user("trustee"), on=saturday).needs_me)
+
+
+def test_nothing_personal_is_on_either(desk, trustee):
+    make_report()
+    for mark in MARKS:
+        make_court_request(tell_tale_family(mark), by=desk)
+    for person in (desk, trustee):
+        page = first_page(person)
+        assert not [mark for mark in MARKS if mark in page]
+    main = first_page(trustee).partition("<main")[2]
+    assert "/families/" not in main
+
+
+def test_more_records_ask_for_no_more_queries(desk, trustee, saturday):
+    make_session()
+    make_report()
+
+    def asked():
+        with counted_queries() as queries:
+            homes.co_ordinators_home(desk, on=saturday)
+            homes.trustees_home(trustee, on=saturday)
+        return queries["default"]
+
+    make_court_request(make_family(), by=desk)
+    few = asked()
+    for family in make_families(4):
+        make_court_request(family, by=desk)
+        make_request()
+    assert asked() == few <= 20
+
+
+def test_who_is_both_sees_both():
+    make_report()
+    page = first_page(make_user(Role.CO_ORDINATOR, Role.TRUSTEE))
+
+    assert "Today’s session" in page
+    assert "What needs you" in page
+
+
+def test_before_their_word_is_given_nothing_is_shown(desk):
+    client = signed_in_client(desk)
+    session = client.session
+    del session["undertaking"]
+    session.save()
+    Awareness.objects.all().delete()
+    assert client.get(reverse("home")).headers["Location"] == reverse("policy:undertake")
