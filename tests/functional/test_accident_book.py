@@ -1,6 +1,7 @@
 """Somebody was hurt: from the hall to the book, in a real browser."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -16,7 +17,7 @@ from tests.printed import printed_pages
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # As much as the form takes: its longest texts, in words of everyday length.
-FULL = {
+FULL: dict[str, Any] = {
     name: ("helter skelter " * 200)[:limit].strip()
     for name, limit in {
         "name": 120,
