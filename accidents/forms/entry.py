@@ -109,16 +109,20 @@ class AddendumForm(RecordForm):
 
 
 class FindForm(forms.Form):
-    name = Line(
-        label="Name of the injured person",
-        max_length=120,
-        error_messages={"required": "Enter a name, or the beginning of one."},
-    )
+    name = Line(label="Name of the injured person", max_length=120, required=False)
     day = BritishDate(label="Day of the accident", required=False, help_text=DATE_HINT)
+
+    mark_optional = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         no_autofill(self)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not any(cleaned.values()):
+            self.add_error("name", "Enter a name, the beginning of one, or a day.")
+        return cleaned
 
 
 def _moment(day: Any, time: Any) -> datetime:

@@ -59,7 +59,8 @@ def lines(rows: QuerySet[AccidentEntry]) -> list[Line]:
 
 
 def find(*, name: str, on: date | None, by: User) -> list[Line]:
-    """The entries about somebody of that name, on that day if one is given, the latest first.
+    """The entries about somebody of that name, if one is given, on that day, if one is given, the
+    latest first.
 
     Names and days are opened and compared in memory only.
     """

@@ -1,6 +1,6 @@
 """Entries of the accident book, written along the road the centre takes."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from accidents.models import AccidentEntry, Addendum
@@ -10,12 +10,12 @@ from contactcentre.safekeeping import clock
 
 
 def accident(**fields: Any) -> dict[str, Any]:
-    """What is entered of a child who fell an hour ago."""
+    """What is entered of a child who fell this moment."""
     return {
         "role": "child",
         "name": "Clementine Ashgrove",
         "age": "seven and a half",
-        "happened_at": clock.now() - timedelta(hours=1),
+        "happened_at": clock.now(),
         "place": "At the foot of the stage steps",
         "what_happened": "Ran down the steps of the stage, missed the last one and fell.",
         "injury": "A graze on the left knee, as big as a penny",
@@ -30,10 +30,9 @@ def accident(**fields: Any) -> dict[str, Any]:
 
 
 def make_entry(*, by: User, at: datetime | None = None, **fields: Any) -> AccidentEntry:
-    """Written now, or at that moment, of an hour before."""
+    """Written at once: now, or at that moment."""
     moment = at or clock.now()
-    happened = {"happened_at": moment - timedelta(hours=1)}
-    return writing.write(by=by, at=moment, **accident(**happened | fields))
+    return writing.write(by=by, at=moment, **accident(**{"happened_at": moment, **fields}))
 
 
 def make_addendum(entry: AccidentEntry, *, by: User, **fields: Any) -> Addendum:
