@@ -195,4 +195,5 @@ def test_no_migration_is_missing():
 def _opening(clause):
     if clause is Clause.CENTRE:
         return "A rule of the centre:"
-    return f"{clause.heading[0].upper()}{clause.heading[1:].removeprefix('he ')}:"
+    named = clause.heading.removeprefix("the ")
+    return f"{named[0].upper()}{named[1:]}:"
