@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import secrets
 
 from contactcentre.safekeeping.keyring import keys
 
@@ -20,6 +21,11 @@ def alias_of(address: str) -> str:
     key = keys.lookup_key(_PURPOSE)
     digest = hmac.new(key, normalised.encode(), hashlib.sha256).hexdigest()
     return digest[:40] + _DOMAIN
+
+
+def alias_of_nobody() -> str:
+    """An alias that no address has, for an account that is there no more."""
+    return secrets.token_hex(20) + _DOMAIN
 
 
 def is_alias(text: str) -> bool:

@@ -38,4 +38,4 @@ def _send(user: User, template: str, **context: str) -> None:
     if not is_set_up():
         raise NoMailServer
     text = render_to_string(f"accounts/mail/{template}.txt", context)
-    send_mail(f"A message from {settings.CENTRE_NAME}", text, None, [user.address])
+    send_mail(f"A message from {settings.CENTRE_NAME}", text, None, [str(user.address)])

@@ -21,6 +21,10 @@ def validate_roles(roles: Any) -> None:
 
 
 class UserManager(BaseUserManager["User"]):
+    def there(self) -> models.QuerySet["User"]:
+        """Every account but those that were disposed of."""
+        return self.filter(subject__disposed_on__isnull=True)
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=username)
 
@@ -30,18 +34,22 @@ class User(AbstractBaseUser, SealedModel):
     """One person's account. There are no superusers: no account walks round the rules.
 
     ``email`` is an opaque alias of the address the person signs in with; the address itself is
-    sealed. Everything that looks an account up works with the alias.
+    sealed. Everything that looks an account up works with the alias. An account that was disposed
+    of has neither address nor name, and stays for what it did to be somebody's.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     subject = models.OneToOneField(Subject, on_delete=models.PROTECT, related_name="+")
     email = models.EmailField("sign-in alias", unique=True)
-    address = SealedCharField("e-mail address", max_length=254)
-    display_name = SealedCharField("name", max_length=80)
+    address = SealedCharField("e-mail address", max_length=254, null=True)
+    display_name = SealedCharField("name", max_length=80, null=True)
     roles = models.JSONField(default=list, validators=[validate_roles])
     is_active = models.BooleanField(default=True)
     demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
+    same_person_as = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
 
     is_superuser: ClassVar[bool] = False
     is_staff: ClassVar[bool] = False
@@ -59,7 +67,7 @@ class User(AbstractBaseUser, SealedModel):
         """The name in what is told of the past: “a volunteer” for one who helps no more."""
         if not self.is_active and set(self.roles) == {Role.VOLUNTEER}:
             return "a volunteer"
-        return str(self.display_name)
+        return "somebody who worked here" if self.display_name is None else str(self.display_name)
 
     def has_role(self, *roles: str) -> bool:
         return not set(self.roles).isdisjoint(roles)
@@ -150,6 +158,11 @@ class Notice(models.Model):
         DATES_ASKED = "dates-asked", "Somebody asks for attendance dates"
         COURT_ASKED = "court-asked", "A report, a witness or records are wanted of the centre"
         COURT_ORDERED = "court-ordered", "A court ordered it all the same: required by law"
+        RECORDS_DUE = "records-due", "Records have not been used for three years"
+        DISPOSAL_WAITS = "disposal-waits", "A disposal waits for approval"
+        DATE_DOUBTED = "date-doubted", "The centre’s clock is in doubt"
+        MANY_DUE = "many-due", "Very many records fall due at once"
+        ACCIDENT = "accident", "Somebody was hurt: it is in the accident book"
         POLICY_WAITS = "policy-waits", "A draft of the policy waits for two trustees"
         POLICY_ADOPTED = "policy-adopted", "A new version of the policy was adopted"
 

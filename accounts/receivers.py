@@ -14,8 +14,9 @@ from django.http import HttpRequest
 from accounts import services, sessions
 from accounts.adapters import SECOND_FACTORS
 from accounts.models import User
-from contactcentre.safekeeping import audit
+from contactcentre.safekeeping import audit, clock, subjects
 from contactcentre.safekeeping.keyring import generations
+from contactcentre.safekeeping.models import Use
 
 
 @receiver(user_logged_in)
@@ -30,6 +31,7 @@ account_signals.user_logged_in.disconnect(list_with_key_and_address)
 def record_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
     user_agent = request.headers.get("user-agent", "")
     sessions.put_on_list(request.session, user=user, user_agent=user_agent)
+    subjects.record_use(user.subject_id, Use.SIGNED_IN, on=clock.today())
     _record("signed-in", user)
 
 

@@ -309,9 +309,9 @@ def renew_aliases() -> int:
     changed = 0
     with transaction.atomic(), key_scope():
         stored = dict(EmailAddress.objects.values_list("user_id", "email"))
-        for user in User.objects.select_for_update().order_by("pk"):
+        for user in User.objects.there().select_for_update(of=("self",)).order_by("pk"):
             try:
-                alias = alias_of(user.address)
+                alias = alias_of(str(user.address))
             except KeyMissing:
                 continue
             if alias == user.email == stored.get(user.pk):

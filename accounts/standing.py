@@ -19,7 +19,7 @@ def roles_out_of_step(people: QuerySet[User] | None = None) -> list[UUID]:
     ``people`` are given.
     """
     last = RoleChange.objects.filter(user=OuterRef("pk")).order_by("-changed_at")
-    asked = (User.objects.all() if people is None else people).annotate(
+    asked = (User.objects.there() if people is None else people).annotate(
         recorded_roles=Subquery(last.values("roles")[:1]),
         recorded_active=Subquery(last.values("active")[:1]),
     )

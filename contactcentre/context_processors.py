@@ -33,8 +33,9 @@ _ENTRIES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("My shifts", "families:shifts", (Role.VOLUNTEER,)),
     ("Volunteers", "volunteers:list", (Role.CO_ORDINATOR,)),
     ("My record", "volunteers:own", (Role.VOLUNTEER,)),
+    ("Accident book", "accidents:book", (Role.CO_ORDINATOR,)),
     ("People", "account:people", (Role.CO_ORDINATOR,)),
-    ("Figures", "policy:figures", (Role.TRUSTEE,)),
+    ("Retention", "retention:due", (Role.CO_ORDINATOR, Role.TRUSTEE)),
     ("Who holds which role", "account:roles", (Role.TRUSTEE,)),
 )
 

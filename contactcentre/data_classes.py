@@ -45,7 +45,7 @@ _DIGEST = "a digest; nothing can be read from it"
 OURS: dict[str, InClear] = {
     "safekeeping.Subject": InClear(
         structural="id",
-        operational="kind created_on last_used_on last_use",
+        operational="kind created_on last_used_on last_use flagged_on fenced_on disposed_on",
         because={"reference": "random, made to be said aloud without naming anybody"},
     ),
     "safekeeping.AuditEntry": InClear(
@@ -80,6 +80,7 @@ OURS: dict[str, InClear] = {
     "keyring.DataKey": InClear(
         structural="subject_id", operational="generation created_on", because={"wrapped": _WRAPPED}
     ),
+    "keyring.Tombstone": InClear(structural="subject_id disposal_id", operational="made_on"),
     "keyring.LookupKey": InClear(
         operational="generation",
         because={"purpose": "a word from our own code", "wrapped": _WRAPPED},
@@ -90,7 +91,7 @@ OURS: dict[str, InClear] = {
         because={"check_value": "a constant, sealed, to prove that the key file is the right one"},
     ),
     "accounts.User": InClear(
-        structural="id subject",
+        structural="id subject same_person_as",
         operational="is_active demonstration created_at last_login",
         because={
             "email": "an alias under a key of the keyring, new at each rotation",
@@ -152,6 +153,8 @@ OURS: dict[str, InClear] = {
         structural="id family release party handed_by",
         operational="route handed_on",
     ),
+    "accidents.AccidentEntry": InClear(structural="id book", operational="year number role"),
+    "accidents.Addendum": InClear(structural="id book entry", operational="number"),
     "volunteers.Post": InClear(
         structural="id",
         operational="level version",
@@ -266,6 +269,26 @@ OURS: dict[str, InClear] = {
     "families.Review": InClear(
         structural="id family decided_by",
         operational="kind opened_on decision move_on decided_on",
+    ),
+    "retention.Tick": InClear(
+        structural="confirmed_by dismissed_by brake_released_by",
+        operational="day looked_at doubt confirmed_on dismissed_on newly_flagged braked"
+        " brake_released_on",
+    ),
+    "retention.DisposalCase": InClear(
+        structural="id of proposed_by approved_by ended_by executed_by paper_by",
+        operational="kind last_used_on state proposed_on approved_on ended_on ended_because"
+        " executed_on certified_on repeated_on audit_count paper_on",
+        because={
+            "reference": "random, and all that is left to find the paper file by",
+            "digest": _DIGEST,
+            "audit_head": _DIGEST,
+        },
+    ),
+    "retention.DisposedOf": InClear(
+        structural="id case",
+        operational="rows",
+        because={"what": "a kind of record, from our own code"},
     ),
     "policy.Awareness": InClear(
         structural="id subject who told_by",

@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, UnreadablePostEr
 from django.http.multipartparser import MultiPartParserError
 
 from contactcentre import errors
+from contactcentre.safekeeping.errors import Disposed
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -88,6 +89,8 @@ class Incidents:
     ) -> HttpResponseBase | None:
         if isinstance(exception, _EXPECTED):
             return None
+        if isinstance(exception, Disposed):
+            return errors.page_not_found(request)
         # The test client listens for this, and so may whoever watches the service.
         got_request_exception.send(sender=type(self), request=request)
         return errors.incident(request, exception)

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from families.views import contact, files, importing, people
+from families.views import consulting, contact, files, importing, people
 
 
 class ReferenceConverter:
@@ -25,6 +25,7 @@ patterns = [
     path("families/import/", importing.import_page, name="import"),
     path("families/import/example/", importing.import_example, name="import-example"),
     path("families/<family:reference>/", files.family_file, name="file"),
+    path("families/<family:reference>/consulted/", consulting.consulted_page, name="consulted"),
     path("families/<family:reference>/state/", files.state_change, name="state"),
     path("families/<family:reference>/arrangement/", files.arrangement_edit, name="arrangement"),
     path("families/<family:reference>/alerts/add/", files.alert_add, name="alert-add"),

@@ -1,0 +1,1 @@
+"""Clause 8: three years unused, then confidential waste; by people, never by itself."""

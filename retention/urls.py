@@ -1,5 +1,26 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from retention.views import cases, due, holds
 
 app_name = "retention"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", due.due, name="due"),
+    path("days/", due.decide_day, name="decide-day"),
+    path("undated/", due.undated, name="undated"),
+    path("records/<str:reference>/last-use/", due.last_use, name="last-use"),
+    path("records/<str:reference>/hold/", holds.hold_new, name="hold-new"),
+    path("propose/", cases.propose, name="propose"),
+    path("disposals/", cases.case_list, name="cases"),
+    path("disposals/carry-out/", cases.carry_out_ready, name="carry-out-ready"),
+    path("disposals/<uuid:case_id>/", cases.case, name="case"),
+    path("disposals/<uuid:case_id>/approve/", cases.approve, name="approve"),
+    path("disposals/<uuid:case_id>/cancel/", cases.cancel, name="cancel"),
+    path("disposals/<uuid:case_id>/carry-out/", cases.carry_out, name="carry-out"),
+    path("disposals/<uuid:case_id>/paper/", cases.paper, name="paper"),
+    path("disposals/<uuid:case_id>/certificate/", cases.certificate, name="certificate"),
+    path("holds/", holds.hold_list, name="holds"),
+    path("holds/<uuid:hold_id>/", holds.hold, name="hold"),
+    path("holds/<uuid:hold_id>/ask-release/", holds.ask_release, name="ask-release"),
+    path("holds/<uuid:hold_id>/release/", holds.release, name="release"),
+]

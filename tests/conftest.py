@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
 
+from accidents import triggers as book
 from contactcentre.safekeeping import triggers as audit
 from policy import first_version, versions
 from policy import triggers as adopted
@@ -18,6 +19,7 @@ from policy.models import PolicyVersion
 from volunteers import triggers as decisions
 
 DATABASES = ["default", "keyring"]
+GUARDS = (audit, decisions, adopted, book)
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 _TRANSACTIONAL_FIXTURES = {"transactional_db", "live_server"}
 
@@ -70,21 +72,22 @@ def _allow_both_databases(item: pytest.Item) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def guarded_tables() -> Iterator[None]:
-    """The audit trail, decisions on checks and adopted policies refuse to be emptied, so their
-    triggers are away while a test database is. The first version of the policy is put back.
+    """The audit trail, decisions on checks, adopted policies and the accident book refuse to be
+    emptied, so their triggers are away while a test database is. The first version of the policy
+    is put back.
 
     They are there during every test, transactional ones included.
     """
 
     def empty_without_triggers(case: TransactionTestCase) -> None:
-        for guard in (audit, decisions, adopted):
+        for guard in GUARDS:
             guard.drop(connections["default"])
         try:
             for alias in case._databases_names(include_mirrors=False):  # type: ignore[attr-defined]
                 _empty(alias)
             first_version.store(PolicyVersion)
         finally:
-            for guard in (audit, decisions, adopted):
+            for guard in GUARDS:
                 guard.create(connections["default"])
 
     with pytest.MonkeyPatch.context() as patch:

@@ -20,6 +20,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.pictures.accident_walks import somebody_was_hurt, the_accident_book
 from tests.pictures.account_walks import (
     by_link,
     first_account,
@@ -113,7 +114,7 @@ def of_the_demonstration(studio: Studio, centre: Centre) -> None:
     co_ordinator.walk(
         *(today, sessions, closing_days, families, keeping_a_file, a_new_family),
         *(importing, too_much_at_once, keeping_accounts, a_session_of_today(name)),
-        *(in_the_building, rooms),
+        *(in_the_building, rooms, the_accident_book),
         *(pre_visits, reviewing, volunteers, answering, courts_and_assessments, drafting),
     )
     link: list[str] = []
@@ -121,7 +122,7 @@ def of_the_demonstration(studio: Studio, centre: Centre) -> None:
     studio.camera("side", centre).walk(own_half(link))
     studio.camera("visitor", centre).walk(a_dead_link(link))
     co_ordinator.walk(paper)
-    volunteer.walk(the_sheet, own_work, own_pages, not_for_this_role)
+    volunteer.walk(the_sheet, somebody_was_hurt, own_work, own_pages, not_for_this_role)
     co_ordinator.walk(cancelling_that_session)
     leader = studio.camera("team-leader", centre)
     leader.walk(

@@ -37,7 +37,7 @@ _LINK = "link_to_pass_on"
 @require_safe
 def people(request: StaffRequest) -> HttpResponse:
     """Everyone with an account, those still active first."""
-    everyone = sorted(User.objects.all(), key=_order)
+    everyone = sorted(User.objects.there(), key=_order)
     secured = set(
         Authenticator.objects.filter(type__in=SECOND_FACTORS).values_list("user_id", flat=True)
     )
@@ -52,7 +52,7 @@ def people(request: StaffRequest) -> HttpResponse:
 @require_safe
 def person(request: StaffRequest, user_id: UUID) -> HttpResponse:
     """One account: its roles in words, its state, and every change of them."""
-    shown = get_object_or_404(User, pk=user_id)
+    shown = get_object_or_404(User.objects.there(), pk=user_id)
     second_factors = Authenticator.objects.filter(user=shown, type__in=SECOND_FACTORS)
     context = {
         "person": shown,
@@ -104,7 +104,7 @@ def invite(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def roles(request: StaffRequest, user_id: UUID) -> HttpResponse:
     """Say what a person may do."""
-    user = get_object_or_404(User, pk=user_id)
+    user = get_object_or_404(User.objects.there(), pk=user_id)
     form = RolesForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_valid():
         try:
@@ -194,7 +194,7 @@ def start_again(request: StaffRequest, user_id: UUID) -> HttpResponse:
 def _step(
     request: StaffRequest, user_id: UUID, step: Step, act: Callable[..., Any]
 ) -> HttpResponse:
-    user = get_object_or_404(User, pk=user_id)
+    user = get_object_or_404(User.objects.there(), pk=user_id)
     form = Form(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

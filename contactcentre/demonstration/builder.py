@@ -15,6 +15,8 @@ from django.db import transaction
 from accounts.models import User
 from accounts.roles import Role
 from contactcentre.demonstration import (
+    accidents,
+    ageing,
     hall,
     leaving,
     policies,
@@ -114,6 +116,8 @@ class _Builder:
             referrals.store(today=self.today, by=self.by)
             requests.store(today=self.today, by=self.by)
             leaving.store(today=self.today, by=self.by)
+            ageing.store(today=self.today, by=self.by, trustee=self.staff.of_role[Role.TRUSTEE][0])
+            accidents.store(today=self.today, by=self.by)
             policies.store(self.staff, today=self.today)
             # The sessions and registers of two years are one entry of the audit trail.
             audit.record("demonstration-loaded", sessions[0].venue, action=audit.Action.CREATE)

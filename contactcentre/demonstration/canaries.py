@@ -2,24 +2,22 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
+from django.db import models
 from django.db.models import BooleanField
 
 from contactcentre.safekeeping.errors import KeyMissing
 from contactcentre.safekeeping.keyring.keys import key_scope
-from contactcentre.safekeeping.models import Subject
 from contactcentre.safekeeping.sealing import (
     SealedDateField,
     SealedDateTimeField,
     SealedField,
     SealedModel,
 )
-from families.models import FamilyTransition, Referral, Session
 from families.rules.referral_questions import IN_WORDS
-from policy.models import Awareness
 
 # Shorter texts turn up in any file by chance.
 SHORTEST = 6
@@ -69,13 +67,17 @@ def _texts(rows: list[SealedModel], field: Any) -> list[str]:
 
 def days_in_clear() -> set[date]:
     """Days the centre keeps in clear as well, such as those of its sessions: they tell nothing."""
-    days = set(Session.objects.values_list("date", flat=True))
-    days |= set(Awareness.objects.values_list("on", flat=True))
-    days |= set(Referral.objects.values_list("opened_on", flat=True))
-    for column in ("created_on", "last_used_on"):
-        days |= set(Subject.objects.values_list(column, flat=True))
-    changed = FamilyTransition.objects.values_list("changed_at", flat=True)
-    return days | {moment.date() for moment in changed}
+    days: set[date] = set()
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, models.DateField) and not isinstance(field, SealedField):
+                found = model._base_manager.filter(**{f"{field.name}__isnull": False})
+                days |= {_day(value) for value in found.values_list(field.name, flat=True)}
+    return days
+
+
+def _day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value
 
 
 def _words_inside(value: str) -> Iterator[str]:

@@ -89,7 +89,7 @@ def _shift(session: Session, volunteer: Volunteer, *, asked: bool, by: User) -> 
 
 
 def _in_post(user: User, post: Post, checked: date, *, today: date, by: User) -> Volunteer:
-    first, *_, last = user.display_name.split()
+    first, *_, last = user.known_as.split()
     applied = checked - timedelta(30)
     volunteer = _record(first, last, post, applied_on=applied, user=user)
     check = _check(volunteer, post, applied_on=applied)

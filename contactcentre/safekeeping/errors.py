@@ -1,5 +1,7 @@
 """What can go wrong where sensitive things are kept. No message ever carries a value."""
 
+from django.core.exceptions import ObjectDoesNotExist
+
 
 class SafekeepingError(Exception):
     """Something sealed cannot be opened or kept; the caller must stop, not carry on without it."""
@@ -19,3 +21,7 @@ class KeyringUnsafe(SafekeepingError):
 
 class SealedValueUsed(SafekeepingError, TypeError):
     """A sealed value was about to be shown, compared, filtered or written without being opened."""
+
+
+class Disposed(ObjectDoesNotExist):
+    """The record is being disposed of, or has been: to whoever asks it is not there."""

@@ -41,6 +41,8 @@ class Use(models.TextChoices):
     CORRECTION = "correction", "Corrected by a person"
     CONTACT = "contact", "Contact with the person"
     CONSULTED = "consulted", "Consulted for a stated reason"
+    SIGNED_IN = "signed-in", "Signed in to work"
+    ON_PAPER = "on-paper", "Used, the paper file says"
 
 
 def new_reference(kind: SubjectKind) -> str:
@@ -49,7 +51,11 @@ def new_reference(kind: SubjectKind) -> str:
 
 
 class Subject(models.Model):
-    """One record of the centre: what is sealed, aged and disposed of as a whole."""
+    """One record of the centre: what is sealed, aged and disposed of as a whole.
+
+    ``flagged_on`` is set once it was found unused for long enough, and cleared by any use. From
+    ``fenced_on`` nothing of it may be read or written. Of a disposed one only this row is left.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=16, choices=SubjectKind)
@@ -57,16 +63,38 @@ class Subject(models.Model):
     created_on = models.DateField()
     last_used_on = models.DateField(null=True)
     last_use = models.CharField(max_length=24, choices=Use, blank=True)
+    flagged_on = models.DateField(null=True)
+    fenced_on = models.DateField(null=True)
+    disposed_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
+                name="subject_disposed_is_bare",
+                condition=models.Q(disposed_on__isnull=True)
+                | models.Q(
+                    fenced_on__isnull=False, last_used_on__isnull=True, flagged_on__isnull=True
+                ),
+            ),
+            models.CheckConstraint(
                 name="subject_last_use_named",
                 condition=models.Q(last_used_on__isnull=True, last_use="")
                 | models.Q(last_used_on__isnull=False) & ~models.Q(last_use=""),
-            )
+            ),
         ]
-        indexes = [models.Index(fields=["last_used_on"], name="subject_last_used_on")]
+        indexes = [
+            models.Index(fields=["last_used_on"], name="subject_last_used_on"),
+            models.Index(
+                fields=["last_used_on", "id"],
+                condition=models.Q(flagged_on__isnull=True, disposed_on__isnull=True),
+                name="subject_not_flagged",
+            ),
+            models.Index(
+                fields=["flagged_on"],
+                condition=models.Q(flagged_on__isnull=False),
+                name="subject_flagged",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from contactcentre.safekeeping.errors import Disposed
 from contactcentre.safekeeping.keyring import keys
 from contactcentre.safekeeping.models import Subject, SubjectKind, Use, new_reference
 
@@ -31,10 +32,17 @@ def open_subject(kind: SubjectKind, *, on: date, use: Use | None = None) -> Subj
 
 
 def record_use(subject_id: UUID, use: Use, *, on: date) -> None:
-    """Clause 8: move the record's last use to ``on``, never backwards."""
-    Subject.objects.filter(
-        Q(last_used_on__isnull=True) | Q(last_used_on__lte=on), pk=subject_id
-    ).update(last_used_on=on, last_use=use)
+    """Clause 8: move the record's last use to ``on``, never backwards; it is due no more.
+
+    Raises ``Disposed`` for a record that is being disposed of or has been: whoever comes second,
+    the use or the disposal, finds the other done.
+    """
+    subject = Subject.objects.filter(pk=subject_id)
+    moved = subject.filter(
+        Q(last_used_on__isnull=True) | Q(last_used_on__lte=on), fenced_on__isnull=True
+    ).update(last_used_on=on, last_use=use, flagged_on=None)
+    if not moved and subject.filter(fenced_on__isnull=False).exists():
+        raise Disposed("This record is there no more.")
 
 
 def _unused_references(kind: SubjectKind, count: int) -> list[str]:

@@ -176,6 +176,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "volunteers.tasks.destroy_old_numbers",
         "schedule": timedelta(hours=6),
     },
+    "look-for-what-is-due": {
+        "task": "retention.tasks.sweep",
+        "schedule": timedelta(hours=6),
+    },
     "mail-word-of-notices": {
         "task": "accounts.tasks.mail_word_of_notices",
         "schedule": timedelta(minutes=1),
@@ -233,6 +237,8 @@ ACCOUNT_RATE_LIMITS = {
     "calendar_feed": "100/5m/ip",
     # Each request is sent twice: once to the warning, once from it.
     "ask_for_dates": "20/h/ip",
+    # A refusal must not become a way to try out whose address is on file.
+    "accident_entry": "20/h/user",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "100/5m/ip"}
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
@@ -329,6 +335,14 @@ MISSED_BEFORE_REVIEW = env.int("MISSED_BEFORE_REVIEW", default=2)
 REVIEW_AFTER_VISITS = env.int("REVIEW_AFTER_VISITS", default=6)
 REVIEW_AFTER_MONTHS = env.int("REVIEW_AFTER_MONTHS", default=6)
 REFERRAL_LINK_DAYS = env.int("REFERRAL_LINK_DAYS", default=28)
+ACCIDENT_BOOK_REASON = env.str(
+    "ACCIDENT_BOOK_REASON",
+    default=(
+        "a child who was hurt may claim until they are 21, and the centre and its insurer then "
+        "need what was written at the time; the policy says so in its clause 8, and what is kept "
+        "is no more than an account of the accident."
+    ),
+)
 SESSION_GRANT_MARGIN_MINUTES = env.int("SESSION_GRANT_MARGIN_MINUTES", default=60)
 
 LOGGING = {

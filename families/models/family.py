@@ -54,9 +54,9 @@ class FamilyQuerySet(models.QuerySet["Family"]):
 
         Those who run sessions see every family, unless their own check has lapsed; a volunteer
         whose check holds sees those allocated to them while the shift lasts; nobody else sees any,
-        and nobody sees a family they know.
+        and nobody sees a family they know, or one that is being disposed of.
         """
-        return self.filter(seen_by(person, "pk"))
+        return self.filter(seen_by(person, "pk"), subject__fenced_on__isnull=True)
 
     def on_the_books(self) -> "FamilyQuerySet":
         """Families who have not moved on and were not declined."""

@@ -96,7 +96,7 @@ def pairs_of(family: Family, *, on: date) -> list[Pair]:
             reference=others[pair.pk].reference,
             reason=pair.reason,
             noted_on=pair.noted_on,
-            noted_by=str(pair.noted_by.display_name) if pair.noted_by else "",
+            noted_by=pair.noted_by.known_as if pair.noted_by else "",
             clashes=clashing.get(others[pair.pk].pk, []),
         )
         for pair in found

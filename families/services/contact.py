@@ -1,5 +1,6 @@
 """The only door to where somebody can be reached."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -8,9 +9,17 @@ from django.db import transaction
 from accounts.models import User
 from contactcentre.safekeeping import subjects
 from contactcentre.safekeeping.models import Use
-from families.models import Family, Person
+from contactcentre.safekeeping.sealing import opened
+from families.models import Booking, Family, Person
 from families.models.contact import ContactDetail
+from families.rules import mention
 from families.services.revealing import note_showing
+
+_TOLD_BY: dict[str, Callable[[str, str], bool]] = {
+    ContactDetail.Kind.ADDRESS: mention.tells_address,
+    ContactDetail.Kind.TELEPHONE: mention.tells_number,
+    ContactDetail.Kind.EMAIL: mention.tells_email,
+}
 
 
 def held_about(*, family: Family) -> list[ContactDetail]:
@@ -45,3 +54,14 @@ def reveal(*, detail_id: UUID, family: Family, by: User) -> str:
     detail = ContactDetail.objects.get(pk=detail_id, family=family)
     note_showing(detail, family_id=family.pk, details=f"{detail.get_kind_display()} shown", by=by)
     return str(detail.value)
+
+
+def is_told_in(texts: Iterable[str], *, on: date) -> bool:
+    """Whether any of ``texts`` tells a contact detail of a family booked on that day.
+
+    Yes or no, for a rule to refuse the text with: never a value, nor whose it is.
+    """
+    said = "\n·\n".join(texts)
+    booked = Booking.objects.filter(session__date=on).values("family")
+    details = opened(ContactDetail.objects.filter(family__in=booked), "kind", "value")
+    return any(_TOLD_BY[kind](said, value) for kind, value in details)

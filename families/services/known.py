@@ -66,7 +66,7 @@ def people() -> list[User]:
     """Everybody who works here and might know a family, by name."""
     works = (Role.CO_ORDINATOR, Role.TEAM_LEADER, Role.VOLUNTEER, Role.TRUSTEE)
     found = [user for user in User.objects.filter(is_active=True) if user.has_role(*works)]
-    return sorted(found, key=lambda user: user.display_name.casefold())
+    return sorted(found, key=lambda user: user.known_as.casefold())
 
 
 def _co_ordinators_of(family: Family) -> list[User]:

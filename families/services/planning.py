@@ -87,7 +87,7 @@ def on_shift(of: Session) -> list[User]:
         volunteer__shifts__session=of,
         volunteer__shifts__state=Shift.State.ACCEPTED,
     )
-    return sorted(people, key=lambda user: user.display_name.casefold())
+    return sorted(people, key=lambda user: user.known_as.casefold())
 
 
 def bookable(of: Session, *, by: Any) -> list[tuple[UUID, str, Slot | None]]:

@@ -54,7 +54,7 @@ def who_looked(family: Family) -> list[Look]:
     ).select_related("actor")[:LOOKS_SHOWN]
     return [
         Look(
-            who=str(entry.actor.display_name) if entry.actor else "The service",
+            who=entry.actor.known_as if entry.actor else "The service",
             at=entry.timestamp,
             what=entry.details or "Opened the file",
         )

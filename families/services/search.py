@@ -21,20 +21,26 @@ def find(text: str, *, by: Any) -> list[UUID]:
         return []
     reference = wanted.upper()
     exact = list(visible.filter(subject__reference=reference).values_list("pk", flat=True))
-    return exact or _by_name(_words(wanted), by=by)
+    return exact or _by_name(words_of(wanted), by=by)
 
 
 def _by_name(wanted: list[str], *, by: Any) -> list[UUID]:
     people = Person.objects.filter(seen_by(by, "family"))
     found: dict[UUID, None] = {}
     for family_id, *names in opened(people, "family_id", "first_name", "last_name"):
-        words = _words(" ".join(names))
-        if all(any(word.startswith(part) for word in words) for part in wanted):
+        if is_meant(wanted, " ".join(names)):
             found[family_id] = None
     return list(found)
 
 
-def _words(text: str) -> list[str]:
+def is_meant(wanted: list[str], name: str) -> bool:
+    """Whether every one of the ``wanted`` words begins some word of the name."""
+    words = words_of(name)
+    return all(any(word.startswith(part) for word in words) for part in wanted)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a name or a search, without case, accents and apostrophes."""
     plain = text.casefold()
     if not plain.isascii():
         decomposed = unicodedata.normalize("NFKD", plain)

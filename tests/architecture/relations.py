@@ -198,6 +198,7 @@ def _with_one_place(day: SessionDay, place: str, person: User) -> Relations:
         "closure_id": day.closure,
         "room_id": day.room,
         "post_id": day.volunteers[0].post,
+        "accident_id": day.accident,
     }
     if place in of_nobody:
         return {"own": [{place: of_nobody[place].pk}], "unknown": [{place: uuid4()}]}
@@ -212,6 +213,8 @@ def _with_one_place(day: SessionDay, place: str, person: User) -> Relations:
         "user_id": [person, day.colleague],
         "shift_id": [mine or day.shifts[0], day.shifts[1]],
         "volunteer_id": day.volunteers,
+        "case_id": day.cases,
+        "hold_id": day.holds,
         "check_id": [volunteer.checks.get() for volunteer in day.volunteers],
     }
     own, other = pairs[place]

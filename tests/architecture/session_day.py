@@ -21,6 +21,7 @@ from families.services.rooms import add_room
 from families.services.sessions import close_days
 from tests.architecture.belongings import made_link
 from tests.architecture.tell_tale import MARKS, tell_tale_family
+from tests.factories.accidents import make_addendum, make_entry
 from tests.factories.accounts import make_user
 from tests.factories.disclosures import (
     agree_to_assess,
@@ -32,6 +33,7 @@ from tests.factories.disclosures import (
 from tests.factories.families import make_family
 from tests.factories.policy import draft_of_policy
 from tests.factories.referrals import answers, fill, half_of, link_to, make_referral, screen
+from tests.factories.retention import held, proposed, unused_family
 from tests.factories.sessions import make_booking, make_session, person_of
 from tests.factories.volunteers import look_after
 from volunteers.models import Reference, Training
@@ -67,6 +69,8 @@ class SessionDay:
         self._know()
         self._refer()
         self._make_links()
+        self.accident = make_entry(by=self.people["co-ordinator"])
+        make_addendum(self.accident, by=self.people["co-ordinator"])
         self.requests = [make_request(), make_request(asker="neutral", warned=False)]
         self.releases = [
             make_release(family, by=self.people["co-ordinator"]) for family in self.families
@@ -76,6 +80,14 @@ class SessionDay:
             make_court_request(family, by=self.people["co-ordinator"])
             permit(family, by=self.people["co-ordinator"])
         draft_of_policy(by=self.people["co-ordinator"])
+
+        self._let_age()
+
+    def _let_age(self) -> None:
+        """Two disposals that wait for a trustee, and two records that are held back."""
+        by = self.people["co-ordinator"]
+        self.cases = [proposed(unused_family().subject, by=by) for _ in range(2)]
+        self.holds = [held(unused_family().subject, by=by) for _ in range(2)]
 
     def _fill_the_register(self) -> None:
         by = self.people["co-ordinator"]

@@ -154,16 +154,15 @@ def test_what_does_not_exist_looks_like_any_other_address(world: World) -> None:
 
 @pytest.mark.parametrize("name", sorted(STEP_UP))
 def test_a_second_factor_of_a_while_ago_is_asked_for_again(world: World, name: str) -> None:
-    admits = rule_of(ADDRESSES[name].view).admits
-    who = next(each for each in ("co-ordinator", "trustee") if admits(world.people[each]))
-    world.age_second_factor(who)
+    rule = rule_of(ADDRESSES[name].view)
+    principal = next(p for p in ("co-ordinator", "trustee") if rule.admits(world.people[p]))
+    world.age_second_factor(principal)
     for method in METHODS:
-        kwargs = relations(world, name, who)["own"][0]
+        kwargs = relations(world, name, principal)["own"][0]
         address = reverse(name, kwargs=kwargs)
-        asked = world.look(who, address, method=method)
+        asked = world.look(principal, address, method=method)
         assert asked.response.status_code == 302, str(asked)
-        begin = rule_of(ADDRESSES[name].view).begins_at
-        start = reverse(begin, kwargs=kwargs) if begin else reverse("home")
+        start = reverse(rule.begins_at, kwargs=kwargs) if rule.begins_at else reverse("home")
         back = quote(address if method == "GET" else start, safe="")
         assert asked.response.headers["Location"] == f"{CONFIRM}?next={back}"
         assert asked.says(world.texts) == []

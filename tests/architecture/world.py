@@ -96,8 +96,16 @@ class World(SessionDay):
         """Every sealed text of both families, and their dates of birth as a page writes them."""
         sealed = {text for field, text in canaries().items() if field.startswith("families.")}
         return (
-            sealed | {f"{born:%Y-%m-%d}" for born in BORN} | {f"{born:%-d %B %Y}" for born in BORN}
+            sealed
+            | self.book
+            | {f"{born:%Y-%m-%d}" for born in BORN}
+            | {f"{born:%-d %B %Y}" for born in BORN}
         )
+
+    @cached_property
+    def book(self) -> set[str]:
+        """What the accident book says, for co-ordinators alone."""
+        return {text for field, text in canaries().items() if field.startswith("accidents.")}
 
     @cached_property
     def details(self) -> set[str]:
@@ -133,6 +141,8 @@ class World(SessionDay):
         if name in {SHOWS_CONTACT_DETAIL, PASSES_CONTACT_DETAIL}:
             return self.texts
         hidden = self.contact if name in LISTS else self.details
+        if principal == "team leader":
+            hidden = hidden | self.book
         return self.texts - hidden - self.reached
 
     # --- Looking ------------------------------------------------------------------------------

@@ -188,7 +188,7 @@ def accounts_free(volunteer: Volunteer) -> list[User]:
     """Accounts that no other volunteer's record is of, by name."""
     taken = Volunteer.objects.filter(user__isnull=False).exclude(pk=volunteer.pk)
     free = User.objects.filter(is_active=True).exclude(pk__in=taken.values("user_id"))
-    return sorted(free, key=lambda user: user.display_name.casefold())
+    return sorted(free, key=lambda user: user.known_as.casefold())
 
 
 def posts() -> Iterable[Post]:

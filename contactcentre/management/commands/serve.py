@@ -23,8 +23,10 @@ from django.db import connections
 
 from contactcentre import broker, static_collection
 from contactcentre.processes import ChildEnded, Crew, stop_on_signals
+from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.errors import KeyringUnsafe
 from contactcentre.safekeeping.keyring import start_up
+from retention.services.settling import settle
 
 WEB_START_SECONDS = 60.0
 
@@ -91,6 +93,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         start_up.ensure_usable()
         start_up.begin_records()
+        settle(on=clock.today())
 
     def _load_demonstration(self) -> list[dict[str, str]]:
         self._say("Loading the demonstration centre")

@@ -1,17 +1,18 @@
 """Data keys of subjects: making them, and having them for the length of one request or task."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from itertools import islice
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import IntegrityError, transaction
 
 from contactcentre.safekeeping import clock
-from contactcentre.safekeeping.errors import KeyMissing, KeyringUnsafe
+from contactcentre.safekeeping.errors import KeyMissing, KeyringUnsafe, SafekeepingError
 from contactcentre.safekeeping.keyring import generations, kek, mirror
-from contactcentre.safekeeping.keyring.models import DataKey, LookupKey
+from contactcentre.safekeeping.keyring.models import DataKey, LookupKey, Tombstone
 from contactcentre.safekeeping.keyring.router import ALIAS, lock
 from contactcentre.safekeeping.keyring.wrapping import (
     new_data_key,
@@ -20,6 +21,8 @@ from contactcentre.safekeeping.keyring.wrapping import (
     unwrap_lookup_key,
 )
 
+# Keys of the installation's own that no disposal ever reaches.
+_PERMANENT: set[UUID] = set()
 # Beyond this many subjects one reading of the whole table is quicker than naming them.
 _WHOLE_TABLE = 400
 
@@ -116,6 +119,12 @@ def key_of_or_new(subject_id: UUID) -> bytes:
     return key_of(subject_id)
 
 
+def keep_for_ever(subject_id: UUID) -> UUID:
+    """From now on ``destroy_keys`` refuses to destroy the key of this purpose."""
+    _PERMANENT.add(subject_id)
+    return subject_id
+
+
 def create_keys(subject_ids: Iterable[UUID]) -> None:
     """Make and commit a data key for each subject, before any row is sealed under it.
 
@@ -138,15 +147,66 @@ def create_keys(subject_ids: Iterable[UUID]) -> None:
     mirror.write()
 
 
+def shred(disposals: Mapping[UUID, UUID]) -> None:
+    """Destroy the keys of these subjects and leave a tombstone for each: the point of no return.
+
+    ``disposals`` says by which disposal each subject goes. Done again, it changes nothing. Older
+    copies of the keyring still open the records until the keyring has been rotated.
+    """
+    with transaction.atomic(using=ALIAS):
+        lock()
+        for some in _chunks(disposals):
+            DataKey.objects.filter(subject_id__in=some).delete()
+        Tombstone.objects.bulk_create(
+            [
+                Tombstone(subject_id=subject_id, disposal_id=disposal_id, made_on=clock.today())
+                for subject_id, disposal_id in disposals.items()
+            ],
+            batch_size=_WHOLE_TABLE,
+            ignore_conflicts=True,
+        )
+        generations.count_change()
+
+
+def tombstones() -> dict[UUID, UUID]:
+    """Every subject whose key was destroyed by a disposal, and by which."""
+    return dict(Tombstone.objects.values_list("subject_id", "disposal_id"))
+
+
+def shredded_by(disposal_id: UUID) -> list[UUID]:
+    """The subjects whose keys that disposal destroyed."""
+    stones = Tombstone.objects.filter(disposal_id=disposal_id).order_by("subject_id")
+    return list(stones.values_list("subject_id", flat=True))
+
+
+def living(subject_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these subjects that have a key."""
+    found: set[UUID] = set()
+    for some in _chunks(subject_ids):
+        keys = DataKey.objects.filter(subject_id__in=some)
+        found |= set(keys.values_list("subject_id", flat=True))
+    return found
+
+
+def _chunks(subject_ids: Iterable[UUID]) -> Iterator[list[UUID]]:
+    waiting = iter(subject_ids)
+    while some := list(islice(waiting, _WHOLE_TABLE)):
+        yield some
+
+
 def destroy_keys(subject_ids: Iterable[UUID]) -> None:
     """Destroy the keys of these subjects for good; what was sealed under them opens nowhere again.
 
     The keyring is wrapped anew and the old key-encryption key destroyed, so that no copy of the
     keyring from before opens them either. Interrupted, it has to be done again.
+    Raises ``SafekeepingError``, and destroys none, if one of them is kept for ever.
     """
+    doomed = set(subject_ids)
+    if not _PERMANENT.isdisjoint(doomed):
+        raise SafekeepingError("This key is kept for ever.")
     with transaction.atomic(using=ALIAS):
         lock()
-        DataKey.objects.filter(subject_id__in=list(subject_ids)).delete()
+        DataKey.objects.filter(subject_id__in=doomed).delete()
         generations.count_change()
     generations.rotate()
 

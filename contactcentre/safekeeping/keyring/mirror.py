@@ -13,12 +13,12 @@ from django.db import transaction
 
 from contactcentre.safekeeping.errors import KeyringUnsafe
 from contactcentre.safekeeping.keyring import kek
-from contactcentre.safekeeping.keyring.models import DataKey, Generation, LookupKey
+from contactcentre.safekeeping.keyring.models import DataKey, Generation, LookupKey, Tombstone
 from contactcentre.safekeeping.keyring.router import ALIAS, lock
 
 logger = logging.getLogger(__name__)
 
-_MODELS = (Generation, LookupKey, DataKey)
+_MODELS = (Generation, LookupKey, DataKey, Tombstone)
 
 
 def path() -> Path:

@@ -15,6 +15,20 @@ class DataKey(models.Model):
         return f"key of {self.subject_id}"
 
 
+class Tombstone(models.Model):
+    """The key of this subject was destroyed on purpose, by one disposal, and stays destroyed.
+
+    A record that comes back from an old copy of the data is known by it, and disposed of again.
+    """
+
+    subject_id = models.UUIDField(primary_key=True)
+    disposal_id = models.UUIDField()
+    made_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"tombstone of {self.subject_id}"
+
+
 class LookupKey(models.Model):
     """The key under which sign-in addresses are turned into aliases; replaced at each rotation."""
 

@@ -1,6 +1,7 @@
 """The tables, one module for each group of pages."""
 
 from contactcentre.who_may.pages import (
+    accidents,
     accounts,
     disclosures,
     family_files,
@@ -10,6 +11,7 @@ from contactcentre.who_may.pages import (
     progress,
     referrals,
     register,
+    retention,
     rota,
     volunteers,
 )
@@ -28,5 +30,7 @@ TABLES = [
         rota,
         volunteers,
         disclosures,
+        retention,
+        accidents,
     )
 ]

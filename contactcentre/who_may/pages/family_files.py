@@ -28,6 +28,7 @@ families:state
   POST own other               in    in    ->    404   404   404   404   404   in    404   in
   POST disposed unknown        in    in    404   404   404   404   404   404   in    404   in
 
+families:consulted
 families:arrangement
 families:alert-add
 families:person-add

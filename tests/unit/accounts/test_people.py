@@ -124,7 +124,7 @@ class TestReading:
         as_co_ordinator.post(url_of("person-roles", other), {"roles": ["trustee"]})
         page = as_co_ordinator.get(url_of("person", other)).content.decode()
         assert "Trustee" in page
-        assert co_ordinator.user.display_name in page
+        assert co_ordinator.user.known_as in page
         assert "At set-up" in page
 
 
@@ -305,4 +305,4 @@ def test_my_own_page_says_what_i_may_do(volunteer: Person, signed_in: SignedIn) 
     page = signed_in(volunteer).get(reverse("account:own")).content.decode()
     assert Role.VOLUNTEER.description in page
     assert Role.CO_ORDINATOR.description not in page
-    assert volunteer.user.display_name in page
+    assert volunteer.user.known_as in page

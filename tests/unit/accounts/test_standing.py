@@ -80,7 +80,7 @@ class TestSignIn:
         assert client.get(reverse("account:own")).status_code == 302
         assert "Incident " in caplog.text
         assert str(volunteer.user.pk) in caplog.text
-        assert volunteer.user.display_name not in caplog.text
+        assert volunteer.user.known_as not in caplog.text
         assert volunteer.address not in caplog.text
         entry = AuditEntry.objects.get(event="roles-out-of-step")
         assert entry.object_pk == str(volunteer.user.pk)

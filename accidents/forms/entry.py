@@ -1,0 +1,126 @@
+"""What is asked of whoever writes in the accident book, and of whoever looks for an entry."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+
+from accidents.models import AccidentEntry, Addendum
+from contactcentre.form_fields import (
+    DATE_HINT,
+    BritishDate,
+    Line,
+    RecordForm,
+    asked,
+    no_autofill,
+)
+from contactcentre.safekeeping import clock
+from families.forms.times import ClockTime
+
+
+class EntryForm(RecordForm):
+    role = asked(
+        AccidentEntry, "role", missing="Choose who was hurt.", widget=forms.RadioSelect, initial=""
+    )
+    name = asked(AccidentEntry, "name", help_text="First and last name, as you know them.")
+    age = asked(AccidentEntry, "age", help_text="Only for a child, for example 7, or 18 months.")
+    day = BritishDate(
+        label="Day of the accident",
+        help_text=DATE_HINT,
+        error_messages={"required": "Enter the day of the accident."},
+    )
+    time = ClockTime(
+        missing="Enter the time",
+        help_text="By the clock in the hall, for example 14:35. If nobody knows, the best guess.",
+    )
+    place = asked(AccidentEntry, "place", help_text="Where in the building or outside it.")
+    what_happened = asked(
+        AccidentEntry,
+        "what_happened",
+        missing="Enter what happened.",
+        help_text="What was seen and done, not what anybody thinks of it.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    injury = asked(AccidentEntry, "injury", missing="Enter what injury it was.")
+    treatment = asked(
+        AccidentEntry,
+        "treatment",
+        missing="Enter what was done.",
+        help_text="If nothing needed doing, say so.",
+    )
+    treated_by = asked(AccidentEntry, "treated_by")
+    to_hospital = asked(AccidentEntry, "to_hospital")
+    told = asked(AccidentEntry, "told", help_text="For a child, for example: her mother, at 14:50.")
+    witnesses = asked(
+        AccidentEntry,
+        "witnesses",
+        help_text="Names, and whether volunteer, staff, relative or visitor.",
+    )
+    written_by = asked(
+        AccidentEntry,
+        "written_by",
+        missing="Enter who writes this.",
+        help_text="From a paper form: the name on the form.",
+    )
+
+    groups = (
+        ("The injured person", ["role", "name", "age"]),
+        ("When and where", ["day", "time", "place"]),
+        ("The accident", ["what_happened", "injury"]),
+        ("Afterwards", ["treatment", "treated_by", "to_hospital", "told"]),
+        ("Who saw it and who writes", ["witnesses", "written_by"]),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        no_autofill(self)
+
+    @property
+    def entered(self) -> dict[str, Any]:
+        """What the entry says: the day and the time are one moment in it."""
+        said = super().entered
+        moment = _moment(said.pop("day"), said.pop("time"))
+        return said | {"happened_at": moment}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("role") == AccidentEntry.Injured.CHILD and not cleaned.get("age"):
+            self.add_error("age", "Enter how old the child is.")
+        if "day" in cleaned and "time" in cleaned:
+            moment = _moment(cleaned["day"], cleaned["time"])
+            if moment.astimezone(UTC).astimezone(clock.LONDON) != moment:
+                self.add_error("time", "The clocks went forward then: there was no such time.")
+        return cleaned
+
+
+class AddendumForm(RecordForm):
+    text = asked(
+        Addendum,
+        "text",
+        missing="Enter what is to be added or put right.",
+        help_text="What stands in the entry stays there. Say what is right instead.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    written_by = asked(Addendum, "written_by", missing="Enter who writes this.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        no_autofill(self)
+
+
+class FindForm(forms.Form):
+    name = Line(
+        label="Name of the injured person",
+        max_length=120,
+        error_messages={"required": "Enter a name, or the beginning of one."},
+    )
+    day = BritishDate(label="Day of the accident", required=False, help_text=DATE_HINT)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        no_autofill(self)
+
+
+def _moment(day: Any, time: Any) -> datetime:
+    """When the clock in the hall showed that time; of an hour that came twice, the first."""
+    return datetime.combine(day, time, tzinfo=clock.LONDON)

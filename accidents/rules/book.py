@@ -1,0 +1,53 @@
+"""Clause 8: what may be written in the accident book, and by whom."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from families.rules.mention import has_the_look_of_one
+from policy.clauses import Clause, Refused, holds
+
+_NO_DETAILS = (
+    "Take out what says where somebody lives or can be reached: a street, a postcode, a telephone "
+    "number or an e-mail address. The accident book is kept for good and holds none."
+)
+
+
+@holds(Clause.CENTRE)
+def check_may_write(*, runs_sessions: bool, helps_today: bool) -> None:
+    """A rule of the centre: those who run sessions write in the accident book, and volunteers on
+    a day on which they help."""
+    if not (runs_sessions or helps_today):
+        raise Refused(
+            Clause.CENTRE,
+            "Volunteers write in the accident book on a day on which they help. Tell a "
+            "co-ordinator or the team leader what happened, and they write it down.",
+        )
+
+
+@holds(Clause.C8)
+def check_has_happened(*, happened_at: datetime, now: datetime) -> None:
+    """Clause 8: the accident book holds what has happened, however long ago."""
+    if happened_at > now:
+        raise Refused(
+            Clause.C8, "That day and time are still to come. Check when the accident happened."
+        )
+
+
+@holds(Clause.C4)
+def check_looks_like_no_contact_detail(*, texts: Iterable[str]) -> None:
+    """Clause 4: nothing in the accident book looks like a way to reach somebody.
+
+    Whose it might be is looked up nowhere.
+    """
+    if any(has_the_look_of_one(text) for text in texts):
+        raise Refused(Clause.C4, _NO_DETAILS)
+
+
+@holds(Clause.C4)
+def check_tells_no_contact_detail(*, on_file: bool) -> None:
+    """Clause 4: no contact detail on the file of a family of that day stands in the accident book.
+
+    The sentence is the same as for what only looks like one, so that it does not tell which it was.
+    """
+    if on_file:
+        raise Refused(Clause.C4, _NO_DETAILS)

@@ -1,0 +1,62 @@
+"""Clause 8: what is left of an account, and of what was told about records that are gone."""
+
+from collections import Counter
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.sessions.models import Session
+
+from accounts.aliases import alias_of_nobody
+from accounts.models import Notice, OneTimeLink, RoleChange, User
+
+
+def forget_notices(references: Collection[str]) -> int:
+    """Take away what anybody was told about these records."""
+    removed, _ = Notice.objects.filter(about__in=references).delete()
+    return removed
+
+
+def stored(subject_id: UUID) -> tuple[Any, ...]:
+    """What the account of this subject says of its person, sealed values sealed."""
+    columns = ("address", "display_name", "roles", "is_active")
+    return tuple(User.objects.filter(subject=subject_id).values_list(*columns).first() or ())
+
+
+def empty(subject_ids: Collection[UUID]) -> Counter[str]:
+    """Leave of these accounts a row that says that there was one; returns what was removed.
+
+    What others’ records say was done by it stays theirs. Nobody can sign in with it again.
+    """
+    removed: Counter[str] = Counter()
+    for user in User.objects.filter(subject__in=subject_ids).defer("address", "display_name"):
+        sessions = UserSession.objects.filter(user=user)
+        keys = list(sessions.values_list("session_key", flat=True))
+        Session.objects.filter(session_key__in=keys).delete()
+        going = [
+            Authenticator.objects.filter(user=user),
+            EmailAddress.objects.filter(user=user),
+            OneTimeLink.objects.filter(user=user),
+            RoleChange.objects.filter(user=user),
+            sessions,
+            user.notices.all(),
+            user.known_families.all(),
+        ]
+        for rows in going:
+            label = str(rows.model._meta.verbose_name_plural)
+            removed[label] += rows._raw_delete("default")
+        User.objects.filter(pk=user.pk).update(
+            email=alias_of_nobody(),
+            password=UNUSABLE_PASSWORD_PREFIX,
+            address=None,
+            display_name=None,
+            roles=[],
+            is_active=False,
+            last_login=None,
+        )
+        removed["accounts"] += 1
+    return +removed

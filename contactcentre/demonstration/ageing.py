@@ -1,0 +1,28 @@
+"""What three years leave behind: one disposal cooling off, one waiting, one record held back."""
+
+from datetime import date, timedelta
+
+from accounts.models import User
+from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.models import Hold
+from retention.services import cases, holding, records, sweeping
+
+
+def store(*, today: date, by: User, trustee: User) -> None:
+    """Sweeps of the last fortnight, and what co-ordinator and trustee made of what they found."""
+    begun = today - timedelta(days=16)
+    sweeping.sweep(on=begun)
+    long_unused, second, third = records.flagged()[:3]
+    case = cases.propose(reference=long_unused.reference, by=by, on=begun)
+    cases.approve(case_id=case.pk, digest=case.digest, by=trustee, on=begun + timedelta(days=1))
+    sweeping.sweep(on=today - timedelta(days=8))
+    sweeping.sweep(on=today - timedelta(days=1))
+    cases.propose(reference=second.reference, by=by, on=today - timedelta(days=1))
+    holding.place(
+        reference=third.reference,
+        kind=Hold.Kind.COMPLAINT,
+        reason="The insurer has asked about the stairs at the old hall",
+        review_on=clock.months_after(today, 3),
+        by=by,
+        on=today - timedelta(days=1),
+    )

@@ -1,0 +1,55 @@
+"""Who does something from a terminal, and on which day."""
+
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.management import CommandError
+
+from accounts.aliases import alias_of
+from accounts.models import User
+from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.errors import SafekeepingError
+from policy.clauses import Refused
+
+
+def day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"“{text}” is no day: write it as 2026-03-29.") from None
+
+
+def add_day(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--on", type=day, default=None, metavar="DATE", help="the London day; today without it"
+    )
+
+
+def add_person(parser: ArgumentParser) -> None:
+    parser.add_argument("--by", required=True, metavar="EMAIL", help="who does it")
+
+
+def the_day(on: date | None) -> date:
+    return on or clock.today()
+
+
+def person(address: str) -> User:
+    """The open account of that address. Raises ``CommandError``."""
+    found = User.objects.filter(email=alias_of(address), is_active=True).first()
+    if found is None:
+        raise CommandError("Nobody with that address has an open account.")
+    return found
+
+
+@contextmanager
+def one_sentence() -> Iterator[None]:
+    """A refusal, a record that is not there or an unsafe keyring ends the command in a sentence."""
+    try:
+        yield
+    except (Refused, SafekeepingError) as refused:
+        raise CommandError(str(refused)) from None
+    except ObjectDoesNotExist:
+        raise CommandError("There is no such record.") from None

@@ -1,0 +1,137 @@
+"""Clause 8: what may be disposed of, by whom, and when."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from accounts.models import User
+from accounts.roles import Role
+from contactcentre.safekeeping.models import Subject
+from policy.clauses import Clause, Refused, holds
+from retention.models import DisposalCase
+from retention.rules.ageing import due_from
+
+State = DisposalCase.State
+APPROVAL_LASTS_DAYS = 30
+# A laptop that is on at weekends only looks on two of them before anything goes.
+SWEEPS = 2
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A record as it stands under the lock: its subject, its holds, its digest, its years."""
+
+    subject: Subject
+    holds: int
+    digest: str
+    years: int
+
+
+class Void(Refused):
+    """What was proposed or approved is not what stands there now."""
+
+    def __init__(self, because: str, words: str) -> None:
+        super().__init__(Clause.C8, words)
+        self.because_of = because
+
+
+@holds(Clause.C8)
+def check_due(*, standing: Standing, on: date) -> None:
+    """Clause 8: only what has not been used for three years goes, and nothing that is held."""
+    subject = standing.subject
+    if subject.disposed_on is not None:
+        raise Void(DisposalCase.Because.USED, "This record is there no more.")
+    if standing.holds:
+        raise Void(DisposalCase.Because.HELD, "This record is held, so it may not be disposed of.")
+    if subject.last_used_on is None:
+        raise Void(
+            DisposalCase.Because.USED,
+            "Nobody knows when this record was last used. Decide that first.",
+        )
+    if due_from(subject.last_used_on, years=standing.years) > on:
+        raise Void(
+            DisposalCase.Because.USED, "This record has been used too lately to be disposed of."
+        )
+
+
+@holds(Clause.C8)
+def check_unchanged(*, case: DisposalCase, standing: Standing) -> None:
+    """Clause 8: what is disposed of is what was proposed and approved, to the letter."""
+    if case.digest != standing.digest:
+        raise Void(
+            DisposalCase.Because.CHANGED,
+            "The record has changed since it was proposed. Look at it again and propose it anew.",
+        )
+
+
+@holds(Clause.C8)
+def check_may_propose(*, person: User) -> None:
+    """Clause 8: a co-ordinator proposes what is to be disposed of."""
+    if not (person.is_active and person.has_role(Role.CO_ORDINATOR)):
+        raise Refused(Clause.C8, "Only a co-ordinator may propose a disposal.")
+
+
+@holds(Clause.C8)
+def check_account_is_closed(*, subject_is_account: bool, account_is_active: bool) -> None:
+    """Clause 8: an account is closed before it is disposed of."""
+    if subject_is_account and account_is_active:
+        raise Refused(Clause.C8, "Close this account first; then it can be disposed of.")
+
+
+@holds(Clause.C8)
+def check_may_approve(*, case: DisposalCase, person: User, digest: str, same_person: bool) -> None:
+    """Clause 8: a trustee approves what somebody else proposed, and signs what they saw.
+
+    ``digest`` is of the record that was shown to them; ``same_person`` says that the account
+    belongs to the one who proposed it.
+    """
+    if case.state != State.PROPOSED:
+        raise Refused(Clause.C8, "This disposal is not waiting for approval any more.")
+    if not (person.is_active and person.has_role(Role.TRUSTEE)):
+        raise Refused(Clause.C8, "Only a trustee may approve a disposal.")
+    if person.pk == case.proposed_by_id or same_person:
+        raise Refused(Clause.C8, "You proposed this disposal, so somebody else must approve it.")
+    if digest != case.digest:
+        raise Refused(Clause.C8, "This is not what was proposed. Look at the page again.")
+
+
+@holds(Clause.C8)
+def check_may_cancel(*, case: DisposalCase, person: User) -> None:
+    """Clause 8: until it has begun, a co-ordinator or a trustee may cancel a disposal."""
+    if not (person.is_active and person.has_role(Role.CO_ORDINATOR, Role.TRUSTEE)):
+        raise Refused(Clause.C8, "Only a co-ordinator or a trustee may cancel a disposal.")
+    if State.CANCELLED not in DisposalCase.FOLLOWING[case.state]:
+        raise Refused(Clause.C8, "This disposal can no longer be cancelled.")
+
+
+@holds(Clause.C8)
+def check_may_execute(
+    *, case: DisposalCase, person: User, cooling_off_days: int, sweeps: int, on: date
+) -> None:
+    """Clause 8: an approved disposal is carried out after its cooling-off, while it is fresh.
+
+    ``sweeps`` counts the days since the approval on which the centre looked at what is due.
+    """
+    if not (person.is_active and person.has_role(Role.CO_ORDINATOR, Role.TRUSTEE)):
+        raise Refused(Clause.C8, "Only a co-ordinator or a trustee may carry out a disposal.")
+    if case.state != State.APPROVED or case.approved_on is None:
+        raise Refused(Clause.C8, "This disposal has not been approved, or is over.")
+    if on > case.approved_on + timedelta(days=cooling_off_days + APPROVAL_LASTS_DAYS):
+        raise Void(DisposalCase.Because.LAPSED, "The approval is too old. Propose it anew.")
+    ready = case.approved_on + timedelta(days=cooling_off_days)
+    if on < ready:
+        raise Refused(Clause.C8, f"This disposal is cooling off until {ready.day} {ready:%B %Y}.")
+    if sweeps < SWEEPS:
+        raise Refused(
+            Clause.C8,
+            "Since it was approved the centre has not looked through its records on two days. "
+            "Leave it running, or try again tomorrow.",
+        )
+
+
+@holds(Clause.C8)
+def check_may_note_paper(*, case: DisposalCase) -> None:
+    """Clause 8: the paper file is shredded too, and somebody says so once."""
+    if case.state != State.CERTIFIED:
+        raise Refused(Clause.C8, "Shred the paper file once the record has been disposed of.")
+    if case.paper_on is not None:
+        raise Refused(Clause.C8, "Somebody has noted already that the paper file was shredded.")

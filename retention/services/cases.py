@@ -1,0 +1,143 @@
+"""Proposing, approving and cancelling a disposal; and voiding one whose record has changed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts import notices, persons
+from accounts.models import Notice, User
+from accounts.roles import Role
+from contactcentre.safekeeping.models import Subject, SubjectKind
+from policy.clauses import Clause, Refused
+from retention.models import DisposalCase
+from retention.rules import disposal as rules
+from retention.services.standing import check_today_is_trusted, standing_of
+
+State = DisposalCase.State
+
+
+@transaction.atomic
+def propose(*, reference: str, by: User, on: date) -> DisposalCase:
+    """Propose one record that is due. Raises ``Refused``, and ``Subject.DoesNotExist``."""
+    rules.check_may_propose(person=by)
+    check_today_is_trusted(on=on)
+    subject = Subject.objects.select_for_update().get(reference=reference, fenced_on=None)
+    standing = standing_of(subject, on=on)
+    rules.check_due(standing=standing, on=on)
+    rules.check_account_is_closed(
+        subject_is_account=subject.kind == SubjectKind.STAFF,
+        account_is_active=User.objects.filter(subject=subject, is_active=True).exists(),
+    )
+    if DisposalCase.objects.open().filter(of=subject.pk).exists():
+        raise Refused(Clause.C8, "The disposal of this record has been proposed already.")
+    case = DisposalCase(
+        of=subject.pk,
+        kind=subject.kind,
+        reference=subject.reference,
+        last_used_on=subject.last_used_on,
+        digest=standing.digest,
+        proposed_on=on,
+        proposed_by=by,
+    )
+    case.save(force_insert=True)
+    notices.tell(
+        notices.holding(Role.TRUSTEE, besides=by),
+        kind=Notice.Kind.DISPOSAL_WAITS,
+        about=case.reference,
+        occasion=str(case.pk),
+    )
+    return case
+
+
+def approve(*, case_id: UUID, digest: str, by: User, on: date) -> DisposalCase:
+    """A trustee signs ``digest``, which was shown to them with the case.
+
+    Raises ``Refused``; where the record is not what was proposed, the case is void afterwards.
+    """
+    with or_void(case_id, on=on):
+        check_today_is_trusted(on=on)
+        case, subject = locked(case_id)
+        rules.check_may_approve(
+            case=case,
+            person=by,
+            digest=digest,
+            same_person=persons.same(case.proposed_by, by),
+        )
+        standing = standing_of(subject, on=on)
+        rules.check_due(standing=standing, on=on)
+        rules.check_unchanged(case=case, standing=standing)
+        case.state, case.approved_by, case.approved_on = State.APPROVED, by, on
+        case.save(update_fields=["state", "approved_by", "approved_on"])
+    return case
+
+
+@transaction.atomic
+def cancel(*, case_id: UUID, by: User, on: date) -> DisposalCase:
+    """Stop a disposal that has not begun. Raises ``Refused``."""
+    case = DisposalCase.objects.select_for_update().get(pk=case_id)
+    rules.check_may_cancel(case=case, person=by)
+    return _end(case, State.CANCELLED, DisposalCase.Because.ASKED, by=by, on=on)
+
+
+@transaction.atomic
+def note_paper(*, case_id: UUID, by: User, on: date) -> DisposalCase:
+    """The paper file with this reference was shredded. Raises ``Refused``."""
+    case = DisposalCase.objects.select_for_update().get(pk=case_id)
+    rules.check_may_note_paper(case=case)
+    case.paper_by, case.paper_on = by, on
+    case.save(update_fields=["paper_by", "paper_on"])
+    return case
+
+
+def void_stale(*, on: date) -> int:
+    """Void every case whose record was used, edited or held since; returns how many."""
+    waiting = DisposalCase.objects.filter(state__in=[State.PROPOSED, State.APPROVED])
+    return sum(_void_if_stale(case_id, on=on) for case_id in waiting.values_list("pk", flat=True))
+
+
+def locked(case_id: UUID) -> tuple[DisposalCase, Subject]:
+    """A case and its subject, both locked: the subject first, as every use of the record does."""
+    of = DisposalCase.objects.values_list("of", flat=True).get(pk=case_id)
+    subject = Subject.objects.select_for_update().get(pk=of)
+    return DisposalCase.objects.select_for_update().get(pk=case_id), subject
+
+
+@contextmanager
+def or_void(case_id: UUID, *, on: date) -> Iterator[None]:
+    """All of the block or nothing; and where it finds the record changed, the case is void."""
+    try:
+        with transaction.atomic():
+            yield
+    except rules.Void as found:
+        _void(case_id, found, on=on)
+        raise
+
+
+def _void_if_stale(case_id: UUID, *, on: date) -> bool:
+    try:
+        with or_void(case_id, on=on):
+            case, subject = locked(case_id)
+            standing = standing_of(subject, on=on)
+            rules.check_due(standing=standing, on=on)
+            rules.check_unchanged(case=case, standing=standing)
+    except rules.Void:
+        return True
+    return False
+
+
+@transaction.atomic
+def _void(case_id: UUID, found: rules.Void, *, on: date) -> None:
+    case = DisposalCase.objects.select_for_update().get(pk=case_id)
+    if State.VOIDED in DisposalCase.FOLLOWING[case.state]:
+        _end(case, State.VOIDED, found.because_of, by=None, on=on)
+
+
+def _end(
+    case: DisposalCase, state: str, because: str, *, by: User | None, on: date
+) -> DisposalCase:
+    case.state, case.ended_because, case.ended_by, case.ended_on = state, because, by, on
+    case.save(update_fields=["state", "ended_because", "ended_by", "ended_on"])
+    return case

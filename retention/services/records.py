@@ -1,0 +1,81 @@
+"""What is due, as the pages list it: by reference, with the kind and the last use, and no name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.models import User
+from contactcentre.safekeeping import holds
+from contactcentre.safekeeping.models import Subject, SubjectKind
+from families.models import Family
+from retention.models import DisposalCase
+from retention.services import sweeping
+
+
+@dataclass(frozen=True)
+class Line:
+    """One record that is due, whether something keeps it, and its disposal if one is open."""
+
+    subject: Subject
+    held: bool
+    case: DisposalCase | None
+
+
+def flagged() -> QuerySet[Subject]:
+    """Every record that a sweep flagged, the longest unused first."""
+    held = holds.in_force().filter(subject=OuterRef("pk"))
+    rows = sweeping.living().filter(flagged_on__isnull=False).annotate(held=Exists(held))
+    return rows.order_by("last_used_on", "reference")
+
+
+def lines(subjects: Iterable[Subject]) -> list[Line]:
+    """Those of one page, each with its open disposal; one query for all of them."""
+    shown = list(subjects)
+    open_cases = DisposalCase.objects.open().filter(of__in=[subject.pk for subject in shown])
+    by_subject = {case.of: case for case in open_cases}
+    return [
+        Line(subject, subject.held, by_subject.get(subject.pk))  # type: ignore[attr-defined]
+        for subject in shown
+    ]
+
+
+def record(reference: str, *, by: User) -> Subject:
+    """The record of that reference. Raises ``Subject.DoesNotExist``.
+
+    So it does for a family that ``by`` may not see, and for one that was disposed of.
+    """
+    subject = sweeping.living().get(reference=reference, fenced_on=None)
+    if subject.kind == SubjectKind.FAMILY and not _may_see(subject.pk, by):
+        raise Subject.DoesNotExist
+    return subject
+
+
+def undated() -> QuerySet[Subject]:
+    """Records that wait for somebody to say when they were last used."""
+    return sweeping.undated().order_by("created_on", "reference")
+
+
+def cases(*, over: bool) -> QuerySet[DisposalCase]:
+    """Disposals that are open, or that are over, the latest first."""
+    rows = DisposalCase.objects.select_related("proposed_by", "approved_by")
+    if over:
+        return rows.exclude(state__in=DisposalCase.OPEN).order_by("-proposed_on", "reference")
+    return rows.open().order_by("proposed_on", "reference")
+
+
+def case(case_id: UUID) -> DisposalCase:
+    """One disposal with everybody who had a part in it. Raises ``DisposalCase.DoesNotExist``."""
+    people = ("proposed_by", "approved_by", "ended_by", "executed_by", "paper_by")
+    return DisposalCase.objects.select_related(*people).get(pk=case_id)
+
+
+def waiting_for(trustee: User) -> int:
+    """How many disposals wait for this trustee's signature."""
+    proposed = DisposalCase.objects.filter(state=DisposalCase.State.PROPOSED)
+    return proposed.exclude(proposed_by=trustee).count()
+
+
+def _may_see(family_id: UUID, by: User) -> bool:
+    return Family.objects.visible_to(by).filter(pk=family_id).exists()

@@ -1,0 +1,98 @@
+"""Making the data and the keyring agree about what was disposed of; done at every start.
+
+A disposal that was interrupted is finished. A record that came back with an old copy of the data is
+disposed of again, and so is a key that came back with an old keyring. Keys without a record are
+left alone: after restoring an older copy every newer record looks like that.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from contactcentre.safekeeping.keyring import generations, keys
+from contactcentre.safekeeping.models import Subject, SubjectKind
+from retention.models import DisposalCase
+from retention.services.executing import carry_on
+
+State = DisposalCase.State
+_PART_OF_OTHERS = frozenset({SubjectKind.CERTIFICATE, SubjectKind.REQUEST})
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What there was to settle: nothing, as a rule."""
+
+    finished: int
+    repeated: int
+    shredded_again: int
+
+
+def settle(*, on: date) -> Settled:
+    """Finish and repeat what is to be finished and repeated. Done again, it changes nothing.
+
+    Raises ``KeyringUnsafe`` where the keyring itself cannot be used.
+    """
+    generations.finish_rotation()
+    again = _shred_again()
+    repeated = _take_up_what_came_back(on=on)
+    finished = carry_on(on=on)
+    if again and not finished:
+        generations.rotate()
+    return Settled(finished=finished - repeated, repeated=repeated, shredded_again=again)
+
+
+def _shred_again() -> int:
+    """An old keyring still holds keys of what the data says is gone."""
+    over = [State.SHREDDED, State.SCRUBBED, State.CERTIFIED]
+    cases = dict(DisposalCase.objects.filter(state__in=over).values_list("of", "pk"))
+    gone = Subject.objects.filter(disposed_on__isnull=False).values_list("pk", flat=True)
+    wanted = {*cases, *gone}
+    living = keys.living(wanted)
+    lacking = living | (wanted - keys.tombstones().keys())
+    if lacking:
+        # Without a case of its own it went with another record; its tombstone then names itself.
+        keys.shred({subject_id: cases.get(subject_id, subject_id) for subject_id in lacking})
+    return len(living)
+
+
+def _take_up_what_came_back(*, on: date) -> int:
+    stones = keys.tombstones()
+    back = Subject.objects.filter(pk__in=stones, disposed_on__isnull=True)
+    of: dict[UUID, list[Subject]] = {}
+    for subject in back:
+        of.setdefault(stones[subject.pk], []).append(subject)
+    under_way = DisposalCase.objects.filter(state=State.SHREDDED).values_list("pk", flat=True)
+    waiting = of.keys() - set(under_way)
+    for disposal_id in waiting:
+        _take_up(disposal_id, of[disposal_id], on=on)
+    return len(waiting)
+
+
+@transaction.atomic
+def _take_up(disposal_id: UUID, subjects: list[Subject], *, on: date) -> None:
+    """The case as the old copy has it, or anew if it has none: its key is destroyed already."""
+    main = min(subjects, key=lambda subject: (subject.kind in _PART_OF_OTHERS, subject.reference))
+    case = DisposalCase.objects.select_for_update().filter(pk=disposal_id).first()
+    case = case or DisposalCase(
+        pk=disposal_id,
+        of=main.pk,
+        kind=main.kind,
+        reference=main.reference,
+        last_used_on=main.last_used_on,
+        digest="",
+        proposed_on=on,
+    )
+    case.state, case.repeated_on = State.SHREDDED, on
+    case.ended_on, case.ended_by, case.ended_because, case.certified_on = None, None, "", None
+    _void_others(case)
+    case.save()
+
+
+def _void_others(case: DisposalCase) -> None:
+    """An open case of the same record, proposed in the old copy, comes to nothing."""
+    others = DisposalCase.objects.open().filter(of=case.of).exclude(pk=case.pk)
+    others.update(
+        state=State.VOIDED, ended_on=case.repeated_on, ended_because=DisposalCase.Because.USED
+    )

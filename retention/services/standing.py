@@ -1,0 +1,84 @@
+"""A record as it stands: all that goes with it, what holds it, and a digest of every row."""
+
+import json
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from accounts import disposal as accounts
+from contactcentre.safekeeping import holds, scrubbing
+from contactcentre.safekeeping.ciphertext import Ciphertext
+from contactcentre.safekeeping.models import Subject
+from disclosures import disposal as disclosures
+from policy import parameters
+from retention.models import DisposalCase, Tick
+from retention.rules.ageing import check_clock_is_trusted
+from retention.rules.disposal import Standing
+from volunteers import disposal as volunteers
+
+
+def extent(subject_id: UUID) -> list[UUID]:
+    """The subject, and those that are sealed apart but are part of it and go with it."""
+    belonging = volunteers.belonging([subject_id]) + disclosures.belonging([subject_id])
+    return [subject_id, *sorted(belonging)]
+
+
+def standing_of(subject: Subject, *, on: date) -> Standing:
+    """The record as the database has it this moment; ask with the subject's row locked."""
+    parts = extent(subject.pk)
+    return Standing(
+        subject=subject,
+        holds=holds.in_force().filter(subject__in=parts).count(),
+        digest=_digest(subject, parts),
+        years=parameters.in_force(on).retention_years,
+    )
+
+
+def counted(subject_id: UUID) -> dict[str, int]:
+    """How many rows of each kind go with the record."""
+    found: dict[str, int] = {}
+    for part in extent(subject_id):
+        for what, rows in scrubbing.counted(part).items():
+            found[what] = found.get(what, 0) + rows
+    return dict(sorted(found.items()))
+
+
+def check_today_is_trusted(*, on: date) -> None:
+    """Raises ``Refused`` while the centre's date is in doubt."""
+    last = Tick.objects.trusted().order_by("-day").first()
+    check_clock_is_trusted(
+        on=on, trusted=last.day if last else None, doubted=Tick.objects.doubted().count()
+    )
+
+
+def sweeps_since(case: DisposalCase) -> int:
+    """On how many trusted days after its approval the centre looked for what is due."""
+    if case.approved_on is None:
+        return 0
+    return Tick.objects.trusted().filter(day__gt=case.approved_on).count()
+
+
+def ready_from(case: DisposalCase) -> date | None:
+    """The first day on which its cooling-off is over; None before it is approved."""
+    if case.approved_on is None:
+        return None
+    days = parameters.in_force(case.approved_on).cooling_off_days
+    return case.approved_on + timedelta(days=days)
+
+
+def _digest(subject: Subject, parts: list[UUID]) -> str:
+    """Of everything that is stored of the record; one changed character is another digest."""
+    digest = sha256()
+    facts = (subject.reference, subject.kind, subject.last_used_on, subject.last_use)
+    _add(digest, "subject", facts)
+    for part in parts:
+        _add(digest, "account", accounts.stored(part))
+        for label, row in scrubbing.stored(part):
+            _add(digest, label, row)
+    return digest.hexdigest()
+
+
+def _add(digest: Any, label: str, row: tuple[Any, ...]) -> None:
+    plain = [value.stored if isinstance(value, Ciphertext) else str(value) for value in row]
+    digest.update(json.dumps([label, plain]).encode() + b"\n")

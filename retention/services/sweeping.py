@@ -1,0 +1,181 @@
+"""Looking every night for what is due. The sweep flags; people dispose."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import F, QuerySet
+
+from accounts import notices
+from accounts.models import Notice, User
+from accounts.roles import Role
+from contactcentre.safekeeping import clock, holds
+from contactcentre.safekeeping.models import Subject, SubjectKind
+from policy import parameters
+from retention.models import Tick
+from retention.rules import ageing as rules
+from retention.services import cases
+
+# So many in one transaction: a larger piece lets others wait, a smaller one takes longer.
+_PIECES = {"sqlite": 2_000, "postgresql": 20_000}
+# A certificate's number has a shorter clock of its own, and goes with its volunteer at the latest.
+_AGED_APART = (SubjectKind.CERTIFICATE,)
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What one day's sweep found; ``due`` are the references that may be proposed."""
+
+    day: date
+    due: list[str]
+    newly_flagged: int
+    held: int
+    undated: int
+    quarantined: bool
+    braked: int
+
+
+def living() -> QuerySet[Subject]:
+    """Every record that ages: not disposed of, and with no other clock."""
+    return Subject.objects.filter(disposed_on__isnull=True).exclude(kind__in=_AGED_APART)
+
+
+def undated() -> QuerySet[Subject]:
+    """Records of which nobody knows when they were last used."""
+    return living().filter(last_used_on__isnull=True)
+
+
+def due(on: date) -> QuerySet[Subject]:
+    """Records that have not been used for the years of the policy, held ones among them."""
+    limit = rules.last_use_due(on, years=parameters.in_force(on).retention_years)
+    return living().filter(last_used_on__lte=limit)
+
+
+def sweep(*, on: date, clocks_differ: bool = False, progress: Progress | None = None) -> Swept:
+    """Flag what is due on that London date, unless the date or the number of it is in doubt.
+
+    Done again on the same day, by whomever, it flags what has become due since and nothing twice.
+    """
+    tick = _begun(on, clocks_differ=clocks_differ)
+    believed, flagged = tick.is_trusted and not _is_before_the_last(on), 0
+    if believed:
+        Tick.objects.filter(pk=tick.pk).update(looked_at=clock.now())
+        flagged = _flag(tick, progress=progress)
+        cases.void_stale(on=on)
+        if flagged:
+            _tell(Role.CO_ORDINATOR, Notice.Kind.RECORDS_DUE, tick)
+    return _found(tick, believed=believed, flagged=flagged)
+
+
+@transaction.atomic
+def confirm_date(*, day: date, by: User, on: date) -> Tick:
+    """A named person says that a doubted date was right; later sweeps are measured from it."""
+    tick = Tick.objects.select_for_update().get(pk=day)
+    rules.check_may_confirm_date(tick=tick, person=by)
+    tick.confirmed_on, tick.confirmed_by = on, by
+    tick.save(update_fields=["confirmed_on", "confirmed_by"])
+    return tick
+
+
+@transaction.atomic
+def dismiss_date(*, day: date, by: User, on: date) -> Tick:
+    """A named person says that a doubted date was wrong; nothing follows from that sweep."""
+    tick = Tick.objects.select_for_update().get(pk=day)
+    rules.check_may_confirm_date(tick=tick, person=by)
+    tick.dismissed_on, tick.dismissed_by = on, by
+    tick.save(update_fields=["dismissed_on", "dismissed_by"])
+    return tick
+
+
+def release_brake(*, day: date, by: User, on: date) -> Swept:
+    """A trustee lets a large number be flagged after all; it is done at once."""
+    with transaction.atomic():
+        tick = Tick.objects.select_for_update().get(pk=day)
+        rules.check_may_release_brake(tick=tick, person=by)
+        tick.brake_released_on, tick.brake_released_by = on, by
+        tick.save(update_fields=["brake_released_on", "brake_released_by"])
+    return sweep(on=on)
+
+
+def latest() -> Tick | None:
+    """The last day on which the centre looked, whatever became of it."""
+    return Tick.objects.order_by("-looked_at").first()
+
+
+def waiting() -> list[Tick]:
+    """Days that wait for a person: a date in doubt, or a brake nobody has released."""
+    braked = Tick.objects.filter(braked__gt=0, brake_released_on__isnull=True)
+    last = braked.order_by("-day").first()
+    return [*Tick.objects.doubted().order_by("day"), *([last] if last else [])]
+
+
+@transaction.atomic
+def _begun(on: date, *, clocks_differ: bool) -> Tick:
+    last = Tick.objects.trusted().exclude(pk=on).order_by("-day").first()
+    doubt = rules.doubt_about(on, trusted=last.day if last else None, clocks_differ=clocks_differ)
+    tick, new = Tick.objects.select_for_update().get_or_create(
+        day=on, defaults={"looked_at": clock.now(), "doubt": doubt}
+    )
+    if new and doubt:
+        _tell(Role.TRUSTEE, Notice.Kind.DATE_DOUBTED, tick)
+    return tick
+
+
+def _is_before_the_last(on: date) -> bool:
+    return Tick.objects.trusted().filter(day__gt=on).exists()
+
+
+def _flag(tick: Tick, *, progress: Progress | None) -> int:
+    new = due(tick.day).filter(flagged_on__isnull=True)
+    count = new.count()
+    if rules.brakes(count, living=living().count()) and not _is_released(count):
+        if tick.braked != count:
+            Tick.objects.filter(pk=tick.pk).update(braked=count)
+            tick.braked = count
+            _tell(Role.TRUSTEE, Notice.Kind.MANY_DUE, tick)
+        return 0
+    flagged, piece = 0, _PIECES[connection.vendor]
+    while some := _flag_some(new, piece, on=tick.day):
+        flagged += some
+        if progress is not None:
+            progress(flagged)
+        if some < piece:
+            break
+    if flagged:
+        Tick.objects.filter(pk=tick.pk).update(newly_flagged=F("newly_flagged") + flagged)
+    return flagged
+
+
+@transaction.atomic
+def _flag_some(new: QuerySet[Subject], piece: int, *, on: date) -> int:
+    """One piece. A record that was used since it was chosen is not due, so it is asked again."""
+    chosen = new.order_by("last_used_on", "pk").values("pk")[:piece]
+    return new.filter(pk__in=chosen).update(flagged_on=on)
+
+
+def _is_released(count: int) -> bool:
+    last = Tick.objects.filter(brake_released_on__isnull=False).order_by("-day").first()
+    return last is not None and count <= last.braked
+
+
+def _found(tick: Tick, *, believed: bool, flagged: int) -> Swept:
+    held = holds.in_force().values("subject_id")
+    found = due(tick.day)
+    return Swept(
+        day=tick.day,
+        due=list(
+            found.exclude(pk__in=held).order_by("reference").values_list("reference", flat=True)
+        ),
+        newly_flagged=flagged,
+        held=found.filter(pk__in=held).count(),
+        undated=undated().count(),
+        quarantined=not believed,
+        braked=tick.braked if tick.brake_released_on is None else 0,
+    )
+
+
+def _tell(role: str, kind: str, tick: Tick) -> None:
+    notices.tell(notices.holding(role), kind=kind, about="", occasion=tick.day.isoformat())

@@ -1,0 +1,177 @@
+"""A disposal from the proposal to its certificate."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from accounts.roles import Role
+from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.access import access
+from contactcentre.safekeeping.models import Subject
+from policy.clauses import Refused
+from retention.forms.proposing import ApproveForm, ProposeForm
+from retention.models import DisposalCase
+from retention.services import cases as services
+from retention.services import records
+from retention.services.executing import execute, ready
+from retention.services.standing import counted, ready_from
+
+PAGE_LENGTH = 50
+_DECIDES = (Role.CO_ORDINATOR, Role.TRUSTEE)
+
+
+@access(*_DECIDES)
+@require_safe
+def case_list(request: HttpRequest) -> HttpResponse:
+    """Disposals that are open, or those that are over, with their certificates."""
+    over = request.GET.get("show") == "over"
+    page = Paginator(records.cases(over=over), PAGE_LENGTH).get_page(request.GET.get("page"))
+    context = {"page": page, "over": over, "ready": len(ready(on=clock.today()))}
+    return render(request, "retention/cases.html", context)
+
+
+@access(Role.CO_ORDINATOR)
+@require_POST
+def propose(request: HttpRequest) -> HttpResponse:
+    """Propose one record that is due; a trustee decides."""
+    form = ProposeForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    reference = form.cleaned_data["reference"]
+    try:
+        records.record(reference, by=request.user)  # type: ignore[arg-type]
+        case = services.propose(reference=reference, by=_person(request), on=clock.today())
+    except Subject.DoesNotExist:
+        raise Http404 from None
+    messages.success(request, "Proposed. Every trustee has been told.")
+    return redirect("retention:case", case.pk)
+
+
+@access(*_DECIDES)
+@require_safe
+def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """What is held of the record, in figures; what has been decided; what may be done now."""
+    shown = _case_or_404(case_id)
+    is_open = shown.state in DisposalCase.OPEN
+    context = {
+        "case": shown,
+        "held": counted(shown.of) if is_open else {},
+        "removed": list(shown.lines.order_by("what")),
+        "ready_from": ready_from(shown),
+        "may_approve": shown.state == DisposalCase.State.PROPOSED
+        and _person(request).has_role(Role.TRUSTEE)
+        and shown.proposed_by_id != _person(request).pk,
+        "may_cancel": DisposalCase.State.CANCELLED in DisposalCase.FOLLOWING[shown.state],
+        "may_execute": shown in ready(on=clock.today()),
+    }
+    return render(request, "retention/case.html", context)
+
+
+@access(Role.TRUSTEE, step_up=True, begins_at="retention:case")
+@require_POST
+def approve(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """A trustee signs what the page showed them."""
+    form = ApproveForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+
+    def sign() -> None:
+        services.approve(
+            case_id=case_id,
+            digest=form.cleaned_data["digest"],
+            by=_person(request),
+            on=clock.today(),
+        )
+
+    return _done(request, case_id, sign, "Approved. It can be cancelled until it is carried out.")
+
+
+@access(*_DECIDES)
+@require_POST
+def cancel(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Stop it; the record stays."""
+
+    def stop() -> None:
+        services.cancel(case_id=case_id, by=_person(request), on=clock.today())
+
+    return _done(request, case_id, stop, "Cancelled. The record stays as it is.")
+
+
+@access(*_DECIDES, step_up=True, begins_at="retention:case")
+@require_POST
+def carry_out(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Dispose of the record; there is no way back."""
+
+    def go() -> None:
+        found = execute([case_id], by=_person(request), on=clock.today())
+        for refused in found.refused.values():
+            raise refused
+
+    return _done(request, case_id, go, "Disposed of as confidential waste. Now shred the paper.")
+
+
+@access(*_DECIDES, step_up=True, begins_at="retention:cases")
+@require_POST
+def carry_out_ready(request: HttpRequest) -> HttpResponse:
+    """Dispose of every record whose cooling-off is over, in one batch."""
+    waiting = [case.pk for case in ready(on=clock.today())]
+    found = execute(waiting, by=_person(request), on=clock.today())
+    if found.done:
+        messages.success(request, f"Disposed of as confidential waste: {len(found.done)}.")
+    if found.refused:
+        messages.warning(request, f"Not carried out, look at each: {len(found.refused)}.")
+    return redirect("retention:cases")
+
+
+@access(*_DECIDES)
+@require_POST
+def paper(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The paper file with this reference was shredded."""
+
+    def note() -> None:
+        services.note_paper(case_id=case_id, by=_person(request), on=clock.today())
+
+    return _done(request, case_id, note, "Noted: the paper file was shredded.")
+
+
+@access(*_DECIDES)
+@require_safe
+def certificate(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The certificate, for the minutes: figures, days and two people; nobody else is named."""
+    shown = _case_or_404(case_id)
+    if shown.state != DisposalCase.State.CERTIFIED:
+        raise Http404
+    context = {"case": shown, "removed": shown.lines.order_by("what")}
+    return render(request, "retention/certificate.html", context)
+
+
+def _done(
+    request: HttpRequest, case_id: UUID, act: Callable[[], object], said: str
+) -> HttpResponse:
+    """Back to the case, saying what was done or which rule refused it."""
+    try:
+        act()
+    except DisposalCase.DoesNotExist:
+        raise Http404 from None
+    except Refused as refused:
+        messages.error(request, f"{refused.because} ({refused.clause.heading})")
+    else:
+        messages.success(request, said)
+    return redirect("retention:case", case_id)
+
+
+def _case_or_404(case_id: UUID) -> DisposalCase:
+    try:
+        return records.case(case_id)
+    except DisposalCase.DoesNotExist:
+        raise Http404 from None
+
+
+def _person(request: HttpRequest) -> User:
+    return request.user  # type: ignore[return-value]

@@ -1,0 +1,96 @@
+"""Clause 8: a record is kept for longer only for a reason, and let go of by two people."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.roles import Role
+from contactcentre.safekeeping import clock, holds
+from contactcentre.safekeeping.models import Hold
+from policy.clauses import Refused
+from retention.models import DisposalCase
+from retention.services import holding
+from tests.factories.accounts import make_user
+from tests.factories.retention import (
+    proposed,
+    unused_family,
+)
+
+pytestmark = pytest.mark.django_db
+
+State = DisposalCase.State
+TODAY = clock.today
+
+
+def now(case):
+    return DisposalCase.objects.get(pk=case.pk)
+
+
+class TestHolds:
+    def hold(self, **fields):
+        family = unused_family()
+        given = {
+            "reference": family.reference,
+            "kind": Hold.Kind.PROCEEDINGS,
+            "reason": "A hearing in spring",
+            "review_on": TODAY() + timedelta(days=90),
+            "by": make_user(Role.CO_ORDINATOR),
+            "on": TODAY(),
+            **fields,
+        }
+        return holding.place(**given)
+
+    def test_8_are_let_go_of_by_two_people(self):
+        hold, first, second = self.hold(), make_user(Role.CO_ORDINATOR), make_user(Role.TRUSTEE)
+
+        holding.ask_release(hold_id=hold.pk, by=first, on=TODAY())
+        with pytest.raises(Refused, match="somebody else"):
+            holding.release(hold_id=hold.pk, by=first, on=TODAY())
+        assert holds.in_force().exists()
+
+        holding.release(hold_id=hold.pk, by=second, on=TODAY())
+        assert not holds.in_force().exists()
+
+    def test_8_not_before_somebody_asked(self):
+        with pytest.raises(Refused, match="Nobody has asked"):
+            holding.release(hold_id=self.hold().pk, by=make_user(Role.TRUSTEE), on=TODAY())
+
+    def test_8_the_database_itself_refuses_one_person(self):
+        hold, one = self.hold(), make_user(Role.TRUSTEE)
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Hold.objects.filter(pk=hold.pk).update(
+                release_asked_by=one, release_asked_on=TODAY(), released_by=one, released_on=TODAY()
+            )
+
+    def test_8_hold_on_when_nobody_looked_again_in_time(self):
+        hold = self.hold()
+        Hold.objects.filter(pk=hold.pk).update(
+            placed_on=date(2020, 1, 1), review_on=date(2020, 6, 1)
+        )
+
+        with pytest.raises(Refused, match="held"):
+            proposed(hold.subject)
+
+    @pytest.mark.parametrize(
+        ("fields", "because"),
+        [
+            ({"reason": "  "}, "Say why"),
+            ({"review_on": clock.today()}, "after today"),
+            ({"review_on": clock.years_after(clock.today(), 2)}, "within a year"),
+        ],
+    )
+    def test_8_have_a_reason_and_a_day_within_a_year(self, fields, because):
+        with pytest.raises(Refused, match=because):
+            self.hold(**fields)
+
+    def test_8_may_be_kept_on_by_whoever_looks_again(self):
+        hold, by = self.hold(), make_user(Role.CO_ORDINATOR)
+        holding.ask_release(hold_id=hold.pk, by=by, on=TODAY())
+
+        kept = holding.review(
+            hold_id=hold.pk, review_on=TODAY() + timedelta(days=200), by=by, on=TODAY()
+        )
+
+        assert (kept.release_asked_by, kept.released_on) == (None, None)

@@ -1,0 +1,118 @@
+"""Clause 8: whatever is used, edited or held before it goes is kept, and every approval is void."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from accounts.roles import Role
+from contactcentre.safekeeping import clock, holds
+from contactcentre.safekeeping.models import Hold, Use
+from contactcentre.safekeeping.subjects import record_use
+from families.models import Family, Person
+from policy.clauses import Refused
+from retention.models import DisposalCase
+from retention.rules.disposal import APPROVAL_LASTS_DAYS
+from retention.services import cases
+from retention.services.executing import execute
+from tests.factories.accounts import make_user
+from tests.factories.retention import (
+    approved,
+    cooled,
+    proposed,
+    swept,
+    unused_family,
+)
+
+pytestmark = pytest.mark.django_db
+
+State = DisposalCase.State
+TODAY = clock.today
+
+
+def now(case):
+    return DisposalCase.objects.get(pk=case.pk)
+
+
+class TestWhatVoidsIt:
+    """Any use, edit or hold before it is carried out, and every approval is void."""
+
+    def used(self, family):
+        record_use(family.pk, Use.CONTACT, on=TODAY())
+        return DisposalCase.Because.USED
+
+    def held(self, family):
+        holds.place(family.pk, Hold.Kind.POLICE, reason="They asked", by=None, on=TODAY())
+        return DisposalCase.Because.HELD
+
+    def edited(self, family):
+        person = family.people.get(role="child")
+        person.last_name = f"{person.last_name}x"
+        person.save(update_fields=["last_name"])
+        return DisposalCase.Because.CHANGED
+
+    def written_by_sql(self, family):
+        child = family.people.get(role="child")
+        with connection.cursor() as cursor:
+            table, pk = (
+                Person._meta.db_table,
+                Person._meta.pk.get_db_prep_value(child.pk, connection),
+            )
+            cursor.execute(f"update {table} set first_name = last_name where id = %s", [pk])
+        return DisposalCase.Because.CHANGED
+
+    CHANGES = ("used", "held", "edited", "written_by_sql")
+
+    @pytest.mark.parametrize("change", CHANGES)
+    def test_8_before_it_is_approved(self, change):
+        family = unused_family()
+        case = proposed(family.subject)
+        because = getattr(self, change)(family)
+
+        with pytest.raises(Refused):
+            cases.approve(
+                case_id=case.pk, digest=case.digest, by=make_user(Role.TRUSTEE), on=TODAY()
+            )
+
+        assert (now(case).state, now(case).ended_because) == (State.VOIDED, because)
+
+    @pytest.mark.parametrize("change", CHANGES)
+    def test_8_before_it_is_carried_out(self, change):
+        family = unused_family()
+        case = approved(family.subject)
+        day = cooled(case)
+        because = getattr(self, change)(family)
+
+        found = execute([case.pk], by=make_user(Role.TRUSTEE), on=day)
+
+        assert list(found.refused) == [case.pk]
+        assert (now(case).state, now(case).ended_because) == (State.VOIDED, because)
+        assert Family.objects.get(pk=family.pk).people.first().first_name
+
+    @pytest.mark.parametrize("change", CHANGES)
+    def test_8_and_the_nightly_sweep_finds_it_by_itself(self, change):
+        family = unused_family()
+        case = approved(family.subject)
+        because = getattr(self, change)(family)
+
+        swept(TODAY())
+
+        assert (now(case).state, now(case).ended_because) == (State.VOIDED, because)
+
+    def test_8_an_approval_grows_old(self):
+        case = approved(unused_family().subject)
+        day = TODAY() + timedelta(days=14 + APPROVAL_LASTS_DAYS + 1)
+        swept(TODAY() + timedelta(days=20), day)
+
+        execute([case.pk], by=make_user(Role.TRUSTEE), on=day)
+
+        assert now(case).ended_because == DisposalCase.Because.LAPSED
+
+    def test_8_a_record_that_was_void_may_be_proposed_anew(self):
+        family = unused_family()
+        case = proposed(family.subject)
+        self.edited(family)
+        swept(TODAY())
+        assert now(case).state == State.VOIDED
+
+        assert proposed(family.subject).state == State.PROPOSED

@@ -1,0 +1,116 @@
+"""What looks like a way to reach somebody, and what tells a detail that is on file."""
+
+import pytest
+
+from families.rules.mention import has_the_look_of_one, tells_address, tells_email, tells_number
+
+ADDRESS = "Rose Cottage, Mill Lane\nSteeple Ashbourne\nBA14 6HH"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ring 07700 900123",
+        "0 7 7 0 0 9 0 0 1 2 3",
+        "(01225) 765432",
+        "+44 1225 765432",
+        "01225-765-432",
+        "077.009.001.23",
+        "７７００９００１２３",
+        "01225\n765432",
+        "765 4321",
+        "ba14 8xx",
+        "BA148XX",
+        "sn12-6ab",
+        "somebody@family.example",
+        "somebody (at) family.example",
+        "somebody @ family",
+        "14 Hawthorn Lane",
+        "14b, hawthorn lane",
+        "3 Old Mill Rd",
+        "9 Larch Close",
+        "12 St. Mary’s Street",
+    ],
+)
+def test_what_looks_like_one(text):
+    assert has_the_look_of_one(text)
+    assert has_the_look_of_one(f"She said: {text}. Then she left.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "on 14/11/2026 at 14.35",
+        "at 14.35 and 14.50, then at 15:05",
+        "2026-11-14 10:05",
+        "She is 7, he is 10; 3 steps to the drive",
+        "2 children ran down the lane",
+        "5 cars on the road",
+        "a graze of 2 cm, 3 drops of blood, 1 plaster",
+        "hit by a ball 2 metres from the street",
+        "fell from the 3rd step in Room B2",
+        "from 10.15 to 10.30, and from 11.05 to 11.20",
+    ],
+)
+def test_what_does_not(text):
+    assert not has_the_look_of_one(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("07700 900123", True),
+        ("+44 7700 900123", True),
+        ("the rest of it is 900 123", True),
+        ("0123", False),
+        ("900124", False),
+        ("seven steps", False),
+    ],
+)
+def test_a_number_with_or_without_its_area_code(text, told):
+    assert tells_number(text, "07700 900123") is told
+
+
+def test_a_number_without_figures_tells_nothing():
+    assert not tells_number("12345678", "ask at the office")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("at ROSE COTTAGE", True),
+        ("they walked up Mill   Lane", True),
+        ("rose-cottage, mill lane", True),
+        ("a rose in a cottage", False),
+        ("she comes from Steeple Ashbourne", False),
+        ("the lane", False),
+    ],
+)
+def test_a_house_or_a_street_but_not_a_town(text, told):
+    assert tells_address(text, ADDRESS) is told
+
+
+@pytest.mark.parametrize(
+    ("address", "text"),
+    [
+        ("Flat 2, 14 Hawthorn Lane, Trowbridge", "hawthorn lane"),
+        ("12 Residentstreet", "Residentstreet"),
+        ("7 Côte d’Azur Close; Bath", "cote dazur close"),
+    ],
+)
+def test_whatever_the_number_the_case_and_the_accents(address, text):
+    assert tells_address(f"Of {text}.", address)
+    assert not tells_address("Flat 2, Trowbridge, Bath", address)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("VISITING.ONE@family.example", True),
+        ("visiting one family example", True),
+        ("one of the family", False),
+    ],
+)
+def test_an_e_mail_address_however_it_is_disguised(text, told):
+    assert tells_email(text, "visiting.one@family.example") is told
