@@ -27,9 +27,19 @@ def in_force(on: date) -> PolicyVersion:
     return next(begun)
 
 
-def every() -> list[PolicyVersion]:
+def all_adopted() -> list[PolicyVersion]:
     """Every adopted version as the database has them now, the latest first."""
     return list(PolicyVersion.objects.adopted())
+
+
+def numbered(number: int) -> PolicyVersion | None:
+    """The adopted version of that number."""
+    return PolicyVersion.objects.adopted().filter(number=number).first()
+
+
+def before(version: PolicyVersion) -> PolicyVersion | None:
+    """The version that was adopted before this one."""
+    return PolicyVersion.objects.adopted().filter(number__lt=version.number).first()
 
 
 def _known() -> Sequence[PolicyVersion]:
@@ -37,7 +47,7 @@ def _known() -> Sequence[PolicyVersion]:
     today = clock.today()
     read_on, versions = _read.get("adopted", (date.min, ()))
     if read_on < today:
-        versions = every()
+        versions = all_adopted()
         _read["adopted"] = (today, versions)
     return versions
 

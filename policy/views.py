@@ -65,7 +65,7 @@ def large_pdf(request: HttpRequest) -> HttpResponse:
 def version_list(request: HttpRequest) -> HttpResponse:
     """Every version there has been, and one that is still to come into force."""
     context = {
-        "versions": versions.every(),
+        "versions": versions.all_adopted(),
         "present": versions.in_force(clock.today()),
         "today": clock.today(),
     }
@@ -76,8 +76,10 @@ def version_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def version(request: HttpRequest, number: int) -> HttpResponse:
     """One version as it was adopted, and what it changed."""
-    found = _adopted(number)
-    earlier = _before(found)
+    found = versions.numbered(number)
+    if found is None:
+        raise Http404
+    earlier = versions.before(found)
     changes = differences.between(earlier, found) if earlier else []
     return _read(request, "policy/version.html", found, earlier=earlier, changes=changes)
 
@@ -96,7 +98,7 @@ def undertake(request: HttpRequest) -> HttpResponse:
         else:
             give(request.user, on=clock.today())
             return redirect(back)
-    earlier = _before(present)
+    earlier = versions.before(present)
     changes = differences.between(earlier, present) if earlier else []
     return _read(request, "policy/undertake.html", present, back=back, changes=changes)
 
@@ -150,15 +152,3 @@ def _pdf(*, large: bool) -> HttpResponse:
     name = f"confidentiality-policy-{present.number}{'-large-print' if large else ''}.pdf"
     answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return answer
-
-
-def _adopted(number: int) -> PolicyVersion:
-    found = PolicyVersion.objects.adopted().filter(number=number).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _before(version: PolicyVersion) -> PolicyVersion | None:
-    """The version that was adopted before this one."""
-    return PolicyVersion.objects.adopted().filter(number__lt=version.number).first()

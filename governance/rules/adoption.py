@@ -14,21 +14,21 @@ _NUMBER_WORDS = ("", "one", "two", "three", "four", "five", "six", "seven")
 
 @holds(Clause.REVIEW)
 def check_may_draft(*, person: User) -> None:
-    """The annual review: a co-ordinator writes what the trustees are to adopt."""
+    """Annual review: a co-ordinator writes what the trustees are to adopt."""
     if not (person.is_active and person.has_role(Role.CO_ORDINATOR)):
         raise Refused(Clause.REVIEW, "A co-ordinator drafts the policy.")
 
 
 @holds(Clause.REVIEW)
 def check_is_only_draft(*, others: int) -> None:
-    """The annual review: there is one draft at a time, so that all speak of the same."""
+    """Annual review: there is one draft at a time, so that all speak of the same."""
     if others:
         raise Refused(Clause.REVIEW, "There is a draft already. Change that one, or discard it.")
 
 
 @holds(Clause.REVIEW)
 def check_number(*, name: str, value: int) -> None:
-    """The annual review: a centre sets its own numbers, within what law and policy leave it."""
+    """Annual review: a centre sets its own numbers, within what law and policy leave it."""
     limit = LIMITS[name]
     if value < limit.least:
         raise Refused(limit.clause, limit.too_little)
@@ -50,7 +50,7 @@ def check_words_say_the_years(*, words: str, years: int) -> None:
 
 @holds(Clause.REVIEW)
 def check_in_force_from(*, day: date | None, latest: PolicyVersion, on: date) -> None:
-    """The annual review: a version comes into force on a day to come, after the one before it."""
+    """Annual review: a version comes into force on a day to come, after the one before it."""
     if day is None or day <= on:
         raise Refused(
             Clause.REVIEW,
@@ -69,7 +69,7 @@ def check_in_force_from(*, day: date | None, latest: PolicyVersion, on: date) ->
 def check_draft(
     *, words: str, numbers: Mapping[str, int], day: date | None, latest: PolicyVersion, on: date
 ) -> None:
-    """The annual review: a draft keeps within the limits; ``words`` are those of clause 8."""
+    """Annual review: a draft keeps within the limits; ``words`` are those of clause 8."""
     for name, value in numbers.items():
         check_number(name=name, value=value)
     check_words_say_the_years(words=words, years=numbers["retention_years"])
@@ -78,7 +78,7 @@ def check_draft(
 
 @holds(Clause.REVIEW)
 def check_may_sign(*, person: User, version: PolicyVersion, digest: str) -> None:
-    """The annual review: two different trustees sign the same words and numbers.
+    """Annual review: two different trustees sign the same words and numbers.
 
     ``digest`` is of what this person read.
     """

@@ -33,7 +33,7 @@ def waiting() -> Waiting | None:
 
 def latest() -> PolicyVersion:
     """The version adopted last, be it in force yet or not."""
-    return versions.every()[0]
+    return versions.all_adopted()[0]
 
 
 @transaction.atomic
