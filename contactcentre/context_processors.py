@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from accounts.roles import RUNS_SESSIONS, Role
+from accounts.roles import EVERY_ROLE, RUNS_SESSIONS, Role
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ _ENTRIES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("People", "account:people", (Role.CO_ORDINATOR,)),
     ("Figures", "policy:figures", (Role.TRUSTEE,)),
     ("Who holds which role", "account:roles", (Role.TRUSTEE,)),
+    ("Record a concern", "disclosures:concern-new", EVERY_ROLE),
 )
 
 

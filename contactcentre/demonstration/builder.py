@@ -15,6 +15,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.roles import Role
 from contactcentre.demonstration import (
+    concerns,
     hall,
     leaving,
     previsits,
@@ -113,6 +114,7 @@ class _Builder:
             referrals.store(today=self.today, by=self.by)
             requests.store(today=self.today, by=self.by)
             leaving.store(today=self.today, by=self.by)
+            concerns.store(self.staff, today=self.today)
             # The sessions and registers of two years are one entry of the audit trail.
             audit.record("demonstration-loaded", sessions[0].venue, action=audit.Action.CREATE)
 

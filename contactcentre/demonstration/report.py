@@ -6,6 +6,7 @@ from accounts.models import User
 from accounts.roles import Role
 from contactcentre.demonstration.canaries import canaries
 from contactcentre.demonstration.secrets import authenticator_secret_of, password_of
+from contactcentre.safekeeping import holds
 from contactcentre.safekeeping.keyring.keys import key_scope
 from contactcentre.safekeeping.models import Subject, SubjectKind
 from families.models import Family
@@ -13,8 +14,8 @@ from volunteers.models import Volunteer
 
 _ORDER = list(Role)
 
-# Certificate numbers and requests have keys of their own, but are no records of the centre.
-_PART_OF_OTHERS = (SubjectKind.CERTIFICATE, SubjectKind.REQUEST)
+# Certificate numbers, requests and concerns have keys of their own, but are no records that age.
+_PART_OF_OTHERS = (SubjectKind.CERTIFICATE, SubjectKind.REQUEST, SubjectKind.CONCERN)
 
 
 def document() -> dict[str, Any]:
@@ -42,13 +43,14 @@ def _subjects() -> list[dict[str, Any]]:
     states |= dict(Volunteer.objects.values_list("pk", "state"))
     for pk, is_active in User.objects.values_list("subject_id", "is_active"):
         states[pk] = "active" if is_active else "deactivated"
+    held = set(holds.in_force().values_list("subject_id", flat=True))
     return [
         {
             "kind": str(SubjectKind(subject.kind)),
             "reference": subject.reference,
             "state": states[subject.pk],
             "last_used_on": subject.last_used_on and subject.last_used_on.isoformat(),
-            "held": False,
+            "held": subject.pk in held,
         }
         for subject in Subject.objects.exclude(kind__in=_PART_OF_OTHERS).order_by("reference")
     ]

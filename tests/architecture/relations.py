@@ -201,6 +201,9 @@ def _with_one_place(day: SessionDay, place: str, person: User) -> Relations:
     }
     if place in of_nobody:
         return {"own": [{place: of_nobody[place].pk}], "unknown": [{place: uuid4()}]}
+    if place == "concern_id":
+        own, other, _ = day.concerns
+        return _three(place, own.pk, other.pk, uuid4())
     if place in OF_FAMILIES:
         own, other, _ = OF_FAMILIES[place](day)
         return _three(place, own.pk, other.pk, uuid4())
@@ -212,6 +215,7 @@ def _with_one_place(day: SessionDay, place: str, person: User) -> Relations:
         "user_id": [person, day.colleague],
         "shift_id": [mine or day.shifts[0], day.shifts[1]],
         "volunteer_id": day.volunteers,
+        "lead_id": day.leads,
         "check_id": [volunteer.checks.get() for volunteer in day.volunteers],
     }
     own, other = pairs[place]

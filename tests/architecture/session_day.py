@@ -22,6 +22,7 @@ from families.services.sessions import close_days
 from tests.architecture.belongings import made_link
 from tests.architecture.tell_tale import MARKS, tell_tale_family
 from tests.factories.accounts import make_user
+from tests.factories.concerns import lead_of, make_concern, make_lead
 from tests.factories.disclosures import (
     agree_to_assess,
     make_court_request,
@@ -74,6 +75,17 @@ class SessionDay:
             agree_to_assess(family, by=self.people["co-ordinator"])
             make_court_request(family, by=self.people["co-ordinator"])
             permit(family, by=self.people["co-ordinator"])
+        self._be_concerned()
+
+    def _be_concerned(self) -> None:
+        """The co-ordinator leads on safeguarding, with a deputy; a concern about each family."""
+        make_lead(user=self.people["co-ordinator"])
+        self.deputy = make_lead(Role.TEAM_LEADER, deputy=True)
+        leads = (self.people["co-ordinator"], self.deputy)
+        self.leads = [lead_of(user) for user in leads]
+        self.concerns = [
+            make_concern(by=self.colleague, family_id=family.pk) for family in self.families
+        ]
 
     def _fill_the_register(self) -> None:
         by = self.people["co-ordinator"]
