@@ -27,6 +27,7 @@ _ENTRIES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("Families", "families:list", RUNS_SESSIONS),
     ("Referrals", "families:referral-list", RUNS_SESSIONS),
     ("Requests", "disclosures:list", (Role.CO_ORDINATOR,)),
+    ("Disclosures", "disclosures:register", (Role.CO_ORDINATOR,)),
     ("Sessions", "families:session-list", RUNS_SESSIONS),
     ("Reviews", "families:reviews", RUNS_SESSIONS),
     ("Rota", "families:rota", RUNS_SESSIONS),

@@ -156,7 +156,7 @@ OURS: dict[str, InClear] = {
     ),
     "disclosures.ConcernHold": InClear(structural="id concern hold"),
     "disclosures.ExceptionDisclosure": InClear(
-        structural="id subject concern court_request decided_by noted_by",
+        structural="id concern decided_by noted_by",
         operational="basis agency route passed_at noted_at",
     ),
     "disclosures.NotReferred": InClear(

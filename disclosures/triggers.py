@@ -6,10 +6,7 @@ Nobody can say afterwards that other words were passed on, to somebody else, at 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _TABLE = "disclosures_exceptiondisclosure"
-_COLUMNS = (
-    "subject_id, concern_id, court_request_id, basis, agency, organisation, person, words, route, "
-    "passed_at, noted_at"
-)
+_COLUMNS = "concern_id, basis, agency, organisation, person, words, route, passed_at, noted_at"
 _FROZEN = "what was passed on stays as it was noted"
 
 _SQLITE = [

@@ -11,6 +11,7 @@ from disclosures.views import (
     inbox,
     lead,
     permission,
+    register,
     release,
 )
 
@@ -91,6 +92,7 @@ urlpatterns = [
         exception.concern_not_referred,
         name="concern-not-referred",
     ),
+    path("disclosures/", register.register, name="register"),
     path("safeguarding/", lead.leads, name="leads"),
     path("safeguarding/add/", lead.lead_new, name="lead-new"),
     path("safeguarding/<uuid:lead_id>/end/", lead.lead_end, name="lead-end"),

@@ -35,6 +35,7 @@ from tests.pictures.account_walks import (
     what_is_not_there,
 )
 from tests.pictures.camera import Camera
+from tests.pictures.concern_walks import a_concern, choosing_who_leads, reading_concerns
 from tests.pictures.paper_walks import paper
 from tests.pictures.progress_walks import pre_visits, reviewing, seeing_the_reviews
 from tests.pictures.referral_walks import (
@@ -120,16 +121,16 @@ def of_the_demonstration(studio: Studio, centre: Centre) -> None:
     studio.camera("side", centre).walk(own_half(link))
     studio.camera("visitor", centre).walk(a_dead_link(link))
     co_ordinator.walk(paper)
-    volunteer.walk(the_sheet, own_work, own_pages, not_for_this_role)
+    volunteer.walk(the_sheet, own_work, a_concern, own_pages, not_for_this_role)
     co_ordinator.walk(cancelling_that_session)
     leader = studio.camera("team-leader", centre)
     leader.walk(
         by_link(links["Team leader"]), today, sessions, families, reading_a_file, reading_referrals
     )
-    leader.walk(seeing_the_reviews)
+    leader.walk(seeing_the_reviews, reading_concerns)
     leader.walk(own_pages, not_for_this_role)
     studio.camera("trustee", centre).walk(
-        by_link(links["Trustee"]), own_pages, colleagues, not_for_this_role
+        by_link(links["Trustee"]), own_pages, colleagues, choosing_who_leads, not_for_this_role
     )
     co_ordinator.walk(own_pages, signing_out)
     visitor.walk(too_many_tries)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from accounts.roles import Role
+from contactcentre.demonstration.requests import wednesday_before
 from contactcentre.demonstration.staff import Staff
 from contactcentre.safekeeping import clock
 from disclosures.models import Concern, ExceptionDisclosure
@@ -66,10 +67,10 @@ def store(staff: Staff, *, today: date) -> None:
         kind=Concern.Kind.VIOLENCE,
         by=staff.volunteers[2],
         on=today,
-        words="Two of the older boys pushed each other over the last biscuit and one fell. Nobody "
-        "was hurt.",
+        words="I should have said so then: at the outing two of the older boys pushed each other "
+        "over the last biscuit and one fell. Nobody was hurt.",
         whom="Two boys who had not met before",
-        seen_on=today,
+        seen_on=wednesday_before(today - timedelta(420)),
         done="Sat them apart, looked at the knee",
     )
     exception.do_not_refer(

@@ -31,7 +31,9 @@ def named(people: Iterable[User]) -> list[tuple[UUID, str]]:
 
 
 class ConcernForm(RecordForm):
-    kind = asked(Concern, "kind", missing="Choose what it is about.", widget=forms.RadioSelect)
+    kind = asked(
+        Concern, "kind", missing="Choose what it is about.", widget=forms.RadioSelect, initial=None
+    )
     words = asked(
         Concern,
         "words",
@@ -48,6 +50,7 @@ class ConcernForm(RecordForm):
     seen_on = asked(
         Concern,
         "seen_on",
+        label="The day you saw or heard it",
         missing="Enter the day on which you saw or heard it.",
         help_text=DATE_HINT,
         initial=clock.today,

@@ -37,12 +37,14 @@ class ExceptionDisclosureForm(_Decided):
         "basis",
         missing="Choose why it may leave the centre.",
         widget=forms.RadioSelect,
+        initial=None,
     )
     agency = asked(
         ExceptionDisclosure,
         "agency",
         missing="Choose to whom it was passed.",
         widget=forms.RadioSelect,
+        initial=None,
     )
     organisation = asked(ExceptionDisclosure, "organisation")
     person = asked(
@@ -59,9 +61,11 @@ class ExceptionDisclosureForm(_Decided):
         "afterwards; what you tell them later is noted anew.",
         widget=forms.Textarea(attrs={"rows": 8}),
     )
-    route = asked(ExceptionDisclosure, "route", missing="Choose how.", widget=forms.RadioSelect)
+    route = asked(
+        ExceptionDisclosure, "route", missing="Choose how.", widget=forms.RadioSelect, initial=None
+    )
     passed_on = BritishDate(
-        label="The day",
+        label="The day it was passed on",
         help_text=DATE_HINT,
         initial=clock.today,
         error_messages={"required": "Enter the day on which it was passed on."},

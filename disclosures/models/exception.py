@@ -7,18 +7,14 @@ from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from contactcentre.safekeeping.audit import audited
-from contactcentre.safekeeping.models import Subject
 from contactcentre.safekeeping.sealing import SealedCharField, SealedRow, SealedTextField
 from disclosures.models.concern import Concern, ConcernQuerySet
-from disclosures.models.court import CourtRequest
 
 
 class ExceptionDisclosureQuerySet(models.QuerySet["ExceptionDisclosure"]):
     def visible_to(self, person: Any) -> "ExceptionDisclosureQuerySet":
-        """Those of the concerns this person may read, and what courts ordered of their families."""
-        concerns = Concern.objects.visible_to(person)
-        ordered = CourtRequest.objects.visible_to(person)
-        return self.filter(Q(concern__in=concerns) | Q(court_request__in=ordered))
+        """Those of the concerns this person may read."""
+        return self.filter(concern__in=Concern.objects.visible_to(person))
 
 
 @audited
@@ -46,14 +42,8 @@ class ExceptionDisclosure(SealedRow):
 
     IN_WRITING = frozenset({Route.EMAIL, Route.ONLINE_FORM, Route.LETTER})
 
-    subject_attr = "subject_id"
-    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="+")
-    concern = models.ForeignKey(
-        Concern, on_delete=models.CASCADE, null=True, related_name="disclosures"
-    )
-    court_request = models.ForeignKey(
-        CourtRequest, on_delete=models.CASCADE, null=True, related_name="+"
-    )
+    subject_attr = "concern_id"
+    concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="disclosures")
     basis = models.CharField("why it may leave the centre", max_length=4, choices=Basis)
     agency = models.CharField("passed to", max_length=20, choices=Agency)
     organisation = SealedCharField(
@@ -80,11 +70,6 @@ class ExceptionDisclosure(SealedRow):
             models.CheckConstraint(
                 name="exception_passed_before_noted",
                 condition=Q(passed_at__lte=models.F("noted_at")),
-            ),
-            models.CheckConstraint(
-                name="exception_of_a_concern_or_an_order",
-                condition=Q(concern__isnull=False, court_request__isnull=True)
-                | Q(concern__isnull=True, court_request__isnull=False, basis="law"),
             ),
             models.CheckConstraint(
                 name="threatened_told_of_violence_only",

@@ -39,7 +39,6 @@ def pass_on(
     rules.check_passed(passed_at=passed_at, now=now)
     rules.check_recipient(basis=basis, agency=agency)
     disclosure = ExceptionDisclosure(
-        subject=concern.subject,
         concern=concern,
         basis=basis,
         agency=agency,

@@ -45,7 +45,6 @@ def test_e2_the_person_threatened_is_told_of_violence_and_of_nothing_else(
 @pytest.mark.parametrize("basis", ["e1", "law"])
 def test_e2_the_database_says_so_too(reader, violence, basis):
     told = {
-        "subject_id": violence.pk,
         "concern": violence,
         "basis": basis,
         "agency": "threatened",

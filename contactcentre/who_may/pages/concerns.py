@@ -30,6 +30,10 @@ disclosures:concern-not-referred
   both unknown                 in    in    404   404   404   404   404   404   in    404   in
   POST own other               in    in    422   404   404   404   404   404   in    404   in
 
+disclosures:register shows-many
+  GET  own                     in    in    200   404   404   404   404   404   in    404   in
+  POST own                     in    in    405   404   404   404   404   404   in    404   in
+
 disclosures:leads
   GET  own                     in    in    200   200   200   200   200   200   in    200   in
   POST own                     in    in    405   405   405   405   405   405   in    405   in
