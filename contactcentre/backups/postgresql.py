@@ -80,7 +80,8 @@ class Postgresql:
         with connections[DATA].cursor() as cursor:
             cursor.execute(
                 "select count(*) from pg_stat_activity "
-                "where datname = current_database() and pid <> pg_backend_pid()"
+                "where datname = current_database() and pid <> pg_backend_pid() "
+                "and backend_type = 'client backend'"
             )
             (others,) = cursor.fetchone()
         if others:
@@ -100,8 +101,10 @@ class Postgresql:
     def _replace_by(self, beside: str, staged: Staged, now: datetime) -> None:
         aside = f"{self.name}_{aside_mark(now)}"
         self._on_server(
+            "begin",
             f"alter database {_quoted(self.name)} rename to {_quoted(aside)}",
             f"alter database {_quoted(beside)} rename to {_quoted(self.name)}",
+            "commit",
         )
         if staged.keep_old:
             staged.aside = aside

@@ -94,7 +94,7 @@ def opened(archive: Path, *, label: str, now: datetime) -> Iterator[tuple[Manife
             f"{archive.name} was altered or is not complete, or is not of this keyring: restore "
             "another one with --archive."
         ) from None
-    except OSError as error:
+    except (OSError, DatabaseError) as error:
         raise refusal(error, what="The backup could not be restored") from None
 
 

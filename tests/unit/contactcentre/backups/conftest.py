@@ -50,7 +50,7 @@ def centre(transactional_db: None, home: Path) -> Iterator[SimpleNamespace]:
         else:
             connections["default"].close()
             with connections["default"]._nodb_cursor() as cursor:  # type: ignore[attr-defined]
-                cursor.execute(f'drop database "{name}" with (force)')
+                cursor.execute(f'drop database "{name}"')
 
 
 def one_more_record() -> Any:
