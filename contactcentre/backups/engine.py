@@ -95,4 +95,4 @@ def using(name: str) -> Iterator[None]:
 
 def aside_mark(now: datetime) -> str:
     """The end of the name of what is set aside at this moment."""
-    return f"before_restore_{now:%Y%m%d%H%M%S}"
+    return f"before_restore_{now:%Y%m%d%H%M%S%f}"
