@@ -49,7 +49,7 @@ def restore(folder: Path, *, name: str | None, replace: bool, now: datetime) -> 
     """
     begun = time.perf_counter()
     with in_use.by_nobody():
-        start_up.ensure_migrated(ALIAS)
+        _keyring_is_here()
         generations.verify(subject_ids=[])
         archive = places.chosen(folder, name)
         had_records = _records_may_go(replace)
@@ -112,6 +112,16 @@ def _fits(manifest: Manifest) -> None:
             "The keyring is older than the backup, so it lacks keys of records in it: put back "
             "the newer keyring, or restore it from its mirror."
         )
+
+
+def _keyring_is_here() -> None:
+    """Raises ``BackupRefused`` without a keyring, ``KeyringUnsafe`` with one of another version."""
+    if not start_up.has_keyring():
+        raise BackupRefused(
+            "There is no keyring here: first bring back its key and then itself, with “manage.py "
+            "keyring card --restore” and “manage.py keyring mirror --restore”."
+        )
+    start_up.ensure_migrated(ALIAS)
 
 
 def _key() -> bytes:

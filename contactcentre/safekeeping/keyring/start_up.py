@@ -28,7 +28,7 @@ def ensure_together() -> None:
     Raises ``KeyringUnsafe`` with what is found where, and what to do about it.
     """
     records = has_records()
-    if records and not _holds_any(Generation):
+    if records and not has_keyring():
         raise KeyringUnsafe(
             f"The keyring is missing: there is none in {_place(ALIAS)}, and without it no record "
             f"in {_place(_DATA)} can be opened: put it back, or restore it from its mirror with "
@@ -57,6 +57,11 @@ def begin_records() -> None:
 def has_records() -> bool:
     """Whether there is any record yet. Raises ``KeyringUnsafe`` if that cannot be found out."""
     return _holds_any(Subject)
+
+
+def has_keyring() -> bool:
+    """Whether there is a keyring. Raises ``KeyringUnsafe`` if that cannot be found out."""
+    return _holds_any(Generation)
 
 
 def ensure_migrated(*aliases: str) -> None:

@@ -112,7 +112,7 @@ class TestRoom:
         ("free", "state"), [(499_999_999, State.WARN), (500_000_000, State.OK)]
     )
     def test_is_told(self, kept, monkeypatch, free, state):
-        monkeypatch.setattr(machine.shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+        monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free))
 
         assert found(machine.room)[0] is state
 
@@ -128,7 +128,7 @@ class TestSettings:
         assert found(machine.no_superusers)[0] is State.OK
 
     def test_the_admin_site_does(self, monkeypatch):
-        monkeypatch.setattr(machine.apps, "is_installed", lambda _: True)
+        monkeypatch.setattr("django.apps.apps.is_installed", lambda _: True)
 
         assert found(machine.no_superusers) == (
             State.FAIL,

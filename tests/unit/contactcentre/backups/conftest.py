@@ -49,7 +49,7 @@ def centre(transactional_db: None, home: Path) -> Iterator[SimpleNamespace]:
             Path(name).unlink()
         else:
             connections["default"].close()
-            with connections["default"]._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+            with connections["default"]._nodb_cursor() as cursor:
                 cursor.execute(f'drop database "{name}"')
 
 

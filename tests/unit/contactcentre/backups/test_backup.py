@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import stat
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -62,7 +63,8 @@ class TestTheArchive:
         backed_up(folder)
         content = only_file(folder).read_bytes() + inside(only_file(folder))
         secret = [kek.read(1), keys.key_of(making.KEY), keys.key_of(centre.stays.pk)]
-        wrapped = [row.wrapped for row in [*DataKey.objects.all(), *LookupKey.objects.all()]]
+        wrapped = [row.wrapped for row in DataKey.objects.all()]
+        wrapped += [row.wrapped for row in LookupKey.objects.all()]
 
         assert len(wrapped) > 4
         for each in secret:
@@ -220,7 +222,7 @@ class TestAFullDisk:
             def __getattr__(self, name):
                 return getattr(self.file, name)
 
-        @places.contextmanager
+        @contextmanager
         def filling(path):
             with new_file(path) as file:
                 yield Full(file)

@@ -73,7 +73,7 @@ class TestFailed:
         def broken(**_):
             raise audit.ChainBroken(2, "it was altered.")
 
-        monkeypatch.setattr(drill.audit, "verify", broken)
+        monkeypatch.setattr(audit, "verify", broken)
 
         self.fails("not sound: Audit row 2: it was altered")
 

@@ -308,7 +308,12 @@ class TestRefused:
 
         self.refuses(archive.parent, "The key-encryption key of generation 1 is missing")
 
-    def test_without_a_keyring(self, archive):
+    def test_without_a_keyring(self, archive, monkeypatch):
+        monkeypatch.setattr(start_up, "_holds_any", lambda model: model is not Generation)
+
+        self.refuses(archive.parent, "There is no keyring here: first bring back its key")
+
+    def test_beside_a_keyring_of_another_version(self, archive):
         MigrationRecorder.Migration.objects.using("keyring").filter(app="keyring").delete()
         try:
             self.refuses(archive.parent, "The keyring is missing")
