@@ -74,5 +74,10 @@ def void(*, user: User) -> None:
     OneTimeLink.objects.filter(user=user, used_at__isnull=True).delete()
 
 
+def void_all() -> None:
+    """End every link that was not used, whoever's it is."""
+    OneTimeLink.objects.filter(used_at__isnull=True).delete()
+
+
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()

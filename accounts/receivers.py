@@ -11,12 +11,13 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from accounts import services, sessions
+from accounts import links, services, sessions
 from accounts.adapters import SECOND_FACTORS
 from accounts.models import User
 from contactcentre.safekeeping import audit, clock, subjects
 from contactcentre.safekeeping.keyring import generations
 from contactcentre.safekeeping.models import Use
+from contactcentre.safekeeping.restoring import restored
 
 
 @receiver(user_logged_in)
@@ -76,7 +77,14 @@ def record_refusal(user: User, **kwargs: Any) -> None:
     _record("second-factor-refused", user)
 
 
-@receiver(generations.rotated)
+@receiver(restored)
+def end_ways_in_of_then(**kwargs: Any) -> None:
+    """Nobody is signed in as when the backup was made, and no link used since works again."""
+    sessions.end_all()
+    links.void_all()
+
+
+@receiver([generations.rotated, restored])
 def renew_aliases(**kwargs: Any) -> None:
     services.renew_aliases()
 

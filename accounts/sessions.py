@@ -57,6 +57,12 @@ def listed(user: User) -> QuerySet[UserSession]:
     return mine.order_by("created_at", "pk")
 
 
+def end_all() -> None:
+    """Sign everybody out, and forget sign-ins that were half done."""
+    Session.objects.all().delete()
+    UserSession.objects.all().delete()
+
+
 def ended(session: SessionBase) -> Ended | None:
     """Whether a signed-in session has reached its idle or its absolute limit."""
     now = clock.now().timestamp()

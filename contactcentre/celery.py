@@ -1,9 +1,19 @@
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contactcentre.settings.local")
 
 app = Celery("contactcentre")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def keep_the_records(**_: Any) -> None:
+    """While a worker runs, nobody replaces the records under it."""
+    from contactcentre import in_use
+
+    in_use.hold()

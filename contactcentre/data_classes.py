@@ -77,6 +77,11 @@ OURS: dict[str, InClear] = {
         operational="at",
         because={"purpose": "a word from our own code"},
     ),
+    "safekeeping.BackupMade": InClear(structural="id", operational="at seconds size"),
+    "safekeeping.Drill": InClear(
+        structural="id", operational="at backup_seconds restore_seconds size opened"
+    ),
+    "safekeeping.CardShown": InClear(structural="id", operational="at generation"),
     "keyring.DataKey": InClear(
         structural="subject_id", operational="generation created_on", because={"wrapped": _WRAPPED}
     ),

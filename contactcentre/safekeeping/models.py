@@ -8,8 +8,19 @@ from django.db import models
 
 from contactcentre.safekeeping.audit_entry import AuditEntry
 from contactcentre.safekeeping.sealing import SealedRow, SealedTextField
+from contactcentre.safekeeping.upkeep import BackupMade, CardShown, Drill
 
-__all__ = ["AuditEntry", "Hold", "Subject", "SubjectKind", "Submission", "Use"]
+__all__ = [
+    "AuditEntry",
+    "BackupMade",
+    "CardShown",
+    "Drill",
+    "Hold",
+    "Subject",
+    "SubjectKind",
+    "Submission",
+    "Use",
+]
 
 # Without 0, 1, I, L, O and U: references are read out over the telephone.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"

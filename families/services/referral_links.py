@@ -59,6 +59,11 @@ def end_link(*, half_id: UUID) -> None:
     end_links([locked_half(half_id)], at=clock.now())
 
 
+def end_all_links() -> None:
+    """End every private link there is: after a restore, which would bring ended ones to life."""
+    ReferralLink.objects.filter(ended_at__isnull=True).update(ended_at=clock.now())
+
+
 def look(secret: str, *, browser: str) -> ReferralLink:
     """The link with this secret, if ``browser`` may use it. Looking uses nothing up.
 

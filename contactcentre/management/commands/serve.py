@@ -21,7 +21,7 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.db import connections
 
-from contactcentre import broker, static_collection
+from contactcentre import broker, in_use, static_collection
 from contactcentre.processes import ChildEnded, Crew, stop_on_signals
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.errors import KeyringUnsafe
@@ -58,8 +58,9 @@ class Command(BaseCommand):
         crew = Crew()
         try:
             with only_once():
+                in_use.hold()
                 self._serve(crew, port=port, with_demo=_is_local() and not no_demo)
-        except (ChildEnded, broker.BrokerUnusable, KeyringUnsafe) as fault:
+        except (ChildEnded, broker.BrokerUnusable, in_use.InUse, KeyringUnsafe) as fault:
             raise CommandError(str(fault)) from fault
         finally:
             crew.stop()

@@ -23,7 +23,7 @@ from contactcentre.safekeeping.keyring.wrapping import (
     wrap,
 )
 
-_CHECK = b"contact centre keyring"
+_CHECK, _CHECKED = b"contact centre keyring", "check"
 
 # Sent after each rotation, when lookup keys are new and whatever was looked up by them must follow.
 rotated = Signal()
@@ -76,6 +76,22 @@ def current_or_first() -> Generation:
         return current
     _refuse_key_files_alone()
     return _new_generation(1)
+
+
+def current_or_mirrored() -> Generation | None:
+    """The generation in force; while the keyring is empty, the one its mirror has."""
+    return _current() or mirror.generation()
+
+
+def opens(key: bytes) -> bool:
+    """Whether this is the key of that generation."""
+    generation = current_or_mirrored()
+    try:
+        return generation is not None and bool(
+            open_bytes(generation.check_value, key=key, context=_CHECKED)
+        )
+    except SealBroken:
+        return False
 
 
 def count_change() -> None:
@@ -178,7 +194,7 @@ def _current() -> Generation | None:
 def _opened(current: Generation) -> set[UUID]:
     """The ids of all keys, each opened. Raises ``SealBroken`` if one does not open."""
     key = kek.read(current.number)
-    open_bytes(current.check_value, key=key, context="check")
+    open_bytes(current.check_value, key=key, context=_CHECKED)
     for lookup in LookupKey.objects.all():
         unwrap_lookup_key(lookup.wrapped, kek=key, purpose=lookup.purpose)
     opened = set()
@@ -189,7 +205,7 @@ def _opened(current: Generation) -> set[UUID]:
 
 
 def _new_generation(number: int, *, changes: int = 0) -> Generation:
-    check = seal_bytes(_CHECK, key=kek.make(number), context="check")
+    check = seal_bytes(_CHECK, key=kek.make(number), context=_CHECKED)
     return Generation.objects.create(
         number=number, check_value=check, created_on=clock.today(), changes=changes
     )

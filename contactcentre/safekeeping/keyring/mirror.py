@@ -53,14 +53,24 @@ def is_there() -> bool:
         return True
 
 
-def changes() -> int | None:
-    """The count of changes the mirror holds, or None if there is no readable mirror."""
+def generation() -> Generation | None:
+    """The generation the mirror holds, or None if there is no readable mirror."""
     try:
         rows = json.loads(path().read_text())
-        counts = [r["fields"]["changes"] for r in rows if r["model"] == "keyring.generation"]
-        return int(max(counts))
+        found = [
+            Generation(number=int(row["pk"]), **row["fields"])
+            for row in rows
+            if row["model"] == Generation._meta.label_lower
+        ]
+        return max(found, key=lambda each: int(each.changes))
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def changes() -> int | None:
+    """The count of changes the mirror holds, or None if there is no readable mirror."""
+    held = generation()
+    return held.changes if held else None
 
 
 def restore() -> int:

@@ -27,8 +27,8 @@ def ensure_together() -> None:
     keys without one were made for records that are now gone.
     Raises ``KeyringUnsafe`` with what is found where, and what to do about it.
     """
-    records = _holds_any(Subject)
-    if records and not _holds_any(Generation):
+    records = has_records()
+    if records and not has_keyring():
         raise KeyringUnsafe(
             f"The keyring is missing: there is none in {_place(ALIAS)}, and without it no record "
             f"in {_place(_DATA)} can be opened: put it back, or restore it from its mirror with "
@@ -54,9 +54,22 @@ def begin_records() -> None:
         audit.record("records-begun", about, action=audit.Action.CREATE)
 
 
-def ensure_migrated() -> None:
-    """Raises ``KeyringUnsafe`` unless both databases have the tables this version expects."""
-    for alias in connections:
+def has_records() -> bool:
+    """Whether there is any record yet. Raises ``KeyringUnsafe`` if that cannot be found out."""
+    return _holds_any(Subject)
+
+
+def has_keyring() -> bool:
+    """Whether there is a keyring. Raises ``KeyringUnsafe`` if that cannot be found out."""
+    return _holds_any(Generation)
+
+
+def ensure_migrated(*aliases: str) -> None:
+    """Raises ``KeyringUnsafe`` unless the databases have the tables this version expects.
+
+    Both of them, or those named.
+    """
+    for alias in aliases or connections:
         try:
             executor = MigrationExecutor(connections[alias])
             waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())

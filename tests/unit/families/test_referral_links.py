@@ -14,6 +14,7 @@ from django.urls import reverse
 from accounts.links import LinkUnusable
 from contactcentre.logs import WithoutSecrets
 from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.restoring import restored
 from families.models import ReferralHalf, ReferralLink, Side
 from families.services import referral_links
 from families.services.referral_decision import turn_away
@@ -171,6 +172,11 @@ class TestDead:
         client, form = started(link)
         referral_links.end_link(half_id=half.pk)
         assert refusal(client, form) == dead()
+
+    def test_of_before_a_restore(self, link):
+        client, form = started(link)
+        restored.send(sender=None)
+        assert refusal(client, form) == refusal(Client(), link) == dead()
 
     def test_sent(self, link):
         client, form = started(link)

@@ -1,0 +1,84 @@
+"""Bringing the records back from a backup, from a terminal."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from contactcentre.backups import restoring
+from contactcentre.backups.refusal import BackupRefused
+from contactcentre.backups.restoring import Restored
+from contactcentre.in_use import InUse
+from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.audit import ChainBroken
+from contactcentre.safekeeping.errors import KeyringUnsafe
+
+
+class Command(BaseCommand):
+    help = (
+        "Restores the records from an archive in DIR beside today's keyring, while the service is "
+        "stopped: everyone comes back except those whose key was destroyed since. Until all is "
+        "proved, what is here stays as it is. On a new machine first bring back the key and the "
+        "keyring: “keyring card --restore”, then “keyring mirror --restore”."
+    )
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", metavar="DIR", type=Path, help="where the archives are")
+        parser.add_argument("--archive", metavar="NAME", help="this one, not the newest")
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help="restore although there are records here; they are set aside, not deleted",
+        )
+        parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
+
+    def handle(self, **options: Any) -> None:
+        try:
+            restored = restoring.restore(
+                options["folder"],
+                name=options["archive"],
+                replace=options["replace"],
+                now=clock.now(),
+            )
+        except (BackupRefused, KeyringUnsafe, InUse, ChainBroken) as refused:
+            raise CommandError(f"Nothing was restored. {refused}") from None
+        if options["json"]:
+            self.stdout.write(json.dumps(_facts(restored)))
+        else:
+            self.stdout.write("\n".join(_lines(restored)))
+
+
+def _facts(restored: Restored) -> dict[str, Any]:
+    manifest = restored.manifest
+    return {
+        "archive": restored.archive.name,
+        "made_at": manifest.made_at.isoformat(),
+        "records": restored.records,
+        "disposed_again": restored.disposed_again,
+        "audit": {
+            "count": restored.audit_count,
+            "restored": {"count": manifest.audit_count, "head": manifest.audit_head},
+        },
+        "aside": restored.aside,
+        "seconds": round(restored.seconds, 3),
+    }
+
+
+def _lines(restored: Restored) -> list[str]:
+    made_at = restored.manifest.made_at.astimezone(clock.LONDON)
+    lines = [
+        f"The records are as they were on {made_at:%-d %B %Y at %H:%M} ({restored.archive.name}).",
+        f"Records: {restored.records}; disposed of again: {restored.disposed_again}.",
+        f"The audit trail is whole: {restored.manifest.audit_count} rows came back.",
+        "Enter again what was entered since: above all who left, whom somebody knows, which "
+        "permissions were withdrawn. Everybody has to sign in again.",
+    ]
+    if restored.aside:
+        lines.append(
+            f"The records that were here are kept in {restored.aside}: delete it once you are "
+            "content."
+        )
+    return lines

@@ -1,0 +1,14 @@
+"""What an old copy of the records brought back is disposed of again before anybody reads it."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.restoring import restored
+from retention.services.settling import settle
+
+
+@receiver(restored, dispatch_uid="disposals-are-repeated")
+def repeat_disposals(**kwargs: Any) -> None:
+    settle(on=clock.today())

@@ -1,0 +1,57 @@
+"""A centre with records, a folder for archives, and what a restore of the test's own leaves."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connections
+
+from contactcentre.backups.engine import engine
+from contactcentre.safekeeping.keyring import start_up
+from contactcentre.safekeeping.models import SubjectKind
+from contactcentre.safekeeping.subjects import open_subject
+from tests.factories.accounts import make_user
+from tests.factories.families import make_families
+
+NOW = datetime(2026, 5, 16, 18, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def home(settings: Any, tmp_path: Path) -> Path:
+    settings.HOME = tmp_path / "home"
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "backups"
+
+
+@pytest.fixture
+def centre(transactional_db: None, home: Path) -> Iterator[SimpleNamespace]:
+    """Two families and a co-ordinator; databases that a test sets aside go with it."""
+    ContentType.objects.clear_cache()
+    start_up.begin_records()
+    stays, goes = make_families(2)
+    user = make_user("co-ordinator", address="someone@centre.example")
+    yield SimpleNamespace(stays=stays, goes=goes, user=user)
+    for name in engine().set_aside():
+        if connections["default"].vendor == "sqlite":
+            Path(name).unlink()
+        else:
+            connections["default"].close()
+            with connections["default"]._nodb_cursor() as cursor:
+                cursor.execute(f'drop database "{name}"')
+
+
+def one_more_record() -> Any:
+    return open_subject(SubjectKind.FAMILY, on=NOW.date())
