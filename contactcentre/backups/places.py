@@ -71,6 +71,14 @@ def archives(folder: Path) -> list[Path]:
     return sorted(each for each in folder.glob(f"centre-*{_ENDING}") if each.is_file())
 
 
+def delete_all_but(folder: Path, newest: int) -> int:
+    """Keep so many archives, the newest; returns how many were deleted."""
+    old = archives(folder)[:-newest]
+    for each in old:
+        each.unlink()
+    return len(old)
+
+
 def chosen(folder: Path, name: str | None) -> Path:
     """The archive of that name, or the newest. Raises ``BackupRefused`` if there is none."""
     if not folder.is_dir():

@@ -1,16 +1,22 @@
 """Making a backup of the records, from a terminal."""
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from contactcentre.backups import making
+from contactcentre.backups import making, places
 from contactcentre.backups.refusal import BackupRefused
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.errors import KeyringUnsafe
+
+
+def _number(text: str) -> int:
+    if not (text.isdecimal() and int(text) > 0):
+        raise ArgumentTypeError("at least one backup is kept")
+    return int(text)
 
 
 class Command(BaseCommand):
@@ -25,6 +31,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "folder", metavar="DIR", type=Path, help="on another disk; made if it is not there"
         )
+        parser.add_argument(
+            "--keep",
+            type=_number,
+            metavar="N",
+            help="afterwards delete all but the newest N in DIR: what was disposed of stays in old "
+            "ones by reference and date",
+        )
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
     def handle(self, **options: Any) -> None:
@@ -32,13 +45,15 @@ class Command(BaseCommand):
             made = making.back_up(options["folder"], now=clock.now())
         except (BackupRefused, KeyringUnsafe) as refused:
             raise CommandError(f"No backup was made. {refused}") from None
-        manifest = made.manifest
+        keep, manifest = options["keep"], made.manifest
+        deleted = places.delete_all_but(made.archive.parent, keep) if keep else 0
         if options["json"]:
             facts = {
                 "archive": str(made.archive),
                 "made_at": manifest.made_at.isoformat(),
                 "size": made.size,
                 "seconds": round(made.seconds, 3),
+                "deleted": deleted,
                 "generation": manifest.generation,
                 "audit": {"count": manifest.audit_count, "head": manifest.audit_head},
             }
@@ -47,4 +62,5 @@ class Command(BaseCommand):
         self.stdout.write(
             f"The backup is {made.archive} ({made.size:,} bytes, {made.seconds:.1f} s).\n"
             f"Audit trail: {manifest.audit_count} rows, the last {manifest.audit_head}."
+            + (f"\nOlder backups deleted: {deleted}." if keep else "")
         )

@@ -105,6 +105,22 @@ class TestTheArchive:
 
         assert len(places.archives(folder)) == 2
 
+    def test_may_end_the_oldest(self, centre, folder):
+        first, second = (Path(json.loads(backed_up(folder, "--json"))["archive"]) for _ in "ab")
+        (folder / "notes.txt").write_text("not ours")
+
+        assert json.loads(backed_up(folder, "--keep", "2", "--json"))["deleted"] == 1
+
+        assert not first.exists()
+        assert second.exists()
+        assert (folder / "notes.txt").exists()
+        assert "deleted: 2." in backed_up(folder, "--keep", "1")
+
+    @pytest.mark.parametrize("number", ["0", "-1", "some"])
+    def test_is_never_deleted_with_all_the_others(self, number):
+        with pytest.raises(CommandError, match="--keep"):
+            backed_up(Path("nowhere"), "--keep", number)
+
     def test_says_where_it_is(self, centre, folder):
         assert backed_up(folder).startswith(f"The backup is {folder}/centre-")
 
