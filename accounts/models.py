@@ -168,6 +168,8 @@ class Notice(models.Model):
         REVIEW_SOON = "review-soon", "The annual review of the policy is due soon"
         REVIEW_DUE = "review-due", "The annual review of the policy is due"
         REVIEW_SIGNED = "review-signed", "The annual review waits for a second signature"
+        CONCERN = "concern", "Somebody recorded a concern. Read it now"
+        LEAD_CHANGED = "lead-changed", "Who leads on safeguarding was changed"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")

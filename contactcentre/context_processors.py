@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from accounts.roles import RUNS_SESSIONS, Role
+from accounts.roles import EVERY_ROLE, RUNS_SESSIONS, Role
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ _ENTRIES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("Families", "families:list", RUNS_SESSIONS),
     ("Referrals", "families:referral-list", RUNS_SESSIONS),
     ("Requests", "disclosures:list", (Role.CO_ORDINATOR,)),
+    ("Disclosures", "disclosures:register", (Role.CO_ORDINATOR,)),
     ("Sessions", "families:session-list", RUNS_SESSIONS),
     ("Reviews", "families:reviews", RUNS_SESSIONS),
     ("Rota", "families:rota", RUNS_SESSIONS),
@@ -38,6 +39,7 @@ _ENTRIES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("Retention", "retention:due", (Role.CO_ORDINATOR, Role.TRUSTEE)),
     ("Annual report", "governance:reports", (Role.TRUSTEE, Role.CO_ORDINATOR)),
     ("Who holds which role", "account:roles", (Role.TRUSTEE,)),
+    ("Record a concern", "disclosures:concern-new", EVERY_ROLE),
 )
 
 

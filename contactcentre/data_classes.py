@@ -149,6 +149,20 @@ OURS: dict[str, InClear] = {
         structural="id family noted_by replied_by ended_by",
         operational="wants came_on replied_on outcome ended_on",
     ),
+    "disclosures.SafeguardingLead": InClear(
+        structural="id user chosen_by ended_by", operational="deputy chosen_on ended_on"
+    ),
+    "disclosures.Concern": InClear(
+        structural="subject family complained_of recorded_by", operational="kind recorded_at"
+    ),
+    "disclosures.ConcernHold": InClear(structural="id concern hold"),
+    "disclosures.ExceptionDisclosure": InClear(
+        structural="id concern decided_by noted_by",
+        operational="basis agency route passed_at noted_at",
+    ),
+    "disclosures.NotReferred": InClear(
+        structural="id concern decided_by noted_by", operational="decided_on"
+    ),
     "disclosures.ReleaseCopy": InClear(
         structural="id family release party handed_by",
         operational="route handed_on",

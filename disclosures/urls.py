@@ -3,11 +3,15 @@ from django.urls import path
 from disclosures.views import (
     asking,
     assessment,
+    concern,
     correction,
     court,
+    exception,
     family,
     inbox,
+    lead,
     permission,
+    register,
     release,
 )
 
@@ -77,4 +81,19 @@ urlpatterns = [
         name="pass-on",
     ),
     path("families/<family:reference>/details-refused/", permission.refuse, name="refuse"),
+    path("concerns/", concern.concerns, name="concerns"),
+    path("concerns/add/", concern.concern_new, name="concern-new"),
+    path("concerns/recorded/", concern.concern_recorded, name="concern-recorded"),
+    path("concerns/<uuid:concern_id>/", concern.concern, name="concern"),
+    path("concerns/<uuid:concern_id>/about/", concern.concern_whom, name="concern-whom"),
+    path("concerns/<uuid:concern_id>/pass-on/", exception.concern_pass_on, name="concern-pass-on"),
+    path(
+        "concerns/<uuid:concern_id>/not-referred/",
+        exception.concern_not_referred,
+        name="concern-not-referred",
+    ),
+    path("disclosures/", register.register, name="register"),
+    path("safeguarding/", lead.leads, name="leads"),
+    path("safeguarding/add/", lead.lead_new, name="lead-new"),
+    path("safeguarding/<uuid:lead_id>/end/", lead.lead_end, name="lead-end"),
 ]

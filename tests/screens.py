@@ -36,6 +36,7 @@ from tests.pictures.account_walks import (
     what_is_not_there,
 )
 from tests.pictures.camera import Camera
+from tests.pictures.concern_walks import a_concern, choosing_who_leads, reading_concerns
 from tests.pictures.governance_walks import first_page, reviewing_the_policy
 from tests.pictures.paper_walks import paper
 from tests.pictures.policy_walks import adopting, drafting
@@ -123,17 +124,17 @@ def of_the_demonstration(studio: Studio, centre: Centre) -> None:
     studio.camera("side", centre).walk(own_half(link))
     studio.camera("visitor", centre).walk(a_dead_link(link))
     co_ordinator.walk(paper)
-    volunteer.walk(the_sheet, somebody_was_hurt, own_work, own_pages, not_for_this_role)
+    volunteer.walk(the_sheet, somebody_was_hurt, own_work, a_concern, own_pages, not_for_this_role)
     co_ordinator.walk(cancelling_that_session)
     leader = studio.camera("team-leader", centre)
     leader.walk(
         by_link(links["Team leader"]), today, sessions, families, reading_a_file, reading_referrals
     )
-    leader.walk(seeing_the_reviews)
+    leader.walk(seeing_the_reviews, reading_concerns)
     leader.walk(own_pages, not_for_this_role)
     studio.camera("trustee", centre).walk(
         *(by_link(links["Trustee"]), first_page, reviewing_the_policy),
-        *(own_pages, colleagues, not_for_this_role, adopting),
+        *(own_pages, colleagues, choosing_who_leads, not_for_this_role, adopting),
     )
     co_ordinator.walk(own_pages, signing_out)
     visitor.walk(too_many_tries)

@@ -17,6 +17,7 @@ from accounts.roles import Role
 from contactcentre.demonstration import (
     accidents,
     ageing,
+    concerns,
     governance,
     hall,
     leaving,
@@ -121,6 +122,7 @@ class _Builder:
             accidents.store(today=self.today, by=self.by)
             policies.store(self.staff, today=self.today)
             governance.store(today=self.today, trustees=self.staff.of_role[Role.TRUSTEE])
+            concerns.store(self.staff, today=self.today)
             # The sessions and registers of two years are one entry of the audit trail.
             audit.record("demonstration-loaded", sessions[0].venue, action=audit.Action.CREATE)
 

@@ -14,8 +14,8 @@ from volunteers.models import Volunteer
 
 _ORDER = list(Role)
 
-# Certificate numbers and requests have keys of their own, but are no records of the centre.
-_PART_OF_OTHERS = (SubjectKind.CERTIFICATE, SubjectKind.REQUEST)
+# Certificate numbers, requests and concerns have keys of their own, but are no records that age.
+_PART_OF_OTHERS = (SubjectKind.CERTIFICATE, SubjectKind.REQUEST, SubjectKind.CONCERN)
 
 
 def document() -> dict[str, Any]:

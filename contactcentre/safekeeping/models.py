@@ -22,10 +22,15 @@ class SubjectKind(models.TextChoices):
     STAFF = "staff", "Staff account"
     CERTIFICATE = "certificate", "DBS certificate number"
     REQUEST = "request", "Request for attendance dates"
+    CONCERN = "concern", "Concern"
 
     @property
     def prefix(self) -> str:
-        return self.value[0].upper()
+        """The letter its references begin with; no two kinds share one."""
+        return _PREFIXES.get(self, self.value[0].upper())
+
+
+_PREFIXES = {SubjectKind.CONCERN: "K"}
 
 
 class Use(models.TextChoices):
@@ -36,7 +41,8 @@ class Use(models.TextChoices):
     ATTENDANCE = "attendance", "Attendance"
     PRE_VISIT = "pre-visit", "Pre-visit"
     RELEASE = "release", "Attendance dates released"
-    EXCEPTION_DISCLOSURE = "exception-disclosure", "Exception disclosure"
+    # Says what contact says: not everybody who sees a file may know that there is a concern.
+    EXCEPTION_DISCLOSURE = "exception-disclosure", "Contact with the person"
     PERMISSION = "permission", "Permission given or withdrawn"
     CORRECTION = "correction", "Corrected by a person"
     CONTACT = "contact", "Contact with the person"

@@ -40,8 +40,6 @@ def check_due(*, standing: Standing, on: date) -> None:
     subject = standing.subject
     if subject.disposed_on is not None:
         raise Void(DisposalCase.Because.USED, "This record is there no more.")
-    if standing.holds:
-        raise Void(DisposalCase.Because.HELD, "This record is held, so it may not be disposed of.")
     if subject.last_used_on is None:
         raise Void(
             DisposalCase.Because.USED,
@@ -51,6 +49,8 @@ def check_due(*, standing: Standing, on: date) -> None:
         raise Void(
             DisposalCase.Because.USED, "This record has been used too lately to be disposed of."
         )
+    if standing.holds:
+        raise Void(DisposalCase.Because.HELD, "This record is held, so it may not be disposed of.")
 
 
 @holds(Clause.C8)

@@ -1,6 +1,7 @@
 """Holding a record back from disposal, and letting go of it by two people."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,19 +11,28 @@ from accounts import persons
 from accounts.models import User
 from contactcentre.safekeeping import audit, holds
 from contactcentre.safekeeping.models import Hold, Subject
+from disclosures.services.concern import holds_kept_from
 from retention.rules import holding as rules
 
 
-def every_hold() -> QuerySet[Hold]:
-    """Every hold in force, the one to be looked at first ahead."""
-    rows = holds.in_force().select_related("subject", "placed_by", "release_asked_by")
+def every_hold(*, by: User) -> QuerySet[Hold]:
+    """Every hold in force that ``by`` may know of, the one to be looked at first ahead."""
+    rows = (
+        holds.in_force()
+        .exclude(pk__in=_kept_from(by))
+        .select_related("subject", "placed_by", "release_asked_by")
+    )
     return rows.order_by("review_on", "pk")
 
 
-def hold(hold_id: UUID) -> Hold:
-    """One hold, in force or let go of. Raises ``Hold.DoesNotExist``."""
+def hold(hold_id: UUID, *, by: User) -> Hold:
+    """One hold, in force or let go of. Raises ``Hold.DoesNotExist``.
+
+    So it does where it is there because of a concern that ``by`` may not read.
+    """
     people = ("placed_by", "release_asked_by", "released_by")
-    return Hold.objects.select_related("subject", *people).get(pk=hold_id)
+    rows = Hold.objects.exclude(pk__in=_kept_from(by)).select_related("subject", *people)
+    return rows.get(pk=hold_id)
 
 
 @transaction.atomic
@@ -38,7 +48,7 @@ def place(*, reference: str, kind: str, reason: str, review_on: date, by: User, 
 @transaction.atomic
 def review(*, hold_id: UUID, review_on: date, by: User, on: date) -> Hold:
     """Somebody looked: the hold stays until it is looked at again. What was asked lapses."""
-    kept = _locked(hold_id)
+    kept = _locked(hold_id, by=by)
     rules.check_may_review(hold=kept, review_on=review_on, on=on)
     kept.review_on, kept.release_asked_on, kept.release_asked_by = review_on, None, None
     kept.save(update_fields=["review_on", "release_asked_on", "release_asked_by"])
@@ -49,7 +59,7 @@ def review(*, hold_id: UUID, review_on: date, by: User, on: date) -> Hold:
 @transaction.atomic
 def ask_release(*, hold_id: UUID, by: User, on: date) -> Hold:
     """The first of two people says that the record need not be kept any longer."""
-    kept = _locked(hold_id)
+    kept = _locked(hold_id, by=by)
     rules.check_may_ask_release(hold=kept, person=by)
     kept.release_asked_on, kept.release_asked_by = on, by
     kept.save(update_fields=["release_asked_on", "release_asked_by"])
@@ -59,7 +69,7 @@ def ask_release(*, hold_id: UUID, by: User, on: date) -> Hold:
 @transaction.atomic
 def release(*, hold_id: UUID, by: User, on: date) -> Hold:
     """The second lets go of it; from now on the record ages like any other."""
-    kept = _locked(hold_id)
+    kept = _locked(hold_id, by=by)
     rules.check_may_release(
         hold=kept, person=by, same_person=persons.same(kept.release_asked_by, by)
     )
@@ -69,5 +79,10 @@ def release(*, hold_id: UUID, by: User, on: date) -> Hold:
     return kept
 
 
-def _locked(hold_id: UUID) -> Hold:
-    return Hold.objects.select_for_update(of=("self",)).select_related("subject").get(pk=hold_id)
+def _locked(hold_id: UUID, *, by: User) -> Hold:
+    rows = Hold.objects.exclude(pk__in=_kept_from(by)).select_for_update(of=("self",))
+    return rows.select_related("subject").get(pk=hold_id)
+
+
+def _kept_from(person: User) -> QuerySet[Any]:
+    return holds_kept_from(person).values("hold")

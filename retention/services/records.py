@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from contactcentre.safekeeping import holds
 from contactcentre.safekeeping.models import Subject, SubjectKind
+from disclosures.models import Concern
+from disclosures.services.concern import holds_kept_from
 from families.models import Family
 from retention.models import DisposalCase
+from retention.models.case import DisposalCaseQuerySet
 from retention.services import sweeping
 
 
@@ -23,11 +26,17 @@ class Line:
     case: DisposalCase | None
 
 
-def flagged() -> QuerySet[Subject]:
-    """Every record that a sweep flagged, the longest unused first."""
+def flagged(*, by: User) -> QuerySet[Subject]:
+    """Every record that a sweep flagged, the longest unused first.
+
+    Without concerns that ``by`` may not read, and without what is held because of one.
+    """
     held = holds.in_force().filter(subject=OuterRef("pk"))
     rows = sweeping.living().filter(flagged_on__isnull=False).annotate(held=Exists(held))
-    return rows.order_by("last_used_on", "reference")
+    told = rows.exclude(_concern_kept_from(by, "pk")).exclude(
+        pk__in=holds_kept_from(by).filter(hold__released_on=None).values("hold__subject")
+    )
+    return told.order_by("last_used_on", "reference")
 
 
 def lines(subjects: Iterable[Subject]) -> list[Line]:
@@ -44,37 +53,49 @@ def lines(subjects: Iterable[Subject]) -> list[Line]:
 def record(reference: str, *, by: User) -> Subject:
     """The record of that reference. Raises ``Subject.DoesNotExist``.
 
-    So it does for a family that ``by`` may not see, and for one that was disposed of.
+    So it does for a family or a concern that ``by`` may not see, and for what was disposed of.
     """
-    subject = sweeping.living().get(reference=reference, fenced_on=None)
+    there = sweeping.living().exclude(_concern_kept_from(by, "pk"))
+    subject = there.get(reference=reference, fenced_on=None)
     if subject.kind == SubjectKind.FAMILY and not _may_see(subject.pk, by):
         raise Subject.DoesNotExist
     return subject
 
 
-def undated() -> QuerySet[Subject]:
+def undated(*, by: User) -> QuerySet[Subject]:
     """Records that wait for somebody to say when they were last used."""
-    return sweeping.undated().order_by("created_on", "reference")
+    rows = sweeping.undated().exclude(_concern_kept_from(by, "pk"))
+    return rows.order_by("created_on", "reference")
 
 
-def cases(*, over: bool) -> QuerySet[DisposalCase]:
+def cases(*, over: bool, by: User) -> QuerySet[DisposalCase]:
     """Disposals that are open, or that are over, the latest first."""
-    rows = DisposalCase.objects.select_related("proposed_by", "approved_by")
+    rows = _cases_for(by)
     if over:
         return rows.exclude(state__in=DisposalCase.OPEN).order_by("-proposed_on", "reference")
     return rows.open().order_by("proposed_on", "reference")
 
 
-def case(case_id: UUID) -> DisposalCase:
+def case(case_id: UUID, *, by: User) -> DisposalCase:
     """One disposal with everybody who had a part in it. Raises ``DisposalCase.DoesNotExist``."""
     people = ("proposed_by", "approved_by", "ended_by", "executed_by", "paper_by")
-    return DisposalCase.objects.select_related(*people).get(pk=case_id)
+    return _cases_for(by).select_related(*people).get(pk=case_id)
 
 
 def waiting_for(trustee: User) -> int:
     """How many disposals wait for this trustee's signature."""
-    proposed = DisposalCase.objects.filter(state=DisposalCase.State.PROPOSED)
+    proposed = _cases_for(trustee).filter(state=DisposalCase.State.PROPOSED)
     return proposed.exclude(proposed_by=trustee).count()
+
+
+def _cases_for(person: User) -> DisposalCaseQuerySet:
+    """All but those of concerns that this person may not read."""
+    return DisposalCase.objects.exclude(_concern_kept_from(person, "of"))
+
+
+def _concern_kept_from(person: User, subject: str) -> Q:
+    readable = Concern.objects.visible_to(person).values("pk")
+    return Q(kind=SubjectKind.CONCERN) & ~Q((f"{subject}__in", readable))
 
 
 def _may_see(family_id: UUID, by: User) -> bool:

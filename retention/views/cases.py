@@ -31,7 +31,9 @@ _DECIDES = (Role.CO_ORDINATOR, Role.TRUSTEE)
 def case_list(request: HttpRequest) -> HttpResponse:
     """Disposals that are open, or those that are over, with their certificates."""
     over = request.GET.get("show") == "over"
-    page = Paginator(records.cases(over=over), PAGE_LENGTH).get_page(request.GET.get("page"))
+    page = Paginator(records.cases(over=over, by=_person(request)), PAGE_LENGTH).get_page(
+        request.GET.get("page")
+    )
     context = {"page": page, "over": over, "ready": len(ready(on=clock.today()))}
     return render(request, "retention/cases.html", context)
 
@@ -57,7 +59,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 @require_safe
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """What is held of the record, in figures; what has been decided; what may be done now."""
-    shown = _case_or_404(case_id)
+    shown = _case_or_404(request, case_id)
     is_open = shown.state in DisposalCase.OPEN
     context = {
         "case": shown,
@@ -144,7 +146,7 @@ def paper(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_safe
 def certificate(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The certificate, for the minutes: figures, days and two people; nobody else is named."""
-    shown = _case_or_404(case_id)
+    shown = _case_or_404(request, case_id)
     if shown.state != DisposalCase.State.CERTIFIED:
         raise Http404
     context = {"case": shown, "removed": shown.lines.order_by("what")}
@@ -155,6 +157,7 @@ def _done(
     request: HttpRequest, case_id: UUID, act: Callable[[], object], said: str
 ) -> HttpResponse:
     """Back to the case, saying what was done or which rule refused it."""
+    _case_or_404(request, case_id)
     try:
         act()
     except DisposalCase.DoesNotExist:
@@ -166,9 +169,9 @@ def _done(
     return redirect("retention:case", case_id)
 
 
-def _case_or_404(case_id: UUID) -> DisposalCase:
+def _case_or_404(request: HttpRequest, case_id: UUID) -> DisposalCase:
     try:
-        return records.case(case_id)
+        return records.case(case_id, by=_person(request))
     except DisposalCase.DoesNotExist:
         raise Http404 from None
 

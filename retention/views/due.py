@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from accounts.roles import Role
 from contactcentre.answering import posted, status_of, stored
 from contactcentre.safekeeping import clock
@@ -29,11 +30,12 @@ _DECIDE = {
 @require_safe
 def due(request: HttpRequest) -> HttpResponse:
     """Records not used for three years, by reference, and what waits for a decision."""
-    page = Paginator(records.flagged(), PAGE_LENGTH).get_page(request.GET.get("page"))
+    person: User = request.user  # type: ignore[assignment]
+    page = Paginator(records.flagged(by=person), PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "lines": records.lines(page.object_list),
-        "undated": sweeping.undated().count(),
+        "undated": records.undated(by=person).count(),
         "waiting": sweeping.waiting(),
         "latest": sweeping.latest(),
     }
@@ -60,7 +62,8 @@ def decide_day(request: HttpRequest) -> HttpResponse:
 @require_safe
 def undated(request: HttpRequest) -> HttpResponse:
     """Records that came without a day of last use."""
-    page = Paginator(records.undated(), PAGE_LENGTH).get_page(request.GET.get("page"))
+    rows = records.undated(by=request.user)  # type: ignore[arg-type]
+    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
     return render(request, "retention/undated.html", {"page": page})
 
 

@@ -28,7 +28,9 @@ _DECIDES = (Role.CO_ORDINATOR, Role.TRUSTEE)
 @require_safe
 def hold_list(request: HttpRequest) -> HttpResponse:
     """Every hold in force, those to be looked at first ahead."""
-    page = Paginator(services.every_hold(), PAGE_LENGTH).get_page(request.GET.get("page"))
+    page = Paginator(services.every_hold(by=_person(request)), PAGE_LENGTH).get_page(
+        request.GET.get("page")
+    )
     return render(request, "retention/holds.html", {"page": page, "today": clock.today()})
 
 
@@ -58,7 +60,7 @@ def hold_new(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def hold(request: HttpRequest, hold_id: UUID) -> HttpResponse:
     """One hold: why, until when, and who asked to let go of it. Posted, it is kept on."""
-    shown = _hold_or_404(hold_id)
+    shown = _hold_or_404(request, hold_id)
     form = ReviewHoldForm(posted(request))
 
     def keep() -> None:
@@ -93,7 +95,7 @@ def release(request: HttpRequest, hold_id: UUID) -> HttpResponse:
 def _decided(
     request: HttpRequest, hold_id: UUID, decide: Callable[..., Hold], said: str
 ) -> HttpResponse:
-    _hold_or_404(hold_id)
+    _hold_or_404(request, hold_id)
     try:
         decide(hold_id=hold_id, by=_person(request), on=clock.today())
     except Refused as refused:
@@ -103,9 +105,9 @@ def _decided(
     return redirect("retention:hold", hold_id)
 
 
-def _hold_or_404(hold_id: UUID) -> Hold:
+def _hold_or_404(request: HttpRequest, hold_id: UUID) -> Hold:
     try:
-        return services.hold(hold_id)
+        return services.hold(hold_id, by=_person(request))
     except Hold.DoesNotExist:
         raise Http404 from None
 

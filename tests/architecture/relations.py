@@ -209,6 +209,9 @@ def _with_one_place(day: SessionDay, place: str, person: User) -> Relations:
     }
     if place in of_nobody:
         return {"own": [{place: of_nobody[place].pk}], "unknown": [{place: uuid4()}]}
+    if place == "concern_id":
+        own, other, _ = day.concerns
+        return _three(place, own.pk, other.pk, uuid4())
     if place in OF_FAMILIES:
         own, other, _ = OF_FAMILIES[place](day)
         return _three(place, own.pk, other.pk, uuid4())
@@ -222,6 +225,7 @@ def _with_one_place(day: SessionDay, place: str, person: User) -> Relations:
         "volunteer_id": day.volunteers,
         "case_id": day.cases,
         "hold_id": day.holds,
+        "lead_id": day.leads,
         "check_id": [volunteer.checks.get() for volunteer in day.volunteers],
     }
     own, other = pairs[place]

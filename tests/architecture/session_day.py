@@ -23,6 +23,7 @@ from tests.architecture.belongings import made_link
 from tests.architecture.tell_tale import MARKS, tell_tale_family
 from tests.factories.accidents import make_addendum, make_entry
 from tests.factories.accounts import make_user
+from tests.factories.concerns import lead_of, make_concern, make_lead
 from tests.factories.disclosures import (
     agree_to_assess,
     make_court_request,
@@ -83,14 +84,24 @@ class SessionDay:
         draft_of_policy(by=self.people["co-ordinator"])
         self.report = make_report()
         self.review = begin_review(by=self.people["trustee"])
-
         self._let_age()
+        self._be_concerned()
 
     def _let_age(self) -> None:
         """Two disposals that wait for a trustee, and two records that are held back."""
         by = self.people["co-ordinator"]
         self.cases = [proposed(unused_family().subject, by=by) for _ in range(2)]
         self.holds = [held(unused_family().subject, by=by) for _ in range(2)]
+
+    def _be_concerned(self) -> None:
+        """The co-ordinator leads on safeguarding, with a deputy; a concern about each family."""
+        make_lead(user=self.people["co-ordinator"])
+        self.deputy = make_lead(Role.TEAM_LEADER, deputy=True)
+        leads = (self.people["co-ordinator"], self.deputy)
+        self.leads = [lead_of(user) for user in leads]
+        self.concerns = [
+            make_concern(by=self.colleague, family_id=family.pk) for family in self.families
+        ]
 
     def _fill_the_register(self) -> None:
         by = self.people["co-ordinator"]

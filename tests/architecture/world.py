@@ -18,6 +18,7 @@ from contactcentre.demonstration.canaries import canaries
 from contactcentre.safekeeping import clock
 from contactcentre.who_may import (
     LISTS,
+    OFFERS_FAMILIES,
     PASSES_CONTACT_DETAIL,
     SHOWS_CONTACT_DETAIL,
     SHOWS_VOLUNTEERS,
@@ -135,7 +136,7 @@ class World(SessionDay):
     def may_be_told(self, name: str, principal: str) -> set[str]:
         """The families' texts that may be in what this address answers to this principal."""
         if principal == "volunteer on shift":
-            return self.on_sheet if name == SHOWS_VOLUNTEERS else set()
+            return self.on_sheet if name in {SHOWS_VOLUNTEERS, OFFERS_FAMILIES} else set()
         if principal not in {"co-ordinator", "team leader"}:
             return set()
         if name in {SHOWS_CONTACT_DETAIL, PASSES_CONTACT_DETAIL}:

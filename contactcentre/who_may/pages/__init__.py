@@ -3,6 +3,7 @@
 from contactcentre.who_may.pages import (
     accidents,
     accounts,
+    concerns,
     disclosures,
     family_files,
     governance,
@@ -34,5 +35,6 @@ TABLES = [
         retention,
         accidents,
         governance,
+        concerns,
     )
 ]

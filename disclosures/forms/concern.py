@@ -1,0 +1,106 @@
+"""Writing a concern down in two minutes, and saying later whom it is about."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from accounts.models import User
+from contactcentre.form_fields import DATE_HINT, Line, RecordForm, asked, no_autofill
+from contactcentre.safekeeping import clock
+from disclosures.models import Concern
+
+_GONE = "This is not on your list any more. Say in your own words whom it is about."
+
+
+class OneOf(forms.TypedChoiceField):
+    """One of some records, by id; nothing chosen is None."""
+
+    default_error_messages = {"invalid_choice": _GONE}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(coerce=UUID, empty_value=None, required=False, **options)
+
+    def offer(self, none: str, records: Iterable[tuple[UUID, str]]) -> None:
+        self.choices = [("", none), *((str(pk), label) for pk, label in records)]
+
+
+def named(people: Iterable[User]) -> list[tuple[UUID, str]]:
+    return [(user.pk, str(user.display_name)) for user in people]
+
+
+class ConcernForm(RecordForm):
+    kind = asked(
+        Concern, "kind", missing="Choose what it is about.", widget=forms.RadioSelect, initial=None
+    )
+    words = asked(
+        Concern,
+        "words",
+        missing="Write down what you saw or heard.",
+        help_text="In your own words, and theirs as they said them. No need to be sure of it.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    family_id = OneOf(label="Which family of today is it about?")
+    complained_of_id = OneOf(
+        label="Is it about somebody who works here?",
+        help_text="They are not told and cannot read this, whatever their role.",
+    )
+    whom = asked(Concern, "whom", help_text="As far as you know: a name, or what they look like.")
+    seen_on = asked(
+        Concern,
+        "seen_on",
+        label="The day you saw or heard it",
+        missing="Enter the day on which you saw or heard it.",
+        help_text=DATE_HINT,
+        initial=clock.today,
+    )
+    seen_at = asked(Concern, "seen_at", help_text="For example, just after eleven.")
+    emergency_called = asked(Concern, "emergency_called", required=False)
+    done = asked(Concern, "done", help_text="Whom you told or called, and what you did.")
+
+    def __init__(
+        self, data: Any = None, *, families: list[tuple[UUID, str]], people: list[User]
+    ) -> None:
+        super().__init__(data)
+        fields: Any = self.fields
+        fields["family_id"].offer("Another family, or none", families)
+        if not families:
+            del fields["family_id"]
+        fields["complained_of_id"].offer("No", named(people))
+        no_autofill(self)
+
+
+class WhomForm(forms.Form):
+    """Which family, or who of the centre, where that was left open."""
+
+    reference = Line(
+        label="Reference of the family",
+        required=False,
+        max_length=10,
+        help_text="For example, F-7K3M9Q.",
+    )
+    complained_of = OneOf(
+        label="Who of the centre",
+        help_text="They find nothing of this concern from then on, you included.",
+    )
+
+    def __init__(self, data: Any = None, *, concern: Concern, people: list[User]) -> None:
+        super().__init__(data)
+        fields: Any = self.fields
+        self.people = {user.pk: user for user in people}
+        fields["complained_of"].offer("Nobody", named(people))
+        if concern.family_id is not None:
+            del fields["reference"]
+        if concern.complained_of_id is not None:
+            del fields["complained_of"]
+        no_autofill(self)
+
+    @property
+    def entered(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        complained_of = said.get("complained_of")
+        return {
+            "reference": said.get("reference", "").upper(),
+            "complained_of": self.people[complained_of] if complained_of else None,
+        }

@@ -1,0 +1,129 @@
+"""Concerns: a child’s welfare, violence at the centre. Kept apart from every family’s file."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts import notices
+from accounts.roles import Role
+from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.audit import audited
+from contactcentre.safekeeping.models import Hold, Subject
+from contactcentre.safekeeping.sealing import (
+    SealedBooleanField,
+    SealedCharField,
+    SealedDateField,
+    SealedModel,
+    SealedTextField,
+)
+from disclosures.models.lead import SafeguardingLead, led_by
+from families.models import Family, KnownFamily
+
+
+class ConcernQuerySet(models.QuerySet["Concern"]):
+    def visible_to(self, person: Any) -> "ConcernQuerySet":
+        """The concerns this person may read this moment, for lists and single records alike.
+
+        Those who lead on safeguarding read them. Whoever is complained of, or knows the family,
+        finds nothing of it, whatever their role. Where that leaves no lead, trustees read it, and
+        where it leaves no trustee either, the co-ordinators.
+        """
+        if not person.is_active:
+            return self.none()
+        known = KnownFamily.objects.filter(user=person, ended_at__isnull=True)
+        shown = self.exclude(complained_of=person).exclude(family__in=known.values("family"))
+        leads = SafeguardingLead.objects.in_force(on=clock.today()).values("user")
+        if led_by(person, on=clock.today()):
+            return shown
+        if person.has_role(Role.TRUSTEE):
+            return shown.exclude(_somebody_reads_it(leads))
+        if person.has_role(Role.CO_ORDINATOR):
+            trustees = [trustee.pk for trustee in notices.holding(Role.TRUSTEE)]
+            return shown.exclude(_somebody_reads_it(leads) | _somebody_reads_it(trustees))
+        return self.none()
+
+
+def _somebody_reads_it(people: Any) -> Q:
+    """The condition that one of ``people`` is neither complained of nor knows the family."""
+    this = OuterRef(OuterRef("pk"))
+    complained_of = Concern.objects.filter(pk=this, complained_of=OuterRef("pk"))
+    knows = KnownFamily.objects.filter(
+        user=OuterRef("pk"), family=OuterRef(OuterRef("family")), ended_at__isnull=True
+    )
+    return Q(
+        Exists(
+            get_user_model()
+            .objects.filter(pk__in=people)
+            .exclude(Exists(complained_of))
+            .exclude(Exists(knows))
+        )
+    )
+
+
+@audited
+class Concern(SealedModel):
+    """What somebody saw or heard, in their own words. Its primary key is its own subject’s.
+
+    ``family`` and ``complained_of`` stand in clear, so that who may read it is judged in the query
+    that asks for it.
+    """
+
+    class Kind(models.TextChoices):
+        WELFARE = "welfare", "A child’s welfare"
+        VIOLENCE = "violence", "Physical violence to somebody at the centre"
+
+    class State(models.TextChoices):
+        OPEN = "open", "Nothing decided yet"
+        PASSED_ON = "passed-on", "Passed on"
+        NOT_REFERRED = "not-referred", "Not referred"
+
+    subject_attr = "subject_id"
+    subject = models.OneToOneField(
+        Subject, on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    kind = models.CharField("what it is about", max_length=8, choices=Kind)
+    family = models.ForeignKey(Family, on_delete=models.SET_NULL, null=True, related_name="+")
+    complained_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    whom = SealedCharField("anybody else it is about", max_length=200, blank=True, default="")
+    words = SealedTextField("what you saw or heard", max_length=4000)
+    seen_on = SealedDateField("the day")
+    seen_at = SealedCharField("about what time", max_length=40, blank=True, default="")
+    emergency_called = SealedBooleanField("999 was called", default=False)
+    done = SealedTextField("what was done already", max_length=1000, blank=True, default="")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = ConcernQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["-recorded_at"], name="concern_latest")]
+
+    def __str__(self) -> str:
+        return f"concern {self.pk}"
+
+    @property
+    def reference(self) -> str:
+        return self.subject.reference
+
+
+class ConcernHold(models.Model):
+    """A record that is kept because of a concern; only who reads the concern may be told why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="holds")
+    hold = models.OneToOneField(Hold, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"hold for a concern {self.pk}"

@@ -1,0 +1,196 @@
+"""Writing a concern down, telling who may read it, and reading it."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts import notices
+from accounts.models import Notice, User
+from contactcentre.safekeeping import audit, clock, holds, subjects
+from contactcentre.safekeeping.acting import acting_as
+from contactcentre.safekeeping.models import AuditEntry, Hold, SubjectKind, Use
+from contactcentre.safekeeping.sealing import opened
+from disclosures.models import Concern, ConcernHold
+from disclosures.models.exception import with_state
+from disclosures.models.lead import led_by
+from disclosures.rules import concern as rules
+from families.models import Booking, Family, Person, PersonRole
+from families.services.day import span
+
+READ = "concern-read"
+# Within this time the same person going about the same concern is one reading.
+ONE_READING = timedelta(minutes=5)
+# Says nothing: whoever sees the record that is kept need not be one who reads the concern.
+_WHY_HELD = "Ask the safeguarding lead before anything is decided about this record."
+
+
+def families_today(*, by: User, on: date) -> list[tuple[UUID, str]]:
+    """The families of the day's session whom this person may see, by slot and children's names."""
+    booked = Booking.objects.filter(
+        session__date=on,
+        session__cancelled_at__isnull=True,
+        cancelled_at__isnull=True,
+        family__in=Family.objects.visible_to(by),
+    ).order_by("starts_at", "pk")
+    slots = {
+        family: span(*slot)
+        for family, *slot in booked.values_list("family", "starts_at", "ends_at")
+    }
+    children = Person.objects.filter(family__in=slots, role=PersonRole.CHILD)
+    names = defaultdict(list)
+    for family, first_name in opened(children, "family_id", "first_name"):
+        names[family].append(first_name)
+    return [
+        (family, f"{slot}: {', '.join(sorted(names[family]))}") for family, slot in slots.items()
+    ]
+
+
+@transaction.atomic
+def record(*, kind: str, by: User, on: date, seen_on: date, **entered: Any) -> Concern:
+    """Write down what ``by`` saw or heard; those who may read it are told by reference.
+
+    ``entered`` are the ids of the family and of who of the centre is complained of, anybody else,
+    the words, the time and what was done. The records of all of them are kept from now on.
+    Raises ``Refused``.
+    """
+    rules.check_seen(seen_on=seen_on, on=on)
+    subject = subjects.open_subject(SubjectKind.CONCERN, on=on, use=Use.CONTACT)
+    concern = Concern(
+        subject=subject,
+        kind=kind,
+        seen_on=seen_on,
+        recorded_at=clock.now(),
+        recorded_by=by,
+        **entered,
+    )
+    concern.save(force_insert=True)
+    hold_records_of(concern, on=on)
+    tell_readers(concern)
+    return concern
+
+
+def tell_readers(concern: Concern) -> None:
+    """Tell everybody who may read it now and was not told before."""
+    notices.tell(
+        readers_of(concern),
+        kind=Notice.Kind.CONCERN,
+        about=concern.reference,
+        occasion=str(concern.pk),
+    )
+
+
+def readers_of(concern: Concern) -> list[User]:
+    """Everybody who may read it this moment: asked as their own pages would ask."""
+    active = User.objects.filter(is_active=True)
+    return [
+        user for user in active if Concern.objects.visible_to(user).filter(pk=concern.pk).exists()
+    ]
+
+
+def has_readers(concern_id: UUID) -> bool:
+    return bool(readers_of(Concern.objects.get(pk=concern_id)))
+
+
+def reference_of(concern_id: UUID) -> str:
+    """The reference that whoever wrote it down is told, and nothing else of it."""
+    return Concern.objects.select_related("subject").get(pk=concern_id).reference
+
+
+def reads_concerns(person: User) -> bool:
+    """Whether this person has a list of concerns at all, be it an empty one."""
+    return led_by(person, on=clock.today()) or Concern.objects.visible_to(person).exists()
+
+
+def every_concern(*, by: User) -> QuerySet[Concern]:
+    """What ``by`` may read, the latest first."""
+    rows: QuerySet[Concern] = with_state(Concern.objects.visible_to(by))
+    return rows.select_related("subject").order_by("-recorded_at", "pk")
+
+
+@transaction.atomic
+def open_concern(concern_id: UUID, *, by: User) -> Concern:
+    """One concern, its reading noted. Raises ``Concern.DoesNotExist``. Reading is not use."""
+    rows = every_concern(by=by).select_related(
+        "subject", "family__subject", "complained_of", "recorded_by"
+    )
+    concern = rows.get(pk=concern_id)
+    recent = audit.reads_of(concern).filter(
+        event=READ, actor=by, timestamp__gt=clock.now() - ONE_READING
+    )
+    if not recent.exists():
+        with acting_as(by):
+            audit.record(READ, concern, action=audit.Action.ACCESS, subject_id=concern.pk)
+    return concern
+
+
+def who_read(concern: Concern) -> QuerySet[AuditEntry]:
+    """The latest times somebody read it."""
+    return audit.reads_of(concern)[:20]
+
+
+@transaction.atomic
+def add_whom(
+    *, concern_id: UUID, reference: str, complained_of: User | None, by: User, on: date
+) -> Concern:
+    """Note the family, or who of the centre it is about, where that was left open.
+
+    Whoever is then complained of, or knows the family, finds nothing of it from the next request.
+    Raises ``DoesNotExist`` for a concern or family that ``by`` may not see, and ``Refused``.
+    """
+    concern = locked(concern_id, by=by)
+    family = None
+    if reference:
+        family = Family.objects.visible_to(by).get(subject__reference=reference)
+    rules.check_may_be_told_more(
+        concern=concern,
+        family_id=family and family.pk,
+        complained_of_id=complained_of and complained_of.pk,
+    )
+    concern.family = family or concern.family
+    concern.complained_of = complained_of or concern.complained_of
+    concern.save(update_fields=["family", "complained_of"])
+    hold_records_of(concern, on=on)
+    told = User.objects.filter(notices__about=concern.reference).distinct()
+    readers = {reader.pk for reader in readers_of(concern)}
+    for user in told.exclude(pk__in=readers):
+        notices.forget(user, about=concern.reference)
+    tell_readers(concern)
+    return concern
+
+
+def locked(concern_id: UUID, *, by: User) -> Concern:
+    """The concern, for changing it or what hangs on it. Raises ``Concern.DoesNotExist``."""
+    rows = Concern.objects.visible_to(by).select_for_update(of=("self",))
+    return rows.select_related("subject").get(pk=concern_id)
+
+
+def hold_records_of(concern: Concern, *, on: date) -> None:
+    """Clause 8: keep what belongs to the concern, each record once for it.
+
+    That is its own, the family's, and those of who works here and is complained of.
+    """
+    kept = ConcernHold.objects.filter(concern=concern).values_list("hold__subject_id", flat=True)
+    for subject_id in _records_of(concern) - set(kept):
+        hold = holds.place(subject_id, Hold.Kind.SAFEGUARDING, reason=_WHY_HELD, by=None, on=on)
+        ConcernHold.objects.create(concern=concern, hold=hold)
+
+
+def holds_kept_from(person: User) -> QuerySet[ConcernHold]:
+    """Holds that ``person`` is not to be told of: they are there because of another’s concern."""
+    return ConcernHold.objects.exclude(concern__in=Concern.objects.visible_to(person))
+
+
+def _records_of(concern: Concern) -> set[UUID]:
+    found = {concern.pk}
+    if concern.family_id is not None:
+        found.add(concern.family_id)
+    accused = concern.complained_of
+    if accused is not None:
+        found.add(accused.subject_id)
+        if (volunteer := getattr(accused, "volunteer", None)) is not None:
+            found.add(volunteer.pk)
+    return found

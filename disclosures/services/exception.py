@@ -1,0 +1,114 @@
+"""Noting what was passed on under an exception or by law, and the decision to pass nothing on."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import User
+from contactcentre.safekeeping import clock, subjects
+from contactcentre.safekeeping.models import Use
+from disclosures.models import Concern, ExceptionDisclosure, NotReferred
+from disclosures.models.exception import with_state
+from disclosures.rules import exception as rules
+from disclosures.services.concern import hold_records_of, locked
+
+
+@transaction.atomic
+def pass_on(
+    *,
+    concern_id: UUID,
+    basis: str,
+    agency: str,
+    passed_at: datetime,
+    by: User,
+    on: date,
+    **entered: Any,
+) -> ExceptionDisclosure:
+    """Note that a concern was passed on: nobody’s leave is needed, before or after.
+
+    ``entered`` are the organisation, the person told, the exact words, the route and who decided.
+    What is noted is never altered; more is another disclosure. Raises ``Concern.DoesNotExist`` and
+    ``Refused``.
+    """
+    concern, now = locked(concern_id, by=by), clock.now()
+    rules.check_passed(passed_at=passed_at, now=now)
+    rules.check_recipient(basis=basis, agency=agency)
+    disclosure = ExceptionDisclosure(
+        concern=concern,
+        basis=basis,
+        agency=agency,
+        passed_at=passed_at,
+        noted_at=now,
+        noted_by=by,
+        **entered,
+    )
+    disclosure.save(force_insert=True)
+    _used(concern, on=on)
+    return disclosure
+
+
+@transaction.atomic
+def do_not_refer(
+    *, concern_id: UUID, decided_on: date, by: User, on: date, **entered: Any
+) -> NotReferred:
+    """Note the decision to pass a concern on to nobody, why and by whom.
+
+    What comes up later may be passed on all the same. Raises ``Concern.DoesNotExist`` and
+    ``Refused``.
+    """
+    concern = locked(concern_id, by=by)
+    state = with_state(Concern.objects.filter(pk=concern.pk)).values_list("state", flat=True).get()
+    rules.check_may_not_refer(concern=concern, state=state, decided_on=decided_on, on=on)
+    decision = NotReferred(concern=concern, decided_on=decided_on, noted_by=by, **entered)
+    decision.save(force_insert=True)
+    _used(concern, on=on)
+    return decision
+
+
+def disclosures_of(concern: Concern) -> list[ExceptionDisclosure]:
+    """What was passed on of it, in the order in which it was."""
+    rows = concern.disclosures.select_related("decided_by", "noted_by")
+    return list(rows.order_by("passed_at", "pk"))
+
+
+def decision_on(concern: Concern) -> NotReferred | None:
+    """The decision not to refer it, if there is one."""
+    rows = NotReferred.objects.select_related("decided_by", "noted_by")
+    return rows.filter(concern=concern).first()
+
+
+def clocks_of(
+    concern: Any, disclosures: Iterable[ExceptionDisclosure], *, now: datetime
+) -> list[rules.Clock]:
+    """What is due about a concern that was read ``with_state``."""
+    return rules.clocks_of(
+        concern,
+        disclosures,
+        state=concern.state,
+        lado_days=settings.LADO_WORKING_DAYS,
+        written_hours=settings.WRITTEN_CONFIRMATION_HOURS,
+        now=now,
+    )
+
+
+def listed(
+    concerns: Iterable[Concern], *, now: datetime
+) -> list[tuple[Concern, list[rules.Clock]]]:
+    """Each concern with what is due about it; read them with their disclosures."""
+    return [(each, clocks_of(each, each.disclosures.all(), now=now)) for each in concerns]
+
+
+def with_disclosures(concerns: QuerySet[Concern]) -> QuerySet[Concern]:
+    return concerns.prefetch_related("disclosures")
+
+
+def _used(concern: Concern, *, on: date) -> None:
+    """Clause 8: the concern and its family were used, and are kept."""
+    for subject_id in filter(None, (concern.pk, concern.family_id)):
+        subjects.record_use(subject_id, Use.EXCEPTION_DISCLOSURE, on=on)
+    hold_records_of(concern, on=on)

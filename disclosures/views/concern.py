@@ -1,0 +1,138 @@
+"""Exceptions 1 and 2 in pages: writing a concern down, and reading it."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.roles import EVERY_ROLE
+from contactcentre.answering import SENT_BEFORE, made_once, posted, status_of, stored
+from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.access import access
+from disclosures.forms.concern import ConcernForm, WhomForm
+from disclosures.models import Concern
+from disclosures.services import concern as services
+from disclosures.services import exception
+from families.models import Family
+from families.services.known import people
+
+PAGE_LENGTH = 50
+_FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+@access()
+@require_http_methods(_FORM_METHODS)
+def concern_new(request: HttpRequest) -> HttpResponse:
+    """For everybody who works here, before the undertaking too: nobody is kept from saying so."""
+    today, by = clock.today(), request.user
+    families = services.families_today(by=by, on=today)  # type: ignore[arg-type]
+    form = ConcernForm(posted(request), families=families, people=people())
+
+    def record() -> Concern:
+        return services.record(by=by, on=today, **form.entered)  # type: ignore[arg-type]
+
+    if made := made_once(request, form, "concern", record):
+        if made.new:
+            reference = services.reference_of(made.id)
+            messages.success(request, f"Your concern was recorded as {reference}.")
+        else:
+            messages.warning(request, SENT_BEFORE)
+        if not services.has_readers(made.id):
+            messages.error(request, "Nobody here can read it now: call Children’s Services.")
+        return redirect("disclosures:concern-recorded")
+    context = {
+        "form": form,
+        "reads": services.reads_concerns(by),  # type: ignore[arg-type]
+        **_numbers(),
+    }
+    return render(request, "disclosures/concern_new.html", context, status=status_of(form))
+
+
+@access()
+@require_safe
+def concern_recorded(request: HttpRequest) -> HttpResponse:
+    """What happens next. Of the concern itself it says nothing."""
+    return render(request, "disclosures/concern_recorded.html", _numbers())
+
+
+@access(*EVERY_ROLE)
+@require_safe
+def concerns(request: HttpRequest) -> HttpResponse:
+    """What this person may read, the latest first; no page for who reads none."""
+    by = request.user
+    if not services.reads_concerns(by):  # type: ignore[arg-type]
+        raise Http404
+    rows = exception.with_disclosures(services.every_concern(by=by))  # type: ignore[arg-type]
+    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
+    context = {"page": page, "rows": exception.listed(page, now=clock.now())}
+    return render(request, "disclosures/concerns.html", context)
+
+
+@access(*EVERY_ROLE)
+@require_safe
+def concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:
+    """One concern, what was done about it, what is due, and who read it."""
+    shown = opened_concern(request, concern_id)
+    told = exception.disclosures_of(shown)
+    context = {
+        "concern": shown,
+        "told": told,
+        "decision": exception.decision_on(shown),
+        "clocks": exception.clocks_of(shown, told, now=clock.now()),
+        "reads": services.who_read(shown),
+        **_numbers(),
+    }
+    return render(request, "disclosures/concern.html", context)
+
+
+@access(*EVERY_ROLE)
+@require_http_methods(_FORM_METHODS)
+def concern_whom(request: HttpRequest, concern_id: UUID) -> HttpResponse:
+    """Which family it is about, or who of the centre, where that was left open."""
+    shown = opened_concern(request, concern_id)
+    form = WhomForm(posted(request), concern=shown, people=people())
+
+    def add() -> None:
+        try:
+            services.add_whom(
+                concern_id=shown.pk,
+                by=request.user,  # type: ignore[arg-type]
+                on=clock.today(),
+                **form.entered,
+            )
+        except Family.DoesNotExist:
+            form.add_error("reference", "You see no family with this reference.")
+
+    if stored(form, add) and not form.errors:
+        messages.success(request, "Noted.")
+        return redirect("disclosures:concerns")
+    return form_of_concern(request, shown, form, heading="Whom is it about?", submit="Note it")
+
+
+def opened_concern(request: HttpRequest, concern_id: UUID) -> Concern:
+    """The concern, its reading noted; 404 for one this person may not read."""
+    try:
+        return services.open_concern(concern_id, by=request.user)  # type: ignore[arg-type]
+    except Concern.DoesNotExist:
+        raise Http404 from None
+
+
+def form_of_concern(
+    request: HttpRequest, shown: Concern, form: object, *, heading: str, submit: str
+) -> HttpResponse:
+    """A page with one form about a concern."""
+    context = {"concern": shown, "form": form, "heading": heading, "submit": submit}
+    return render(request, "disclosures/concern_form.html", context, status=status_of(form))
+
+
+def _numbers() -> dict[str, str]:
+    """Whom to call, as the centre has set it; empty where it has not."""
+    return {
+        "childrens_services": settings.CHILDRENS_SERVICES_TELEPHONE,
+        "police": settings.POLICE_TELEPHONE,
+        "lado": settings.LADO_TELEPHONE,
+    }

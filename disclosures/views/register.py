@@ -1,0 +1,30 @@
+"""The register of everything that left the centre."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.roles import Role
+from contactcentre.answering import status_of
+from contactcentre.safekeeping.access import access
+from disclosures.forms.register import RegisterForm
+from disclosures.services import register as services
+
+PAGE_LENGTH = 50
+
+
+@access(Role.CO_ORDINATOR)
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """All of it, or what was asked for: the latest first."""
+    form = RegisterForm(request.GET if "basis" in request.GET else None)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    rows = services.register(by=request.user, **wanted)  # type: ignore[arg-type]
+    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
+    lines = [
+        (line, reverse(f"disclosures:{line.page}", args=line.of)) for line in services.lines(page)
+    ]
+    context = {"form": form, "page": page, "lines": lines}
+    return render(request, "disclosures/register.html", context, status=status_of(form))

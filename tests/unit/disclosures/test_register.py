@@ -1,0 +1,142 @@
+"""The register of everything that left the centre."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from contactcentre.safekeeping import clock
+from disclosures.services import court, permission, releasing
+from disclosures.services import register as services
+from families.services.known import declare_known
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.concerns import make_concern, make_lead, pass_on
+from tests.factories.disclosures import make_court_request, make_release, permit
+from tests.factories.families import make_family
+
+pytestmark = pytest.mark.django_db
+HERE = reverse("disclosures:register")
+
+
+def give_out(family, *, by):
+    """Something on every basis: dates to a solicitor, a detail, a reply, two exceptions."""
+    today = clock.today()
+    make_release(family, by=by)
+    given = permit(family, by=by)
+    permission.pass_on(family=family, permission_id=given.pk, by=by, on=today)
+    asked = make_court_request(family, by=by)
+    court.replied(
+        family=family,
+        court_request_id=asked.pk,
+        sent_on=today - timedelta(days=1),
+        by=by,
+        on=today,
+    )
+    made = make_concern(by=by, family_id=family.pk)
+    pass_on(made, by=by, passed_at=clock.now() - timedelta(days=3))
+    pass_on(made, by=by, basis="law", agency="police")
+    return made
+
+
+def shown(by, **wanted):
+    return services.lines(services.register(by=by, **wanted))
+
+
+@pytest.fixture
+def by():
+    return make_lead("co-ordinator")
+
+
+def test_it_lists_what_left_on_every_basis_the_latest_first(by):
+    family = make_family()
+    give_out(family, by=by)
+    lines = shown(by)
+    labels = {label for _, label in services.Basis.choices}
+    assert {line.basis for line in lines} == labels - {services.Basis.E2.label}
+    assert {line.family for line in lines} == {family.reference}
+    assert [line.on for line in lines] == sorted((line.on for line in lines), reverse=True)
+    assert "The Family Court at Nowhere" in {line.to for line in lines}
+
+
+@pytest.mark.parametrize(
+    ("basis", "there"),
+    [
+        ("dates", True),
+        ("permission", True),
+        ("reply", True),
+        ("e1", True),
+        ("e2", False),
+        ("law", True),
+    ],
+)
+def test_one_basis_is_shown_alone(by, basis, there):
+    give_out(make_family(), by=by)
+    found = {line.basis for line in shown(by, basis=basis)}
+    assert found == ({services.Basis(basis).label} if there else set())
+
+
+def test_one_family_or_some_days_are_shown_alone(by):
+    family, other = make_family(), make_family()
+    for each in (family, other):
+        give_out(each, by=by)
+    assert {line.family for line in shown(by, reference=family.reference)} == {family.reference}
+    three_days_ago = clock.today() - timedelta(days=3)
+    early = shown(by, last_day=three_days_ago)
+    assert {line.on for line in early} == {three_days_ago}
+    assert shown(by, first_day=clock.today() + timedelta(days=1)) == []
+    assert len(shown(by, first_day=three_days_ago, last_day=clock.today())) == len(shown(by))
+
+
+def test_exceptions_are_for_those_who_read_the_concern_and_known_families_for_nobody(by):
+    family = make_family()
+    made = give_out(family, by=by)
+    other = make_user("co-ordinator")
+    page = signed_in_client(other).get(HERE).content.decode()
+    assert family.reference in page
+    assert "Hyacinth Duty" not in page
+    assert shown(other, basis="e1") == shown(other, basis="law") == []
+    assert "Hyacinth Duty" in signed_in_client(by).get(HERE).content.decode()
+    declare_known(family_id=family.pk, user=by, reason="", by=other)
+    assert shown(by) == []
+    assert made.reference not in signed_in_client(by).get(HERE).content.decode()
+
+
+def test_a_concern_about_nobodys_family_is_listed_without_one(by):
+    pass_on(make_concern(by=by), by=by)
+    (line,) = shown(by)
+    assert line.family == ""
+    assert "None named" in signed_in_client(by).get(HERE).content.decode()
+
+
+def test_a_copy_that_waits_to_be_collected_has_not_left(by):
+    release = make_release(make_family(), by=by)
+    assert release.copies.count() == 2
+    (line,) = shown(by, basis="dates")
+    waits = release.copies.get(route="collected")
+    assert line.to != waits.addressed_to
+    releasing.hand_over(release=release, copy_id=waits.pk, by=by, on=clock.today())
+    assert waits.addressed_to in {line.to for line in shown(by, basis="dates")}
+
+
+def test_the_form_puts_days_right_and_leads_to_each_page(by):
+    family = make_family()
+    give_out(family, by=by)
+    desk = signed_in_client(by)
+    asked = {"reference": family.reference.lower(), "basis": "", "first_day": "", "last_day": ""}
+    page = desk.get(HERE, asked)
+    assert page.status_code == 200
+    for _, url in page.context["lines"]:
+        assert desk.get(url).status_code == 200
+    wrong = desk.get(HERE, asked | {"first_day": "2/2/2026", "last_day": "1/2/2026"})
+    assert wrong.status_code == 422
+    assert desk.get(HERE, asked | {"basis": "gossip"}).status_code == 422
+
+
+def test_it_asks_the_same_however_much_left(by, django_assert_max_num_queries):
+    desk = signed_in_client(by)
+    give_out(make_family(), by=by)
+    desk.get(HERE)
+    for _ in range(3):
+        give_out(make_family(), by=by)
+    with django_assert_max_num_queries(20):
+        desk.get(HERE)
