@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from contactcentre.safekeeping import clock
 from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.families import make_family
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("policy_to_come")]
 
@@ -113,3 +114,15 @@ def test_a_copy_is_counted_by_one_tap(enter, live_server, axe):
     page.get_by_role("button", name="In large print").click()
     expect(page.locator("main")).to_contain_text("Counted: one more, in large print.")
     axe(page)
+
+
+def test_who_was_not_told_yet_fits_on_a_telephone(enter, live_server, axe):
+    make_family()
+    page = enter(make_user("co-ordinator"), viewport={"width": 375, "height": 812})
+    page.goto(f"{live_server.url}/governance/policy/known/")
+    expect(page.get_by_role("link", name="parent or carer the child lives with")).to_be_visible()
+    root = "document.documentElement"
+    assert page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth")
+    axe(page)
+    page.get_by_role("link", name="visiting parent").click()
+    expect(page.get_by_role("heading", name="Pre-visit")).to_be_visible()
