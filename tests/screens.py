@@ -36,7 +36,12 @@ from tests.pictures.account_walks import (
     what_is_not_there,
 )
 from tests.pictures.camera import Camera
-from tests.pictures.concern_walks import a_concern, choosing_who_leads, reading_concerns
+from tests.pictures.concern_walks import (
+    a_concern,
+    choosing_who_leads,
+    reading_concerns,
+    the_register,
+)
 from tests.pictures.governance_walks import first_page, reviewing_the_policy
 from tests.pictures.paper_walks import paper
 from tests.pictures.policy_walks import adopting, drafting
@@ -118,6 +123,7 @@ def of_the_demonstration(studio: Studio, centre: Centre) -> None:
         *(importing, too_much_at_once, keeping_accounts, a_session_of_today(name)),
         *(in_the_building, rooms, the_accident_book),
         *(pre_visits, reviewing, volunteers, answering, courts_and_assessments, drafting),
+        the_register,
     )
     link: list[str] = []
     co_ordinator.walk(referrals, places, a_private_link(link))

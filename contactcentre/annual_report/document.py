@@ -9,7 +9,7 @@ from django.conf import settings
 from contactcentre.annual_report.lines import LINES, Line
 from contactcentre.annual_report.suppression import FEWEST_SHOWN, shown, shown_apart
 from contactcentre.safekeeping.counting import Counts
-from contactcentre.safekeeping.figures import audit_head
+from contactcentre.safekeeping.figures import audit_head, last_drill
 from policy import clause_map, versions
 from policy.clauses import Clause
 
@@ -40,8 +40,7 @@ def document(
         "policy_version": str(versions.in_force(last).number),
         "fewest_shown": FEWEST_SHOWN,
         "clauses": [_clause(clause, lines, figures, before) for clause, lines in LINES.items()],
-        # No drill is recorded anywhere yet.
-        "restore_drill": None,
+        "restore_drill": last_drill(by=last),
         "audit": {"entries": entries, "head": head},
     }
 

@@ -1,7 +1,7 @@
 """The centre's clock: moments are UTC, days are London days."""
 
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -22,6 +22,11 @@ def today() -> date:
 def london_date(moment: datetime) -> date:
     """The London date on which an aware ``moment`` falls."""
     return moment.astimezone(LONDON).date()
+
+
+def start_of(day: date) -> datetime:
+    """The moment at which that London day begins."""
+    return datetime.combine(day, time.min, tzinfo=LONDON)
 
 
 def years_after(day: date, years: int) -> date:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import CharField, Count, Q, QuerySet, Value
@@ -50,13 +50,12 @@ def counted(*parts: Part) -> Counts:
 
 def moments(field: str, first: date, last: date) -> Q:
     """The condition that a moment falls on the London days from ``first`` to ``last``."""
-    return Q((f"{field}__gte", _start_of(first)), (f"{field}__lt", _start_of(last + timedelta(1))))
+    return Q(
+        (f"{field}__gte", clock.start_of(first)),
+        (f"{field}__lt", clock.start_of(last + timedelta(1))),
+    )
 
 
 def days(field: str, first: date, last: date) -> Q:
     """The condition that a day is one from ``first`` to ``last``."""
     return Q((f"{field}__range", (first, last)))
-
-
-def _start_of(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=clock.LONDON)

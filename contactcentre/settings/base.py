@@ -188,6 +188,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "accounts.tasks.mail_word_of_notices",
         "schedule": timedelta(minutes=1),
     },
+    "tell-of-open-concerns": {
+        "task": "disclosures.tasks.tell_of_open_concerns",
+        "schedule": timedelta(minutes=15),
+    },
     "send-new-password-links": {
         "task": "accounts.tasks.send_new_password_links",
         "schedule": timedelta(seconds=10),

@@ -74,13 +74,25 @@ def record(*, kind: str, by: User, on: date, seen_on: date, **entered: Any) -> C
 
 
 def tell_readers(concern: Concern) -> None:
-    """Tell everybody who may read it now and was not told before."""
+    """Tell everybody who may read it now, each once; what others were told of it is taken away."""
+    readers = readers_of(concern)
+    told = User.objects.filter(notices__about=concern.reference).distinct()
+    for user in told.exclude(pk__in=[reader.pk for reader in readers]):
+        notices.forget(user, about=concern.reference)
     notices.tell(
-        readers_of(concern),
+        readers,
         kind=Notice.Kind.CONCERN,
         about=concern.reference,
         occasion=str(concern.pk),
     )
+
+
+@transaction.atomic
+def tell_of_open_concerns() -> None:
+    """Tell whoever reads, as things stand now, a concern about which nothing is decided."""
+    concerns = with_state(Concern.objects.select_related("subject"))
+    for concern in concerns.filter(state=Concern.State.OPEN):
+        tell_readers(concern)
 
 
 def readers_of(concern: Concern) -> list[User]:
@@ -154,10 +166,6 @@ def add_whom(
     concern.complained_of = complained_of or concern.complained_of
     concern.save(update_fields=["family", "complained_of"])
     hold_records_of(concern, on=on)
-    told = User.objects.filter(notices__about=concern.reference).distinct()
-    readers = {reader.pk for reader in readers_of(concern)}
-    for user in told.exclude(pk__in=readers):
-        notices.forget(user, about=concern.reference)
     tell_readers(concern)
     return concern
 

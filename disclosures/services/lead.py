@@ -9,10 +9,9 @@ from django.db.models import QuerySet
 from accounts import notices
 from accounts.models import Notice, User
 from accounts.roles import Role
-from disclosures.models import Concern, SafeguardingLead
-from disclosures.models.exception import with_state
+from disclosures.models import SafeguardingLead
 from disclosures.rules import concern as rules
-from disclosures.services.concern import tell_readers
+from disclosures.services.concern import tell_of_open_concerns
 
 
 def every_lead() -> QuerySet[SafeguardingLead]:
@@ -31,7 +30,7 @@ def choose(*, user: User, deputy: bool, by: User, on: date) -> SafeguardingLead:
     rules.check_may_choose_lead(person=by, user=user, deputy=deputy, in_force=in_force)
     lead = SafeguardingLead.objects.create(user=user, deputy=deputy, chosen_on=on, chosen_by=by)
     _tell_trustees(lead, f"{lead.pk} chosen")
-    _tell_of_open_concerns()
+    tell_of_open_concerns()
     return lead
 
 
@@ -46,7 +45,7 @@ def end(*, lead_id: UUID, by: User, on: date) -> SafeguardingLead:
     lead.ended_on, lead.ended_by = on, by
     lead.save(update_fields=["ended_on", "ended_by"])
     _tell_trustees(lead, f"{lead.pk} ended")
-    _tell_of_open_concerns()
+    tell_of_open_concerns()
     return lead
 
 
@@ -57,11 +56,3 @@ def _tell_trustees(lead: SafeguardingLead, occasion: str) -> None:
         about=lead.user.subject.reference,
         occasion=occasion,
     )
-
-
-def _tell_of_open_concerns() -> None:
-    open_ones = with_state(Concern.objects.select_related("subject")).filter(
-        state=Concern.State.OPEN
-    )
-    for concern in open_ones:
-        tell_readers(concern)

@@ -16,6 +16,7 @@ from disclosures.models import Concern, ExceptionDisclosure, NotReferred
 from disclosures.models.exception import with_state
 from disclosures.services import concern as concerns
 from disclosures.services import exception, lead
+from disclosures.tasks import tell_of_open_concerns
 from families.services.known import declare_known
 from policy.clauses import Clause, Refused
 from policy.models import Awareness
@@ -275,6 +276,17 @@ def test_e1_when_the_lead_changes_who_reads_now_is_told_of_what_is_open():
     assert newcomer.pk in told_of(made)
     assert newcomer.pk not in told_of(settled)
     assert sees(newcomer, settled)
+
+
+def test_e1_when_nobody_leads_any_more_the_trustees_are_told_of_what_waits():
+    world = Everybody()
+    made = world.concern()
+    leads = [world.people[name] for name in LEADS]
+    assert told_of(made) == {user.pk for user in leads}
+    User.objects.filter(pk__in=[user.pk for user in leads]).update(is_active=False)
+    for _ in range(2):
+        tell_of_open_concerns()
+    assert told_of(made) == {world.people[name].pk for name in TRUSTEES}
 
 
 @pytest.mark.parametrize("about", ["lead", "deputy"])

@@ -44,3 +44,10 @@ def choosing_who_leads(see: Camera) -> None:
     see.shoot("lead-new")
     see.send()
     see.shoot("lead-new-errors")
+
+
+def the_register(see: Camera) -> None:
+    see.go("/disclosures/", "disclosure-register")
+    see.fill(basis="e1")
+    see.press("Show")
+    see.shoot("disclosure-register-empty")

@@ -1,0 +1,16 @@
+"""What the worker does about concerns. Messages name nobody."""
+
+from celery import shared_task
+
+from contactcentre.safekeeping.keyring.keys import key_scope
+from disclosures.services import concern
+
+
+@shared_task
+def tell_of_open_concerns() -> None:
+    """Tell whoever has come to read a concern that waits: when a lead’s account was closed, say.
+
+    Doing it again tells nobody twice.
+    """
+    with key_scope():
+        concern.tell_of_open_concerns()
