@@ -122,6 +122,13 @@ OURS: dict[str, InClear] = {
             "occasion": "a random key or a date, so that nobody is told twice",
         },
     ),
+    "disclosures.Agency": InClear(structural="subject", operational="kind version"),
+    "disclosures.AgencyContact": InClear(
+        structural="subject agency", operational="left_on version"
+    ),
+    "disclosures.ActsFor": InClear(
+        structural="id family party contact noted_by", operational="version"
+    ),
     "disclosures.AttendanceRequest": InClear(
         structural="subject closed_by",
         operational="asked_on asker warned closed_as closed_on",

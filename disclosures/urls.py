@@ -1,6 +1,7 @@
 from django.urls import path
 
 from disclosures.views import (
+    agency,
     asking,
     assessment,
     correction,
@@ -45,6 +46,20 @@ urlpatterns = [
         name="assessment-end",
     ),
     path("families/<family:reference>/assessor/", assessment.assessor, name="assessor"),
+    path("agencies/", agency.agency_list, name="agencies"),
+    path("agencies/add/", agency.agency_new, name="agency-new"),
+    path("agencies/<uuid:agency_id>/", agency.agency_page, name="agency"),
+    path("agencies/<uuid:agency_id>/edit/", agency.agency_edit, name="agency-edit"),
+    path("agencies/<uuid:agency_id>/people/add/", agency.contact_new, name="contact-new"),
+    path("agency-contacts/<uuid:contact_id>/", agency.contact_page, name="contact"),
+    path("agency-contacts/<uuid:contact_id>/edit/", agency.contact_edit, name="contact-edit"),
+    path("agency-contacts/<uuid:contact_id>/told/", agency.contact_told, name="contact-told"),
+    path("families/<family:reference>/acting/add/", agency.acting_new, name="acting-new"),
+    path(
+        "families/<family:reference>/acting/<uuid:acting_id>/",
+        agency.acting_edit,
+        name="acting-edit",
+    ),
     path("court-requests/", court.court_requests, name="court-requests"),
     path(
         "families/<family:reference>/court-requests/add/",

@@ -22,6 +22,7 @@ class SubjectKind(models.TextChoices):
     STAFF = "staff", "Staff account"
     CERTIFICATE = "certificate", "DBS certificate number"
     REQUEST = "request", "Request for attendance dates"
+    AGENCY = "agency", "Agency"
 
     @property
     def prefix(self) -> str:

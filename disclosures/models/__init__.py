@@ -1,3 +1,4 @@
+from disclosures.models.agency import ActsFor, Agency, AgencyContact
 from disclosures.models.assessment import AgreeingParty, AssessmentAgreement, AssessmentRefusal
 from disclosures.models.court import CourtRequest
 from disclosures.models.permission import ContactPassing, ContactPermission, ContactRefusal
@@ -5,6 +6,9 @@ from disclosures.models.release import Release, ReleaseCopy
 from disclosures.models.request import AttendanceRequest
 
 __all__ = [
+    "ActsFor",
+    "Agency",
+    "AgencyContact",
     "AgreeingParty",
     "AssessmentAgreement",
     "AssessmentRefusal",

@@ -9,7 +9,7 @@ from allauth.account.utils import user_pk_to_url_str
 
 from accounts.models import User
 from contactcentre.who_may.addresses import ADDRESSES
-from disclosures.models import AssessmentAgreement, ContactPermission, CourtRequest
+from disclosures.models import ActsFor, AssessmentAgreement, ContactPermission, CourtRequest
 from families.models import (
     Alert,
     ContactDetail,
@@ -198,6 +198,8 @@ def _with_one_place(day: SessionDay, place: str, person: User) -> Relations:
         "closure_id": day.closure,
         "room_id": day.room,
         "post_id": day.volunteers[0].post,
+        "agency_id": day.acting[0].contact.agency,
+        "contact_id": day.acting[0].contact,
     }
     if place in of_nobody:
         return {"own": [{place: of_nobody[place].pk}], "unknown": [{place: uuid4()}]}
@@ -272,6 +274,7 @@ PARTS: dict[str, Any] = {
     "agreement_id": AssessmentAgreement,
     "permission_id": ContactPermission,
     "court_request_id": CourtRequest,
+    "acting_id": ActsFor,
 }
 ONLY = {
     "families:pre-visit": {"role": PersonRole.VISITING},

@@ -22,6 +22,7 @@ from families.services.sessions import close_days
 from tests.architecture.belongings import made_link
 from tests.architecture.tell_tale import MARKS, tell_tale_family
 from tests.factories.accounts import make_user
+from tests.factories.agencies import acts_for
 from tests.factories.disclosures import (
     agree_to_assess,
     make_court_request,
@@ -66,6 +67,10 @@ class SessionDay:
         self._know()
         self._refer()
         self._make_links()
+        self.acting = [
+            acts_for(person_of(family, PersonRole.RESIDENT), by=self.people["co-ordinator"])
+            for family in self.families
+        ]
         self.requests = [make_request(), make_request(asker="neutral", warned=False)]
         self.releases = [
             make_release(family, by=self.people["co-ordinator"]) for family in self.families

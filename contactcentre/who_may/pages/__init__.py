@@ -2,6 +2,7 @@
 
 from contactcentre.who_may.pages import (
     accounts,
+    agencies,
     disclosures,
     family_files,
     paper,
@@ -28,5 +29,6 @@ TABLES = [
         rota,
         volunteers,
         disclosures,
+        agencies,
     )
 ]
