@@ -131,11 +131,11 @@ OURS: dict[str, InClear] = {
     ),
     "disclosures.AttendanceRequest": InClear(
         structural="subject closed_by",
-        operational="asked_on asker warned closed_as closed_on",
+        operational="asked_on asker warned state closed_on",
     ),
     "disclosures.Release": InClear(
-        structural="id family request corrects released_by",
-        operational="standing called_on released_on",
+        structural="id family request corrects called_by held_by released_by",
+        operational="standing called_on held_on released_on",
     ),
     "disclosures.AssessmentAgreement": InClear(
         structural="id family agreed_by ended_by", operational="agreed_on ended_on"
@@ -155,9 +155,13 @@ OURS: dict[str, InClear] = {
         structural="id family noted_by replied_by ended_by",
         operational="wants came_on replied_on outcome ended_on",
     ),
+    "disclosures.Match": InClear(
+        structural="id family request party contact matched_by",
+        operational="standing matched_on",
+    ),
     "disclosures.ReleaseCopy": InClear(
-        structural="id family release party handed_by",
-        operational="route handed_on",
+        structural="id family release party contact handed_by",
+        operational="route read_on handed_on",
     ),
     "volunteers.Post": InClear(
         structural="id",

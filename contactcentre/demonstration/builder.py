@@ -15,6 +15,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.roles import Role
 from contactcentre.demonstration import (
+    agencies,
     hall,
     leaving,
     previsits,
@@ -111,6 +112,7 @@ class _Builder:
             self._book_ahead(kept, [each for each in sessions if each.date > self.today])
             hall.furnish(sessions[0].venue, today=self.today, by=self.by)
             referrals.store(today=self.today, by=self.by)
+            agencies.store(today=self.today, by=self.by)
             requests.store(today=self.today, by=self.by)
             leaving.store(today=self.today, by=self.by)
             # The sessions and registers of two years are one entry of the audit trail.

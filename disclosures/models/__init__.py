@@ -2,7 +2,7 @@ from disclosures.models.agency import ActsFor, Agency, AgencyContact
 from disclosures.models.assessment import AgreeingParty, AssessmentAgreement, AssessmentRefusal
 from disclosures.models.court import CourtRequest
 from disclosures.models.permission import ContactPassing, ContactPermission, ContactRefusal
-from disclosures.models.release import Release, ReleaseCopy
+from disclosures.models.release import Match, Release, ReleaseCopy, Standing
 from disclosures.models.request import AttendanceRequest
 
 __all__ = [
@@ -17,6 +17,8 @@ __all__ = [
     "ContactPermission",
     "ContactRefusal",
     "CourtRequest",
+    "Match",
     "Release",
     "ReleaseCopy",
+    "Standing",
 ]

@@ -246,7 +246,7 @@ OF_AN_ACCOUNT = {
     "families:apart-remove": kept_apart,
     "families:your-referral": private_links,
     "families:calendar-feed": feeds,
-    "disclosures:release-new": answering,
+    "disclosures:match": answering,
     "disclosures:letter": release_copies,
     "disclosures:hand-over": release_copies,
     "volunteers:move": steps,

@@ -28,6 +28,7 @@ from tests.factories.disclosures import (
     make_court_request,
     make_release,
     make_request,
+    match,
     permit,
 )
 from tests.factories.families import make_family
@@ -75,6 +76,10 @@ class SessionDay:
         self.releases = [
             make_release(family, by=self.people["co-ordinator"]) for family in self.families
         ]
+        for request, family, standing in zip(
+            self.requests, self.families[:2], ("side", "neutral"), strict=True
+        ):
+            match(request, family, by=self.people["co-ordinator"], standing=standing)
         for family in self.families:
             agree_to_assess(family, by=self.people["co-ordinator"])
             make_court_request(family, by=self.people["co-ordinator"])

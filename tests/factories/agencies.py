@@ -45,7 +45,8 @@ def acts_for(
         party=party,
         contact=contact or make_contact(),
         acts_from=since or clock.today() - timedelta(days=365),
-        acts_until=until,
     )
+    if until is not None:
+        acting.acts_until = until
     services.note_acting(acting, alongside=alongside, by=by, on=clock.today())
     return acting
