@@ -129,6 +129,20 @@ OURS: dict[str, InClear] = {
     "disclosures.ActsFor": InClear(
         structural="id family party contact noted_by", operational="version"
     ),
+    "disclosures.CodeWanted": InClear(
+        structural="id contact",
+        operational="asked_at sent_at tries used_at",
+        because={
+            "alias": "an alias under a key of the keyring; the row goes within hours",
+            "browser_digest": _DIGEST,
+            "code_digest": "a digest under the server's secret; of no use after ten minutes",
+        },
+    ),
+    "disclosures.AgencySession": InClear(
+        structural="id contact",
+        operational="began_at seen_at",
+        because={"digest": _DIGEST},
+    ),
     "disclosures.AttendanceRequest": InClear(
         structural="subject closed_by",
         operational="asked_on asker warned state closed_on",

@@ -9,6 +9,7 @@ from disclosures.views import (
     family,
     inbox,
     permission,
+    portal,
     release,
 )
 
@@ -62,6 +63,16 @@ urlpatterns = [
         "families/<family:reference>/acting/<uuid:acting_id>/",
         agency.acting_edit,
         name="acting-edit",
+    ),
+    path("agency/", portal.home, name="portal"),
+    path("agency/sign-in/", portal.sign_in, name="portal-sign-in"),
+    path("agency/code/", portal.code, name="portal-code"),
+    path("agency/sign-out/", portal.sign_out, name="portal-sign-out"),
+    path("agency/releases/<uuid:release_id>/", portal.release, name="portal-release"),
+    path(
+        "agency/releases/<uuid:release_id>/attendance-dates.pdf",
+        portal.pdf,
+        name="portal-pdf",
     ),
     path("court-requests/", court.court_requests, name="court-requests"),
     path(

@@ -180,6 +180,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "accounts.tasks.mail_word_of_notices",
         "schedule": timedelta(minutes=1),
     },
+    "send-agency-codes": {
+        "task": "disclosures.tasks.send_agency_codes",
+        "schedule": timedelta(seconds=10),
+    },
     "send-new-password-links": {
         "task": "accounts.tasks.send_new_password_links",
         "schedule": timedelta(seconds=10),
@@ -233,6 +237,9 @@ ACCOUNT_RATE_LIMITS = {
     "calendar_feed": "100/5m/ip",
     # Each request is sent twice: once to the warning, once from it.
     "ask_for_dates": "20/h/ip",
+    # An agency’s sign-in: each code has a few tries of its own besides.
+    "agency_code": "5/15m/key,60/h/ip",
+    "agency_code_try": "60/h/ip",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "100/5m/ip"}
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"

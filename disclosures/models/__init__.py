@@ -2,6 +2,7 @@ from disclosures.models.agency import ActsFor, Agency, AgencyContact
 from disclosures.models.assessment import AgreeingParty, AssessmentAgreement, AssessmentRefusal
 from disclosures.models.court import CourtRequest
 from disclosures.models.permission import ContactPassing, ContactPermission, ContactRefusal
+from disclosures.models.portal import AgencySession, CodeWanted
 from disclosures.models.release import Match, Release, ReleaseCopy, Standing
 from disclosures.models.request import AttendanceRequest
 
@@ -9,10 +10,12 @@ __all__ = [
     "ActsFor",
     "Agency",
     "AgencyContact",
+    "AgencySession",
     "AgreeingParty",
     "AssessmentAgreement",
     "AssessmentRefusal",
     "AttendanceRequest",
+    "CodeWanted",
     "ContactPassing",
     "ContactPermission",
     "ContactRefusal",

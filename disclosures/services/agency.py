@@ -14,6 +14,7 @@ from contactcentre.safekeeping import audit, subjects
 from contactcentre.safekeeping.models import SubjectKind, Use
 from disclosures.models import ActsFor, Agency, AgencyContact
 from disclosures.rules import agency as rules
+from disclosures.services import portal
 from families.models import Family, Person
 from policy.awareness import made_aware, told_on
 from policy.models import Awareness
@@ -54,6 +55,8 @@ def correct(record: Agency | AgencyContact, *, on: date) -> None:
     if isinstance(record, AgencyContact):
         rules.check_left(left_on=record.left_on, on=on)
         subjects.record_use(record.agency_id, Use.CORRECTION, on=on)
+        # Whoever is signed in with what was on file before asks for a new code.
+        portal.end_sessions(record.pk)
     record.save()
     subjects.record_use(record.pk, Use.CORRECTION, on=on)
 

@@ -31,7 +31,7 @@ class Looked:
     def says(self, texts: Iterable[str]) -> list[str]:
         """Those of ``texts`` that are anywhere in the answer."""
         headers = "\n".join(self.response.headers.values())
-        said = f"{headers}\n{self.response.content.decode()}".casefold()
+        said = f"{headers}\n{self.response.content.decode(errors='replace')}".casefold()
         return sorted(text for text in texts if text.casefold() in said)
 
     @property

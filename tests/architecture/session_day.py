@@ -22,7 +22,7 @@ from families.services.sessions import close_days
 from tests.architecture.belongings import made_link
 from tests.architecture.tell_tale import MARKS, tell_tale_family
 from tests.factories.accounts import make_user
-from tests.factories.agencies import acts_for
+from tests.factories.agencies import acts_for, signed_in_agency
 from tests.factories.disclosures import (
     agree_to_assess,
     make_court_request,
@@ -84,6 +84,8 @@ class SessionDay:
             agree_to_assess(family, by=self.people["co-ordinator"])
             make_court_request(family, by=self.people["co-ordinator"])
             permit(family, by=self.people["co-ordinator"])
+        # What the browser of who acts for the first family keeps.
+        self.signed_in_agency = signed_in_agency(self.acting[0].contact)
 
     def _fill_the_register(self) -> None:
         by = self.people["co-ordinator"]

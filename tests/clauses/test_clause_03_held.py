@@ -35,6 +35,11 @@ def by():
 
 
 @pytest.fixture
+def desk(by):
+    return signed_in_client(by)
+
+
+@pytest.fixture
 def family():
     return make_family()
 
@@ -96,14 +101,15 @@ def test_3_or_to_nobody(family, by):
 
 @pytest.mark.parametrize("ending", sorted(ENDS))
 def test_3_a_request_that_ends_takes_with_it_what_was_held(family, by, ending):
-    held = make_held(family, by=by)
-    close(request_id=held.request_id, ending=ending, by=by, on=clock.today())
+    make_held(family, by=by)
+    close(request_id=AttendanceRequest.objects.get().pk, ending=ending, by=by, on=clock.today())
     assert not Release.objects.exists()
 
 
 def test_3_another_family_takes_with_it_what_was_held(family, by):
-    held, other = make_held(family, by=by), make_family()
-    match(held.request, other, by=by)
+    make_held(family, by=by)
+    other = make_family()
+    match(AttendanceRequest.objects.get(), other, by=by)
     assert not Release.objects.exists()
     assert Match.objects.get().family == other
 
@@ -120,14 +126,13 @@ def test_3_who_asked_and_acts_no_more_is_sent_nothing(family, visiting, by):
     assert "nobody acts for this party now" in page.content.decode()
 
 
-def test_3_a_family_that_is_disposed_of_is_like_one_that_never_came(family, by):
+def test_3_a_family_that_is_disposed_of_is_like_one_that_never_came(family, by, desk):
     held, waits = make_held(family, by=by), make_request()
     request = held.request
     family.delete()
-    desk = signed_in_client(by)
     for each in (request, waits):
-        url = reverse("disclosures:release-new", args=[each.pk])
-        assert desk.get(url).url == reverse("disclosures:find-family", args=[each.pk])
+        answer = desk.get(reverse("disclosures:release-new", args=[each.pk]))
+        assert answer.url == reverse("disclosures:find-family", args=[each.pk])
 
 
 def test_3_the_firm_s_reference_reaches_nobody(family, by):
@@ -141,10 +146,9 @@ def test_3_the_firm_s_reference_reaches_nobody(family, by):
 
 
 class TestPages:
-    def test_hold_then_release(self, family, visiting, by):
+    def test_hold_then_release(self, family, visiting, by, desk):
         request = make_request()
         shown = prepared(request, family, by=by)
-        desk = signed_in_client(by)
         url = reverse("disclosures:release-new", args=[request.pk])
         call = {"called_on": clock.today().isoformat(), "confirmed": "on"}
         assert "Hold it until" in desk.post(url, call).content.decode()

@@ -4,10 +4,13 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from django.core import mail
+
 from accounts.models import User
 from contactcentre.safekeeping import clock
 from disclosures.models import ActsFor, Agency, AgencyContact
 from disclosures.services import agency as services
+from disclosures.services import portal
 from families.models import Person
 
 _numbers = count(1)
@@ -50,3 +53,16 @@ def acts_for(
         acting.acts_until = until
     services.note_acting(acting, alongside=alongside, by=by, on=clock.today())
     return acting
+
+
+def code_for(contact: AgencyContact) -> tuple[str, str]:
+    """The code in the mail that they asked for, and what the browser keeps that asked."""
+    browser = portal.want_code(contact.email)
+    portal.send_codes()
+    return mail.outbox[-1].body.split()[-1], browser
+
+
+def signed_in_agency(contact: AgencyContact) -> str:
+    """What the browser keeps in which they typed their code."""
+    code, browser = code_for(contact)
+    return portal.sign_in(code, browser=browser)

@@ -1,4 +1,4 @@
-"""Agencies, their people and whom they act for, kept by co-ordinators."""
+"""Agencies and whom they act for, kept by co-ordinators; and an agency’s own sign-in."""
 
 TABLE = """
 #                              anon  agcy  co-o  lead  on    off   lapse confl left  trust deact
@@ -42,4 +42,25 @@ disclosures:acting-edit
   GET  own                     in    in    200   404   404   404   404   404   in    404   in
   both swapped disposed unknown in    in    404   404   404   404   404   404   in    404   in
   POST own                     in    in    422   404   404   404   404   404   in    404   in
+
+# --- Behind an agency’s own sign-in -------------------------------------------
+
+disclosures:portal-sign-in
+disclosures:portal-code
+  GET  own                     200   200   200   200   200   200   200   200   200   200   200
+  POST own                     422   422   422   422   422   422   422   422   422   422   422
+
+disclosures:portal
+  GET  own                     ->    200   ->    ->    ->    ->    ->    ->    ->    ->    ->
+  POST own                     405   405   405   405   405   405   405   405   405   405   405
+
+disclosures:portal-release
+disclosures:portal-pdf
+  GET  own                     ->    200   ->    ->    ->    ->    ->    ->    ->    ->    ->
+  GET  other disposed unknown  ->    404   ->    ->    ->    ->    ->    ->    ->    ->    ->
+  POST own other disposed unknown 405 405  405   405   405   405   405   405   405   405   405
+
+disclosures:portal-sign-out
+  GET  own                     405   405   405   405   405   405   405   405   405   405   405
+  POST own                     ->    ->    ->    ->    ->    ->    ->    ->    ->    ->    ->
 """
