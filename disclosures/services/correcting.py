@@ -9,6 +9,7 @@ from accounts.models import User
 from disclosures.models import Release, Standing
 from disclosures.rules import release as rules
 from disclosures.rules.release import Recipient
+from disclosures.services.outgoing import check_outgoing
 from disclosures.services.recipients import parties_of
 from disclosures.services.releasing import Changed, Prepared, give, statement_about
 
@@ -47,6 +48,7 @@ def correct(*, release_id: UUID, collecting: set[UUID], digest: str, by: User, o
     prepared = prepare(release, on=on)
     if prepared.digest != digest:
         raise Changed
+    check_outgoing(prepared.statement, family=release.family)
     rules.check_all_can_be_reached(recipients=prepared.recipients, collecting=collecting)
     made = Release(
         family=release.family,

@@ -19,6 +19,7 @@ from disclosures.rules import asking as asking_rules
 from disclosures.rules import release as rules
 from disclosures.rules.release import Attended, Recipient
 from disclosures.services import asking, deciding
+from disclosures.services.outgoing import check_outgoing
 from disclosures.services.recipients import parties_of
 from families.models import Booking, EntryKind, Family, Outcome, RegisterEntry
 from policy.clauses import Clause, Refused
@@ -168,6 +169,7 @@ def _frozen(
     if prepared.digest != digest:
         raise Changed
     match = _match(request)
+    check_outgoing(prepared.statement, family=match.family)
     made = Release(
         family=match.family,
         request=request,
