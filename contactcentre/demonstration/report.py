@@ -8,13 +8,14 @@ from contactcentre.demonstration.canaries import canaries
 from contactcentre.demonstration.secrets import authenticator_secret_of, password_of
 from contactcentre.safekeeping.keyring.keys import key_scope
 from contactcentre.safekeeping.models import Subject, SubjectKind
+from disclosures.models import AgencyContact
 from families.models import Family
 from volunteers.models import Volunteer
 
 _ORDER = list(Role)
 
-# Certificate numbers and requests have keys of their own, but are no records of the centre.
-_PART_OF_OTHERS = (SubjectKind.CERTIFICATE, SubjectKind.REQUEST)
+# Certificate numbers, requests and agencies have keys of their own, but are no people’s records.
+_PART_OF_OTHERS = (SubjectKind.CERTIFICATE, SubjectKind.REQUEST, SubjectKind.AGENCY)
 
 
 def document() -> dict[str, Any]:
@@ -40,6 +41,8 @@ def accounts() -> list[dict[str, str]]:
 def _subjects() -> list[dict[str, Any]]:
     states = dict(Family.objects.values_list("pk", "state"))
     states |= dict(Volunteer.objects.values_list("pk", "state"))
+    for pk, left_on in AgencyContact.objects.values_list("pk", "left_on"):
+        states[pk] = "left" if left_on else "at-the-agency"
     for pk, is_active in User.objects.values_list("subject_id", "is_active"):
         states[pk] = "active" if is_active else "deactivated"
     return [

@@ -117,7 +117,7 @@ def _hold(*, today: date, by: User) -> None:
     request = ask(
         asker=Asker.PARTY,
         warned=True,
-        on=today - timedelta(3),
+        on=today - timedelta(1),
         name="Hester Quayle",
         email="hester.quayle@household.example",
         telephone="01632 960776",
@@ -135,7 +135,7 @@ def _hold(*, today: date, by: User) -> None:
         on=today,
     )
     request.refresh_from_db()
-    call = {"called_on": today - timedelta(2), "on": today}
+    call = {"called_on": today, "on": today}
     shown = releasing.prepare(request=request, **call)
     releasing.hold(request_id=request.pk, digest=shown.digest, by=by, **call)
 

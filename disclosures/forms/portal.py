@@ -7,7 +7,7 @@ from contactcentre.form_fields import Line
 
 class AddressForm(forms.Form):
     email = forms.EmailField(
-        label="Your e-mail address at the agency",
+        label="Your e-mail address",
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
