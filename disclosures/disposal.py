@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from disclosures.models import Release
+from disclosures.models import Match
 
 
 def belonging(subject_ids: Collection[UUID]) -> list[UUID]:
-    """The subjects of the requests that were answered about these families."""
-    answered = Release.objects.filter(family__in=subject_ids, request__isnull=False)
-    return list(answered.values_list("request_id", flat=True))
+    """The subjects of the requests that were found to be about these families."""
+    matched = Match.objects.filter(family__in=subject_ids)
+    return list(matched.values_list("request_id", flat=True))

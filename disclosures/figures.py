@@ -1,8 +1,6 @@
 """Clauses 2 to 5 in figures: what was asked of the centre, what it gave, what it refused.
 
-Concerns that were passed on (exceptions 1 and 2, and what the law requires) belong here as well, as
-parts of their own. What one part says must not be the rest of another: a small number could be
-worked out from the two.
+What one part says must not be the rest of another: a small number could be worked out from the two.
 """
 
 from collections import Counter
@@ -16,15 +14,19 @@ from disclosures.models import (
     AssessmentAgreement,
     AssessmentRefusal,
     AttendanceRequest,
+    Concern,
     ContactPassing,
     ContactPermission,
     ContactRefusal,
     CourtRequest,
+    ExceptionDisclosure,
+    NotReferred,
     Release,
     ReleaseCopy,
+    Standing,
 )
 
-Closed = AttendanceRequest.Closed
+State = AttendanceRequest.State
 Outcome = CourtRequest.Outcome
 
 
@@ -39,6 +41,7 @@ def _counted(first: date, last: date) -> Counts:
         *_courts(first, last),
         *_contact_details(first, last),
         *_assessments(first, last),
+        *_concerns(first, last),
     )
 
 
@@ -46,18 +49,19 @@ def _dates_and_times(first: date, last: date) -> list[Part]:
     asked = AttendanceRequest.objects.filter(days("asked_on", first, last))
     one_sided = asked.filter(asker__in=AttendanceRequest.ONE_SIDED)
     closed = AttendanceRequest.objects.filter(days("closed_on", first, last))
-    otherwise = [value for value in Closed.values if value != Closed.RELEASED]
+    over = [value for value in State.values if value not in AttendanceRequest.OPEN]
+    otherwise = [value for value in over if value != State.RELEASED]
     released = Release.objects.filter(days("released_on", first, last))
     first_releases = released.filter(corrects__isnull=True)
     copies = ReleaseCopy.objects.filter(days("release__released_on", first, last))
     return [
         Part("asked", asked, "asker", AttendanceRequest.Asker.values),
         Part("asked-unwarned", one_sided.filter(warned=False)),
-        Part("closed", closed.exclude(closed_as=Closed.RELEASED), "closed_as", otherwise),
-        Part("released", first_releases, "standing", Release.Standing.values),
+        Part("closed", closed.exclude(state=State.RELEASED), "state", otherwise),
+        Part("released", first_releases, "standing", Standing.values),
         Part("corrected", released.filter(corrects__isnull=False)),
         Part("copies", copies, "route", ReleaseCopy.Route.values),
-        Part("now.requests-waiting", AttendanceRequest.objects.filter(closed_as="")),
+        Part("now.requests-waiting", AttendanceRequest.objects.waiting()),
     ]
 
 
@@ -104,10 +108,23 @@ def _assessments(first: date, last: date) -> list[Part]:
     ]
 
 
+def _concerns(first: date, last: date) -> list[Part]:
+    """Passed on under exception 1, exception 2 or because the law requires it; or not referred."""
+    passed_on = ExceptionDisclosure.objects.filter(moments("passed_at", first, last))
+    return [
+        Part("concerns", Concern.objects.filter(moments("recorded_at", first, last))),
+        *(
+            Part(f"exception-{basis}", passed_on.filter(basis=basis))
+            for basis in ExceptionDisclosure.Basis.values
+        ),
+        Part("not-referred", NotReferred.objects.filter(days("decided_on", first, last))),
+    ]
+
+
 def _days_to_release(first: date, last: date) -> Counts:
     """How many requests waited how many days; grouped by the days as they are stored."""
     released = AttendanceRequest.objects.filter(
-        days("closed_on", first, last), closed_as=Closed.RELEASED
+        days("closed_on", first, last), state=State.RELEASED
     )
     found: Counter[str] = Counter()
     grouped = released.order_by().values_list("asked_on", "closed_on").annotate(many=Count("pk"))

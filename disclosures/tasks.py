@@ -1,9 +1,9 @@
-"""What the worker does about concerns. Messages name nobody."""
+"""What the worker does about concerns and for agencies. Messages name nobody."""
 
 from celery import shared_task
 
 from contactcentre.safekeeping.keyring.keys import key_scope
-from disclosures.services import concern
+from disclosures.services import concern, portal
 
 
 @shared_task
@@ -14,3 +14,11 @@ def tell_of_open_concerns() -> None:
     """
     with key_scope():
         concern.tell_of_open_concerns()
+
+
+@shared_task
+def send_agency_codes() -> None:
+    """Mail the codes that were asked for. Doing it again sends nothing twice."""
+    with key_scope():
+        portal.send_codes()
+    portal.clear_ended_sessions()

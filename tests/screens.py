@@ -54,7 +54,14 @@ from tests.pictures.referral_walks import (
     reading_referrals,
     referrals,
 )
-from tests.pictures.request_walks import answering, asking, courts_and_assessments
+from tests.pictures.request_walks import (
+    agencies,
+    agency_door,
+    answering,
+    asking,
+    courts_and_assessments,
+    holding,
+)
 from tests.pictures.session_walks import (
     a_session_of_today,
     cancelling_that_session,
@@ -109,7 +116,9 @@ def of_the_demonstration(studio: Studio, centre: Centre) -> None:
     links = dict(re.findall(r"^  (\w[\w -]*?) +(http\S+/link/\S+)$", centre.said, re.M))
     account = re.search(r"^  \S+ +(\S+@\S+) +(\S.*)$", centre.said, re.M)
     visitor = studio.camera("visitor", centre)
-    visitor.walk(the_sign_in_page, forgotten_passwords, the_policy, asking, what_is_not_there)
+    visitor.walk(
+        the_sign_in_page, forgotten_passwords, the_policy, asking, what_is_not_there, agency_door
+    )
     if account:
         studio.camera("visitor", centre).walk(second_step_of(*account.groups()))
     volunteer = studio.camera("volunteer", centre)
@@ -122,8 +131,8 @@ def of_the_demonstration(studio: Studio, centre: Centre) -> None:
         *(first_page, today, sessions, closing_days, families, keeping_a_file, a_new_family),
         *(importing, too_much_at_once, keeping_accounts, a_session_of_today(name)),
         *(in_the_building, rooms, the_accident_book),
-        *(pre_visits, reviewing, volunteers, answering, courts_and_assessments, drafting),
-        the_register,
+        *(pre_visits, reviewing, volunteers, answering, holding, agencies),
+        *(courts_and_assessments, drafting, the_register),
     )
     link: list[str] = []
     co_ordinator.walk(referrals, places, a_private_link(link))

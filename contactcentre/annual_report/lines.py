@@ -12,7 +12,7 @@ from django.db.models import TextChoices
 from accidents.models import AccidentEntry
 from contactcentre.safekeeping.counting import Counts
 from contactcentre.safekeeping.models import Hold
-from disclosures.models import AttendanceRequest, CourtRequest, Release, ReleaseCopy
+from disclosures.models import AttendanceRequest, CourtRequest, ReleaseCopy, Standing
 from families.figures import QUARTERS
 from families.models import DoorRefusal, Outcome, Referral, Review
 from policy.clauses import Clause
@@ -74,7 +74,11 @@ _QUARTERS = dict(
         strict=True,
     )
 )
-_CLOSED = _choices(AttendanceRequest.Closed, besides=AttendanceRequest.Closed.RELEASED)
+_CLOSED = {
+    state.value: str(state.label)
+    for state in AttendanceRequest.State
+    if state not in {*AttendanceRequest.OPEN, AttendanceRequest.State.RELEASED}
+}
 _ENDED = _choices(CourtRequest.Outcome, besides=CourtRequest.Outcome.ORDERED)
 _NO_VISIT = _choices(Outcome, besides=Outcome.ATTENDED)
 _HOLDS = _choices(Hold.Kind)
@@ -82,9 +86,13 @@ _KINDS = {kind.value: str(kind.label) for kind in KINDS}
 _ENDED_DISPOSALS = _choices(DisposalCase.Because)
 
 LINES: dict[Clause, tuple[Line, ...]] = {
-    # Concerns passed on, by basis, and the days from the concern to the referral.
-    Clause.E1: (),
-    Clause.E2: (),
+    Clause.E1: (
+        Line("concerns", "Concerns recorded, of either kind"),
+        Line("exception-e1", "Concerns for a child passed on", Kind.DEPARTURE),
+        Line("exception-law", "Passed on because the law required it", Kind.DEPARTURE),
+        Line("not-referred", "Decided not to refer, with the reason on record"),
+    ),
+    Clause.E2: (Line("exception-e2", "Physical violence passed on", Kind.DEPARTURE),),
     Clause.C1: (
         Line("families", "Families who came", parts=_QUARTERS, apart=True),
         Line("now.accounts", "Accounts that are open"),
@@ -111,7 +119,7 @@ LINES: dict[Clause, tuple[Line, ...]] = {
     Clause.C3: (
         Line("asked", "Requests for dates", parts=_choices(AttendanceRequest.Asker)),
         Line("asked-unwarned", "One-sided requests without the warning", Kind.EXCEPTION),
-        Line("released", "Dates released", parts=_choices(Release.Standing)),
+        Line("released", "Dates released", parts=_choices(Standing)),
         Line("copies", "Copies sent or handed over", parts=_choices(ReleaseCopy.Route)),
         Line("corrected", "Releases corrected for everybody who was told"),
         Line("closed", "Requests that ended without a release", parts=_CLOSED),

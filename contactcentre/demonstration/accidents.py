@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from accidents.models import AccidentEntry
 from accidents.services import writing
 from accounts.models import User
-from contactcentre.demonstration.requests import wednesday_before
+from contactcentre.demonstration.agencies import wednesday_before
 from contactcentre.safekeeping import clock
 
 Injured = AccidentEntry.Injured

@@ -17,6 +17,7 @@ from accounts.roles import Role
 from contactcentre.demonstration import (
     accidents,
     ageing,
+    agencies,
     concerns,
     governance,
     hall,
@@ -116,6 +117,7 @@ class _Builder:
             self._book_ahead(kept, [each for each in sessions if each.date > self.today])
             hall.furnish(sessions[0].venue, today=self.today, by=self.by)
             referrals.store(today=self.today, by=self.by)
+            agencies.store(today=self.today, by=self.by)
             requests.store(today=self.today, by=self.by)
             leaving.store(today=self.today, by=self.by)
             ageing.store(today=self.today, by=self.by, trustee=self.staff.of_role[Role.TRUSTEE][0])

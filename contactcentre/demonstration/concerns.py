@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from accounts.roles import Role
-from contactcentre.demonstration.requests import wednesday_before
+from contactcentre.demonstration.agencies import wednesday_before
 from contactcentre.demonstration.staff import Staff
 from contactcentre.safekeeping import clock
 from disclosures.models import Concern, ExceptionDisclosure

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 from accounts.models import User
-from contactcentre.demonstration.requests import wednesday_before
+from contactcentre.demonstration.agencies import wednesday_before
 from disclosures.models import ContactPermission, CourtRequest
 from disclosures.services import assessment, court, permission
 from families.models import Booking

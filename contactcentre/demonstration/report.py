@@ -9,13 +9,20 @@ from contactcentre.demonstration.secrets import authenticator_secret_of, passwor
 from contactcentre.safekeeping import holds
 from contactcentre.safekeeping.keyring.keys import key_scope
 from contactcentre.safekeeping.models import Subject, SubjectKind
+from disclosures.models import AgencyContact
 from families.models import Family
 from volunteers.models import Volunteer
 
 _ORDER = list(Role)
 
-# Certificate numbers, requests and concerns have keys of their own, but are no records that age.
-_PART_OF_OTHERS = (SubjectKind.CERTIFICATE, SubjectKind.REQUEST, SubjectKind.CONCERN)
+# Certificate numbers, requests, concerns and agencies have keys of their own, but are no people’s
+# records.
+_PART_OF_OTHERS = (
+    SubjectKind.CERTIFICATE,
+    SubjectKind.REQUEST,
+    SubjectKind.CONCERN,
+    SubjectKind.AGENCY,
+)
 
 
 def document() -> dict[str, Any]:
@@ -41,6 +48,8 @@ def accounts() -> list[dict[str, str]]:
 def _subjects() -> list[dict[str, Any]]:
     states = dict(Family.objects.values_list("pk", "state"))
     states |= dict(Volunteer.objects.values_list("pk", "state"))
+    for pk, left_on in AgencyContact.objects.values_list("pk", "left_on"):
+        states[pk] = "left" if left_on else "at-the-agency"
     for pk, is_active in User.objects.values_list("subject_id", "is_active"):
         states[pk] = "active" if is_active else "deactivated"
     held = set(holds.in_force().values_list("subject_id", flat=True))

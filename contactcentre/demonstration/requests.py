@@ -1,20 +1,20 @@
 """Requests for attendance dates that came in by the public form: one of each kind, one closed."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from accounts.models import User
-from disclosures.models import AttendanceRequest, Release
-from disclosures.services import releasing
+from contactcentre.demonstration.agencies import first_booked, wednesday_before
+from disclosures.models import AttendanceRequest, Standing
+from disclosures.services import deciding, releasing
 from disclosures.services.asking import ask, close
+from disclosures.services.recipients import parties_of
 from families.models import Booking
 
 Asker = AttendanceRequest.Asker
-Standing = Release.Standing
 
 
 def store(*, today: date, by: User) -> None:
-    """Two that wait, one that was withdrawn, and one whose dates were released this morning."""
+    """Two that wait, one withdrawn, one whose dates were released today, and one that is held."""
     ask(
         asker=Asker.REPRESENTATIVE,
         warned=True,
@@ -54,17 +54,18 @@ def store(*, today: date, by: User) -> None:
     )
     close(
         request_id=withdrawn.pk,
-        closed_as=AttendanceRequest.Closed.WITHDRAWN,
+        ending=AttendanceRequest.State.WITHDRAWN,
         by=by,
         on=today - timedelta(7),
     )
     _release(today=today, by=by)
+    _hold(today=today, by=by)
 
 
 def _release(*, today: date, by: User) -> None:
-    """A joint request about a family that is booked today."""
-    booking = Booking.objects.filter(session__date=today).order_by("starts_at", "pk").first()
-    if booking is None:
+    """A request about a family that is booked today, by who acts for one side of it."""
+    family = first_booked(today)
+    if family is None:
         return
     request = ask(
         asker=Asker.REPRESENTATIVE,
@@ -72,31 +73,75 @@ def _release(*, today: date, by: User) -> None:
         on=today - timedelta(5),
         name="Ignatius Thornbury",
         organisation="Thornbury Family Law",
-        email="ignatius@thornbury-law.example",
+        email="ignatius@thornbury.example",
         telephone="01632 960774",
-        acts_for="Both parties, jointly instructed",
-        family="The family of our joint letter",
-        first_day=wednesday_before(today - timedelta(500)),
-        last_day=wednesday_before(today - timedelta(400)),
+        their_reference="IT/2209/contact",
+        acts_for="The parent the children live with",
+        family="The family of our letter",
+        **_long_ago(today),
     )
-    found_out: dict[str, Any] = {
-        "reference": booking.family.reference,
-        "standing": Standing.JOINT,
-        "party_id": None,
-        "called_on": today - timedelta(1),
-        "by": by,
-        "on": today,
-    }
-    shown = releasing.prepare(request=request, **found_out)
+    on_file = deciding.callers(request, family, on=today)
+    asks = next((each for each in on_file if each.contact_id), None)
+    if asks is None:
+        return
+    deciding.match(
+        request_id=request.pk,
+        reference=family.reference,
+        standing=Standing.SIDE,
+        caller=asks.key,
+        reason="Instructed by the resident party, as their letter says",
+        by=by,
+        on=today,
+    )
+    request.refresh_from_db()
+    call = {"called_on": today - timedelta(1), "on": today}
+    shown = releasing.prepare(request=request, **call)
     releasing.release(
         request_id=request.pk,
-        reason="Both sides instructed them together, as the order says",
         collecting={each.party_id for each in shown.recipients if each.party_id},
         digest=shown.digest,
-        **found_out,
+        by=by,
+        **call,
     )
 
 
-def wednesday_before(day: date) -> date:
-    """A day of no session, so that it stands nowhere in clear."""
-    return day - timedelta((day.weekday() - 2) % 7)
+def _hold(*, today: date, by: User) -> None:
+    """A parent asks for themselves, and there is no safe way to the other one yet."""
+    bookings = Booking.objects.filter(session__date=today).order_by("starts_at", "pk")
+    for family in [booking.family for booking in bookings.select_related("family__subject")]:
+        parties = parties_of(family, on=today)
+        if sum(not each.route for each in parties) == 1:
+            break
+    else:
+        return
+    request = ask(
+        asker=Asker.PARTY,
+        warned=True,
+        on=today - timedelta(1),
+        name="Hester Quayle",
+        email="hester.quayle@household.example",
+        telephone="01632 960776",
+        family="My children, on Saturdays at the hall",
+        **_long_ago(today),
+    )
+    asks = next(each for each in parties if each.route)
+    deciding.match(
+        request_id=request.pk,
+        reference=family.reference,
+        standing=Standing.SIDE,
+        caller=f":{asks.party_id}",
+        reason="A parent who asks for themselves, known to us by voice",
+        by=by,
+        on=today,
+    )
+    request.refresh_from_db()
+    call = {"called_on": today, "on": today}
+    shown = releasing.prepare(request=request, **call)
+    releasing.hold(request_id=request.pk, digest=shown.digest, by=by, **call)
+
+
+def _long_ago(today: date) -> dict[str, date]:
+    return {
+        "first_day": wednesday_before(today - timedelta(500)),
+        "last_day": wednesday_before(today - timedelta(400)),
+    }

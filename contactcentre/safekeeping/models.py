@@ -34,6 +34,7 @@ class SubjectKind(models.TextChoices):
     CERTIFICATE = "certificate", "DBS certificate number"
     REQUEST = "request", "Request for attendance dates"
     CONCERN = "concern", "Concern"
+    AGENCY = "agency", "Agency"
 
     @property
     def prefix(self) -> str:
@@ -41,7 +42,7 @@ class SubjectKind(models.TextChoices):
         return _PREFIXES.get(self, self.value[0].upper())
 
 
-_PREFIXES = {SubjectKind.CONCERN: "K"}
+_PREFIXES = {SubjectKind.CONCERN: "K", SubjectKind.AGENCY: "G"}
 
 
 class Use(models.TextChoices):

@@ -192,6 +192,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "disclosures.tasks.tell_of_open_concerns",
         "schedule": timedelta(minutes=15),
     },
+    "send-agency-codes": {
+        "task": "disclosures.tasks.send_agency_codes",
+        "schedule": timedelta(seconds=10),
+    },
     "send-new-password-links": {
         "task": "accounts.tasks.send_new_password_links",
         "schedule": timedelta(seconds=10),
@@ -247,6 +251,9 @@ ACCOUNT_RATE_LIMITS = {
     "ask_for_dates": "20/h/ip",
     # A refusal must not become a way to try out whose address is on file.
     "accident_entry": "20/h/user",
+    # An agency’s sign-in: each code has a few tries of its own besides.
+    "agency_code": "5/15m/key,60/h/ip",
+    "agency_code_try": "60/h/ip",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "100/5m/ip"}
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"

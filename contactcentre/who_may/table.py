@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 # Who asks.
 PRINCIPALS = {
     "anonymous": "nobody is signed in",
-    "agency": "a side's representative, in the browser in which their private link was opened",
+    "agency": "a side's representative: their private link opened and their code typed in it",
     "co-ordinator": "on duty, both factors shown a moment ago",
     "team leader": "on duty, both factors shown a moment ago",
     "volunteer on shift": "looks after the first family this moment",

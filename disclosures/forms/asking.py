@@ -86,19 +86,17 @@ class AskForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    closed_as = asked(
+    ending = asked(
         AttendanceRequest,
-        "closed_as",
+        "state",
         label="How did it end?",
-        required=True,
         missing="Choose how it ended.",
         widget=forms.RadioSelect,
+        initial=None,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["closed_as"].choices = [  # type: ignore[attr-defined]
-            choice
-            for choice in AttendanceRequest.Closed.choices
-            if choice[0] != AttendanceRequest.Closed.RELEASED
+        self.fields["ending"].choices = [  # type: ignore[attr-defined]
+            (ending.value, ending.label) for ending in rules.ENDED_BY_HAND
         ]

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django import forms
 
 from contactcentre.form_fields import DATE_HINT, Line, asked
-from disclosures.models import Release
-from disclosures.rules.release import Recipient
+from disclosures.models import Match, Release, Standing
+from disclosures.rules.deciding import Caller
 
 
 class FindFamilyForm(forms.Form):
@@ -21,19 +20,41 @@ class FindFamilyForm(forms.Form):
     mark_optional = False
 
 
-class ReleaseForm(forms.Form):
-    """What the co-ordinator found out about who asks."""
+class MatchForm(forms.Form):
+    """Who asks, of those on file, and for whom."""
 
     standing = asked(
-        Release, "standing", missing="Choose for whom they ask.", widget=forms.RadioSelect
+        Match, "standing", missing="Choose for whom they ask.", widget=forms.RadioSelect
     )
-    party = forms.ChoiceField(label="For which party, if for one side", required=False)
+    caller = forms.ChoiceField(
+        label="Who on file is it?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose who it is. Whoever is not on file is given nothing.",
+            "invalid_choice": "Choose one from the list.",
+        },
+    )
     reason = asked(
-        Release,
+        Match,
         "reason",
         missing="Say in a few words why you see it so.",
         help_text="Stays at the centre. A local authority is a side unless you know it is none.",
     )
+
+    mark_optional = False
+
+    def __init__(self, data: Any = None, *, callers: Sequence[Caller], side: bool) -> None:
+        """``side``: they ask for one side as far as anybody can tell."""
+        super().__init__(data, initial={"standing": Standing.SIDE if side else Standing.NEUTRAL})
+        self.fields["standing"].choices = Standing.choices  # type: ignore[attr-defined]
+        self.fields["caller"].choices = [  # type: ignore[attr-defined]
+            (each.key, _said_of(each)) for each in callers
+        ]
+
+
+class CallForm(forms.Form):
+    """That whoever asks was called back, on the number on file."""
+
     called_on = asked(
         Release, "called_on", missing="Enter the day you called back.", help_text=DATE_HINT
     )
@@ -44,25 +65,8 @@ class ReleaseForm(forms.Form):
 
     mark_optional = False
 
-    def __init__(self, data: Any = None, *, parties: Sequence[Recipient]) -> None:
-        super().__init__(data)
-        self.fields["standing"].choices = Release.Standing.choices  # type: ignore[attr-defined]
-        self.fields["party"].choices = [  # type: ignore[attr-defined]
-            ("", "Neither, or both together"),
-            *((str(each.party_id), each.name) for each in parties),
-        ]
-        self._ids = {str(each.party_id): each.party_id for each in parties}
 
-    @property
-    def party_ids(self) -> list[UUID]:
-        return [party_id for party_id in self._ids.values() if party_id is not None]
-
-    @property
-    def entered(self) -> dict[str, Any]:
-        """As the service takes it, but for the reason."""
-        found = self.cleaned_data
-        return {
-            "standing": found["standing"],
-            "party_id": self._ids.get(found["party"]),
-            "called_on": found["called_on"],
-        }
+def _said_of(caller: Caller) -> str:
+    if caller.party and caller.party != caller.name:
+        return f"{caller.addressed_to}, for {caller.party}"
+    return caller.addressed_to

@@ -1,17 +1,24 @@
+from disclosures.models.agency import ActsFor, Agency, AgencyContact
 from disclosures.models.assessment import AgreeingParty, AssessmentAgreement, AssessmentRefusal
 from disclosures.models.concern import Concern, ConcernHold
 from disclosures.models.court import CourtRequest
 from disclosures.models.exception import ExceptionDisclosure, NotReferred
 from disclosures.models.lead import SafeguardingLead
 from disclosures.models.permission import ContactPassing, ContactPermission, ContactRefusal
-from disclosures.models.release import Release, ReleaseCopy
+from disclosures.models.portal import AgencySession, CodeWanted
+from disclosures.models.release import Match, Release, ReleaseCopy, Standing
 from disclosures.models.request import AttendanceRequest
 
 __all__ = [
+    "ActsFor",
+    "Agency",
+    "AgencyContact",
+    "AgencySession",
     "AgreeingParty",
     "AssessmentAgreement",
     "AssessmentRefusal",
     "AttendanceRequest",
+    "CodeWanted",
     "Concern",
     "ConcernHold",
     "ContactPassing",
@@ -19,8 +26,10 @@ __all__ = [
     "ContactRefusal",
     "CourtRequest",
     "ExceptionDisclosure",
+    "Match",
     "NotReferred",
     "Release",
     "ReleaseCopy",
     "SafeguardingLead",
+    "Standing",
 ]

@@ -14,6 +14,7 @@ from contactcentre.safekeeping.sealing import (
     SealedRow,
     SealedTextField,
 )
+from disclosures.models.agency import AgencyContact
 from disclosures.models.request import AttendanceRequest
 from families.models import Family, Person
 from families.models.family import seen_by
@@ -27,14 +28,50 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         return self.filter(seen_by(person, "family"))
 
 
+class Standing(models.TextChoices):
+    SIDE = "side", "One side"
+    JOINT = "joint", "Both sides together"
+    NEUTRAL = "neutral", "Neither side"
+
+
+@audited
+class Match(SealedRow):
+    """Clause 3: the family a request is about, and who on file asks; for which party, if for one.
+
+    ``contact`` is empty for a party who asks themselves, and for a representative who stands in
+    the family's file only.
+    """
+
+    subject_attr = "family_id"
+    sealed_with = ("request_id", "party_id")
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
+    request = models.OneToOneField(
+        AttendanceRequest, on_delete=models.CASCADE, related_name="match"
+    )
+    party = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
+    contact = models.ForeignKey(
+        AgencyContact, on_delete=models.SET_NULL, null=True, related_name="matches"
+    )
+    standing = models.CharField("for whom they ask", max_length=8, choices=Standing)
+    reason = SealedTextField("why you see it so", max_length=300)
+    matched_on = models.DateField()
+    matched_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"match {self.pk}"
+
+
 @audited
 class Release(SealedRow):
-    """Clause 3: the dates and times given out on one request. ``statement`` is never altered."""
+    """Clause 3: the dates and times given out on one request. ``statement`` is never altered.
 
-    class Standing(models.TextChoices):
-        SIDE = "side", "One side"
-        JOINT = "joint", "Both sides together"
-        NEUTRAL = "neutral", "Neither side"
+    Held, it waits frozen until every side can be reached, and has no copies: nobody has anything.
+    """
 
     subject_attr = "family_id"
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
@@ -51,7 +88,14 @@ class Release(SealedRow):
     last_day = SealedDateField("last day")
     statement = SealedTextField(max_length=60_000)
     digest = SealedCharField(max_length=64)
-    released_on = models.DateField()
+    called_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    held_on = models.DateField(null=True)
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    released_on = models.DateField(null=True)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -62,12 +106,21 @@ class Release(SealedRow):
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
-                name="released_after_the_call", condition=Q(released_on__gte=models.F("called_on"))
-            )
+                name="released_after_the_call",
+                condition=Q(released_on__isnull=True) | Q(released_on__gte=models.F("called_on")),
+            ),
+            models.CheckConstraint(
+                name="released_or_held",
+                condition=Q(released_on__isnull=False) | Q(held_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"release {self.pk}"
+
+    @property
+    def is_held(self) -> bool:
+        return self.released_on is None
 
 
 @audited
@@ -78,15 +131,19 @@ class ReleaseCopy(SealedRow):
         REPRESENTATIVE = "representative", "To who acts for them"
         SAFE_ROUTE = "safe-route", "By their safe contact route"
         COLLECTED = "collected", "Waits at the centre to be collected"
-        REQUESTER = "requester", "To who asked, for neither side"
+        REQUESTER = "requester", "To who asked, for no party"
 
     subject_attr = "family_id"
     sealed_with = ("release_id", "party_id")
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="copies")
     party = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
+    contact = models.ForeignKey(
+        AgencyContact, on_delete=models.SET_NULL, null=True, related_name="copies"
+    )
     route = models.CharField(max_length=16, choices=Route)
     addressed_to = SealedCharField("addressed to", max_length=220)
+    read_on = models.DateField("read behind their sign-in", null=True)
     handed_on = models.DateField("handed over or posted", null=True)
     handed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

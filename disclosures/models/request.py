@@ -23,12 +23,12 @@ class AttendanceRequestQuerySet(models.QuerySet["AttendanceRequest"]):
         """To co-ordinators every request, but for those about a family they know; else none."""
         if not (person.is_active and person.has_role(Role.CO_ORDINATOR)):
             return self.none()
-        known = KnownFamily.objects.filter(user=person, ended_at__isnull=True)
-        return self.exclude(release__family__in=known.values("family_id"))
+        known = KnownFamily.objects.filter(user=person, ended_at__isnull=True).values("family_id")
+        return self.exclude(match__family__in=known).exclude(release__family__in=known)
 
     def waiting(self) -> "AttendanceRequestQuerySet":
-        """Those that nobody has closed."""
-        return self.filter(closed_as="")
+        """Those that have not ended."""
+        return self.filter(state__in=AttendanceRequest.OPEN)
 
 
 @audited
@@ -45,12 +45,55 @@ class AttendanceRequest(SealedModel):
         LOCAL_AUTHORITY = "local-authority", "I work for a local authority"
         NEUTRAL = "neutral", "Neither side: the court, Cafcass, a child’s guardian or a mediator"
 
-    class Closed(models.TextChoices):
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        MATCHED = "matched", "The family and who asks are found"
+        HELD = "held", "Ready, and held until every side can be reached"
         RELEASED = "released", "Released to every side alike"
         ON_PAPER = "on-paper", "Answered by letter, to every side alike"
         NOT_CONFIRMED = "not-confirmed", "It could not be confirmed that they act in this case"
         NO_RECORD = "no-record", "The centre holds no record that answers it"
         WITHDRAWN = "withdrawn", "They withdrew it after the warning"
+
+    # May follow: every pair of states that is not here is refused.
+    ALLOWED: ClassVar[dict[str, frozenset[str]]] = {
+        State.WAITING: frozenset(
+            {
+                State.MATCHED,
+                State.ON_PAPER,
+                State.NOT_CONFIRMED,
+                State.NO_RECORD,
+                State.WITHDRAWN,
+            }
+        ),
+        State.MATCHED: frozenset(
+            {
+                State.MATCHED,
+                State.HELD,
+                State.RELEASED,
+                State.ON_PAPER,
+                State.NOT_CONFIRMED,
+                State.NO_RECORD,
+                State.WITHDRAWN,
+            }
+        ),
+        State.HELD: frozenset(
+            {
+                State.MATCHED,
+                State.RELEASED,
+                State.ON_PAPER,
+                State.NOT_CONFIRMED,
+                State.NO_RECORD,
+                State.WITHDRAWN,
+            }
+        ),
+        State.RELEASED: frozenset(),
+        State.ON_PAPER: frozenset(),
+        State.NOT_CONFIRMED: frozenset(),
+        State.NO_RECORD: frozenset(),
+        State.WITHDRAWN: frozenset(),
+    }
+    OPEN: ClassVar[tuple[str, ...]] = (State.WAITING, State.MATCHED, State.HELD)
 
     # Who acts for nobody in the case needs no warning; a local authority may be a party to it.
     ONE_SIDED: ClassVar[frozenset[str]] = frozenset(
@@ -73,7 +116,7 @@ class AttendanceRequest(SealedModel):
     family = SealedTextField("which family", max_length=300)
     first_day = SealedDateField("first day")
     last_day = SealedDateField("last day")
-    closed_as = models.CharField(max_length=16, choices=Closed, blank=True, default="")
+    state = models.CharField("how it ended", max_length=16, choices=State, default=State.WAITING)
     closed_on = models.DateField(null=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -83,17 +126,15 @@ class AttendanceRequest(SealedModel):
 
     class Meta:
         default_permissions = ()
-        indexes = [
-            models.Index(fields=["closed_as", "asked_on", "subject"], name="request_waiting")
-        ]
+        indexes = [models.Index(fields=["state", "asked_on", "subject"], name="request_waiting")]
         constraints = [
             models.CheckConstraint(
                 name="request_one_sided_was_warned", condition=Q(asker="neutral") | Q(warned=True)
             ),
             models.CheckConstraint(
                 name="request_closed_is_dated",
-                condition=Q(closed_as="", closed_on__isnull=True)
-                | ~Q(closed_as="") & Q(closed_on__isnull=False),
+                condition=Q(state__in=["waiting", "matched", "held"], closed_on__isnull=True)
+                | ~Q(state__in=["waiting", "matched", "held"]) & Q(closed_on__isnull=False),
             ),
         ]
 
@@ -103,6 +144,10 @@ class AttendanceRequest(SealedModel):
     @property
     def reference(self) -> str:
         return self.subject.reference
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state not in self.OPEN
 
     @property
     def one_sided(self) -> bool:

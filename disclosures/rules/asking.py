@@ -5,6 +5,9 @@ from datetime import date
 from disclosures.models import AttendanceRequest
 from policy.clauses import Clause, Refused, holds
 
+State = AttendanceRequest.State
+ENDED_BY_HAND = (State.ON_PAPER, State.NOT_CONFIRMED, State.NO_RECORD, State.WITHDRAWN)
+
 
 @holds(Clause.C3)
 def check_period(*, first_day: date, last_day: date, on: date) -> None:
@@ -30,11 +33,20 @@ def check_warned(*, asker: str, warned: bool) -> None:
 
 
 @holds(Clause.C3)
-def check_may_close(*, request: AttendanceRequest, closed_as: str) -> None:
-    """Clause 3: a request ends once; only one that was warned can be withdrawn after a warning."""
-    if request.closed_as:
+def check_may_move(*, request: AttendanceRequest, to: str) -> None:
+    """Clause 3: a request is matched, then held or released, and ends once."""
+    if to in AttendanceRequest.ALLOWED[request.state]:
+        return
+    if request.has_ended:
         raise Refused(Clause.C3, "This request has been closed already.")
-    if closed_as == AttendanceRequest.Closed.RELEASED:
+    raise Refused(Clause.C3, "Say first which family it is about, and who on file asks.")
+
+
+@holds(Clause.C3)
+def check_may_close(*, request: AttendanceRequest, ending: str) -> None:
+    """Clause 3: only a request that was warned can be withdrawn after a warning."""
+    if ending not in ENDED_BY_HAND:
         raise Refused(Clause.C3, "Release the dates; the request is closed with it.")
-    if closed_as == AttendanceRequest.Closed.WITHDRAWN and not request.warned:
+    check_may_move(request=request, to=ending)
+    if ending == State.WITHDRAWN and not request.warned:
         raise Refused(Clause.C3, "Nobody was warned here, so nothing was withdrawn after it.")

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
 
-from disclosures.models import AttendanceRequest, Release, ReleaseCopy
+from disclosures.models import AttendanceRequest, Release, ReleaseCopy, Standing
 from policy.clauses import Clause, Refused, holds
 
-Asker = AttendanceRequest.Asker
-Standing = Release.Standing
 Route = ReleaseCopy.Route
-_NEUTRAL_AT_MOST = frozenset({Asker.NEUTRAL, Asker.LOCAL_AUTHORITY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,63 +25,43 @@ class Attended:
 class Recipient:
     """One who is given a copy; without a ``route`` nobody knows how to reach them safely.
 
-    ``party_id`` is None for somebody who asks for neither side.
+    ``party_id`` is None for somebody who asks for no party; ``contact_id`` is whose sign-in shows
+    it, if anybody's does.
     """
 
     party_id: UUID | None
     name: str
     addressed_to: str
     route: str
-    represented: bool = False
+    contact_id: UUID | None = None
 
 
 @holds(Clause.C3)
-def check_standing(*, request: AttendanceRequest, standing: str) -> None:
-    """Clause 3: a side is never treated as neutral, and was warned before it asked."""
-    if request.closed_as:
-        raise Refused(Clause.C3, "This request has been closed already.")
-    if standing == Standing.NEUTRAL and request.asker not in _NEUTRAL_AT_MOST:
-        raise Refused(
-            Clause.C3, "Whoever is a party, or acts for one, asks for a side; every side is told."
-        )
-    if standing != Standing.NEUTRAL and not request.warned:
-        raise Refused(
-            Clause.C3,
-            "They were not warned that every other side is given the same. Ask them to send the "
-            "request again, as one side.",
-        )
-
-
-@holds(Clause.C3)
-def check_acts_now(
-    *, request: AttendanceRequest, standing: str, party: Recipient | None, called_on: date, on: date
-) -> None:
-    """Clause 3: agencies are given dates for a party they act for now, once called back."""
+def check_called(*, request: AttendanceRequest, called_on: date, on: date) -> None:
+    """Clause 3: before anything is given, whoever asks is called back on the number on file."""
     if called_on > on or called_on < request.asked_on:
         raise Refused(
             Clause.C3, "The call comes after the request, and not on a day that is still to come."
-        )
-    if standing != Standing.SIDE:
-        return
-    if party is None:
-        raise Refused(Clause.C3, "Choose for which party they ask.")
-    if request.asker == Asker.REPRESENTATIVE and not party.represented:
-        raise Refused(
-            Clause.C3,
-            "Nobody is on file as acting for this party now. Enter the representative on the "
-            "family’s file first, from what the party told you.",
         )
 
 
 @holds(Clause.C3)
 def recipients_of(
-    *, standing: str, parties: Sequence[Recipient], request: AttendanceRequest
+    *, standing: str, parties: Sequence[Recipient], asking: Recipient | None
 ) -> list[Recipient]:
-    """Clause 3: every party alike, or alone whoever asks for neither side."""
-    if standing != Standing.NEUTRAL:
-        return list(parties)
-    wrote = ", ".join(filter(None, [request.name, request.organisation]))
-    return [Recipient(None, request.name, wrote, Route.REQUESTER)]
+    """Clause 3: every party alike, and whoever asks for none of them; alone, whoever is neutral.
+
+    ``asking`` is who asks and acts for no party, from the file.
+    """
+    others = [] if asking is None else [asking]
+    return others if standing == Standing.NEUTRAL else [*parties, *others]
+
+
+@holds(Clause.C3)
+def check_may_send(*, release: Release) -> None:
+    """Clause 3: what was held goes out once, to everybody."""
+    if not release.is_held:
+        raise Refused(Clause.C3, "This has been released already.")
 
 
 @holds(Clause.C3)
@@ -142,14 +119,16 @@ def statement_of(
 
 
 @holds(Clause.C3)
-def check_may_correct(*, corrected_already: bool, before: str, now: str) -> None:
+def check_may_correct(*, release: Release, corrected_already: bool, now: str) -> None:
     """Clause 3: the last statement is corrected, once the register says something else.
 
-    ``before`` and ``now`` are what it said and what it would say, in the same form.
+    ``now`` is what it would say, in the same form.
     """
+    if release.is_held:
+        raise Refused(Clause.C3, "Nobody has been given this yet. Take it back instead.")
     if corrected_already:
         raise Refused(Clause.C3, "This statement has been replaced already. Correct the later one.")
-    if before == now:
+    if release.statement == now:
         raise Refused(
             Clause.C3, "The register says the same as this statement, so there is nothing to send."
         )

@@ -12,7 +12,7 @@ from accounts.models import Notice, User
 from accounts.roles import Role
 from contactcentre.safekeeping import audit, subjects
 from contactcentre.safekeeping.models import SubjectKind, Use
-from disclosures.models import AttendanceRequest
+from disclosures.models import AttendanceRequest, Release
 from disclosures.rules import asking as rules
 from policy.awareness import made_aware
 from policy.models import Awareness
@@ -53,7 +53,7 @@ def inbox(*, by: User, closed: bool) -> QuerySet[AttendanceRequest]:
     """Those that wait, the longest first; or those that were closed, the latest first."""
     rows = AttendanceRequest.objects.visible_to(by).select_related("subject")
     if closed:
-        return rows.exclude(closed_as="").order_by("-closed_on", "pk")
+        return rows.exclude(state__in=AttendanceRequest.OPEN).order_by("-closed_on", "pk")
     return rows.waiting().order_by("asked_on", "pk")
 
 
@@ -74,13 +74,31 @@ def opened_request(request_id: UUID, *, by: User) -> AttendanceRequest:
 
 
 @transaction.atomic
-def close(*, request_id: UUID, closed_as: str, by: User, on: date) -> AttendanceRequest:
-    """Say how a request ended. Raises ``Refused`` for one that has ended."""
-    request = (
-        AttendanceRequest.objects.visible_to(by).select_for_update(of=("self",)).get(pk=request_id)
-    )
-    rules.check_may_close(request=request, closed_as=closed_as)
-    request.closed_as, request.closed_on, request.closed_by = closed_as, on, by
-    request.save(update_fields=["closed_as", "closed_on", "closed_by"])
-    subjects.record_use(request.pk, Use.CONTACT, on=on)
+def close(*, request_id: UUID, ending: str, by: User, on: date) -> AttendanceRequest:
+    """Say how a request ended; what was held for it goes. Raises ``Refused``."""
+    request = locked(request_id, by=by)
+    rules.check_may_close(request=request, ending=ending)
+    drop_held(request)
+    end(request, ending, by=by, on=on)
     return request
+
+
+def locked(request_id: UUID, *, by: User) -> AttendanceRequest:
+    """One request, locked until the transaction ends.
+
+    Raises ``AttendanceRequest.DoesNotExist`` for one that ``by`` may not see.
+    """
+    rows = AttendanceRequest.objects.visible_to(by).select_for_update(of=("self",))
+    return rows.get(pk=request_id)
+
+
+def end(request: AttendanceRequest, ending: str, *, by: User, on: date) -> None:
+    """Store that it ended, in the transaction of the caller."""
+    request.state, request.closed_on, request.closed_by = ending, on, by
+    request.save(update_fields=["state", "closed_on", "closed_by"])
+    subjects.record_use(request.pk, Use.CONTACT, on=on)
+
+
+def drop_held(request: AttendanceRequest) -> None:
+    """Take away what waits frozen for this request: it has gone to nobody."""
+    Release.objects.filter(request=request, released_on__isnull=True).delete()

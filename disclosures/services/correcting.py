@@ -6,18 +6,12 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from contactcentre.safekeeping import subjects
-from contactcentre.safekeeping.models import Use
-from disclosures.models import Release, ReleaseCopy
+from disclosures.models import Release, Standing
 from disclosures.rules import release as rules
 from disclosures.rules.release import Recipient
-from disclosures.services.releasing import (
-    Changed,
-    Prepared,
-    give,
-    parties_of,
-    statement_about,
-)
+from disclosures.services.outgoing import check_outgoing
+from disclosures.services.recipients import parties_of
+from disclosures.services.releasing import Changed, Prepared, give, statement_about
 
 
 def correction_of(release: Release) -> Release | None:
@@ -31,8 +25,8 @@ def prepare(release: Release, *, on: date) -> Prepared:
     days = {"first_day": release.first_day, "last_day": release.last_day}
     earlier = release.corrects.released_on if release.corrects else None
     rules.check_may_correct(
+        release=release,
         corrected_already=correction_of(release) is not None,
-        before=release.statement,
         now=statement_about(release.family, standing=standing, replaces=earlier, **days),
     )
     statement = statement_about(
@@ -54,6 +48,7 @@ def correct(*, release_id: UUID, collecting: set[UUID], digest: str, by: User, o
     prepared = prepare(release, on=on)
     if prepared.digest != digest:
         raise Changed
+    check_outgoing(prepared.statement, family=release.family)
     rules.check_all_can_be_reached(recipients=prepared.recipients, collecting=collecting)
     made = Release(
         family=release.family,
@@ -61,24 +56,21 @@ def correct(*, release_id: UUID, collecting: set[UUID], digest: str, by: User, o
         standing=release.standing,
         reason=release.reason,
         called_on=release.called_on,
+        called_by=release.called_by,
         first_day=release.first_day,
         last_day=release.last_day,
         statement=prepared.statement,
         digest=prepared.digest,
-        released_on=on,
-        released_by=by,
     )
-    give(made, prepared.recipients)
-    subjects.record_use(release.family_id, Use.RELEASE, on=on)
+    give(made, prepared.recipients, by=by, on=on)
     return made
 
 
 def _recipients(release: Release, *, on: date) -> list[Recipient]:
-    """Every party by the way of today, or alone whoever asked for neither side."""
-    if release.standing != Release.Standing.NEUTRAL:
-        return parties_of(release.family, on=on)
-    route = ReleaseCopy.Route.REQUESTER
-    return [
-        Recipient(None, copy.addressed_to, copy.addressed_to, route)
-        for copy in release.copies.all()
+    """Every party by the way of today, and whoever was told and acts for none of them."""
+    told = [
+        Recipient(None, copy.addressed_to, copy.addressed_to, copy.route, copy.contact_id)
+        for copy in release.copies.filter(party__isnull=True)
     ]
+    parties = [] if release.standing == Standing.NEUTRAL else parties_of(release.family, on=on)
+    return [*parties, *told]

@@ -15,6 +15,7 @@ from contactcentre.safekeeping import subjects
 from contactcentre.safekeeping.models import Use
 from disclosures.models import CourtRequest
 from disclosures.rules import court as rules
+from disclosures.services.outgoing import check_outgoing
 from families.models import Family
 
 
@@ -67,6 +68,7 @@ def replied(
     request = _locked(family, court_request_id, by=by)
     rules.check_may_reply(request=request, sent_on=sent_on, on=on)
     request.reply = reply_to(request, on=sent_on)
+    check_outgoing(request.reply, family=family, typed=request.case_number)
     request.replied_on, request.replied_by = sent_on, by
     request.save(update_fields=["reply", "replied_on", "replied_by"])
     subjects.record_use(family.pk, Use.CONTACT, on=on)

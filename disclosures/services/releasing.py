@@ -8,28 +8,22 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from accounts.models import User
 from contactcentre.safekeeping import audit, clock, subjects
 from contactcentre.safekeeping.models import Use
 from contactcentre.safekeeping.sealing import opened
-from disclosures.models import AttendanceRequest, Release, ReleaseCopy
+from disclosures.models import AttendanceRequest, Match, Release, ReleaseCopy, Standing
+from disclosures.rules import asking as asking_rules
 from disclosures.rules import release as rules
 from disclosures.rules.release import Attended, Recipient
-from families.models import (
-    Booking,
-    EntryKind,
-    Family,
-    Outcome,
-    Person,
-    PersonRole,
-    RegisterEntry,
-    Representative,
-)
-from families.models.people import ROLE_ORDER
+from disclosures.services import asking, deciding
+from disclosures.services.outgoing import check_outgoing
+from disclosures.services.recipients import parties_of
+from families.models import Booking, EntryKind, Family, Outcome, RegisterEntry
 from policy.clauses import Clause, Refused
 
-_PARTIES = [role for role in PersonRole if role.is_party]
 Route = ReleaseCopy.Route
 
 
@@ -52,86 +46,158 @@ class Prepared:
     recipients: list[Recipient]
 
 
-def parties_of(family: Family, *, on: date) -> list[Recipient]:
-    """Every party of the family, with the way by which a copy would reach them on ``on``."""
-    people = Person.objects.filter(family=family, role__in=_PARTIES)
-    acting = _acting(family, on=on)
-    ordered = sorted(people, key=lambda each: (ROLE_ORDER[PersonRole(each.role)], each.full_name))
-    return [_recipient(person, acting.get(person.pk)) for person in ordered]
-
-
-def prepare(
-    *,
-    request: AttendanceRequest,
-    reference: str,
-    standing: str,
-    party_id: UUID | None,
-    called_on: date,
-    by: User,
-    on: date,
-) -> Prepared:
+def prepare(*, request: AttendanceRequest, called_on: date, on: date) -> Prepared:
     """Look at what releasing would give to whom.
 
-    Raises ``Family.DoesNotExist`` for one that ``by`` may not see, and ``Refused``.
+    Raises ``Match.DoesNotExist`` until it is said who asks about which family, and ``Refused``.
     """
-    rules.check_standing(request=request, standing=standing)
-    family = (
-        Family.objects.visible_to(by).select_related("subject").get(subject__reference=reference)
-    )
-    parties = parties_of(family, on=on)
-    asking = next((each for each in parties if each.party_id == party_id), None)
-    rules.check_acts_now(
-        request=request, standing=standing, party=asking, called_on=called_on, on=on
-    )
+    match = _match(request)
+    asking_rules.check_may_move(request=request, to=request.State.RELEASED)
+    rules.check_called(request=request, called_on=called_on, on=on)
+    recipients = _recipients(match, on=on)
     statement = statement_about(
-        family, first_day=request.first_day, last_day=request.last_day, standing=standing
+        match.family,
+        first_day=request.first_day,
+        last_day=request.last_day,
+        standing=match.standing,
     )
-    recipients = rules.recipients_of(standing=standing, parties=parties, request=request)
-    return Prepared(family, statement, rules.digest_of(statement), recipients)
+    return Prepared(match.family, statement, rules.digest_of(statement), recipients)
 
 
 @transaction.atomic
 def release(
     *,
     request_id: UUID,
-    reason: str,
+    called_on: date,
     collecting: set[UUID],
     digest: str,
     by: User,
     on: date,
-    **asked: Any,
 ) -> Release:
     """Give the dates to everybody at once, and close the request.
 
-    ``asked`` is as for ``prepare``; ``digest`` is that of the statement the person was shown.
-    Raises what ``prepare`` raises, and ``Refused`` while one side cannot be reached or when what
-    was shown is not what would go.
+    ``digest`` is that of the statement the person was shown. Raises what ``prepare`` raises, and
+    ``Refused`` while one side cannot be reached or when what was shown is not what would go.
     """
-    requests = AttendanceRequest.objects.visible_to(by).select_for_update(of=("self",))
-    request = requests.get(pk=request_id)
-    prepared = prepare(request=request, by=by, on=on, **asked)
+    made, prepared = _frozen(request_id, called_on=called_on, digest=digest, by=by, on=on)
+    _send(made, prepared.recipients, collecting=collecting, by=by, on=on)
+    return made
+
+
+@transaction.atomic
+def hold(*, request_id: UUID, called_on: date, digest: str, by: User, on: date) -> Release:
+    """Freeze the dates until every side can be reached; nobody is given anything before.
+
+    Raises as ``release`` does.
+    """
+    made, _ = _frozen(request_id, called_on=called_on, digest=digest, by=by, on=on)
+    request = _asked(made)
+    asking_rules.check_may_move(request=request, to=request.State.HELD)
+    made.held_on, made.held_by = on, by
+    made.save(force_insert=True)
+    request.state = request.State.HELD
+    request.save(update_fields=["state"])
+    return made
+
+
+@transaction.atomic
+def send_held(*, release_id: UUID, collecting: set[UUID], by: User, on: date) -> Release:
+    """Give what was held to everybody at once, by the ways of today.
+
+    Raises ``Release.DoesNotExist``, and ``Refused`` while one side cannot be reached or when who
+    asked acts no more.
+    """
+    held = _locked_release(release_id, by=by)
+    rules.check_may_send(release=held)
+    _send(held, recipients_now(held, on=on), collecting=collecting, by=by, on=on)
+    return held
+
+
+@transaction.atomic
+def take_back(*, release_id: UUID, by: User, on: date) -> AttendanceRequest:
+    """Drop what was held: the request is as it was before. Raises as ``send_held`` does."""
+    held = _locked_release(release_id, by=by)
+    rules.check_may_send(release=held)
+    request = asking.locked(_asked(held).pk, by=by)
+    asking_rules.check_may_move(request=request, to=request.State.MATCHED)
+    asking.drop_held(request)
+    request.state = request.State.MATCHED
+    request.save(update_fields=["state"])
+    subjects.record_use(request.pk, Use.CONTACT, on=on)
+    return request
+
+
+def recipients_now(release: Release, *, on: date) -> list[Recipient]:
+    """To whom what is held would go today. Raises ``Refused`` when who asked acts no more."""
+    return _recipients(_match(_asked(release)), on=on)
+
+
+def _asked(release: Release) -> AttendanceRequest:
+    """The request that is answered. Raises ``Refused`` once it has been disposed of."""
+    if release.request is None:
+        raise Refused(Clause.C3, "The request that this answers is not on record any more.")
+    return release.request
+
+
+def _match(request: AttendanceRequest) -> Match:
+    found = deciding.match_of(request)
+    if found is None:
+        raise Match.DoesNotExist
+    return found
+
+
+def _recipients(match: Match, *, on: date) -> list[Recipient]:
+    caller = deciding.caller_of(match, on=on)
+    asking_alone = None
+    if caller.party_id is None:
+        asking_alone = Recipient(
+            None, caller.name, caller.addressed_to, Route.REQUESTER, caller.contact_id
+        )
+    return rules.recipients_of(
+        standing=match.standing,
+        parties=parties_of(match.family, on=on, asked_by=caller.contact_id),
+        asking=asking_alone,
+    )
+
+
+def _frozen(
+    request_id: UUID, *, called_on: date, digest: str, by: User, on: date
+) -> tuple[Release, Prepared]:
+    """A release that says what was shown; not stored."""
+    request = asking.locked(request_id, by=by)
+    prepared = prepare(request=request, called_on=called_on, on=on)
     if prepared.digest != digest:
         raise Changed
-    rules.check_all_can_be_reached(recipients=prepared.recipients, collecting=collecting)
+    match = _match(request)
+    check_outgoing(prepared.statement, family=match.family)
     made = Release(
-        family=prepared.family,
+        family=match.family,
         request=request,
-        standing=asked["standing"],
-        reason=reason,
-        called_on=asked["called_on"],
+        standing=match.standing,
+        reason=match.reason,
+        called_on=called_on,
+        called_by=by,
         first_day=request.first_day,
         last_day=request.last_day,
         statement=prepared.statement,
         digest=prepared.digest,
-        released_on=on,
-        released_by=by,
     )
-    give(made, prepared.recipients)
-    request.closed_as, request.closed_on, request.closed_by = request.Closed.RELEASED, on, by
-    request.save(update_fields=["closed_as", "closed_on", "closed_by"])
-    subjects.record_use(prepared.family.pk, Use.RELEASE, on=on)
-    subjects.record_use(request.pk, Use.CONTACT, on=on)
-    return made
+    return made, prepared
+
+
+def _send(
+    made: Release, recipients: list[Recipient], *, collecting: set[UUID], by: User, on: date
+) -> None:
+    request = asking.locked(_asked(made).pk, by=by)
+    asking_rules.check_may_move(request=request, to=request.State.RELEASED)
+    rules.check_all_can_be_reached(recipients=recipients, collecting=collecting)
+    give(made, recipients, by=by, on=on)
+    asking.end(request, request.State.RELEASED, by=by, on=on)
+
+
+def _locked_release(release_id: UUID, *, by: User) -> Release:
+    rows = Release.objects.visible_to(by).select_for_update(of=("self",))
+    return rows.select_related("family__subject", "request").get(pk=release_id)
 
 
 def statement_about(
@@ -151,30 +217,35 @@ def statement_about(
         visits=attended(family.pk, **days),
         booked=_booked(family, **days) if told else None,
         replaces=replaces,
-        mirrored=standing != Release.Standing.NEUTRAL,
+        mirrored=standing != Standing.NEUTRAL,
         **days,
     )
 
 
-def give(made: Release, recipients: list[Recipient]) -> None:
+def give(made: Release, recipients: list[Recipient], *, by: User, on: date) -> None:
     """Store a release and one copy for each recipient, in the transaction of the caller."""
-    made.save(force_insert=True)
+    made.released_on, made.released_by = on, by
+    made.save()
     for each in recipients:
         ReleaseCopy(
             family_id=made.family_id,
             release=made,
             party_id=each.party_id,
+            contact_id=each.contact_id,
             route=each.route or Route.COLLECTED,
             addressed_to=each.addressed_to,
         ).save(force_insert=True)
+        if each.contact_id is not None:
+            subjects.record_use(each.contact_id, Use.RELEASE, on=on)
+    subjects.record_use(made.family_id, Use.RELEASE, on=on)
 
 
 def opened_release(release_id: UUID, *, by: User) -> Release:
     """One release to read, on the record. Raises ``Release.DoesNotExist``."""
     visible = Release.objects.visible_to(by)
-    found = visible.select_related("family__subject", "request__subject", "released_by").get(
-        pk=release_id
-    )
+    found = visible.select_related(
+        "family__subject", "request__subject", "released_by", "called_by", "held_by"
+    ).get(pk=release_id)
     audit.record("release-read", found, action=audit.Action.ACCESS, subject_id=found.family_id)
     return found
 
@@ -187,7 +258,7 @@ def release_of(request: AttendanceRequest, *, by: User) -> Release | None:
 def releases_of(family: Family, *, by: User) -> list[Release]:
     """Those about one family, the latest first."""
     rows = Release.objects.visible_to(by).filter(family=family).select_related("released_by")
-    return list(rows.order_by("-released_on", "pk"))
+    return list(rows.order_by(F("released_on").desc(nulls_first=True), "pk"))
 
 
 def copy_of(release: Release, copy_id: UUID) -> ReleaseCopy:
@@ -255,24 +326,3 @@ def _booked(family: Family, *, first_day: date, last_day: date) -> int:
         cancelled_at__isnull=True,
         session__date__range=(first_day, last_day),
     ).count()
-
-
-def _acting(family: Family, *, on: date) -> dict[UUID, Representative]:
-    """Who acts for each party on ``on``; of several the one who began last."""
-    found: dict[UUID, Representative] = {}
-    for each in Representative.objects.filter(family=family):
-        begun = each.acts_from is None or each.acts_from <= on
-        if not begun or (each.acts_until is not None and each.acts_until < on):
-            continue
-        known = found.get(each.party_id)
-        if known is None or (each.acts_from or date.min) > (known.acts_from or date.min):
-            found[each.party_id] = each
-    return found
-
-
-def _recipient(person: Person, acting: Representative | None) -> Recipient:
-    name = person.full_name
-    if acting is not None:
-        to = ", ".join(filter(None, [acting.name, acting.firm]))
-        return Recipient(person.pk, name, to, Route.REPRESENTATIVE, represented=True)
-    return Recipient(person.pk, name, name, Route.SAFE_ROUTE if person.safe_route else "")

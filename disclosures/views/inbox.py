@@ -15,6 +15,7 @@ from contactcentre.safekeeping.access import access
 from disclosures.forms.asking import CloseForm
 from disclosures.models import AttendanceRequest
 from disclosures.services import asking as services
+from disclosures.services.deciding import match_of
 from disclosures.services.releasing import release_of
 
 PAGE_LENGTH = 50
@@ -43,7 +44,7 @@ def request_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
     def close() -> None:
         services.close(
             request_id=asking.pk,
-            closed_as=form.cleaned_data["closed_as"],
+            ending=form.cleaned_data["ending"],
             by=request.user,  # type: ignore[arg-type]
             on=clock.today(),
         )
@@ -52,5 +53,5 @@ def request_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
         messages.success(request, "The request was closed.")
         return redirect("disclosures:list")
     release = release_of(asking, by=request.user)  # type: ignore[arg-type]
-    context = {"asking": asking, "form": form, "release": release}
+    context = {"asking": asking, "form": form, "release": release, "match": match_of(asking)}
     return render(request, "disclosures/request.html", context, status=status_of(form))

@@ -1,5 +1,6 @@
-"""Clause 3 in pages: find the family, say who asks, see what goes to whom, release, hand over."""
+"""Clause 3 in pages: find the family, say who asks, see what goes to whom, release or hold."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +10,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import Role
-from contactcentre.answering import posted, status_of
+from contactcentre.answering import posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from disclosures.forms.release import FindFamilyForm, ReleaseForm
+from disclosures.forms.release import CallForm, FindFamilyForm, MatchForm
 from disclosures.models import AttendanceRequest, Release, ReleaseCopy
+from disclosures.rules.release import Recipient
 from disclosures.services import asking as requests
-from disclosures.services import correcting, releasing
+from disclosures.services import correcting, deciding, releasing
 from families.services import listing
 from families.views.opening import opened_family
 from policy.clauses import Refused
@@ -23,6 +25,7 @@ from policy.refusals import add_refusal
 
 # Of a fixed name: what is saved says nothing of the family, of who asked or of who is told.
 _FILE_NAME = "attendance-dates.txt"
+_RELEASED = "Released to everybody below. Hand over or post each copy that is not read online."
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -40,21 +43,53 @@ def find_family(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return render(request, "disclosures/find_family.html", context, status=status_of(form))
 
 
-@access(Role.CO_ORDINATOR, step_up=True, begins_at="disclosures:release-new")
+@access(Role.CO_ORDINATOR)
 @require_http_methods(_FORM_METHODS)
-def release_new(request: HttpRequest, request_id: UUID, reference: str) -> HttpResponse:
-    """Who asks and for whom; then exactly what each is given; and only from there it goes."""
+def match(request: HttpRequest, request_id: UUID, reference: str) -> HttpResponse:
+    """Who of those on file asks, and for whom."""
     asking = _request(request, request_id)
     family = opened_family(request, reference)
-    today = clock.today()
-    form = ReleaseForm(posted(request), parties=releasing.parties_of(family, on=today))
-    context: dict[str, Any] = {"asking": asking, "family": family, "form": form}
+    callers = deciding.callers(asking, family, on=clock.today())
+    form = MatchForm(posted(request), callers=callers, side=asking.one_sided)
+
+    def store() -> None:
+        deciding.match(
+            request_id=asking.pk,
+            reference=family.reference,
+            by=request.user,  # type: ignore[arg-type]
+            on=clock.today(),
+            **form.cleaned_data,
+        )
+
+    if stored(form, store):
+        return redirect("disclosures:release-new", asking.pk)
+    context = {"asking": asking, "family": family, "form": form, "callers": callers}
+    return render(request, "disclosures/match.html", context, status=status_of(form))
+
+
+@access(Role.CO_ORDINATOR, step_up=True, begins_at="disclosures:release-new")
+@require_http_methods(_FORM_METHODS)
+def release_new(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Call back; then exactly what each is given; and only from there it goes, or is held."""
+    asking = _request(request, request_id)
+    found = deciding.match_of(asking)
+    if found is None:
+        return redirect("disclosures:find-family", asking.pk)
+    form = CallForm(posted(request))
+    context: dict[str, Any] = {"asking": asking, "match": found, "form": form}
+    try:
+        context["caller"] = deciding.caller_of(found, on=clock.today())
+    except Refused as refused:
+        context["refusal"] = refused
     if form.is_valid() and "change" not in request.POST:
-        given = {"reference": family.reference, "by": request.user, "on": today, **form.entered}
+        called_on = form.cleaned_data["called_on"]
         try:
-            context["prepared"] = releasing.prepare(request=asking, **given)
-            if "release" in request.POST:
-                return _released(request, asking, form, given)
+            context["prepared"] = prepared = releasing.prepare(
+                request=asking, called_on=called_on, on=clock.today()
+            )
+            context["unreached"] = not all(each.route for each in prepared.recipients)
+            if not {"release", "hold"}.isdisjoint(request.POST):
+                return _decided(request, asking, called_on, prepared.recipients)
         except Refused as refused:
             add_refusal(form, refused)
     page = "preview" if "prepared" in context else "release_new"
@@ -64,21 +99,64 @@ def release_new(request: HttpRequest, request_id: UUID, reference: str) -> HttpR
 @access(Role.CO_ORDINATOR)
 @require_safe
 def release_page(request: HttpRequest, release_id: UUID) -> HttpResponse:
-    """What was released, to whom it goes, and what has been handed over."""
+    """What was released, to whom it goes, and what has been handed over; or what is held."""
     release = _release(request, release_id)
-    context = {
-        "release": release,
-        "copies": releasing.copies_of(release),
-        "later": correcting.correction_of(release),
-    }
+    context: dict[str, Any] = {"release": release}
+    if release.is_held:
+        try:
+            context["recipients"] = releasing.recipients_now(release, on=clock.today())
+        except Refused as refused:
+            context["refusal"] = refused
+        return render(request, "disclosures/held.html", context)
+    context["copies"] = releasing.copies_of(release)
+    context["later"] = correcting.correction_of(release)
     return render(request, "disclosures/release.html", context)
+
+
+@access(Role.CO_ORDINATOR, step_up=True, begins_at="disclosures:release")
+@require_POST
+def send_held(request: HttpRequest, release_id: UUID) -> HttpResponse:
+    """What was held goes to everybody at once."""
+    held = _release(request, release_id)
+    try:
+        recipients = releasing.recipients_now(held, on=clock.today()) if held.is_held else []
+        releasing.send_held(
+            release_id=held.pk,
+            collecting=_collecting(request, recipients),
+            by=request.user,  # type: ignore[arg-type]
+            on=clock.today(),
+        )
+        messages.success(request, _RELEASED)
+    except Refused as refused:
+        messages.warning(request, refused.because)
+    return redirect("disclosures:release", held.pk)
+
+
+@access(Role.CO_ORDINATOR)
+@require_POST
+def take_back(request: HttpRequest, release_id: UUID) -> HttpResponse:
+    """What was held is dropped; the request is open as before."""
+    held = _release(request, release_id)
+    try:
+        asking = releasing.take_back(
+            release_id=held.pk,
+            by=request.user,  # type: ignore[arg-type]
+            on=clock.today(),
+        )
+    except Refused as refused:
+        messages.warning(request, refused.because)
+        return redirect("disclosures:release", held.pk)
+    messages.success(request, "Taken back. Nobody was given anything.")
+    return redirect("disclosures:request", asking.pk)
 
 
 @access(Role.CO_ORDINATOR, step_up=True)
 @require_safe
 def statement(request: HttpRequest, release_id: UUID) -> HttpResponse:
-    """The statement as a file: the same bytes for everybody."""
+    """The statement as a file: the same bytes for everybody; of what is held there is none."""
     release = _release(request, release_id)
+    if release.is_held:
+        raise Http404
     return HttpResponse(
         release.statement.encode(),
         content_type="text/plain; charset=utf-8",
@@ -118,19 +196,29 @@ def hand_over(request: HttpRequest, release_id: UUID, copy_id: UUID) -> HttpResp
     return redirect("disclosures:release", release.pk)
 
 
-def _released(
-    request: HttpRequest, asking: AttendanceRequest, form: ReleaseForm, given: dict[str, Any]
+def _decided(
+    request: HttpRequest, asking: AttendanceRequest, called_on: date, recipients: list[Recipient]
 ) -> HttpResponse:
-    collecting = set(request.POST.getlist("collect"))
-    release = releasing.release(
-        request_id=asking.pk,
-        reason=form.cleaned_data["reason"],
-        collecting={party_id for party_id in form.party_ids if str(party_id) in collecting},
-        digest=request.POST.get("digest", ""),
-        **given,
-    )
-    messages.success(request, "Released to everybody below. Hand over or post each copy.")
-    return redirect("disclosures:release", release.pk)
+    given: dict[str, Any] = {
+        "request_id": asking.pk,
+        "called_on": called_on,
+        "digest": request.POST.get("digest", ""),
+        "by": request.user,
+        "on": clock.today(),
+    }
+    if "hold" in request.POST:
+        made = releasing.hold(**given)
+        messages.success(request, "Held. Nobody has been given anything yet.")
+    else:
+        made = releasing.release(collecting=_collecting(request, recipients), **given)
+        messages.success(request, _RELEASED)
+    return redirect("disclosures:release", made.pk)
+
+
+def _collecting(request: HttpRequest, recipients: list[Recipient]) -> set[UUID]:
+    """For whom a copy waits: parties of this release, whatever else was sent."""
+    ticked = set(request.POST.getlist("collect"))
+    return {each.party_id for each in recipients if each.party_id and str(each.party_id) in ticked}
 
 
 def _request(request: HttpRequest, request_id: UUID) -> AttendanceRequest:

@@ -9,7 +9,7 @@ from allauth.account.utils import user_pk_to_url_str
 
 from accounts.models import User
 from contactcentre.who_may.addresses import ADDRESSES
-from disclosures.models import AssessmentAgreement, ContactPermission, CourtRequest
+from disclosures.models import ActsFor, AssessmentAgreement, ContactPermission, CourtRequest
 from families.models import (
     Alert,
     ContactDetail,
@@ -206,6 +206,8 @@ def _with_one_place(day: SessionDay, place: str, person: User) -> Relations:
         "post_id": day.volunteers[0].post,
         "accident_id": day.accident,
         "review_id": day.review,
+        "agency_id": day.acting[0].contact.agency,
+        "contact_id": day.acting[0].contact,
     }
     if place in of_nobody:
         return {"own": [{place: of_nobody[place].pk}], "unknown": [{place: uuid4()}]}
@@ -264,7 +266,7 @@ OF_AN_ACCOUNT = {
     "families:apart-remove": kept_apart,
     "families:your-referral": private_links,
     "families:calendar-feed": feeds,
-    "disclosures:release-new": answering,
+    "disclosures:match": answering,
     "disclosures:letter": release_copies,
     "disclosures:hand-over": release_copies,
     "governance:report": reports,
@@ -296,6 +298,7 @@ PARTS: dict[str, Any] = {
     "agreement_id": AssessmentAgreement,
     "permission_id": ContactPermission,
     "court_request_id": CourtRequest,
+    "acting_id": ActsFor,
 }
 ONLY = {
     "families:pre-visit": {"role": PersonRole.VISITING},

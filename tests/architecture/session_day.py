@@ -23,12 +23,14 @@ from tests.architecture.belongings import made_link
 from tests.architecture.tell_tale import MARKS, tell_tale_family
 from tests.factories.accidents import make_addendum, make_entry
 from tests.factories.accounts import make_user
+from tests.factories.agencies import acts_for, signed_in_agency
 from tests.factories.concerns import lead_of, make_concern, make_lead
 from tests.factories.disclosures import (
     agree_to_assess,
     make_court_request,
     make_release,
     make_request,
+    match,
     permit,
 )
 from tests.factories.families import make_family
@@ -73,10 +75,18 @@ class SessionDay:
         self._make_links()
         self.accident = make_entry(by=self.people["co-ordinator"])
         make_addendum(self.accident, by=self.people["co-ordinator"])
+        self.acting = [
+            acts_for(person_of(family, PersonRole.RESIDENT), by=self.people["co-ordinator"])
+            for family in self.families
+        ]
         self.requests = [make_request(), make_request(asker="neutral", warned=False)]
         self.releases = [
             make_release(family, by=self.people["co-ordinator"]) for family in self.families
         ]
+        for request, family, standing in zip(
+            self.requests, self.families[:2], ("side", "neutral"), strict=True
+        ):
+            match(request, family, by=self.people["co-ordinator"], standing=standing)
         for family in self.families:
             agree_to_assess(family, by=self.people["co-ordinator"])
             make_court_request(family, by=self.people["co-ordinator"])
@@ -86,6 +96,8 @@ class SessionDay:
         self.review = begin_review(by=self.people["trustee"])
         self._let_age()
         self._be_concerned()
+        # What the browser of who acts for the first family keeps.
+        self.signed_in_agency = signed_in_agency(self.acting[0].contact)
 
     def _let_age(self) -> None:
         """Two disposals that wait for a trustee, and two records that are held back."""

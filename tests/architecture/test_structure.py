@@ -42,6 +42,7 @@ KNOW_CONTACT_DETAILS = {
     "families.forms.contact": "asks for one",
     "families.forms.people": "asks for a telephone number",
     "families.views.contact": "adds, removes and shows one, through the service",
+    "disclosures.services.outgoing": "looks for them in what is about to leave",
     "disclosures.services.permission": "passes one on as its owner permitted",
     "contactcentre.demonstration.people": "makes up the demonstration centre's",
     "contactcentre.bench.data": "makes up the ones that are measured",

@@ -153,6 +153,7 @@ class World(SessionDay):
         self.client.cookies.clear()
         if cell.principal == "agency":
             self.client.cookies["referral"] = self.agency
+            self.client.cookies["agency"] = self.signed_in_agency
         if cell.principal in self.browsers:
             self.client.cookies["sessionid"] = self.browsers[cell.principal]
         cache.clear()

@@ -12,6 +12,7 @@ from accounts.models import Notice
 from contactcentre.safekeeping.keyring.models import DataKey
 from contactcentre.safekeeping.models import Subject, SubjectKind
 from disclosures.models import AttendanceRequest
+from disclosures.rules import asking as rules
 from disclosures.services.asking import ask, close
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
@@ -126,8 +127,8 @@ def test_3_what_will_not_do_is_said_and_nothing_is_kept(client, fields, said):
 
 
 def test_3_fields_that_the_form_does_not_have_change_nothing(client):
-    client.post(ASK, sent(understood="yes", closed_as="on-paper", warned="", subject="1"))
-    assert AttendanceRequest.objects.get().closed_as == ""
+    client.post(ASK, sent(understood="yes", state="on-paper", warned="", subject="1"))
+    assert AttendanceRequest.objects.get().state == "waiting"
 
 
 def test_3_too_many_requests_from_one_network_are_refused():
@@ -145,7 +146,7 @@ def test_3_only_co_ordinators_are_told_and_not_of_what():
         assert seen == (1 if role == "co-ordinator" else 0)
 
 
-BY_HAND = [each for each in AttendanceRequest.Closed.values if each != "released"]
+BY_HAND = [each.value for each in rules.ENDED_BY_HAND]
 
 
 @pytest.mark.parametrize("then", BY_HAND)
@@ -155,20 +156,20 @@ def test_3_a_request_ends_once(first, then):
     request = make_request()
     on = request.asked_on
     if first:
-        close(request_id=request.pk, closed_as=first, by=by, on=on)
+        close(request_id=request.pk, ending=first, by=by, on=on)
         with pytest.raises(Refused):
-            close(request_id=request.pk, closed_as=then, by=by, on=on)
+            close(request_id=request.pk, ending=then, by=by, on=on)
         then = first
     else:
-        close(request_id=request.pk, closed_as=then, by=by, on=on)
+        close(request_id=request.pk, ending=then, by=by, on=on)
     request.refresh_from_db()
-    assert (request.closed_as, request.closed_on, request.closed_by) == (then, on, by)
+    assert (request.state, request.closed_on, request.closed_by) == (then, on, by)
 
 
 def test_3_nobody_says_released_without_releasing():
     request, by = make_request(), make_user("co-ordinator")
     with pytest.raises(Refused):
-        close(request_id=request.pk, closed_as="released", by=by, on=request.asked_on)
+        close(request_id=request.pk, ending="released", by=by, on=request.asked_on)
 
 
 def test_3_who_was_not_warned_cannot_have_withdrawn_after_the_warning():
@@ -176,7 +177,7 @@ def test_3_who_was_not_warned_cannot_have_withdrawn_after_the_warning():
     with pytest.raises(Refused):
         close(
             request_id=request.pk,
-            closed_as="withdrawn",
+            ending="withdrawn",
             by=make_user("co-ordinator"),
             on=request.asked_on,
         )
@@ -198,7 +199,7 @@ class TestReading:
 
     def test_waiting_and_closed_are_listed_apart_without_how_to_reach_anybody(self, client):
         waiting, closed = make_request(), make_request(name="Closed Askwith")
-        client.post(reverse("disclosures:request", args=[closed.pk]), {"closed_as": "no-record"})
+        client.post(reverse("disclosures:request", args=[closed.pk]), {"ending": "no-record"})
         for show, ours, other in (("", waiting, closed), ("closed", closed, waiting)):
             page = client.get(reverse("disclosures:list"), {"show": show}).content.decode()
             assert ours.reference in page
@@ -215,7 +216,7 @@ class TestReading:
     def test_a_request_is_closed_on_its_page(self, client):
         request = make_request()
         url = reverse("disclosures:request", args=[request.pk])
-        assert client.post(url, {"closed_as": ""}).status_code == 422
-        assert client.post(url, {"closed_as": "no-record"}).url == reverse("disclosures:list")
-        assert client.post(url, {"closed_as": "on-paper"}).status_code == 422
+        assert client.post(url, {"ending": ""}).status_code == 422
+        assert client.post(url, {"ending": "no-record"}).url == reverse("disclosures:list")
+        assert client.post(url, {"ending": "on-paper"}).status_code == 422
         assert "The centre holds no record" in client.get(url).content.decode()

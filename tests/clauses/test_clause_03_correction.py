@@ -124,7 +124,7 @@ def test_3_what_was_shown_is_what_goes(family, by, enter_a_visit):
 
 def test_3_whoever_asked_for_neither_side_is_corrected_alone(family, by, enter_a_visit):
     request = make_request(asker="neutral", warned=False)
-    first = make_release(family, by=by, request=request, standing="neutral", party_id=None)
+    first = make_release(family, by=by, request=request, standing="neutral")
     enter_a_visit()
     second = corrected(first, by=by)
     (copy,) = second.copies.all()

@@ -10,12 +10,15 @@ from disclosures.models import (
     AttendanceRequest,
     ContactPermission,
     CourtRequest,
+    Match,
     Release,
 )
-from disclosures.services import assessment, court, permission, releasing
+from disclosures.rules.deciding import AT_AGENCIES
+from disclosures.services import assessment, court, deciding, permission, releasing
 from disclosures.services.asking import ask
 from families.models import ContactDetail, Family
 from families.services.file import parties_of
+from tests.factories.agencies import make_agency, make_contact
 
 
 def entered(**fields: Any) -> dict[str, Any]:
@@ -40,8 +43,32 @@ def make_request(**fields: Any) -> AttendanceRequest:
     return ask(**{"warned": True, "on": clock.today(), **entered(**fields)})
 
 
+def match(request: AttendanceRequest, family: Family, *, by: User, **fields: Any) -> Match:
+    """Whoever on file fits asks; somebody at Cafcass or a local authority is put on file."""
+    today = clock.today()
+    kinds = AT_AGENCIES.get(AttendanceRequest.Asker(request.asker))
+    on_file = deciding.callers(request, family, on=today)
+    if kinds and not on_file:
+        make_contact(make_agency(sorted(kinds)[0]))
+        on_file = deciding.callers(request, family, on=today)
+    found = {
+        "standing": "side",
+        "caller": on_file[0].key if on_file else "",
+        "reason": "They act for the resident party",
+        "reference": family.reference,
+        "on": today,
+        **fields,
+    }
+    return deciding.match(request_id=request.pk, by=by, **found)
+
+
 def prepared(request: AttendanceRequest, family: Family, *, by: User, **fields: Any) -> Any:
-    return releasing.prepare(request=request, by=by, **_found_out(family, **fields))
+    """What would go to whom, once it is said who asks."""
+    call = {"called_on": clock.today(), "on": clock.today()}
+    call |= {name: fields.pop(name) for name in list(fields) if name in call}
+    match(request, family, by=by, **fields)
+    request.refresh_from_db()
+    return releasing.prepare(request=request, **call)
 
 
 def make_release(
@@ -49,17 +76,24 @@ def make_release(
 ) -> Release:
     """Released to every party; for whoever cannot be reached a copy waits at the centre."""
     request = request or make_request()
-    found_out = _found_out(family, **fields)
-    shown = releasing.prepare(request=request, by=by, **found_out)
-    collecting = fields.get("collecting", {each.party_id for each in shown.recipients})
+    given = {name: fields.pop(name) for name in ("collecting", "digest") if name in fields}
+    shown = prepared(request, family, by=by, **fields)
     return releasing.release(
         request_id=request.pk,
-        reason="They act for the resident party",
-        collecting=collecting,
-        digest=fields.get("digest", shown.digest),
+        called_on=clock.today(),
+        collecting=given.get("collecting", {each.party_id for each in shown.recipients}),
+        digest=given.get("digest", shown.digest),
         by=by,
-        **found_out,
+        on=clock.today(),
     )
+
+
+def make_held(family: Family, *, by: User, request: AttendanceRequest | None = None) -> Release:
+    """Ready, and held: the visiting party of such a family has no safe way."""
+    request = request or make_request()
+    shown = prepared(request, family, by=by)
+    call = {"called_on": clock.today(), "digest": shown.digest}
+    return releasing.hold(request_id=request.pk, by=by, on=clock.today(), **call)
 
 
 def agree_to_assess(family: Family, *, by: User, **fields: Any) -> AssessmentAgreement:
@@ -106,17 +140,3 @@ def permit(family: Family, *, by: User, **fields: Any) -> ContactPermission:
         **fields,
     }
     return permission.permit(family=family, by=by, **given)
-
-
-def _found_out(family: Family, **fields: Any) -> dict[str, Any]:
-    """What a co-ordinator found out: they act for the party the child lives with."""
-    today = clock.today()
-    resident = family.people.get(role="resident")
-    found = {
-        "reference": family.reference,
-        "standing": "side",
-        "party_id": resident.pk,
-        "called_on": today,
-        "on": today,
-    }
-    return found | {name: value for name, value in fields.items() if name in found}

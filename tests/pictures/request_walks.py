@@ -1,4 +1,4 @@
-"""Walks through asking for attendance dates, answering, courts and assessments."""
+"""Walks through asking for attendance dates, answering, agencies, courts and assessments."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -48,17 +48,59 @@ def answering(see: Camera) -> None:
     see.shoot("request-family")
     with see.page.expect_navigation():
         see.page.locator("main ul a").first.click()
+    see.shoot("request-who-asks")
+    if see.page.locator("main [name=caller]").count():
+        see.send()
+        see.shoot("request-who-asks-errors")
+
+
+def holding(see: Camera) -> None:
+    """A request by a parent: matched, called back, seen, and held."""
+    see.go("/requests/")
+    with see.page.expect_navigation():
+        see.page.locator("tbody tr", has_text="Held").locator("a").first.click()
+    see.shoot("request-held")
+    see.press("What is held")
+    see.shoot("held")
+    see.press("Take it back")
+    see.shoot("request-matched")
+    see.press("Call them back and release")
     see.shoot("release-new")
     see.send()
     see.shoot("release-new-errors")
-    see.page.get_by_label("Both sides together").check(force=True)
-    see.fill(
-        reason="They were instructed together",
-        called_on=f"{datetime.now(ZoneInfo('Europe/London')):%d/%m/%Y}",
-    )
+    see.fill(called_on=f"{datetime.now(ZoneInfo('Europe/London')):%d/%m/%Y}")
     see.page.get_by_label("On the number we have on file").check(force=True)
     see.press("See what each would be given")
     see.shoot("release-preview")
+    see.press("Hold it until")
+    see.shoot("held-again")
+
+
+def agencies(see: Camera) -> None:
+    """Who may ask: the agencies on file and their people."""
+    see.go("/agencies/", "agencies")
+    with see.page.expect_navigation():
+        see.page.locator("tbody th a").last.click()
+    see.shoot("agency")
+    with see.page.expect_navigation():
+        see.page.locator("main ul.rota a").first.click()
+    see.shoot("agency-contact")
+    see.press("Change")
+    see.fill(email="nobody")
+    see.send()
+    see.shoot("agency-contact-errors")
+    see.go("/agencies/add/", "agency-new")
+    see.go("/families/")
+    see.go(see.page.locator("tbody th a").first.get_attribute("href") or "")
+    see.go(f"{see.page.url}acting/add/", "acting-new")
+
+
+def agency_door(see: Camera) -> None:
+    """The sign-in for agencies, as anybody finds it."""
+    see.go("/agency/", "agency-sign-in")
+    see.go("/agency/code/", "agency-code")
+    see.send()
+    see.shoot("agency-code-errors")
 
 
 def courts_and_assessments(see: Camera) -> None:

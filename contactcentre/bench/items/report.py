@@ -14,7 +14,7 @@ from contactcentre.bench.measure import Failed, Variant, Work, forked
 from contactcentre.bench.registry import Bench, item
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.keyring.keys import key_scope
-from disclosures.models import Release
+from disclosures.models import Release, Standing
 from families.models import Booking, EntryKind, Family, Outcome, RegisterEntry, Session
 
 _COPY, _TIMES = "nine-years", 8
@@ -156,7 +156,7 @@ def _first_of_each(session: Session, family: Family, by: User, hours: Any) -> di
         )
         given = Release.objects.create(
             family=family,
-            standing=Release.Standing.JOINT,
+            standing=Standing.JOINT,
             reason="Asked for together",
             called_on=session.date,
             first_day=session.date,

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                     ("certificate", "DBS certificate number"),
                     ("request", "Request for attendance dates"),
                     ("concern", "Concern"),
+                    ("agency", "Agency"),
                 ],
                 max_length=16,
             ),

@@ -3,6 +3,7 @@
 from contactcentre.who_may.pages import (
     accidents,
     accounts,
+    agencies,
     concerns,
     disclosures,
     family_files,
@@ -36,5 +37,6 @@ TABLES = [
         accidents,
         governance,
         concerns,
+        agencies,
     )
 ]

@@ -25,10 +25,25 @@ disclosures:find-family shows-many
   both unknown                 in    in    404   404   404   404   404   404   in    404   in
   POST own other               in    in    422   404   404   404   404   404   in    404   in
 
-disclosures:release-new step-up
+disclosures:match
   GET  own other               in    in    200   404   404   404   404   404   in    404   in
   both disposed unknown        in    in    404   404   404   404   404   404   in    404   in
   POST own other               in    in    422   404   404   404   404   404   in    404   in
+
+disclosures:release-new step-up
+  GET  own other               in    in    200   404   404   404   404   404   in    404   in
+  both unknown                 in    in    404   404   404   404   404   404   in    404   in
+  POST own other               in    in    422   404   404   404   404   404   in    404   in
+
+disclosures:send-held step-up
+  GET  own other disposed unknown in    in    405   404   404   404   404   404   in    404   in
+  POST own other               in    in    ->    404   404   404   404   404   in    404   in
+  POST disposed unknown        in    in    404   404   404   404   404   404   in    404   in
+
+disclosures:take-back
+  GET  own other disposed unknown in    in    405   404   404   404   404   404   in    404   in
+  POST own other               in    in    ->    404   404   404   404   404   in    404   in
+  POST disposed unknown        in    in    404   404   404   404   404   404   in    404   in
 
 disclosures:release
   GET  own other               in    in    200   404   404   404   404   404   in    404   in

@@ -133,6 +133,7 @@ class TestDemonstration(TestCase):
             frozenset({"kind", "reference", "state", "last_used_on", "held"})
         }
         assert Counter(each["kind"] for each in self.centre["subjects"]) == {
+            "agency_contact": 4,
             "family": 66,
             "staff": 15,
             "volunteer": 14,

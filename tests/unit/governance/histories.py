@@ -42,7 +42,7 @@ DAYS = some.one_of(
     ),
     some.dates(date(2024, 11, 1), date(2026, 2, 1)),
 )
-Closed, Ended = AttendanceRequest.Closed, CourtRequest.Outcome
+State, Ended = AttendanceRequest.State, CourtRequest.Outcome
 EVENTS = some.lists(
     some.tuples(
         some.sampled_from(
@@ -122,7 +122,8 @@ class History:
         )
 
     def _request(self, family: Family, day: date, chance: int) -> None:
-        closed = ["", *Closed.values][chance % 6]
+        state = State.values[chance % len(State.values)]
+        over = state not in AttendanceRequest.OPEN
         asker = AttendanceRequest.Asker.values[chance % 4]
         closed_on = day + timedelta(days=chance)
         AttendanceRequest.objects.create(
@@ -136,14 +137,14 @@ class History:
             family="A family",
             first_day=day,
             last_day=day,
-            closed_as=closed,
-            closed_on=closed_on if closed else None,
+            state=state,
+            closed_on=closed_on if over else None,
         )
         self._count(day, "asked", f"asked.{asker}")
-        if closed == Closed.RELEASED:
+        if state == State.RELEASED:
             self._count(closed_on, f"days-to-release.{chance}")
-        elif closed:
-            self._count(closed_on, "closed", f"closed.{closed}")
+        elif over:
+            self._count(closed_on, "closed", f"closed.{state}")
 
     def _court(self, family: Family, day: date, chance: int) -> None:
         wants, outcome = CourtRequest.Wants.values[chance % 3], ["", *Ended.values][chance % 4]

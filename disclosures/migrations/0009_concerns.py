@@ -11,7 +11,7 @@ from disclosures import triggers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disclosures", "0005_corrections"),
+        ("disclosures", "0008_agency_sign_in"),
         ("families", "0008_calendar_feed"),
         ("safekeeping", "0007_ageing_and_concerns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,0 +1,47 @@
+"""Clause 3: who acts for whom, and on which days."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from disclosures.models import ActsFor
+from policy.clauses import Clause, Refused, holds
+
+
+def acts_on(acting: ActsFor, day: date) -> bool:
+    """Whether they act on that London day; the first and the last belong to the time.
+
+    Nobody acts from an agency they have left.
+    """
+    left = acting.contact.left_on
+    if left is not None and left <= day:
+        return False
+    return bool(acting.acts_from <= day <= (acting.acts_until or date.max))
+
+
+@holds(Clause.C3)
+def check_acting(*, acting: ActsFor, others: Iterable[ActsFor], alongside: bool) -> None:
+    """Clause 3: a party has one who acts for them at a time, unless it is said that both do.
+
+    ``others`` are the other ones who act or acted for the same party.
+    """
+    until = acting.acts_until or date.max
+    if until < acting.acts_from:
+        raise Refused(Clause.C3, "The last day comes before the first one.")
+    together = [
+        other
+        for other in others
+        if other.acts_from <= until and acting.acts_from <= (other.acts_until or date.max)
+    ]
+    if together and not alongside:
+        raise Refused(
+            Clause.C3,
+            "Somebody else acts for this party on some of these days. End that first, or say that "
+            "both act.",
+        )
+
+
+@holds(Clause.C3)
+def check_left(*, left_on: date | None, on: date) -> None:
+    """Clause 3: whoever has left an agency left it on a day that has been."""
+    if left_on is not None and left_on > on:
+        raise Refused(Clause.C3, "The day on which they left is still to come.")

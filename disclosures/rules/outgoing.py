@@ -1,0 +1,52 @@
+"""Clause 4: what is written to anybody says nothing of where a party can be reached."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from policy.clauses import Clause, Refused, holds
+
+_BETWEEN_FIGURES = re.compile(r"(?<=[0-9])[ \t().\-/\u2010-\u2015\u00a0]+(?=[0-9])")
+_POSTCODE = re.compile(r"\b[a-z]{1,2}[0-9][a-z0-9]?\s*[0-9][a-z]{2}\b")
+_E_MAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
+_FIGURES = re.compile(r"[0-9]{7,}")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+# A number is the same with and without the code of the country.
+_LAST_FIGURES = 7
+# In so many addresses that they tell none.
+_OF_ANY_STREET = frozenset(
+    "street road lane avenue close drive court house flat place terrace gardens square mews park "
+    "hill green view north south east west upper lower saint church station high from with".split()
+)
+
+
+@holds(Clause.C4)
+def check_tells_no_details(
+    *, text: str, typed: str, details: Iterable[str], addresses: Iterable[str]
+) -> None:
+    """Clause 4: a text that leaves holds no number, postcode, address or street of a party.
+
+    However it is written: figures spaced out, postcodes in small letters. ``details`` are all ways
+    of reaching everybody in the family, ``addresses`` those of them with street and town, whose
+    words are looked for in what was ``typed`` into the text. The refusal repeats none of it.
+    """
+    reached = {token for each in details for token in _reached_by(each)}
+    places = {word for each in addresses for word in _words(each)} - _OF_ANY_STREET
+    if reached.isdisjoint(_reached_by(text)) and places.isdisjoint(_words(typed)):
+        return
+    raise Refused(
+        Clause.C4,
+        "This text holds something of how a party can be reached. Take it out; nothing was sent.",
+    )
+
+
+def _reached_by(text: str) -> Iterator[str]:
+    """Numbers, postcodes and e-mail addresses, each in one way of writing it."""
+    plain = text.casefold()
+    figures = _BETWEEN_FIGURES.sub("", plain)
+    yield from (found[-_LAST_FIGURES:] for found in _FIGURES.findall(figures))
+    yield from ("".join(found.split()) for found in _POSTCODE.findall(plain))
+    yield from (found.strip(".") for found in _E_MAIL.findall(plain))
+
+
+def _words(text: str) -> Iterator[str]:
+    yield from _WORD.findall(text.casefold())

@@ -1,0 +1,160 @@
+"""Keeping agencies, the people in them, and who acts for which party of a family."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from contactcentre.safekeeping import audit, subjects
+from contactcentre.safekeeping.models import SubjectKind, Use
+from disclosures.models import ActsFor, Agency, AgencyContact
+from disclosures.rules import agency as rules
+from disclosures.services import portal
+from families.models import Family, Person
+from policy.awareness import made_aware, told_on
+from policy.models import Awareness
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An agency in the list, with how many of its people are on file."""
+
+    agency: Agency
+    name: str
+    people: int
+
+
+@transaction.atomic
+def open_agency(*, on: date, **entered: Any) -> Agency:
+    """Put an agency on file. ``entered`` are its fields."""
+    agency = Agency(subject=subjects.open_subject(SubjectKind.AGENCY, on=on), **entered)
+    agency.save(force_insert=True)
+    subjects.record_use(agency.pk, Use.CONTACT, on=on)
+    return agency
+
+
+@transaction.atomic
+def add_contact(*, agency: Agency, on: date, **entered: Any) -> AgencyContact:
+    """Put somebody in an agency on file, as a record of their own. Raises ``Refused``."""
+    rules.check_left(left_on=entered.get("left_on"), on=on)
+    subject = subjects.open_subject(SubjectKind.AGENCY_CONTACT, on=on, use=Use.CONTACT)
+    contact = AgencyContact(subject=subject, agency=agency, **entered)
+    contact.save(force_insert=True)
+    subjects.record_use(agency.pk, Use.CONTACT, on=on)
+    return contact
+
+
+@transaction.atomic
+def correct(record: Agency | AgencyContact, *, on: date) -> None:
+    """Store a corrected agency or contact. Raises ``Refused``, and ``Outdated`` as versions do."""
+    if isinstance(record, AgencyContact):
+        rules.check_left(left_on=record.left_on, on=on)
+        subjects.record_use(record.agency_id, Use.CORRECTION, on=on)
+        # Whoever is signed in with what was on file before asks for a new code.
+        portal.end_sessions(record.pk)
+    record.save()
+    subjects.record_use(record.pk, Use.CORRECTION, on=on)
+
+
+@transaction.atomic
+def tell_of_policy(*, contact: AgencyContact, by: User, on: date) -> None:
+    """Note that they were given a copy of the policy."""
+    made_aware(
+        subject_id=contact.pk,
+        who=contact.pk,
+        audience=Awareness.Audience.REFERRER,
+        how=Awareness.How.COPY,
+        on=on,
+        by=by,
+    )
+    subjects.record_use(contact.pk, Use.CONTACT, on=on)
+
+
+@transaction.atomic
+def note_acting(acting: ActsFor, *, alongside: bool, by: User, on: date) -> None:
+    """Store who acts for a party, new or corrected.
+
+    Raises ``Refused`` when somebody else acts on some of the days and it is not said that both do;
+    ``Outdated`` as versions do.
+    """
+    # Locked, so that of two who name one at the same moment the later sees the earlier.
+    Person.objects.select_for_update().get(pk=acting.party_id, family=acting.family_id)
+    others = ActsFor.objects.filter(party=acting.party_id).exclude(pk=acting.pk)
+    rules.check_acting(acting=acting, others=others, alongside=alongside)
+    if acting.noted_by_id is None:
+        acting.noted_by = by
+    acting.save()
+    subjects.record_use(acting.family_id, Use.CORRECTION, on=on)
+    subjects.record_use(acting.contact_id, Use.CONTACT, on=on)
+    subjects.record_use(acting.contact.agency_id, Use.CONTACT, on=on)
+
+
+def listed(*, by: User) -> list[Listed]:
+    """Every agency ``by`` may see, by name."""
+    people: dict[UUID, int] = defaultdict(int)
+    for agency_id in AgencyContact.objects.visible_to(by).values_list("agency_id", flat=True):
+        people[agency_id] += 1
+    rows = Agency.objects.visible_to(by)
+    found = [Listed(agency, agency.name, people[agency.pk]) for agency in rows]
+    return sorted(found, key=lambda each: each.name.casefold())
+
+
+def opened_agency(agency_id: UUID, *, by: User) -> Agency:
+    """One agency. Raises ``Agency.DoesNotExist``."""
+    found: Agency = Agency.objects.visible_to(by).select_related("subject").get(pk=agency_id)
+    return found
+
+
+def opened_contact(contact_id: UUID, *, by: User) -> AgencyContact:
+    """One person in an agency, on the record. Raises ``AgencyContact.DoesNotExist``."""
+    rows = AgencyContact.objects.visible_to(by).select_related("agency", "subject")
+    found: AgencyContact = rows.get(pk=contact_id)
+    audit.record(
+        "agency-contact-read", found, action=audit.Action.ACCESS, subject_id=found.subject_id
+    )
+    return found
+
+
+def people_of(agency: Agency) -> list[AgencyContact]:
+    """Who is or was there: those who still are first, by name."""
+    people: Iterable[AgencyContact] = agency.contacts.all()
+    return sorted(people, key=lambda each: (each.left_on is not None, each.name.casefold()))
+
+
+def on_file(*, by: User) -> list[AgencyContact]:
+    """Everybody who is at an agency, by agency and name: to be chosen from."""
+    rows = AgencyContact.objects.visible_to(by).filter(left_on__isnull=True)
+    return sorted(
+        rows.select_related("agency"),
+        key=lambda each: (each.agency.name.casefold(), each.name.casefold()),
+    )
+
+
+def acted(contact: AgencyContact, *, by: User) -> list[ActsFor]:
+    """For whom they act or acted, the latest first, of the families ``by`` may see."""
+    rows = ActsFor.objects.visible_to(by).filter(contact=contact)
+    found = rows.select_related("family__subject", "party", "contact")
+    return sorted(found, key=lambda each: each.acts_from, reverse=True)
+
+
+def acting_in(family: Family) -> list[ActsFor]:
+    """Who acts or acted for the parties of a family, the latest first."""
+    rows = ActsFor.objects.filter(family=family).select_related("party", "contact__agency")
+    return sorted(rows, key=lambda each: each.acts_from, reverse=True)
+
+
+def acting_of(family: Family, acting_id: UUID) -> ActsFor:
+    """One of them. Raises ``ActsFor.DoesNotExist``."""
+    return ActsFor.objects.select_related("contact__agency", "party").get(
+        pk=acting_id, family=family
+    )
+
+
+def told_of_policy(contact: AgencyContact) -> date | None:
+    """The day on which they were given a copy of the present version of the policy."""
+    return told_on([contact.pk]).get(contact.pk)

@@ -1,0 +1,186 @@
+"""Signing in for agencies: a code by mail to the address on file, and a session of its own.
+
+What is asked for at the door is only noted. Whether anybody has that address is found out by the
+worker, so no answer and no delay tells.
+"""
+
+import hashlib
+import hmac
+import logging
+import re
+import secrets
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from accounts import mail
+from contactcentre.safekeeping import audit, clock
+from contactcentre.safekeeping.keyring import keys
+from disclosures.models import AgencyContact, AgencySession, CodeWanted
+from disclosures.rules import portal as rules
+from policy.clauses import Refused
+
+log = logging.getLogger(__name__)
+
+_PURPOSE = "agency-sign-in"
+# A code is typed from a mail: neither capitals nor what looks like something else.
+_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+_LENGTH = 8
+_LONGEST = 100
+_NOT_TYPED = re.compile(r"[^0-9a-z]")
+_NOTED_EVERY_SECONDS = 60
+
+
+class NotSignedIn(Exception):
+    """Nobody of an agency is signed in, in this browser, now."""
+
+
+def want_code(address: str) -> str:
+    """Note that a code was asked for; returns the secret that this browser keeps.
+
+    Nothing is looked up, and nothing waits for a mail server.
+    """
+    browser = secrets.token_urlsafe(32)
+    CodeWanted.objects.create(
+        alias=_alias(address), browser_digest=_digest(browser), asked_at=clock.now()
+    )
+    return browser
+
+
+def send_codes() -> int:
+    """Mail every code that is wanted; returns how many were sent.
+
+    Each is sent by one worker only. One that was not taken is tried again while it would hold.
+    """
+    now = clock.now()
+    CodeWanted.objects.filter(asked_at__lt=now - rules.ABSOLUTE_LIMIT).delete()
+    if not mail.is_set_up():
+        return 0
+    waiting = CodeWanted.objects.filter(sent_at__isnull=True, asked_at__gt=now - rules.CODE_LASTS)
+    wanted = list(waiting.order_by("asked_at"))
+    if not wanted:
+        return 0
+    people = {_alias(each.email): each for each in _who_may_sign_in()}
+    return sum(_sent(each, people.get(each.alias)) for each in wanted)
+
+
+def sign_in(code: str, *, browser: str) -> str:
+    """Use up the code that this browser asked for; returns the secret of the session.
+
+    Every try counts. Raises ``Refused``, in the same words whatever is wrong.
+    """
+    _count_try(browser)
+    secret, now = secrets.token_urlsafe(32), clock.now()
+    with transaction.atomic():
+        wanted = _of_browser(browser)
+        rules.check_code(wanted=wanted, digest=_code_digest(wanted, code), now=now)
+        wanted.used_at = now
+        wanted.save(update_fields=["used_at"])
+        session = AgencySession.objects.create(
+            contact_id=wanted.contact_id, digest=_digest(secret), began_at=now, seen_at=now
+        )
+        audit.record("agency-signed-in", session, subject_id=wanted.contact_id)
+    return secret
+
+
+def signed_in(secret: str) -> AgencyContact:
+    """Who is signed in with this secret, their use of it noted. Raises ``NotSignedIn``."""
+    session = _session(secret)
+    now = clock.now()
+    try:
+        rules.check_signed_in(session=session, now=now)
+        rules.check_may_sign_in(contact=session.contact)
+    except Refused:
+        session.delete()
+        raise NotSignedIn from None
+    if (now - session.seen_at).total_seconds() >= _NOTED_EVERY_SECONDS:
+        session.seen_at = now
+        session.save(update_fields=["seen_at"])
+    return session.contact
+
+
+def sign_out(secret: str) -> None:
+    """End the session of this browser, if there is one."""
+    AgencySession.objects.filter(digest=_digest(secret)).delete()
+
+
+def end_sessions(contact_id: UUID) -> None:
+    """End every session and every code of somebody whose address or agency has changed."""
+    AgencySession.objects.filter(contact=contact_id).delete()
+    CodeWanted.objects.filter(contact=contact_id).delete()
+
+
+def clear_ended_sessions() -> None:
+    """Delete the sessions that are over. Doing it again changes nothing."""
+    now = clock.now()
+    AgencySession.objects.filter(began_at__lte=now - rules.ABSOLUTE_LIMIT).delete()
+    AgencySession.objects.filter(seen_at__lte=now - rules.IDLE_LIMIT).delete()
+
+
+def _who_may_sign_in() -> list[AgencyContact]:
+    people = AgencyContact.objects.filter(left_on__isnull=True)
+    return [each for each in people if each.email]
+
+
+def _sent(wanted: CodeWanted, contact: AgencyContact | None) -> bool:
+    code = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+    unsent = CodeWanted.objects.filter(pk=wanted.pk, sent_at__isnull=True)
+    digest = _code_digest(wanted, code) if contact is not None else ""
+    if not unsent.update(sent_at=clock.now(), contact=contact, code_digest=digest):
+        return False
+    if contact is None:
+        return False
+    try:
+        _mail(code, contact)
+    except OSError as failure:
+        log.warning("A mail could not be sent: %s", type(failure))
+        CodeWanted.objects.filter(pk=wanted.pk).update(sent_at=None, code_digest="")
+        return False
+    return True
+
+
+def _mail(code: str, contact: AgencyContact) -> None:
+    text = render_to_string("portal/code.txt", {"code": f"{code[:4]}-{code[4:]}"})
+    send_mail(f"A message from {settings.CENTRE_NAME}", text, None, [contact.email])
+
+
+@transaction.atomic
+def _count_try(browser: str) -> None:
+    wanted = _of_browser(browser)
+    if wanted.browser_digest:
+        wanted.tries = min(wanted.tries + 1, rules.TRIES + 1)
+        wanted.save(update_fields=["tries"])
+
+
+def _of_browser(browser: str) -> CodeWanted:
+    """What this browser asked for, locked; for one that asked for nothing, what no code fits."""
+    rows = CodeWanted.objects.select_for_update().filter(browser_digest=_digest(browser))
+    return rows.first() or CodeWanted(asked_at=clock.now())
+
+
+def _session(secret: str) -> AgencySession:
+    sessions = AgencySession.objects.select_related("contact__agency")
+    found = sessions.filter(digest=_digest(secret)).first() if secret else None
+    if found is None:
+        raise NotSignedIn
+    return found
+
+
+def _alias(address: str) -> str:
+    """What an address is compared by: under a key of the keyring, so that none lies about."""
+    key = keys.lookup_key(_PURPOSE)
+    return hmac.new(key, address.strip().lower().encode(), hashlib.sha256).hexdigest()
+
+
+def _code_digest(wanted: CodeWanted, code: str) -> str:
+    """Under the server's secret: a code is too short to be kept under a bare digest."""
+    typed = _NOT_TYPED.sub("", code[:_LONGEST].casefold())
+    said = f"{_PURPOSE}|{wanted.pk}|{typed}"
+    return hmac.new(settings.SECRET_KEY.encode(), said.encode(), hashlib.sha256).hexdigest()
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret[:_LONGEST].encode()).hexdigest()

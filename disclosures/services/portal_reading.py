@@ -1,0 +1,63 @@
+"""What somebody of an agency reads: their own requests, and the releases that are for them."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from contactcentre.safekeeping import audit
+from disclosures.models import ActsFor, AgencyContact, AttendanceRequest, Release, ReleaseCopy
+from disclosures.rules.agency import acts_on
+from disclosures.rules.portal import in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One's own request, and where it stands in neutral words."""
+
+    request: AttendanceRequest
+    state: str
+
+
+def requests_of(contact: AgencyContact) -> list[Asked]:
+    """What the centre knows this person to have asked, the latest first."""
+    rows = AttendanceRequest.objects.filter(match__contact=contact).select_related("subject")
+    return [Asked(each, in_words(each)) for each in rows.order_by("-asked_on", "pk")]
+
+
+def releases_for(contact: AgencyContact, *, on: date) -> list[Release]:
+    """What they were given and may read today, the latest first."""
+    copies = _readable(contact, on=on).select_related("release__family__subject")
+    found = {copy.release_id: copy.release for copy in copies}
+    return sorted(found.values(), key=lambda each: (each.released_on, each.pk), reverse=True)
+
+
+@transaction.atomic
+def read(release_id: UUID, *, contact: AgencyContact, on: date) -> Release:
+    """One release to read, on the record; the first time is noted on their copies.
+
+    Raises ``Release.DoesNotExist`` for one that is not for them, or not any more.
+    """
+    copies = _readable(contact, on=on).filter(release=release_id)
+    first = copies.select_related("release__corrected_by").first()
+    if first is None:
+        raise Release.DoesNotExist
+    release: Release = first.release
+    copies.filter(read_on__isnull=True).update(read_on=on)
+    audit.record(
+        "release-read-by-agency",
+        release,
+        action=audit.Action.ACCESS,
+        subject_id=release.family_id,
+    )
+    return release
+
+
+def _readable(contact: AgencyContact, *, on: date) -> QuerySet[ReleaseCopy]:
+    """Their copies: for a party while they act for it, and those that are no party’s."""
+    acting = ActsFor.objects.filter(contact=contact).select_related("contact")
+    parties = [each.party_id for each in acting if acts_on(each, on)]
+    copies = ReleaseCopy.objects.filter(contact=contact, release__released_on__isnull=False)
+    return copies.filter(party__isnull=True) | copies.filter(party__in=parties)

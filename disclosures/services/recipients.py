@@ -1,0 +1,67 @@
+"""Who the parties of a family are, who acts for them today, and how a copy reaches each."""
+
+from datetime import date
+from uuid import UUID
+
+from disclosures.models import ActsFor, ReleaseCopy
+from disclosures.rules.agency import acts_on
+from disclosures.rules.release import Recipient
+from families.models import Family, Person, PersonRole, Representative
+from families.models.people import ROLE_ORDER
+
+_PARTIES = [role for role in PersonRole if role.is_party]
+Route = ReleaseCopy.Route
+
+
+def party_people(family: Family) -> list[Person]:
+    """The parties, the side the child lives with first."""
+    people = Person.objects.filter(family=family, role__in=_PARTIES)
+    return sorted(people, key=lambda each: (ROLE_ORDER[PersonRole(each.role)], each.full_name))
+
+
+def parties_of(family: Family, *, on: date, asked_by: UUID | None = None) -> list[Recipient]:
+    """Every party of the family, with the way by which a copy would reach them on ``on``.
+
+    Where two act for a party, the copy goes to the one that asked, or else to the later one.
+    """
+    acting: dict[UUID, ActsFor] = {}
+    for each in acting_now(family, on=on):
+        if each.party_id not in acting or each.contact_id == asked_by:
+            acting[each.party_id] = each
+    named = representatives_now(family, on=on)
+    return [
+        _recipient(person, acting.get(person.pk), named.get(person.pk))
+        for person in party_people(family)
+    ]
+
+
+def acting_now(family: Family, *, on: date) -> list[ActsFor]:
+    """Who acts for a party on that day, the one who began last first."""
+    rows = ActsFor.objects.filter(family=family).select_related("contact__agency", "party")
+    acting = [each for each in rows if acts_on(each, on)]
+    return sorted(acting, key=lambda each: each.acts_from, reverse=True)
+
+
+def representatives_now(family: Family, *, on: date) -> dict[UUID, Representative]:
+    """Whom the family's own file names as acting; of several the one who began last."""
+    found: dict[UUID, Representative] = {}
+    for each in Representative.objects.filter(family=family):
+        begun = each.acts_from is None or each.acts_from <= on
+        if not begun or (each.acts_until is not None and each.acts_until < on):
+            continue
+        known = found.get(each.party_id)
+        if known is None or (each.acts_from or date.min) > (known.acts_from or date.min):
+            found[each.party_id] = each
+    return found
+
+
+def _recipient(person: Person, acting: ActsFor | None, named: Representative | None) -> Recipient:
+    name = person.full_name
+    if acting is not None:
+        contact = acting.contact
+        to = contact.at_the_agency
+        return Recipient(person.pk, name, to, Route.REPRESENTATIVE, contact.pk)
+    if named is not None:
+        to = ", ".join(filter(None, [named.name, named.firm]))
+        return Recipient(person.pk, name, to, Route.REPRESENTATIVE)
+    return Recipient(person.pk, name, name, Route.SAFE_ROUTE if person.safe_route else "")

@@ -1,0 +1,182 @@
+"""Clause 3: while one side cannot be reached the answer is held, and goes to all or to nobody."""
+
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from django.urls import reverse
+
+from contactcentre.safekeeping import clock
+from disclosures.models import AttendanceRequest, Match, Release, ReleaseCopy
+from disclosures.rules.asking import check_may_move
+from disclosures.services import correcting, releasing
+from disclosures.services.asking import close
+from families.models import PersonRole
+from policy.clauses import Clause, Refused
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.agencies import acts_for
+from tests.factories.disclosures import make_held, make_release, make_request, match, prepared
+from tests.factories.families import make_family
+from tests.factories.sessions import person_of
+
+pytestmark = pytest.mark.django_db
+State = AttendanceRequest.State
+ENDS = {"on-paper", "not-confirmed", "no-record", "withdrawn"}
+MAY_FOLLOW = {
+    "waiting": {"matched", *ENDS},
+    "matched": {"matched", "held", "released", *ENDS},
+    "held": {"matched", "released", *ENDS},
+}
+
+
+@pytest.fixture
+def by():
+    return make_user("co-ordinator")
+
+
+@pytest.fixture
+def desk(by):
+    return signed_in_client(by)
+
+
+@pytest.fixture
+def family():
+    return make_family()
+
+
+@pytest.fixture
+def visiting(family):
+    return person_of(family, PersonRole.VISITING)
+
+
+def find_a_way(person):
+    person.safe_route = "A letter to her sister, who hands it over"
+    person.save()
+
+
+@pytest.mark.parametrize(("now", "then"), list(product(State.values, State.values)))
+def test_3_what_may_become_of_a_request(now, then):
+    """The whole table: every state from every state."""
+    request = AttendanceRequest(state=now)
+    if then in MAY_FOLLOW.get(now, set()):
+        check_may_move(request=request, to=then)
+    else:
+        with pytest.raises(Refused) as refused:
+            check_may_move(request=request, to=then)
+        assert refused.value.clause is Clause.C3
+
+
+def test_3_held_nobody_has_anything(family, by):
+    held = make_held(family, by=by)
+    assert (held.is_held, held.request.state) == (True, "held")
+    assert not ReleaseCopy.objects.exists()
+    desk = signed_in_client(by)
+    assert desk.get(reverse("disclosures:statement", args=[held.pk])).status_code == 404
+    with pytest.raises(Refused, match="Nobody has been given"):
+        correcting.prepare(held, on=clock.today())
+
+
+def test_3_what_is_held_goes_to_everybody_once_the_last_way_is_known(family, visiting, by):
+    held = make_held(family, by=by)
+    send = {"release_id": held.pk, "by": by, "on": clock.today()}
+    with pytest.raises(Refused, match="Held"):
+        releasing.send_held(collecting=set(), **send)
+    assert not ReleaseCopy.objects.exists()
+    find_a_way(visiting)
+    sent = releasing.send_held(collecting=set(), **send)
+    assert (sent.statement, sent.digest) == (held.statement, held.digest)
+    assert set(sent.copies.values_list("route", flat=True)) == {"representative", "safe-route"}
+    held.request.refresh_from_db()
+    assert held.request.state == "released"
+    with pytest.raises(Refused, match="released already"):
+        releasing.send_held(collecting=set(), **send)
+
+
+def test_3_or_to_nobody(family, by):
+    held = make_held(family, by=by)
+    request = releasing.take_back(release_id=held.pk, by=by, on=clock.today())
+    assert request.state == "matched"
+    assert not Release.objects.exists()
+
+
+@pytest.mark.parametrize("ending", sorted(ENDS))
+def test_3_a_request_that_ends_takes_with_it_what_was_held(family, by, ending):
+    make_held(family, by=by)
+    close(request_id=AttendanceRequest.objects.get().pk, ending=ending, by=by, on=clock.today())
+    assert not Release.objects.exists()
+
+
+def test_3_another_family_takes_with_it_what_was_held(family, by):
+    make_held(family, by=by)
+    other = make_family()
+    match(AttendanceRequest.objects.get(), other, by=by)
+    assert not Release.objects.exists()
+    assert Match.objects.get().family == other
+
+
+def test_3_who_asked_and_acts_no_more_is_sent_nothing(family, visiting, by):
+    acting = acts_for(person_of(family, PersonRole.RESIDENT), by=by)
+    held = make_held(family, by=by)
+    find_a_way(visiting)
+    acting.acts_until = clock.today() - timedelta(days=1)
+    acting.save()
+    with pytest.raises(Refused, match="nobody acts for this party now"):
+        releasing.send_held(release_id=held.pk, collecting=set(), by=by, on=clock.today())
+    page = signed_in_client(by).get(reverse("disclosures:release", args=[held.pk]))
+    assert "nobody acts for this party now" in page.content.decode()
+
+
+def test_3_a_family_that_is_disposed_of_is_like_one_that_never_came(family, by, desk):
+    held, waits = make_held(family, by=by), make_request()
+    request = held.request
+    family.delete()
+    for each in (request, waits):
+        answer = desk.get(reverse("disclosures:release-new", args=[each.pk]))
+        assert answer.url == reverse("disclosures:find-family", args=[each.pk])
+
+
+def test_3_the_firm_s_reference_reaches_nobody(family, by):
+    request = make_request(their_reference="PA/77/very-private")
+    made = make_release(family, by=by, request=request)
+    desk = signed_in_client(by)
+    for copy in made.copies.all():
+        letter = desk.get(reverse("disclosures:letter", args=[made.pk, copy.pk])).content.decode()
+        assert "very-private" not in letter
+    assert "very-private" not in made.statement
+
+
+class TestPages:
+    def test_hold_then_release(self, family, visiting, by, desk):
+        request = make_request()
+        shown = prepared(request, family, by=by)
+        url = reverse("disclosures:release-new", args=[request.pk])
+        call = {"called_on": clock.today().isoformat(), "confirmed": "on"}
+        assert "Hold it until" in desk.post(url, call).content.decode()
+        done = desk.post(url, {**call, "hold": "yes", "digest": shown.digest})
+        held = desk.get(done.url).content.decode()
+        assert "No safe way known" in held
+        assert shown.digest in held
+        send = reverse("disclosures:send-held", args=[Release.objects.get().pk])
+        assert "Held: there is no safe way" in desk.post(send, follow=True).content.decode()
+        assert (
+            "What is held"
+            in desk.get(reverse("disclosures:request", args=[request.pk])).content.decode()
+        )
+        find_a_way(visiting)
+        assert "Released to everybody" in desk.post(send, follow=True).content.decode()
+        assert ReleaseCopy.objects.count() == 2
+
+    def test_take_it_back(self, family, by):
+        held = make_held(family, by=by)
+        desk = signed_in_client(by)
+        url = reverse("disclosures:take-back", args=[held.pk])
+        assert "Nobody was given anything" in desk.post(url, follow=True).content.decode()
+        assert not Release.objects.exists()
+
+    def test_where_everybody_can_be_reached_nothing_is_held(self, family, visiting, by):
+        find_a_way(visiting)
+        request = make_request()
+        prepared(request, family, by=by)
+        url = reverse("disclosures:release-new", args=[request.pk])
+        call = {"called_on": clock.today().isoformat(), "confirmed": "on"}
+        assert "Hold it until" not in signed_in_client(by).post(url, call).content.decode()

@@ -1,0 +1,365 @@
+"""Clauses 3, 4 and 7: an agency signs in by a code, and sees what is its own and nothing else."""
+
+import re
+from datetime import timedelta
+from itertools import product
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from contactcentre.safekeeping import clock
+from disclosures.models import AgencySession, AttendanceRequest, CodeWanted, Release
+from disclosures.rules.portal import in_words
+from disclosures.services import agency, portal, portal_reading, statement_pdf
+from families.models import PersonRole
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.agencies import acts_for, code_for, make_agency, make_contact, signed_in_agency
+from tests.factories.day import NOON
+from tests.factories.disclosures import make_held, make_release, make_request, match
+from tests.factories.families import make_family
+from tests.factories.sessions import person_of
+
+pytestmark = pytest.mark.django_db
+SIGN_IN, CODE, HOME = (
+    reverse(f"disclosures:{name}") for name in ("portal-sign-in", "portal-code", "portal")
+)
+_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+
+
+@pytest.fixture(autouse=True)
+def saturday_noon():
+    cache.clear()
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def by():
+    return make_user("co-ordinator")
+
+
+@pytest.fixture
+def family():
+    return make_family()
+
+
+@pytest.fixture
+def sides(family, by):
+    """Who acts for each of the two sides."""
+    return [
+        acts_for(person_of(family, role), by=by).contact
+        for role in (PersonRole.RESIDENT, PersonRole.VISITING)
+    ]
+
+
+def browser(contact):
+    client = Client()
+    client.cookies["agency"] = signed_in_agency(contact)
+    return client
+
+
+def page_of(release, name="portal-release"):
+    return reverse(f"disclosures:{name}", args=[release.pk])
+
+
+class TestSigningIn:
+    def ask(self, address):
+        client = Client()
+        answer = client.post(SIGN_IN, {"email": address})
+        assert answer["Location"] == CODE
+        return client
+
+    def test_7_by_a_code_that_is_mailed_to_the_address_on_file(self, mailoutbox):
+        contact = make_contact()
+        client = self.ask(f"  {contact.email.upper()}")
+        assert not mailoutbox
+        assert portal.send_codes() == 1
+        (mail,) = mailoutbox
+        assert mail.to == [contact.email]
+        assert (mail.cc, mail.bcc, mail.attachments) == ([], [], [])
+        assert re.fullmatch(r"Your sign-in code is [2-9a-z]{4}-[2-9a-z]{4}\s*", mail.body)
+        code = mail.body.split()[-1]
+        assert client.post(CODE, {"code": code.upper()}).url == HOME
+        cookie = client.cookies["agency"]
+        assert (cookie["httponly"], cookie["samesite"]) == (True, "Strict")
+        assert "sessionid" not in client.cookies
+        assert contact.name in client.get(HOME).content.decode()
+
+    def test_7_nobody_learns_who_is_on_file(self, mailoutbox):
+        answers = []
+        for address in ("nobody@agency.example", make_contact().email):
+            client = Client()
+            with CaptureQueriesContext(connection) as queries:
+                sent = client.post(SIGN_IN, {"email": address})
+            portal.send_codes()
+            page = _TOKEN.sub("", client.get(CODE).content.decode())
+            wrong = _TOKEN.sub("", client.post(CODE, {"code": "2222-2222"}).content.decode())
+            answers.append((sent.status_code, sent["Location"], len(queries), page, wrong))
+        assert answers[0] == answers[1]
+        assert len(mailoutbox) == 1
+
+    @pytest.mark.parametrize(
+        "look_alike", ["cоntact@agency.example", "contact@agency.example.evil.example"]
+    )
+    def test_7_an_address_that_looks_like_one_on_file_is_sent_nothing(self, look_alike, mailoutbox):
+        make_contact(email="contact@agency.example")
+        Client().post(SIGN_IN, {"email": look_alike})
+        assert portal.send_codes() == 0
+        assert not mailoutbox
+
+    @pytest.mark.parametrize(
+        "ending", ["\nBcc: x@evil.example", "%0aBcc:x@evil.example", ",x@y.zz"]
+    )
+    def test_7_no_header_gets_into_a_mail(self, ending, mailoutbox):
+        contact = make_contact()
+        Client().post(SIGN_IN, {"email": contact.email + ending})
+        portal.send_codes()
+        assert not mailoutbox
+
+    def test_7_a_code_is_good_once(self):
+        code, asked = code_for(make_contact())
+        client = Client()
+        client.cookies["agency-code"] = asked
+        assert client.post(CODE, {"code": code}).status_code == 302
+        client.cookies["agency-code"] = asked
+        assert client.post(CODE, {"code": code}).status_code == 422
+        assert AgencySession.objects.count() == 1
+
+    def test_7_and_in_the_browser_that_asked_for_it(self):
+        code, _ = code_for(make_contact())
+        _, elsewhere = code_for(make_contact())
+        for asked in ("", elsewhere, "x" * 43):
+            client = Client()
+            client.cookies["agency-code"] = asked
+            assert client.post(CODE, {"code": code}).status_code == 422
+        assert not AgencySession.objects.exists()
+
+    @pytest.mark.parametrize(("minutes", "status"), [(9, 302), (10, 422)])
+    def test_7_for_ten_minutes(self, saturday_noon, minutes, status):
+        code, asked = code_for(make_contact())
+        saturday_noon.shift(timedelta(minutes=minutes))
+        client = Client()
+        client.cookies["agency-code"] = asked
+        assert client.post(CODE, {"code": code}).status_code == status
+
+    @pytest.mark.parametrize(("wrong", "status"), [(4, 302), (5, 422)])
+    def test_7_for_five_tries(self, wrong, status):
+        code, asked = code_for(make_contact())
+        client = Client()
+        client.cookies["agency-code"] = asked
+        for _ in range(wrong):
+            assert client.post(CODE, {"code": "wrong"}).status_code == 422
+        assert client.post(CODE, {"code": code}).status_code == status
+
+    def test_7_tries_are_throttled_alike_for_every_address(self):
+        for address in ("nobody@agency.example", make_contact().email):
+            codes = [Client().post(SIGN_IN, {"email": address}).status_code for _ in range(6)]
+            assert codes == [302] * 5 + [429]
+
+    def test_7_only_digests_are_kept(self):
+        contact = make_contact()
+        code, asked = code_for(contact)
+        secret = portal.sign_in(code, browser=asked)
+        kept = [*CodeWanted.objects.values_list(), *AgencySession.objects.values_list()]
+        for text in (code, code.replace("-", ""), asked, secret, contact.email):
+            assert text not in str(kept)
+
+    def test_7_a_mail_that_was_not_taken_is_sent_the_next_time(self, monkeypatch, mailoutbox):
+        def not_taken(*args):
+            raise OSError
+
+        client = self.ask(make_contact().email)
+        with monkeypatch.context() as patch:
+            patch.setattr(portal, "send_mail", not_taken)
+            assert portal.send_codes() == 0
+        assert portal.send_codes() == 1
+        assert portal.send_codes() == 0
+        assert client.post(CODE, {"code": mailoutbox[0].body.split()[-1]}).status_code == 302
+
+    def test_7_without_a_mail_server_the_page_says_so(self, settings):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+        assert "sends no mail" in Client().get(SIGN_IN).content.decode()
+        portal.want_code(make_contact().email)
+        assert portal.send_codes() == 0
+
+
+class TestSession:
+    @pytest.mark.parametrize(
+        ("every", "times", "status"), [(19, 6, 200), (20, 1, 302), (19, 7, 302)]
+    )
+    def test_7_ends_after_twenty_minutes_without_use_and_after_two_hours(
+        self, saturday_noon, every, times, status
+    ):
+        client = browser(make_contact())
+        for _ in range(times):
+            saturday_noon.shift(timedelta(minutes=every))
+            answer = client.get(HOME)
+        assert answer.status_code == status
+        assert AgencySession.objects.exists() is (status == 200)
+
+    def test_7_ends_where_one_signs_out(self):
+        client = browser(make_contact())
+        secret = client.cookies["agency"].value
+        assert client.post(reverse("disclosures:portal-sign-out")).url == SIGN_IN
+        client.cookies["agency"] = secret
+        assert client.get(HOME).url == SIGN_IN
+
+    @pytest.mark.parametrize(
+        "change", [{"email": "new@agency.example"}, {"left_on": NOON.date()}, {"email": ""}]
+    )
+    def test_7_ends_with_the_address_and_with_the_work_there(self, change):
+        contact = make_contact()
+        client = browser(contact)
+        for name, value in change.items():
+            setattr(contact, name, value)
+        agency.correct(contact, on=clock.today())
+        assert client.get(HOME).url == SIGN_IN
+
+    def test_7_is_none_of_the_centre_s_own(self, by, family, sides):
+        made = make_release(family, by=by)
+        staff = signed_in_client(by)
+        assert staff.get(page_of(made))["Location"] == SIGN_IN
+        agency_s = browser(sides[0])
+        for name in ("list", "agencies"):
+            answer = agency_s.get(reverse(f"disclosures:{name}"))
+            assert answer.url.startswith(reverse("account_login"))
+
+    def test_7_those_that_are_over_are_cleared_away(self, saturday_noon):
+        signed_in_agency(make_contact())
+        saturday_noon.shift(timedelta(minutes=20))
+        portal.clear_ended_sessions()
+        assert not AgencySession.objects.exists()
+
+
+class TestReading:
+    def test_3_each_side_reads_the_same_bytes(self, by, family, sides):
+        made = make_release(family, by=by)
+        pages = [browser(each).get(page_of(made)).content.decode() for each in sides]
+        for page, own, other in zip(pages, sides, reversed(sides), strict=True):
+            assert made.statement.strip() in page
+            assert own.name in page
+            assert other.name not in page
+        assert made.copies.filter(read_on=clock.today()).count() == 2
+
+    def test_3_and_saves_the_same_file(self, by, family, sides):
+        made = make_release(family, by=by)
+        files = [browser(each).get(page_of(made, "portal-pdf")) for each in sides]
+        assert files[0].content == files[1].content
+        assert files[0].content.startswith(b"%PDF-")
+        assert {each["Content-Disposition"] for each in files} == {
+            'attachment; filename="attendance-dates.pdf"'
+        }
+
+    def test_3_whenever_it_is_made(self, saturday_noon):
+        first = statement_pdf.made_of("Attendance of family F-7K3M9Q")
+        saturday_noon.shift(timedelta(days=400))
+        assert statement_pdf.made_of("Attendance of family F-7K3M9Q") == first
+        for word in (b"CreationDate", b"ModDate", b"/Author"):
+            assert word not in first
+
+    def test_3_nothing_is_fetched_for_it(self):
+        text = '<img src="file:///etc/hostname"><link href="http://192.0.2.1/x.css">'
+        assert statement_pdf.made_of(text).startswith(b"%PDF-")
+
+    def test_3_without_the_library_the_page_says_so(self, by, family, sides, monkeypatch):
+        def missing():
+            raise statement_pdf.NoPdf
+
+        made = make_release(family, by=by)
+        monkeypatch.setattr(statement_pdf, "_library", missing)
+        client = browser(sides[0])
+        assert "makes no PDF" in client.get(page_of(made)).content.decode()
+        assert client.get(page_of(made, "portal-pdf")).status_code == 404
+
+    def test_3_who_reads_what(self, by, family, sides):
+        """The whole table: everybody of an agency, at every release there is."""
+        other = make_family()
+        theirs = acts_for(person_of(other, PersonRole.RESIDENT), by=by).contact
+        cafcass, unrelated = make_contact(make_agency("cafcass")), make_contact()
+        neutral = make_request(asker="neutral", warned=False)
+        releases = {
+            "ours": make_release(family, by=by),
+            "theirs": make_release(other, by=by),
+            "neutral": make_release(family, by=by, request=neutral, standing="neutral"),
+        }
+        reads = {
+            "side A": (sides[0], {"ours"}),
+            "side B": (sides[1], {"ours"}),
+            "of another family": (theirs, {"theirs"}),
+            "Cafcass": (cafcass, {"neutral"}),
+            "unrelated": (unrelated, set()),
+        }
+        for (who, (contact, may)), (name, release) in product(reads.items(), releases.items()):
+            client = browser(contact)
+            for page in ("portal-release", "portal-pdf"):
+                status = client.get(page_of(release, page)).status_code
+                assert status == (200 if name in may else 404), (who, name, page)
+            listed = portal_reading.releases_for(contact, on=clock.today())
+            assert (release in listed) is (name in may), (who, name)
+
+    def test_3_only_while_they_act(self, by, family, sides):
+        made = make_release(family, by=by)
+        acting = agency.acted(sides[0], by=by)[0]
+        acting.acts_until = clock.today() - timedelta(days=1)
+        agency.note_acting(acting, alongside=False, by=by, on=clock.today())
+        assert browser(sides[0]).get(page_of(made)).status_code == 404
+        assert browser(sides[1]).get(page_of(made)).status_code == 200
+
+    def test_3_nothing_that_is_held(self, by, family, sides):
+        request = make_request()
+        acting = agency.acted(sides[1], by=by)[0]
+        acting.acts_until = clock.today() - timedelta(days=1)
+        agency.note_acting(acting, alongside=False, by=by, on=clock.today())
+        held = make_held(family, by=by, request=request)
+        client = browser(sides[0])
+        assert client.get(page_of(held)).status_code == 404
+        page = client.get(HOME).content.decode()
+        assert "With the centre" in page
+        assert "Held" not in page
+
+    def test_3_one_s_own_requests_and_nobody_else_s(self, by, family, sides):
+        request = make_request(their_reference="PA/77")
+        make_request(their_reference="XX/99")
+        make_release(family, by=by, request=request)
+        own, other = (browser(each).get(HOME).content.decode() for each in sides)
+        assert request.reference in own
+        assert "PA/77" in own
+        assert "Answered" in own
+        assert request.reference not in other
+        assert "PA/77" not in other
+        assert "XX/99" not in own + other
+
+    @pytest.mark.parametrize("state", AttendanceRequest.State.values)
+    def test_4_the_words_of_a_state_tell_nothing_of_anybody(self, state):
+        said = in_words(AttendanceRequest(state=state))
+        assert said in {"With the centre", "Answered", "Answered by letter", "Closed"}
+
+    def test_8_a_family_that_was_disposed_of_is_like_one_that_never_came(self, by, family, sides):
+        made = make_release(family, by=by)
+        client = browser(sides[0])
+        family.delete()
+        gone, never = client.get(page_of(made)), client.get(page_of(Release()))
+        assert (gone.status_code, gone.content) == (404, never.content)
+        page = client.get(HOME).content.decode()
+        assert "Nothing at the moment" in page
+        assert "None yet" in page
+
+    def test_3_what_else_is_sent_changes_nothing(self, by, family, sides):
+        made = make_release(family, by=by)
+        client = browser(make_contact())
+        typed = {"contact": str(sides[0].pk), "release_id": str(made.pk), "code_digest": ""}
+        assert made.statement not in client.get(HOME, typed).content.decode()
+        Client().post(SIGN_IN, {"email": "x@agency.example", **typed, "contact_id": sides[0].pk})
+        assert CodeWanted.objects.get(used_at=None).contact_id is None
+
+    def test_3_a_request_is_not_one_s_own_before_it_is_matched(self, by, family, sides):
+        request = make_request()
+        client = browser(sides[0])
+        assert request.reference not in client.get(HOME).content.decode()
+        match(request, family, by=by)
+        assert request.reference in client.get(HOME).content.decode()

@@ -1,0 +1,68 @@
+"""Agencies, the people in them, and whom they act for."""
+
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from django.core import mail
+
+from accounts.models import User
+from contactcentre.safekeeping import clock
+from disclosures.models import ActsFor, Agency, AgencyContact
+from disclosures.services import agency as services
+from disclosures.services import portal
+from families.models import Person
+
+_numbers = count(1)
+
+
+def make_agency(kind: str = Agency.Kind.FIRM, **fields: Any) -> Agency:
+    named = {"name": f"Agency {next(_numbers)}", "address": "1 Chancery Row", **fields}
+    return services.open_agency(on=clock.today(), kind=kind, **named)
+
+
+def make_contact(agency: Agency | None = None, **fields: Any) -> AgencyContact:
+    """Somebody who can be called back and can sign in."""
+    number = next(_numbers)
+    known = {
+        "name": f"Contact {number}",
+        "telephone": f"01632 962{number:03d}",
+        "email": f"contact{number}@agency.example",
+        **fields,
+    }
+    return services.add_contact(agency=agency or make_agency(), on=clock.today(), **known)
+
+
+def acts_for(
+    party: Person,
+    *,
+    by: User,
+    contact: AgencyContact | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    alongside: bool = False,
+) -> ActsFor:
+    """Somebody who has acted for this party for a year, and acts still."""
+    acting = ActsFor(
+        family=party.family,
+        party=party,
+        contact=contact or make_contact(),
+        acts_from=since or clock.today() - timedelta(days=365),
+    )
+    if until is not None:
+        acting.acts_until = until
+    services.note_acting(acting, alongside=alongside, by=by, on=clock.today())
+    return acting
+
+
+def code_for(contact: AgencyContact) -> tuple[str, str]:
+    """The code in the mail that they asked for, and what the browser keeps that asked."""
+    browser = portal.want_code(contact.email)
+    portal.send_codes()
+    return mail.outbox[-1].body.split()[-1], browser
+
+
+def signed_in_agency(contact: AgencyContact) -> str:
+    """What the browser keeps in which they typed their code."""
+    code, browser = code_for(contact)
+    return portal.sign_in(code, browser=browser)
