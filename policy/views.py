@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
+from contactcentre import pdf
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from policy import clause_map, copies, differences, pdf, versions
+from policy import as_file, clause_map, copies, differences, versions
 from policy.clauses import Clause
 from policy.models import CopiesGiven, PolicyVersion
 from policy.undertaking import give
@@ -148,7 +149,7 @@ def _pdf(*, large: bool) -> HttpResponse:
     if not pdf.can_be_made():
         raise Http404
     present = versions.in_force(clock.today())
-    answer = HttpResponse(pdf.of(present, large=large), content_type="application/pdf")
+    answer = HttpResponse(as_file.of(present, large=large), content_type="application/pdf")
     name = f"confidentiality-policy-{present.number}{'-large-print' if large else ''}.pdf"
     answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return answer

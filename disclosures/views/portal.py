@@ -18,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import mail
+from contactcentre import pdf as files
 from contactcentre.answering import posted, status_of
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
@@ -110,7 +111,7 @@ def release(request: HttpRequest, contact: AgencyContact, release_id: UUID) -> H
     context = {
         "contact": contact,
         "release": _release(contact, release_id),
-        "has_pdf": statement_pdf.is_possible(),
+        "has_pdf": files.can_be_made(),
     }
     return render(request, "portal/release.html", context)
 
@@ -121,12 +122,10 @@ def release(request: HttpRequest, contact: AgencyContact, release_id: UUID) -> H
 def pdf(request: HttpRequest, contact: AgencyContact, release_id: UUID) -> HttpResponse:
     """The same bytes under the same name for everybody."""
     found = _release(contact, release_id)
-    try:
-        document = statement_pdf.made_of(found.statement)
-    except statement_pdf.NoPdf:
-        raise Http404 from None
+    if not files.can_be_made():
+        raise Http404
     return HttpResponse(
-        document,
+        statement_pdf.made_of(found.statement),
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{_FILE_NAME}"'},
     )

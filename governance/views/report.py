@@ -9,10 +9,10 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import Role
+from contactcentre import pdf
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from governance.models import YearReport
-from governance.services import printing
 from governance.services import report as services
 from governance.services import review as reviews
 from governance.views import report_page
@@ -48,7 +48,7 @@ def make(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, year: int) -> HttpResponse:
     made = _made(request, year)
-    context = _shown(made) | {"can_print": printing.can_print()}
+    context = _shown(made) | {"can_print": pdf.can_be_made()}
     return render(request, "governance/report.html", context)
 
 
@@ -63,11 +63,11 @@ def report_json(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 def report_pdf(request: HttpRequest, year: int) -> HttpResponse:
     made = _made(request, year)
-    if not printing.can_print():
+    if not pdf.can_be_made():
         raise Http404
     page = render_to_string("governance/report_pdf.html", _shown(made))
     style = render_to_string("governance/report_pdf.css")
-    return _file(printing.pdf_of(page, style=style), "application/pdf", f"report-{year}.pdf")
+    return _file(pdf.made_from(page, style=style), "application/pdf", f"report-{year}.pdf")
 
 
 def _made(request: HttpRequest, year: int) -> YearReport:

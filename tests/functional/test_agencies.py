@@ -8,9 +8,9 @@ from django.core import mail
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
+from contactcentre import pdf
 from contactcentre.safekeeping import clock
 from disclosures.models import AgencyContact
-from disclosures.services import statement_pdf
 from disclosures.services.portal import send_codes
 from families.models import PersonRole
 from tests.factories.accounts import make_user, signed_in_client
@@ -30,7 +30,7 @@ def forget_tries():
 @pytest.fixture(autouse=True, scope="module")
 def pdfs():
     """The library takes a while to start, longer than a click may on a busy machine."""
-    assert statement_pdf.is_possible()
+    assert pdf.can_be_made()
 
 
 def signed_in_desk(new_page, live_server, by) -> Page:

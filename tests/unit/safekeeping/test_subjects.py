@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 class TestOpenSubject:
-    @pytest.mark.parametrize(("kind", "prefix"), list(zip(SubjectKind, "FVASCR", strict=True)))
+    @pytest.mark.parametrize(("kind", "prefix"), list(zip(SubjectKind, "FVASCRKG", strict=True)))
     def test_gives_a_reference_that_says_the_kind_and_nothing_else(self, kind, prefix, today):
         reference = open_subject(kind, on=today).reference
 
