@@ -19,8 +19,9 @@ from retention.services import cases
 
 # So many in one transaction: a larger piece lets others wait, a smaller one takes longer.
 _PIECES = {"sqlite": 2_000, "postgresql": 20_000}
-# A certificate's number has a shorter clock of its own, and goes with its volunteer at the latest.
-_AGED_APART = (SubjectKind.CERTIFICATE,)
+# A certificate's number has a shorter clock of its own, and goes with its volunteer at the latest;
+# an agency goes with the last of its people.
+_AGED_APART = (SubjectKind.CERTIFICATE, SubjectKind.AGENCY)
 
 Progress = Callable[[int], None]
 

@@ -317,7 +317,7 @@ class TestDemonstration(TestCase):
 
     def test_no_record_lacks_its_key(self):
         call_command("keyring", "verify", stdout=io.StringIO())
-        assert Subject.objects.count() == 101
+        assert Subject.objects.count() == 110
 
 
 # --- Any day --------------------------------------------------------------------------------------
