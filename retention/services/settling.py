@@ -17,9 +17,7 @@ from retention.models import DisposalCase
 from retention.services.executing import carry_on
 
 State = DisposalCase.State
-_PART_OF_OTHERS = frozenset(
-    {SubjectKind.CERTIFICATE, SubjectKind.REQUEST, SubjectKind.AGENCY}
-)
+_PART_OF_OTHERS = frozenset({SubjectKind.CERTIFICATE, SubjectKind.REQUEST, SubjectKind.AGENCY})
 
 
 @dataclass(frozen=True)
