@@ -1,0 +1,75 @@
+"""Restoring yesterday's backup with today's keyring revives everyone except the disposed."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from accounts.models import User
+from accounts.roles import Role
+from contactcentre.backups import making
+from contactcentre.safekeeping import clock, scrubbing
+from contactcentre.safekeeping.errors import KeyMissing
+from contactcentre.safekeeping.keyring import keys
+from contactcentre.safekeeping.models import Subject
+from families.models import Family
+from retention.models import DisposalCase
+from tests.factories.accounts import make_user
+from tests.factories.retention import approved, carried_out, last_used
+
+
+@pytest.fixture
+def people():
+    return make_user(Role.CO_ORDINATOR), make_user(Role.TRUSTEE)
+
+
+def dispose(family, people):
+    co_ordinator, trustee = people
+    subject = Subject.objects.get(pk=family.pk)
+    last_used(subject, clock.years_before(clock.today(), 4))
+    case = approved(subject, of=co_ordinator, by=trustee)
+    carried_out(case, by=trustee)
+    return case
+
+
+def restore(folder):
+    out = StringIO()
+    call_command("restore", str(folder), "--replace", "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_8_a_backup_from_before_brings_nobody_back_who_was_disposed_of(centre, people, folder, now):
+    making.back_up(folder, now=now)
+    case = dispose(centre.goes, people)
+
+    found = restore(folder)
+
+    assert found["disposed_again"] == 1
+    assert centre.stays.people.first().first_name
+    assert not Family.objects.filter(pk=centre.goes.pk).exists()
+    assert not scrubbing.counted(centre.goes.pk)
+    with pytest.raises(KeyMissing):
+        keys.key_of(centre.goes.pk)
+    again = DisposalCase.objects.get(pk=case.pk)
+    assert (again.state, again.repeated_on) == (DisposalCase.State.CERTIFIED, clock.today())
+
+
+def test_8_nor_does_one_from_while_it_cooled_off(centre, people, folder, now):
+    co_ordinator, trustee = people
+    subject = Subject.objects.get(pk=centre.goes.pk)
+    last_used(subject, clock.years_before(clock.today(), 4))
+    case = approved(subject, of=co_ordinator, by=trustee)
+    making.back_up(folder, now=now)
+    carried_out(case, by=trustee)
+
+    assert restore(folder)["disposed_again"] == 1
+    assert DisposalCase.objects.get().state == DisposalCase.State.CERTIFIED
+
+
+def test_8_one_from_afterwards_has_nothing_to_do_again(centre, people, folder, now):
+    dispose(centre.goes, people)
+    making.back_up(folder, now=now)
+
+    assert restore(folder)["disposed_again"] == 0
+    assert User.objects.filter(pk=people[0].pk).exists()
