@@ -217,4 +217,4 @@ def test_a_second_sign_in_asks_for_the_code(new_page, live_server, axe, co_ordin
     second.locator("input[name=code]").fill(code(secret, later=1))
     second.get_by_role("button", name="Sign in").first.click()
     give_word(second, axe)
-    expect(second.locator("h1")).to_have_text("No session today")
+    expect(second.locator("h2").first).to_have_text("Today’s session")
