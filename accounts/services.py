@@ -24,7 +24,7 @@ from contactcentre.safekeeping import audit, clock
 from contactcentre.safekeeping.acting import acting_as
 from contactcentre.safekeeping.errors import KeyMissing
 from contactcentre.safekeeping.keyring.keys import key_scope
-from contactcentre.safekeeping.models import SubjectKind
+from contactcentre.safekeeping.models import SubjectKind, Use
 from contactcentre.safekeeping.subjects import open_subject
 
 Purpose = OneTimeLink.Purpose
@@ -64,7 +64,7 @@ def open_account(
         )
         user.set_password(password)
         user.clean_fields(exclude=["subject", "created_at"])
-        user.subject = open_subject(SubjectKind.STAFF, on=clock.today())
+        user.subject = open_subject(SubjectKind.STAFF, on=clock.today(), use=Use.CONTACT)
         _store_new(user)
         _note_change(user, "account-opened", by=by)
     return user

@@ -178,7 +178,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     "look-for-what-is-due": {
         "task": "retention.tasks.sweep",
-        "schedule": timedelta(hours=6),
+        # A laptop may be on for a few hours a week; looking again costs next to nothing.
+        "schedule": timedelta(hours=1),
     },
     "look-after-the-review": {
         "task": "governance.tasks.look_after_the_review",

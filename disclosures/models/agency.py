@@ -54,6 +54,7 @@ class Agency(Versioned, SealedModel):
     objects = _OfCoOrdinators.as_manager()
 
     class Meta:
+        verbose_name_plural = "agencies"
         default_permissions = ()
 
     def __str__(self) -> str:
@@ -115,6 +116,7 @@ class ActsFor(Versioned, SealedRow):
     objects = ActsForQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = "times of acting for a party"
         default_permissions = ()
 
     def __str__(self) -> str:

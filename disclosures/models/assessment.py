@@ -62,6 +62,7 @@ class AgreeingParty(models.Model):
     party = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
+        verbose_name_plural = "parties who agreed"
         default_permissions = ()
         constraints = [models.UniqueConstraint("agreement", "party", name="party_agrees_once")]
 

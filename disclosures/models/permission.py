@@ -64,6 +64,7 @@ class ContactPassing(SealedRow):
     )
 
     class Meta:
+        verbose_name_plural = "contact details passed on"
         default_permissions = ()
 
     def __str__(self) -> str:
@@ -82,6 +83,7 @@ class ContactRefusal(models.Model):
     )
 
     class Meta:
+        verbose_name_plural = "refusals to pass on"
         default_permissions = ()
         constraints = [
             models.UniqueConstraint("family", "at", "refused_by", name="one_refusal_a_minute")

@@ -60,6 +60,7 @@ class Match(SealedRow):
     )
 
     class Meta:
+        verbose_name_plural = "requests matched"
         default_permissions = ()
 
     def __str__(self) -> str:
@@ -150,6 +151,7 @@ class ReleaseCopy(SealedRow):
     )
 
     class Meta:
+        verbose_name_plural = "copies of releases"
         default_permissions = ()
         constraints = [
             models.UniqueConstraint("release", "party", name="one_copy_a_party"),

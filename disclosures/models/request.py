@@ -125,6 +125,7 @@ class AttendanceRequest(SealedModel):
     objects = AttendanceRequestQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = "requests for dates"
         default_permissions = ()
         indexes = [models.Index(fields=["state", "asked_on", "subject"], name="request_waiting")]
         constraints = [

@@ -37,6 +37,7 @@ class Presence(SealedRow):
     key = models.UUIDField(unique=True)
 
     class Meta:
+        verbose_name_plural = "times in the building"
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(

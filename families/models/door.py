@@ -34,6 +34,7 @@ class KeepApart(SealedRow):
     )
 
     class Meta:
+        verbose_name_plural = "families kept apart"
         default_permissions = ()
         constraints = [
             models.UniqueConstraint("first", "second", name="pair_kept_apart_once"),
@@ -59,6 +60,7 @@ class WrittenConsent(SealedRow):
     )
 
     class Meta:
+        verbose_name_plural = "written consents"
         default_permissions = ()
         constraints = [
             models.UniqueConstraint("companion", "party", name="one_consent_a_party"),
@@ -90,6 +92,7 @@ class DoorRefusal(SealedRow):
     )
 
     class Meta:
+        verbose_name_plural = "refusals at the door"
         default_permissions = ()
 
     def __str__(self) -> str:

@@ -84,6 +84,7 @@ class KnownFamily(SealedRow):
     )
 
     class Meta:
+        verbose_name_plural = "families known to somebody here"
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
@@ -116,6 +117,7 @@ class Family(Versioned, SealedModel):
     objects = FamilyQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = "families"
         permissions = [(p.value, p.label) for p in FamilyPermission]
         default_permissions = ()
         indexes = [models.Index(fields=["state"], name="family_state")]
@@ -134,6 +136,7 @@ class FamilyGrant(LiveGrant):
     content_object = models.ForeignKey(Family, on_delete=models.CASCADE)
 
     class Meta(LiveGrant.Meta):
+        verbose_name_plural = "permissions to open the file"
         abstract = False
         indexes = [
             models.Index(
@@ -157,6 +160,7 @@ class EmergencyOpening(SealedRow):
     until = models.DateTimeField()
 
     class Meta:
+        verbose_name_plural = "openings in an emergency"
         default_permissions = ()
         ordering = ("-opened_at",)
 
@@ -188,6 +192,7 @@ class FamilyTransition(models.Model):
     )
 
     class Meta:
+        verbose_name_plural = "changes of state"
         ordering = ("-changed_at", "-pk")
 
     def __str__(self) -> str:

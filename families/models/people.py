@@ -81,6 +81,7 @@ class Person(Versioned, SealedRow):
     safe_route = SealedTextField("safe contact route", max_length=300, blank=True, default="")
 
     class Meta:
+        verbose_name_plural = "people"
         default_permissions = ()
 
     def __str__(self) -> str:

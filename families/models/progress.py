@@ -43,6 +43,7 @@ class PreVisit(SealedRow):
     )
 
     class Meta:
+        verbose_name_plural = "pre-visits"
         default_permissions = ()
 
     def __str__(self) -> str:

@@ -82,6 +82,7 @@ class ReferralHalf(Versioned, SealedRow):
     )
 
     class Meta:
+        verbose_name_plural = "halves of referrals"
         default_permissions = ()
         constraints = [
             models.UniqueConstraint("referral", "side", name="one_half_a_side"),

@@ -119,6 +119,7 @@ class RegisterEntry(SealedRow):
     key = models.UUIDField(unique=True)
 
     class Meta:
+        verbose_name_plural = "entries in the register"
         default_permissions = ()
         indexes = [
             # Whole, it would tempt SQLite to read every entry there is: hardly any contests one.

@@ -40,6 +40,7 @@ class Awareness(models.Model):
     )
 
     class Meta:
+        verbose_name_plural = "times somebody was told of the policy"
         default_permissions = ()
         constraints = [
             models.UniqueConstraint("who", "version", "how", name="aware_once_a_version_and_way")

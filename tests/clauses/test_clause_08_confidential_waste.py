@@ -168,7 +168,7 @@ class TestConfidentialWaste:
         case = disposed_of(family)
 
         lines = dict(case.lines.values_list("what", "rows"))
-        assert lines["persons"] == people
+        assert lines["people"] == people
         assert case.approved_by != case.proposed_by
         assert case.reference == family.reference
 

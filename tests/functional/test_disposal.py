@@ -71,7 +71,7 @@ def test_a_record_goes_from_the_flag_to_its_certificate(enter, axe, scripts):
     for name in names:
         expect(trustee.locator("main")).not_to_contain_text(name)
     trustee.get_by_role("link", name="Proposed").click()
-    expect(trustee.locator("main")).to_contain_text("Persons")
+    expect(trustee.locator("main")).to_contain_text("People")
     look(trustee)
     trustee.get_by_role("button", name="Approve this disposal").click()
     expect(trustee.locator("main")).to_contain_text("Cooling off until")

@@ -41,6 +41,7 @@ class DbsCheck(models.Model):
     )
 
     class Meta:
+        verbose_name_plural = "DBS checks"
         default_permissions = ()
         ordering = ("-applied_on", "-pk")
         constraints = [
@@ -105,6 +106,7 @@ class CertificateSight(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        verbose_name_plural = "sights of a certificate"
         default_permissions = ()
         ordering = ("at",)
 
@@ -122,6 +124,7 @@ class UpdateService(models.Model):
     withdrawn_on = models.DateField("withdrawn", null=True, blank=True)
 
     class Meta:
+        verbose_name_plural = "Update Service records"
         default_permissions = ()
         constraints = [
             models.CheckConstraint(

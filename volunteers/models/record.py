@@ -181,6 +181,7 @@ class VolunteerTransition(models.Model):
     )
 
     class Meta:
+        verbose_name_plural = "changes of state"
         default_permissions = ()
         ordering = ("-changed_at", "-pk")
 
@@ -238,6 +239,7 @@ class Training(Versioned, SealedRow):
     again_by = models.DateField("to be repeated by", null=True, blank=True)
 
     class Meta:
+        verbose_name_plural = "training"
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
