@@ -125,7 +125,7 @@ def test_what_may_be_seen_is_seen(world: World) -> None:
     assert len(file.says(world.texts)) > 10
     assert sheet.says(world.on_sheet) == sorted(world.on_sheet)
     assert empty_sheet.says(world.texts) == []
-    assert len(world.contact) == 2 * 7
+    assert len(world.contact) >= 2 * 7
 
 
 def test_a_contact_detail_is_shown_one_at_a_time(world: World) -> None:

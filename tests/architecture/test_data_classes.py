@@ -32,7 +32,7 @@ def name_of(field):
 @pytest.mark.parametrize("field", FIELDS, ids=name_of)
 def test_every_stored_field_is_classed(field):
     assert class_of(field) is not None, (
-        f"Say in contactcentre/data_classes.py what {name_of(field)} is, or seal it."
+        f"Say in contactcentre/data_classes/ours.py what {name_of(field)} is, or seal it."
     )
 
 

@@ -124,7 +124,7 @@ class World(SessionDay):
         """Every way of reaching people: details, safe routes, their solicitors' numbers."""
         routes = {person.safe_route for person in Person.objects.all() if person.safe_route}
         solicitors = {text for s in Solicitor.objects.all() for text in (s.telephone, s.email)}
-        return self.details | routes | solicitors
+        return (self.details | routes | solicitors) - {""}
 
     @cached_property
     def on_sheet(self) -> set[str]:

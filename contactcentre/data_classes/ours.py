@@ -1,43 +1,6 @@
-"""What every stored field is: sealed, operational or structural. One table, for all models.
+"""Our own models: what of them stands in clear, and why it may."""
 
-- Sealed: about a person. Stored as ciphertext only; known by its type, so it is not listed here.
-- Operational: what the service needs to work and to age records, and that names nobody.
-- Structural: keys and references between rows, without meaning of their own.
-
-A text of ours that is not sealed says here why it may be in clear; a closed list of values needs no
-reason. Rows of other people's packages say what we let into them.
-"""
-
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
-
-from django.apps import apps
-from django.db.models import Field, Model
-
-from contactcentre.safekeeping.sealing import SealedField
-
-
-class DataClass(StrEnum):
-    SEALED = "sealed"
-    OPERATIONAL = "operational"
-    STRUCTURAL = "structural"
-
-
-@dataclass(frozen=True)
-class InClear:
-    """The fields of one model that are not sealed; ``because`` argues for a text in clear."""
-
-    structural: str = ""
-    operational: str = ""
-    because: dict[str, str] = field(default_factory=dict)
-    why: str = ""
-
-    def classes(self) -> dict[str, DataClass]:
-        found = dict.fromkeys(self.structural.split(), DataClass.STRUCTURAL)
-        found |= dict.fromkeys(self.operational.split(), DataClass.OPERATIONAL)
-        return found | dict.fromkeys(self.because, DataClass.OPERATIONAL)
-
+from contactcentre.data_classes.classes import InClear
 
 _WRAPPED = "a key under the key-encryption key; the keyring never holds records"
 _DIGEST = "a digest; nothing can be read from it"
@@ -376,58 +339,3 @@ OURS: dict[str, InClear] = {
         },
     ),
 }
-
-OTHERS: dict[str, InClear] = {
-    "contenttypes.ContentType": InClear("id", "app_label model", why="names of our models"),
-    "auth.Permission": InClear("id content_type", "name codename", why="names from our own code"),
-    "auth.Group": InClear("id", "name", why="never used: roles are on the account"),
-    "auth.Group_permissions": InClear("id group permission", why="never used"),
-    "sessions.Session": InClear(
-        "session_key",
-        "session_data expire_date",
-        why="its data is sealed by the session store of accounts",
-    ),
-    "guardian.UserObjectPermission": InClear(
-        "id permission content_type object_pk user", why="never used and never asked"
-    ),
-    "guardian.GroupObjectPermission": InClear(
-        "id permission content_type object_pk group", why="never used and never asked"
-    ),
-    "account.EmailAddress": InClear(
-        "id user", "email verified primary", why="the same alias as the account’s, never an address"
-    ),
-    "account.EmailConfirmation": InClear(
-        "id email_address", "created sent key", why="never used: a co-ordinator makes the accounts"
-    ),
-    "mfa.Authenticator": InClear(
-        "id user",
-        "type data created_at last_used_at",
-        why="secrets in its data are sealed; a passkey’s public part and its number are in clear",
-    ),
-    "usersessions.UserSession": InClear(
-        "id user session_key",
-        "created_at last_seen_at ip user_agent data",
-        why="where a member of staff is signed in, shown to them; it goes when the session ends",
-    ),
-}
-
-
-def stored_models() -> list[type[Model]]:
-    """Every model with a table of its own."""
-    models = apps.get_models(include_auto_created=True)
-    return [model for model in models if not model._meta.proxy and model._meta.managed]
-
-
-def class_of(stored: Field) -> DataClass | None:
-    """The class of one stored field; None if nobody has decided."""
-    if isinstance(stored, SealedField):
-        return DataClass.SEALED
-    table = (OURS | OTHERS).get(stored.model._meta.label)
-    return table.classes().get(stored.name) if table else None
-
-
-def listed() -> Iterator[tuple[str, str]]:
-    """Every model and field the table names."""
-    for label, fields in (OURS | OTHERS).items():
-        for name in fields.classes():
-            yield label, name
