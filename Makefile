@@ -23,7 +23,7 @@ THROW_AWAY_SERVER = home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
 	REDIS_URL="unix://$$home/none.sock" EMAIL_URL=smtp://mail.invalid:25 MAIL_FROM=centre@centre.invalid
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-services check fix lock bench screens clean frontend chromium
+.PHONY: help run test test-services check fix lock faults bench screens clean frontend chromium
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
@@ -69,6 +69,9 @@ lock: .venv/.uv-$(UV_VERSION)-stamp ## Choose the packages' versions anew, withi
 	@$(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --generate-hashes --no-header \
 		--no-annotate --no-emit-index-url --all-extras --group build --group dev \
 		--constraints requirements/run.txt -o requirements/dev.txt
+
+faults: .venv/.dev-stamp ## Kill a disposal at each of its writes, and look what is left
+	@FAULTS=all $(BIN)/python -m pytest tests/integration/retention --timeout 7200
 
 bench: .venv/.dev-stamp frontend ## Measure against the performance goals (BENCH=names and options)
 	@$(MANAGE) bench $(BENCH)
