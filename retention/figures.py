@@ -1,11 +1,12 @@
-"""Clause 8 in figures: what was flagged, proposed and disposed of, and what nobody acted on."""
+"""Clause 8 in figures: what was flagged, held and disposed of, and what nobody acted on."""
 
 from datetime import date
 
 from django.db.models import Q
 
+from contactcentre.safekeeping import holds
 from contactcentre.safekeeping.counting import Counts, Part, counted, days
-from contactcentre.safekeeping.models import Subject, SubjectKind
+from contactcentre.safekeeping.models import Hold, Subject, SubjectKind
 from retention.models import DisposalCase, Tick
 
 KINDS = (
@@ -26,6 +27,7 @@ def figures(first: date, last: date) -> Counts:
     flagged = Subject.objects.filter(flagged_on__isnull=False)
     undated = Q(last_used_on__isnull=True, disposed_on__isnull=True)
     late = flagged.filter(flagged_on__lte=_months_before(last))
+    holding, kinds = holds.in_force(), Hold.Kind.values
     doubted = Tick.objects.filter(days("day", first, last)).exclude(doubt="")
     return counted(
         Part("disposed", certified, "kind", KINDS),
@@ -35,6 +37,10 @@ def figures(first: date, last: date) -> Counts:
         Part("now.flagged", flagged, "kind", KINDS),
         Part("now.flagged-late", late),
         Part("now.undated", Subject.objects.filter(undated)),
+        Part("holds.placed", Hold.objects.filter(days("placed_on", first, last)), "kind", kinds),
+        Part("holds.released", Hold.objects.filter(days("released_on", first, last))),
+        Part("now.holds", holding, "kind", kinds),
+        Part("now.holds-overdue", holding.filter(review_on__lte=last)),
         Part("now.paper", DisposalCase.objects.certified().filter(paper_on__isnull=True)),
     )
 

@@ -11,15 +11,11 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
 
-from accidents import triggers as book
-from contactcentre.safekeeping import triggers as audit
 from policy import first_version, versions
-from policy import triggers as adopted
 from policy.models import PolicyVersion
-from volunteers import triggers as decisions
+from tests.guards import GUARDS
 
 DATABASES = ["default", "keyring"]
-GUARDS = (audit, decisions, adopted, book)
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 _TRANSACTIONAL_FIXTURES = {"transactional_db", "live_server"}
 

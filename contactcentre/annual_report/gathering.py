@@ -8,7 +8,6 @@ from django.db.models import Min
 
 from accidents import figures as accidents
 from accounts import figures as accounts
-from contactcentre.safekeeping import figures as safekeeping
 from contactcentre.safekeeping.counting import Counts
 from contactcentre.safekeeping.models import Subject
 from disclosures import figures as disclosures
@@ -23,7 +22,6 @@ SOURCES: tuple[Callable[[date, date], Counts], ...] = (
     policy.figures,
     accounts.figures,
     governance.figures,
-    safekeeping.figures,
     volunteers.figures,
     families.figures,
     disclosures.figures,

@@ -36,4 +36,6 @@ def _is_enough(hidden: list[int]) -> bool:
         len(hidden) >= _AT_LEAST_TWO
         and sum(hidden) >= FEWEST_SHOWN
         and sum(hidden) >= _AT_LEAST_TWO * len(hidden)
+        # All as large as a small number can be, they would be known by their sum.
+        and (max(hidden) >= FEWEST_SHOWN or sum(hidden) < (FEWEST_SHOWN - 1) * len(hidden))
     )

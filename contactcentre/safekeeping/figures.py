@@ -1,23 +1,10 @@
-"""Clauses 7 and 8 in figures: what is held, and what the audit trail comes to."""
+"""Clause 7 in figures: what the audit trail comes to, and the last restore drill."""
 
 from datetime import date, timedelta
 
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.audit_entry import GENESIS, AuditEntry
-from contactcentre.safekeeping.counting import Counts, Part, counted, days
-from contactcentre.safekeeping.models import Drill, Hold
-
-
-def figures(first: date, last: date) -> Counts:
-    """Counts between two London days; those that begin with “now.” are of this moment."""
-    holding = Hold.objects.filter(released_on__isnull=True)
-    kinds = Hold.Kind.values
-    return counted(
-        Part("holds.placed", Hold.objects.filter(days("placed_on", first, last)), "kind", kinds),
-        Part("holds.released", Hold.objects.filter(days("released_on", first, last))),
-        Part("now.holds", holding, "kind", kinds),
-        Part("now.holds-overdue", holding.filter(review_on__lte=last)),
-    )
+from contactcentre.safekeeping.models import Drill
 
 
 def audit_head() -> tuple[int, str]:

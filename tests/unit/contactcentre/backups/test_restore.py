@@ -21,7 +21,6 @@ from contactcentre.backups import making, places, restoring
 from contactcentre.backups.engine import engine, using
 from contactcentre.backups.manifest import Manifest
 from contactcentre.safekeeping import audit, stream
-from contactcentre.safekeeping import triggers as audit_trail
 from contactcentre.safekeeping.errors import KeyMissing
 from contactcentre.safekeeping.keyring import generations, keys, start_up
 from contactcentre.safekeeping.keyring.models import DataKey, Generation, LookupKey
@@ -30,9 +29,9 @@ from contactcentre.safekeeping.restoring import restored
 from contactcentre.safekeeping.stream import open_stream, seal_stream
 from families.models import Family, Person
 from tests.factories.accounts import signed_in_client
+from tests.guards import GUARDS
 from tests.unit.contactcentre.backups.conftest import one_more_record
 from tests.unit.safekeeping.crash import Crash, crash
-from volunteers import triggers as decisions
 
 
 @pytest.fixture(autouse=True)
@@ -158,13 +157,13 @@ class TestEverybody:
         """What this version's tables have and the backup's have not is made up for."""
         before = first_names(centre.stays)
         try:
-            migrate("safekeeping", "0006_holds")
+            migrate("safekeeping", "0007_ageing_and_concerns")
             with monkeypatch.context() as patch:
                 patch.setattr(start_up, "ensure_migrated", lambda *_: None)
                 archive = making.make_archive(folder, now=now).archive
         finally:
             migrate()
-        assert b'"safekeeping": "0006_holds"' in archive.read_bytes()
+        assert b'"safekeeping": "0007_ageing_and_concerns"' in archive.read_bytes()
 
         restore(folder, "--replace")
 
@@ -371,11 +370,10 @@ class TestWhich:
 
 def empty():
     """A data database that has its tables and nothing in them."""
-    guards = (audit_trail, decisions)
-    for guard in guards:
+    for guard in GUARDS:
         guard.drop(connections["default"])
     call_command("flush", verbosity=0, interactive=False, allow_cascade=True)
-    for guard in guards:
+    for guard in GUARDS:
         guard.create(connections["default"])
 
 

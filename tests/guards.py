@@ -1,0 +1,8 @@
+"""Tables that refuse to be emptied, each with the triggers that make it so."""
+
+from accidents import triggers as book
+from contactcentre.safekeeping import triggers as audit
+from policy import triggers as adopted
+from volunteers import triggers as decisions
+
+GUARDS = (audit, decisions, adopted, book)
