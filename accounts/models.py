@@ -158,6 +158,7 @@ class Notice(models.Model):
         DATES_ASKED = "dates-asked", "Somebody asks for attendance dates"
         COURT_ASKED = "court-asked", "A report, a witness or records are wanted of the centre"
         COURT_ORDERED = "court-ordered", "A court ordered it all the same: required by law"
+        TRUSTEE_MADE = "trustee-made", "Somebody was made a trustee. Was that right?"
         RECORDS_DUE = "records-due", "Records have not been used for three years"
         DISPOSAL_WAITS = "disposal-waits", "A disposal waits for approval"
         DATE_DOUBTED = "date-doubted", "The centre’s clock is in doubt"

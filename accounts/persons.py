@@ -1,6 +1,11 @@
-"""Which accounts belong to one person: two accounts never make two people."""
+"""Who counts as a second person: two accounts of one person do not, nor does one made for it."""
 
-from accounts.models import User
+from datetime import datetime
+
+from accounts import rules
+from accounts.models import RoleChange, User
+from accounts.roles import Role
+from contactcentre.safekeeping import clock
 
 
 def same(first: User | None, second: User | None) -> bool:
@@ -13,6 +18,21 @@ def same(first: User | None, second: User | None) -> bool:
     if _root(first) == _root(second):
         return True
     return _name(first) == _name(second) != ""
+
+
+def check_settled(person: User) -> None:
+    """Raises ``Refused`` for whoever was made a trustee a moment ago; see the rule."""
+    rules.check_is_settled(trustee_since=_trustee_since(person), at=clock.now())
+
+
+def _trustee_since(person: User) -> datetime | None:
+    """When somebody gave them the role they hold now; None if they had it from the set-up."""
+    since = None
+    for change in RoleChange.objects.filter(user=person).order_by("-changed_at"):
+        if not (change.active and Role.TRUSTEE in change.roles):
+            break
+        since = change.changed_at if change.changed_by_id else None
+    return since
 
 
 def _root(user: User) -> object:

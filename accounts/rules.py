@@ -1,10 +1,14 @@
 """Who may say who works here: clause 7, everything in a secure place at all times."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from accounts.models import User
 from accounts.roles import Role
 from policy.clauses import Clause, Refused, holds
+
+# A co-ordinator opens accounts. Every trustee is told of a new one, and has this long to object.
+TRUSTEES_SETTLE_AFTER = timedelta(days=14)
 
 
 @holds(Clause.C7)
@@ -95,4 +99,19 @@ def _check_one_remains(*, user: User, other_co_ordinators: int) -> None:
         raise Refused(
             Clause.C7,
             "This is the last co-ordinator. Make somebody else a co-ordinator first.",
+        )
+
+
+@holds(Clause.C7)
+def check_is_settled(*, trustee_since: datetime | None, at: datetime) -> None:
+    """Clause 7: who was made a trustee a moment ago signs nothing yet.
+
+    Otherwise whoever opens accounts could open themselves a second person. ``trustee_since`` is
+    None for trustees who were there from the set-up.
+    """
+    if trustee_since is not None and trustee_since > at - TRUSTEES_SETTLE_AFTER:
+        raise Refused(
+            Clause.C7,
+            "You have been a trustee here for less than a fortnight, so another trustee has to "
+            "do this. Every trustee was told of your account.",
         )

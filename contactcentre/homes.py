@@ -18,6 +18,7 @@ from families.services.reviews import waiting as reviews_waiting
 from governance.services import report as reports
 from governance.services import review as annual_review
 from policy.parameters import in_force
+from retention.services.executing import ready
 from retention.services.records import waiting_for
 from volunteers.figures import lapsed
 from volunteers.models import DbsCheck, Volunteer
@@ -68,6 +69,7 @@ def co_ordinators_home(person: User, *, on: date) -> CoOrdinatorsHome:
         Item(found["referrals"], "Referrals without a decision", reverse("families:referral-list")),
         Item(found["places"], "Families who wait for a place", reverse("families:waiting")),
         Item(found["undecided"], "Checks to decide about", reverse("volunteers:list")),
+        Item(len(ready(on=on)), "Disposals ready to be carried out", reverse("retention:cases")),
         Item(_unread(person), "Messages not read yet", reverse("account:notices")),
     ]
     overdue = [

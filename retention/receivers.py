@@ -6,9 +6,11 @@ from django.dispatch import receiver
 
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.restoring import restored
+from retention.services import cases
 from retention.services.settling import settle
 
 
 @receiver(restored, dispatch_uid="disposals-are-repeated")
 def repeat_disposals(**kwargs: Any) -> None:
     settle(on=clock.today())
+    cases.void_open(on=clock.today())

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from auditlog.context import disable_auditlog
 from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
@@ -81,7 +82,8 @@ def guarded_tables() -> Iterator[None]:
         try:
             for alias in case._databases_names(include_mirrors=False):  # type: ignore[attr-defined]
                 _empty(alias)
-            first_version.store(PolicyVersion)
+            with disable_auditlog():
+                first_version.store(PolicyVersion)
         finally:
             for guard in GUARDS:
                 guard.create(connections["default"])

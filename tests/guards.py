@@ -2,7 +2,8 @@
 
 from accidents import triggers as book
 from contactcentre.safekeeping import triggers as audit
+from governance import triggers as frozen
 from policy import triggers as adopted
 from volunteers import triggers as decisions
 
-GUARDS = (audit, decisions, adopted, book)
+GUARDS = (audit, decisions, adopted, book, frozen)

@@ -9,7 +9,16 @@ _SQLITE_CREATE = [
     "begin select raise(abort, 'the audit trail is append-only'); end"
     for verb in ("update", "delete")
 ]
-_SQLITE_DROP = [f"drop trigger if exists audit_no_{verb}" for verb in ("update", "delete")]
+# A client of its own may not count putting a row in another's place as deleting it.
+_SQLITE_CREATE.append(
+    f"create trigger if not exists audit_no_replace before insert on {TABLE} when exists "
+    f"(select 1 from {TABLE} where id = new.id or sequence = new.sequence "
+    "or previous = new.previous) "
+    "begin select raise(abort, 'the audit trail is append-only'); end"
+)
+_SQLITE_DROP = [
+    f"drop trigger if exists audit_no_{verb}" for verb in ("update", "delete", "replace")
+]
 
 _POSTGRESQL_CREATE = [
     "create or replace function audit_refuse() returns trigger language plpgsql as $$ "

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
-from accounts import notices
+from accounts import notices, persons
 from accounts.models import Notice, User
 from accounts.roles import Role
 from governance.rules import adoption as rules
@@ -82,6 +82,7 @@ def sign(*, digest: str, by: User, on: date) -> PolicyVersion:
     """
     draft = _locked()
     rules.check_may_sign(person=by, version=draft, digest=digest)
+    persons.check_settled(by)
     _check(draft, on=on)
     if draft.signed_by_id is None or draft.signed_digest != digest:
         draft.signed_by, draft.signed_on, draft.signed_digest = by, on, digest

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from accounts import notices
+from accounts import notices, persons
 from accounts.models import Notice, User
 from accounts.roles import Role
 from contactcentre.safekeeping import clock
@@ -123,6 +123,7 @@ def sign(*, review_id: UUID, result: str, digest: str, by: User, on: date) -> An
     """
     review = _locked(review_id, by=by)
     rules.check_may_sign(review=review, result=result, digest=digest, person_id=by.pk)
+    persons.check_settled(by)
     if review.signed_by_id is None:
         review.result, review.digest = result, digest
         review.signed_on, review.signed_by = on, by

@@ -33,7 +33,14 @@ def add_person(parser: ArgumentParser) -> None:
 
 
 def the_day(on: date | None) -> date:
-    return on or clock.today()
+    """The day that was named, or today. Raises ``CommandError`` for one that is still to come.
+
+    Only where every person is made up may somebody see how things will be: nothing real goes early.
+    """
+    today = clock.today()
+    if on is not None and on > today and User.objects.filter(demonstration=False).exists():
+        raise CommandError("That day is still to come; nothing is flagged or disposed of early.")
+    return on or today
 
 
 def person(address: str) -> User:

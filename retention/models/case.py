@@ -49,6 +49,7 @@ class DisposalCase(models.Model):
         USED = "used", "The record was used, or is not due"
         CHANGED = "changed", "The record was changed"
         HELD = "held", "A hold was placed"
+        RESTORED = "restored", "An old copy of the records was restored"
         LAPSED = "lapsed", "The approval was too old"
 
     OPEN: ClassVar[tuple[str, ...]] = (

@@ -8,7 +8,9 @@ from django.db.models import F, Q
 class TickQuerySet(models.QuerySet["Tick"]):
     def trusted(self) -> "TickQuerySet":
         """Days that the clock was right about, or that a named person confirmed."""
-        return self.filter(Q(doubt="") | Q(confirmed_on__isnull=False))
+        return self.filter(Q(doubt="") | Q(confirmed_on__isnull=False)).filter(
+            dismissed_on__isnull=True
+        )
 
     def doubted(self) -> "TickQuerySet":
         """Days that wait for somebody to confirm or dismiss them: none once the clock is right."""
@@ -63,11 +65,7 @@ class Tick(models.Model):
             models.CheckConstraint(
                 name="tick_dismissed_by_a_person",
                 condition=Q(dismissed_on__isnull=True, dismissed_by__isnull=True)
-                | Q(
-                    dismissed_on__isnull=False,
-                    dismissed_by__isnull=False,
-                    confirmed_on__isnull=True,
-                ),
+                | Q(dismissed_on__isnull=False, dismissed_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="brake_released_by_a_person",
@@ -81,4 +79,5 @@ class Tick(models.Model):
 
     @property
     def is_trusted(self) -> bool:
-        return not self.doubt or self.confirmed_on is not None
+        believed = not self.doubt or self.confirmed_on is not None
+        return believed and self.dismissed_on is None

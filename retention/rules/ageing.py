@@ -61,10 +61,19 @@ def check_clock_is_trusted(*, on: date, trusted: date | None, doubted: int) -> N
 
 @holds(Clause.C8)
 def check_may_confirm_date(*, tick: Tick, person: User) -> None:
-    """Clause 8: a date is confirmed or dismissed once, by a trustee, when it was in doubt."""
+    """Clause 8: a date is confirmed once, by a trustee, when it was in doubt."""
     _check_is_trustee(person)
     if not tick.doubt or tick.confirmed_on or tick.dismissed_on:
         raise Refused(Clause.C8, "This date is not in doubt, or has been dealt with already.")
+
+
+@holds(Clause.C8)
+def check_may_dismiss_date(*, tick: Tick, person: User, on: date) -> None:
+    """Clause 8: a date in doubt, or one that is still to come, is dismissed once, by a trustee."""
+    _check_is_trustee(person)
+    if tick.dismissed_on is None and tick.day > on:
+        return
+    check_may_confirm_date(tick=tick, person=person)
 
 
 @holds(Clause.C8)

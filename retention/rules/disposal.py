@@ -18,10 +18,14 @@ SWEEPS = 2
 
 @dataclass(frozen=True)
 class Standing:
-    """A record as it stands under the lock: its subject, its holds, its digest, its years."""
+    """A record as it stands under the lock: its subject, its holds, its digest, its years.
+
+    ``quietly_held`` says that somebody’s concern keeps it, which not everybody may know.
+    """
 
     subject: Subject
     holds: int
+    quietly_held: bool
     digest: str
     years: int
 
@@ -45,7 +49,7 @@ def check_due(*, standing: Standing, on: date) -> None:
             DisposalCase.Because.USED,
             "Nobody knows when this record was last used. Decide that first.",
         )
-    if due_from(subject.last_used_on, years=standing.years) > on:
+    if standing.quietly_held or due_from(subject.last_used_on, years=standing.years) > on:
         raise Void(
             DisposalCase.Because.USED, "This record has been used too lately to be disposed of."
         )

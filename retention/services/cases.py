@@ -66,6 +66,7 @@ def approve(*, case_id: UUID, digest: str, by: User, on: date) -> DisposalCase:
             digest=digest,
             same_person=persons.same(case.proposed_by, by),
         )
+        persons.check_settled(by)
         standing = standing_of(subject, on=on)
         rules.check_due(standing=standing, on=on)
         rules.check_unchanged(case=case, standing=standing)
@@ -90,6 +91,17 @@ def note_paper(*, case_id: UUID, by: User, on: date) -> DisposalCase:
     case.paper_by, case.paper_on = by, on
     case.save(update_fields=["paper_by", "paper_on"])
     return case
+
+
+def void_open(*, on: date) -> int:
+    """Void every disposal that has not begun: an old copy of the records was restored.
+
+    What cancelled one since, or held its record, is not in the copy; so all are proposed anew.
+    """
+    waiting = DisposalCase.objects.filter(state__in=[State.PROPOSED, State.APPROVED])
+    return waiting.update(
+        state=State.VOIDED, ended_because=DisposalCase.Because.RESTORED, ended_on=on
+    )
 
 
 def void_stale(*, on: date) -> int:

@@ -70,6 +70,7 @@ def ask_release(*, hold_id: UUID, by: User, on: date) -> Hold:
 def release(*, hold_id: UUID, by: User, on: date) -> Hold:
     """The second lets go of it; from now on the record ages like any other."""
     kept = _locked(hold_id, by=by)
+    persons.check_settled(by)
     rules.check_may_release(
         hold=kept, person=by, same_person=persons.same(kept.release_asked_by, by)
     )

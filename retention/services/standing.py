@@ -9,13 +9,17 @@ from uuid import UUID
 from accounts import disposal as accounts
 from contactcentre.safekeeping import holds, scrubbing
 from contactcentre.safekeeping.ciphertext import Ciphertext
-from contactcentre.safekeeping.models import Subject
+from contactcentre.safekeeping.models import Hold, Subject
 from disclosures import disposal as disclosures
+from disclosures.models import ConcernHold
 from policy import parameters
 from retention.models import DisposalCase, Tick
 from retention.rules.ageing import check_clock_is_trusted
 from retention.rules.disposal import Standing
 from volunteers import disposal as volunteers
+
+# Whoever sees a count of them would know that there is something to be known.
+_NOT_TOLD = frozenset({str(model._meta.verbose_name_plural) for model in (Hold, ConcernHold)})
 
 
 def extent(subject_id: UUID) -> list[UUID]:
@@ -30,6 +34,9 @@ def standing_of(subject: Subject, *, on: date) -> Standing:
     return Standing(
         subject=subject,
         holds=holds.in_force().filter(subject__in=parts).count(),
+        quietly_held=ConcernHold.objects.filter(
+            hold__subject__in=parts, hold__released_on__isnull=True
+        ).exists(),
         digest=_digest(subject, parts),
         years=parameters.in_force(on).retention_years,
     )
@@ -40,7 +47,8 @@ def counted(subject_id: UUID) -> dict[str, int]:
     found: dict[str, int] = {}
     for part in extent(subject_id):
         for what, rows in scrubbing.counted(part).items():
-            found[what] = found.get(what, 0) + rows
+            if what not in _NOT_TOLD:
+                found[what] = found.get(what, 0) + rows
     return dict(sorted(found.items()))
 
 

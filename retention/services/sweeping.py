@@ -83,9 +83,10 @@ def confirm_date(*, day: date, by: User, on: date) -> Tick:
 
 @transaction.atomic
 def dismiss_date(*, day: date, by: User, on: date) -> Tick:
-    """A named person says that a doubted date was wrong; nothing follows from that sweep."""
+    """A named person says that a date was wrong; what was flagged on it is not."""
     tick = Tick.objects.select_for_update().get(pk=day)
-    rules.check_may_confirm_date(tick=tick, person=by)
+    rules.check_may_dismiss_date(tick=tick, person=by, on=on)
+    Subject.objects.filter(flagged_on=day).update(flagged_on=None)
     tick.dismissed_on, tick.dismissed_by = on, by
     tick.save(update_fields=["dismissed_on", "dismissed_by"])
     return tick
@@ -106,11 +107,12 @@ def latest() -> Tick | None:
     return Tick.objects.order_by("-looked_at").first()
 
 
-def waiting() -> list[Tick]:
-    """Days that wait for a person: a date in doubt, or a brake nobody has released."""
+def waiting(*, on: date) -> list[Tick]:
+    """Days that wait for a person: in doubt, still to come, or a brake nobody has released."""
     braked = Tick.objects.filter(braked__gt=0, brake_released_on__isnull=True)
     last = braked.order_by("-day").first()
-    return [*Tick.objects.doubted().order_by("day"), *([last] if last else [])]
+    ahead = Tick.objects.trusted().filter(day__gt=on)
+    return [*Tick.objects.doubted().order_by("day"), *ahead, *([last] if last else [])]
 
 
 @transaction.atomic

@@ -36,7 +36,8 @@ def due(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": records.lines(page.object_list),
         "undated": records.undated(by=person).count(),
-        "waiting": sweeping.waiting(),
+        "waiting": sweeping.waiting(on=clock.today()),
+        "today": clock.today(),
         "latest": sweeping.latest(),
     }
     return render(request, "retention/due.html", context)

@@ -221,14 +221,14 @@ class TestTheClock:
         subject = subject_used(date(2023, 6, 9))
         trustee, day = make_user(Role.TRUSTEE), TODAY + timedelta(days=60)
         swept(TODAY - timedelta(days=2), day)
-        assert sweeping.waiting()
+        assert sweeping.waiting(on=day)
         assert Notice.objects.filter(user=trustee, kind=Notice.Kind.DATE_DOUBTED).exists()
 
         sweeping.confirm_date(day=day, by=trustee, on=day)
 
         assert sweeping.sweep(on=day).due == [subject.reference]
         assert flagged() == {subject.reference}
-        assert not sweeping.waiting()
+        assert not sweeping.waiting(on=day)
 
     def test_8_only_once(self):
         by, day = make_user(Role.TRUSTEE), TODAY + timedelta(days=60)
@@ -237,6 +237,19 @@ class TestTheClock:
 
         with pytest.raises(Refused, match="not in doubt"):
             sweeping.confirm_date(day=day, by=by, on=TODAY)
+
+    def test_8_a_day_still_to_come_is_dismissed_and_the_day_goes_on(self):
+        subject = subject_used(date(2023, 6, 20))
+        trustee, ahead = make_user(Role.TRUSTEE), TODAY + timedelta(days=15)
+        swept(TODAY - timedelta(days=1), ahead)
+        assert flagged() == {subject.reference}
+        assert sweeping.waiting(on=TODAY)
+
+        sweeping.dismiss_date(day=ahead, by=trustee, on=TODAY)
+
+        assert flagged() == set()
+        assert not sweeping.sweep(on=TODAY).quarantined
+        assert not sweeping.waiting(on=TODAY)
 
 
 class TestTheBrake:

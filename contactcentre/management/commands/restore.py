@@ -74,7 +74,8 @@ def _lines(restored: Restored) -> list[str]:
         f"Records: {restored.records}; disposed of again: {restored.disposed_again}.",
         f"The audit trail is whole: {restored.manifest.audit_count} rows came back.",
         "Enter again what was entered since: above all who left, whom somebody knows, which "
-        "permissions were withdrawn. Everybody has to sign in again.",
+        "permissions were withdrawn, which records are held, and what was written in the accident "
+        "book. Disposals that had not begun are void. Everybody has to sign in again.",
     ]
     if restored.aside:
         lines.append(

@@ -26,14 +26,20 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
+        if options["on"] and options["on"] > clock.today():
+            raise CommandError("That day is still to come, and what is frozen is frozen for ever.")
         try:
             made = services.make_report(year=options["year"], on=options["on"] or clock.today())
         except Refused as refused:
             raise CommandError(refused.because) from None
+        try:
+            report = services.read(made)
+        except ValueError as altered:
+            raise CommandError(str(altered)) from None
         if options["json"]:
             self.stdout.write(made.document)
         else:
-            self.stdout.write("\n".join(_lines(services.read(made))))
+            self.stdout.write("\n".join(_lines(report)))
             self.stdout.write(f"\nDigest of the report: {made.digest}")
 
 
