@@ -59,7 +59,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """What a tablet without a line noted otherwise, until a person decides which holds."""
+    """What another tablet noted otherwise, until a person decides which holds."""
 
     entry_id: UUID
     chain: Chain

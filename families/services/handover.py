@@ -77,6 +77,8 @@ def note_step(noting: Noting, children: Sequence[Attendee], step: Step, *, alone
     visit = noting.visit
     if noting.is_repeat():
         return noting.repeated((children[0].id if children else None, step.kind))
+    if step.kind in (EntryKind.JOINED, EntryKind.RETURNED):
+        step = replace(step, walked_by=_walker(step.walked_by, noting.by))
     open_for = [child for child in children if not noting.held((child.id, step.kind))]
     fits = [child for child in open_for if visit.stage(child.id) in _FITS[step.kind]]
     if not alone and fits:
@@ -84,8 +86,6 @@ def note_step(noting: Noting, children: Sequence[Attendee], step: Step, *, alone
     if not open_for:
         return _said_before(noting, children, step)
     adult = noting.person(step.with_id) if step.with_id else None
-    if step.kind in (EntryKind.JOINED, EntryKind.RETURNED):
-        step = replace(step, walked_by=_walker(step.walked_by, noting.by))
     _check_adult(visit, adult, step)
     _note_coming(noting, adult, step)
     if adult and step.kind == EntryKind.LEFT:
