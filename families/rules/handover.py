@@ -85,6 +85,16 @@ def check_somebody_walks(*, walked_by: UUID | None) -> None:
         raise Refused(Clause.CENTRE, "Choose who walks the child from the one to the other.")
 
 
+@holds(Clause.C1)
+def check_walker_is_a_stranger(*, knows: bool) -> None:
+    """Clause 1: who knows a family sees nothing of it, so they do not walk its children either."""
+    if knows:
+        raise Refused(
+            Clause.C1,
+            "This person must not see this family. Choose somebody else to walk with the child.",
+        )
+
+
 @holds(Clause.CENTRE)
 def check_visitors(*, already_in: int, at_most: int) -> None:
     """A rule of the centre: only so many people visit a child at a time."""
