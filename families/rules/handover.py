@@ -66,6 +66,18 @@ def check_may_collect(*, person: OnTheList, may_leave_building: bool) -> None:
 
 
 @holds(Clause.CENTRE)
+def check_may_visit(*, person: OnTheList) -> None:
+    """A rule of the centre: who was named only to bring and collect does not visit."""
+    if person.role == PersonRole.COMPANION and not person.may_attend:
+        raise Refused(
+            Clause.CENTRE,
+            "This person may bring and collect the child, and may not visit it. Do not take them "
+            "to the room: they come in only to bring the child or to collect it. If they say that "
+            "they are to visit, ask the co-ordinator first.",
+        )
+
+
+@holds(Clause.CENTRE)
 def check_may_receive(*, person: Attendee, visit: Visit, at: datetime) -> None:
     """A rule of the centre: a child is walked in to an adult of the visiting side who is there."""
     if person.is_child or person.side != Side.VISITING:
