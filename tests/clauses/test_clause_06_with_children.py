@@ -210,3 +210,15 @@ def test_6_a_visit_that_ended_stays_as_it_was(person, bookings, co_ordinator):
     lapse(walker.volunteer)
     assert day.end(Outcome.ATTENDED).new
     assert RegisterEntry.objects.filter(walked_by=walker).exists()
+
+
+@pytest.mark.parametrize("name", ["volunteer", "lapsed", "on a break"])
+def test_6_the_plan_of_a_session_says_whose_cover_does_not_count(
+    person, bookings, co_ordinator, name
+):
+    person(name)
+    url = reverse("families:session", args=[bookings[0].session_id])
+    page = signed_in_client(co_ordinator).get(url).content.decode()
+    marks = page.count("Does not count: check lapsed")
+    assert marks == (0 if name == "volunteer" else len(bookings))
+    assert page.count("<bdi>Wendy Walker</bdi>") >= len(bookings)
