@@ -79,6 +79,7 @@ class DoorRefusal(SealedRow):
         NEAR_MISS = "near-miss", "The name given is close to one on the list, but is not it"
         NO_CONSENT = "no-consent", "A written consent is missing"
         MAY_NOT_COLLECT = "may-not-collect", "May attend, but may not collect"
+        MAY_NOT_VISIT = "may-not-visit", "May collect, but may not visit"
         TOO_MANY = "too-many", "More visitors than the centre allows"
 
     subject_attr = "family_id"

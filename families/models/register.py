@@ -89,8 +89,8 @@ class RegisterEntry(SealedRow):
 
     ``with_person`` is the adult of the family who had the child before or has it after: who
     brought it, who was with it in the room, who collected it. ``walked_by`` is the volunteer
-    between them. An entry that ``contests`` another was noted on a tablet without a line and says
-    otherwise; it stands beside the chain until a person decides.
+    between them. An entry that ``contests`` another is what a further
+    tablet says otherwise; it stands beside the chain until a person decides.
     """
 
     subject_attr = "family_id"

@@ -66,6 +66,18 @@ def check_may_collect(*, person: OnTheList, may_leave_building: bool) -> None:
 
 
 @holds(Clause.CENTRE)
+def check_may_visit(*, person: OnTheList) -> None:
+    """A rule of the centre: who was named only to bring and collect does not visit."""
+    if person.role == PersonRole.COMPANION and not person.may_attend:
+        raise Refused(
+            Clause.CENTRE,
+            "This person may bring and collect the child, and may not visit it. Do not take them "
+            "to the room: they come in only to bring the child or to collect it. If they say that "
+            "they are to visit, ask the co-ordinator first.",
+        )
+
+
+@holds(Clause.CENTRE)
 def check_may_receive(*, person: Attendee, visit: Visit, at: datetime) -> None:
     """A rule of the centre: a child is walked in to an adult of the visiting side who is there."""
     if person.is_child or person.side != Side.VISITING:
@@ -83,6 +95,16 @@ def check_somebody_walks(*, walked_by: UUID | None) -> None:
     """A rule of the centre: between two adults of the family the child is with a named helper."""
     if walked_by is None:
         raise Refused(Clause.CENTRE, "Choose who walks the child from the one to the other.")
+
+
+@holds(Clause.C1)
+def check_walker_is_a_stranger(*, knows: bool) -> None:
+    """Clause 1: who knows a family sees nothing of it, so they do not walk its children either."""
+    if knows:
+        raise Refused(
+            Clause.C1,
+            "This person must not see this family. Choose somebody else to walk with the child.",
+        )
 
 
 @holds(Clause.CENTRE)

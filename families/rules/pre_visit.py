@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
+from contactcentre.safekeeping import clock
 from families.models import PersonRole, PreVisit
 from policy.clauses import Clause, Refused, holds
 
@@ -18,6 +19,8 @@ class Step(StrEnum):
     SHOWN_ROUND = "child shown round"
 
 
+# How long before its file a family that was taken over may have had its pre-visits.
+YEARS_BEFORE_THE_FILE = 2
 # A child who could not be shown round yet is shown round on the day.
 NEEDED_FIRST = frozenset(Step) - {Step.SHOWN_ROUND}
 
@@ -54,6 +57,32 @@ def check_pre_visit(*, role: str, held_on: date, child_shown_round: bool, on: da
         raise Refused(Clause.CENTRE, "The date of the pre-visit is in the future.")
     if child_shown_round and role != PersonRole.RESIDENT:
         raise Refused(Clause.CENTRE, "The child is shown round with the side it lives with.")
+
+
+@holds(Clause.C9)
+def check_held_in_its_time(*, held_on: date, referred_on: date | None, opened_on: date) -> None:
+    """Clause 9: a party was told of the policy on a day on which the centre could know of them.
+
+    Not before the family was referred; of a family that was taken over without a referral, not
+    more than two years before its file was ``opened_on``.
+    """
+    if referred_on is not None and held_on < referred_on:
+        raise Refused(
+            Clause.C9,
+            f"The family was referred on {_day(referred_on)}, so the pre-visit cannot have been "
+            "before that. Check the date.",
+        )
+    first = clock.years_before(opened_on, YEARS_BEFORE_THE_FILE)
+    if held_on < first:
+        raise Refused(
+            Clause.C9,
+            f"The family’s file was opened on {_day(opened_on)}. A pre-visit before "
+            f"{_day(first)} does not belong to it. Check the date.",
+        )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 @holds(Clause.CENTRE)

@@ -11,20 +11,19 @@ from django.db import transaction
 from accounts.models import User
 from contactcentre.safekeeping import clock
 from families.models import EntryKind, Outcome, Person, Session, Side
-from families.rules.building import check_works_here
 from families.rules.handover import (
     check_may_bring,
     check_may_collect,
     check_may_come_in,
     check_may_receive,
     check_never_alone,
-    check_somebody_walks,
     check_visitors,
 )
 from families.rules.paper import check_taken_from_paper, check_time_on_paper
 from families.rules.register import check_in_order, check_outcome
 from families.rules.visit import STEPS, Attendee, Chain, Fact
 from families.services.day import wall_clock
+from families.services.duty import check_may_walk
 from families.services.noting import Noting
 from policy.clauses import Refused
 
@@ -204,9 +203,7 @@ class _Entering:
     def _check_child(self, said: Said) -> None:
         visit, adult = self.noting.visit, self._named(said)
         if said.kind in _WALKED:
-            check_somebody_walks(walked_by=said.walked_by)
-            if said.walked_by is not None:
-                check_works_here(user=User.objects.get(pk=said.walked_by))
+            check_may_walk(said.walked_by, visit=visit)
         if adult is None:
             return
         if said.kind == EntryKind.ARRIVED:

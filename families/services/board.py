@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
@@ -100,6 +101,8 @@ class Board:
     due: list[Due]
     staff: list[Presence]
     visitors: list[Presence]
+    # Those of the staff who are in the building and must not be with families.
+    off_duty: set[UUID]
     apart: list[Apart]
 
     @property
@@ -132,12 +135,13 @@ def board_of(session: Session, *, by: Any, now: datetime) -> Board:
     """The board of ``session`` at ``now``, with the families ``by`` may see."""
     visits = visits_of(session, by=by)
     by_booking = {visit.booking_id: visit for visit in visits}
-    others = list(building.on_duty(session))
+    others = list(building.signed_in(session))
     return Board(
         rooms=_rooms(session, visits),
         due=sorted(_due(visits, now=now), key=lambda due: due.at),
         staff=[presence for presence in others if presence.user_id],
         visitors=[presence for presence in others if not presence.user_id],
+        off_duty=building.off_duty(others, day=session.date),
         apart=[
             Apart(by_booking[meeting.booking_id], meeting)
             for meeting in meetings_among(visits, now=now)

@@ -1,5 +1,7 @@
 """Volunteers, staff and visitors in the building during a session."""
 
+from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -11,16 +13,18 @@ from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.models import SubjectKind, Use
 from families.models import Presence, Session
 from families.rules.building import check_session_runs, check_works_here
+from families.services.duty import on_duty
 from volunteers.models import Volunteer
 
-ON_DUTY = (Role.CO_ORDINATOR, Role.TEAM_LEADER, Role.VOLUNTEER)
+WORK_HERE = (Role.CO_ORDINATOR, Role.TEAM_LEADER, Role.VOLUNTEER)
 
 
 @transaction.atomic
 def sign_in_staff(*, session_id: UUID, user_id: UUID, by: User, key: UUID) -> Presence:
     """Note that a volunteer or member of staff is in the building.
 
-    A form sent twice, or somebody who is in already, is one presence. Raises ``Refused`` for a
+    A form sent twice, or somebody who is in already, is one presence. Somebody whose check does
+    not hold is on the fire list as well, and not on duty. Raises ``Refused`` for a
     session of another day and for somebody who does not work here, ``DoesNotExist`` for neither.
     """
     session, user = _locked(session_id), User.objects.get(pk=user_id)
@@ -62,7 +66,7 @@ def sign_out(*, presence_id: UUID) -> Presence:
     return presence
 
 
-def on_duty(session: Session) -> QuerySet[Presence]:
+def signed_in(session: Session) -> QuerySet[Presence]:
     """Who else is in the building now, with their account."""
     return session.presences.filter(gone=False).select_related("user", "room")
 
@@ -74,11 +78,24 @@ def may_come_in(session: Session) -> list[User]:
     return [user for user in works_here() if user.pk not in held]
 
 
+def off_duty(inside: Iterable[Presence], *, day: date) -> set[UUID]:
+    """Clause 6: the volunteers and staff among them who are in the building, but not on duty."""
+    people = {presence.user_id for presence in inside if presence.user_id}
+    return people - on_duty(people, day=day)
+
+
+def may_walk(session: Session) -> list[User]:
+    """Who may be chosen as having walked a child at the session, by name."""
+    people = works_here()
+    fit = on_duty([user.pk for user in people], day=session.date)
+    return [user for user in people if user.pk in fit]
+
+
 def works_here() -> list[User]:
-    """Active volunteers and staff, by name: whoever may be on duty, and walk a child."""
+    """Active volunteers and staff, by name."""
     people = User.objects.filter(is_active=True)
     return sorted(
-        (user for user in people if user.has_role(*ON_DUTY)),
+        (user for user in people if user.has_role(*WORK_HERE)),
         key=lambda user: str(user.display_name).casefold(),
     )
 

@@ -12,6 +12,7 @@ from accounts.roles import Role
 from contactcentre.safekeeping.sealing import opened
 from families.models import Family, Person, PersonRole, Presence, Session, Side
 from families.rules.stagger import SIDE_OF, Stagger
+from families.services.duty import on_duty
 from families.services.expected import visits
 from families.services.planning import on_shift
 from families.services.slots import quarter_of
@@ -183,9 +184,10 @@ def _comings(expected: Iterable[Expected]) -> Iterator[Coming]:
 
 
 def _volunteers(session: Session) -> set[UUID]:
-    """Who is coming to the session with a check that holds, or is in the hall as a volunteer."""
+    """Who is coming to the session or in the hall as a volunteer, with a check that holds."""
     there = Presence.objects.filter(session=session, gone=False, user__isnull=False).values_list(
         "user_id", "user__roles"
     )
     coming = {user.pk for user in on_shift(session)}
-    return coming | {pk for pk, roles in there if Role.VOLUNTEER in roles}
+    helping = {pk for pk, roles in there if Role.VOLUNTEER in roles}
+    return coming | on_duty(helping, day=session.date)

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 
+from accounts.models import User
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.sealing import opened
 from families.models import (
@@ -219,8 +220,9 @@ def rows_of(visits: Iterable[Visit], *, closed: bool = False) -> list[Row]:
 
     ``closed``: the centre was not open, so that is the outcome to offer.
     """
-    now = clock.now()
-    rows = [_row(visit, now, closed=closed) for visit in visits]
+    now, visits = clock.now(), list(visits)
+    walkers = _walkers_in_dispute(visits)
+    rows = [_row(visit, now, walkers, closed=closed) for visit in visits]
     _add_alerts({row.visit.family_id: row for row in rows})
     return rows
 
@@ -244,7 +246,7 @@ def wall_clock(moment: datetime) -> str:
     return f"{shown:%H:%M %Z}" if twice else f"{shown:%H:%M}"
 
 
-def _row(visit: Visit, now: datetime, *, closed: bool) -> Row:
+def _row(visit: Visit, now: datetime, walkers: dict[UUID, str], *, closed: bool) -> Row:
     row = Row(
         visit=visit,
         slot=span(visit.starts_at, visit.ends_at),
@@ -260,8 +262,8 @@ def _row(visit: Visit, now: datetime, *, closed: bool) -> Row:
         Dispute(
             contest.entry_id,
             _about_chain(visit, contest.chain),
-            _account(visit, visit.facts.get(contest.chain)),
-            _account(visit, contest.fact),
+            _account(visit, visit.facts.get(contest.chain), walkers),
+            _account(visit, contest.fact, walkers),
         )
         for contest in visit.contests
     ]
@@ -332,13 +334,31 @@ _HAPPENED: dict[str, str] = {
 }
 
 
-def _account(visit: Visit, fact: Fact | None) -> str:
+def _walkers_in_dispute(visits: Iterable[Visit]) -> dict[UUID, str]:
+    """The names of those who, by one account or another, walked a child. One query, or none."""
+    accounts = (
+        fact
+        for visit in visits
+        for contest in visit.contests
+        for fact in (contest.fact, visit.facts.get(contest.chain))
+    )
+    walkers = {fact.walked_by for fact in accounts if fact is not None and fact.walked_by}
+    found = User.objects.filter(pk__in=walkers) if walkers else ()
+    return {user.pk: user.known_as for user in found}
+
+
+def _account(visit: Visit, fact: Fact | None, walkers: dict[UUID, str]) -> str:
     if fact is None:
         return "nothing"
     if fact.outcome:
         return str(Outcome(fact.outcome).label)
     named = visit.people.get(fact.with_id) if fact.with_id else None
-    return wall_clock(fact.at) + (f" with {named.first_name}" if named else "")
+    walker = walkers.get(fact.walked_by) if fact.walked_by else None
+    return (
+        wall_clock(fact.at)
+        + (f" with {named.first_name}" if named else "")
+        + (f", walked by {walker}" if walker else "")
+    )
 
 
 def _add_alerts(rows: dict[UUID, Row]) -> None:

@@ -18,6 +18,7 @@ from families.rules.handover import (
     check_may_bring,
     check_may_collect,
     check_may_come_in,
+    check_may_visit,
     check_visitors,
 )
 from families.rules.visit import Attendee, Visit
@@ -96,7 +97,10 @@ def _judged(visit: Visit, name: str, wants: str) -> Judged:
             if wants == TO_COLLECT:
                 reason = DoorRefusal.Reason.MAY_NOT_COLLECT
                 check_may_collect(person=person, may_leave_building=visit.may_leave)
-            elif person.side == Side.VISITING and not visit.is_in(person.id):
+                continue
+            reason = DoorRefusal.Reason.MAY_NOT_VISIT
+            check_may_visit(person=person)
+            if person.side == Side.VISITING and not visit.is_in(person.id):
                 reason = DoorRefusal.Reason.TOO_MANY
                 inside = sum(visit.is_in(other.id) for other in visit.adults(Side.VISITING))
                 check_visitors(already_in=inside, at_most=settings.VISITORS_AT_MOST)

@@ -14,16 +14,15 @@ from django.db import transaction
 
 from accounts.models import User
 from families.models import Booking, EntryKind, RegisterEntry, Session, Side
-from families.rules.building import check_works_here
 from families.rules.handover import (
     check_may_bring,
     check_may_collect,
     check_may_receive,
-    check_somebody_walks,
 )
 from families.rules.meeting import check_nobody_meets, check_waited_behind
 from families.rules.register import check_arrival_in_hours
 from families.rules.visit import Attendee, Fact, Visit
+from families.services.duty import check_may_walk
 from families.services.expected import kept_apart
 from families.services.noting import Noting, Recorded
 from families.services.visits import visit_of, visits_of
@@ -77,6 +76,9 @@ def note_step(noting: Noting, children: Sequence[Attendee], step: Step, *, alone
     visit = noting.visit
     if noting.is_repeat():
         return noting.repeated((children[0].id if children else None, step.kind))
+    if step.kind in (EntryKind.JOINED, EntryKind.RETURNED):
+        step = replace(step, walked_by=step.walked_by or noting.by.pk)
+        check_may_walk(step.walked_by, visit=visit)
     open_for = [child for child in children if not noting.held((child.id, step.kind))]
     fits = [child for child in open_for if visit.stage(child.id) in _FITS[step.kind]]
     if not alone and fits:
@@ -84,8 +86,6 @@ def note_step(noting: Noting, children: Sequence[Attendee], step: Step, *, alone
     if not open_for:
         return _said_before(noting, children, step)
     adult = noting.person(step.with_id) if step.with_id else None
-    if step.kind in (EntryKind.JOINED, EntryKind.RETURNED):
-        step = replace(step, walked_by=_walker(step.walked_by, noting.by))
     _check_adult(visit, adult, step)
     _note_coming(noting, adult, step)
     if adult and step.kind == EntryKind.LEFT:
@@ -134,16 +134,6 @@ def _said_before(noting: Noting, children: Sequence[Attendee], step: Step) -> Re
 
 def _fact(step: Step) -> Fact:
     return Fact(step.at, with_id=step.with_id, walked_by=step.walked_by, way=step.way)
-
-
-def _walker(chosen: UUID | None, by: User) -> UUID:
-    """Who walks the child: somebody who works here, or else whoever notes it."""
-    if chosen is None or chosen == by.pk:
-        return by.pk
-    user = User.objects.filter(pk=chosen, is_active=True).first()
-    check_somebody_walks(walked_by=user.pk if user else None)
-    check_works_here(user=user)  # type: ignore[arg-type]
-    return chosen
 
 
 def _check_adult(visit: Visit, adult: Attendee | None, step: Step) -> None:

@@ -99,10 +99,16 @@ class Noting:
         return entry
 
     def contest(self, chain: Chain, fact: Fact) -> RegisterEntry | None:
-        """Keep what another tablet says beside what holds, if it says otherwise."""
+        """Keep what another tablet says beside what holds, if it says otherwise.
+
+        Of what is tapped at once another time is a finger that bounced; another person, or another
+        outcome, never is.
+        """
         fact = _in_utc(fact)
         held = self.held(chain)
-        if held is None or not self.is_old(fact.at) or not _differ(held, fact):
+        if held is None or not _differ(held, fact):
+            return None
+        if not self.is_old(fact.at) and not _name_others(held, fact):
             return None
         check_moment(at=fact.at, session=self.visit.session, now=self.now)
         said = [c.fact for c in self.visit.contests if c.chain == chain]
@@ -188,8 +194,16 @@ def _event(entry: RegisterEntry) -> str:
 
 def _differ(held: Fact, said: Fact) -> bool:
     """Whether two accounts of one thing contradict each other."""
-    if said.outcome or held.outcome:
-        return held.outcome != said.outcome
-    if held.with_id and said.with_id and held.with_id != said.with_id:
+    if _name_others(held, said):
         return True
-    return abs(held.at - said.at) > SAME_MOMENT
+    return not held.outcome and abs(held.at - said.at) > SAME_MOMENT
+
+
+def _name_others(held: Fact, said: Fact) -> bool:
+    """Whether two accounts of one thing name different people, or outcomes."""
+    if held.outcome != said.outcome:
+        return True
+    if held.walked_by and said.walked_by:
+        # Who is walked back to nobody waits with the volunteer, so that is an account as well.
+        return (held.with_id, held.walked_by) != (said.with_id, said.walked_by)
+    return bool(held.with_id and said.with_id and held.with_id != said.with_id)

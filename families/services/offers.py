@@ -10,6 +10,7 @@ from contactcentre.safekeeping.keyring import keys
 from families.models import Allocation, EntryKind, Presence, Session, Side
 from families.rules.handover import check_may_bring, check_may_collect
 from families.rules.visit import Attendee, Visit
+from families.services.duty import acquainted, on_duty
 from policy.clauses import answer
 
 BROUGHT, JOINED, RETURNED, COLLECTED = "brought", "joined", "returned", "collected"
@@ -144,33 +145,46 @@ def _offers(verb: str, words: str, adults: Iterable[Attendee]) -> list[Offer]:
 
 @dataclass(frozen=True, slots=True)
 class Helpers:
-    """Who can walk a child: by booking those allocated to it, and everybody on duty."""
+    """Who can walk a child: by booking those allocated to it, and everybody on duty.
+
+    ``acquainted`` are those who know the family of a booking.
+    """
 
     allocated: dict[UUID, list[UUID]]
     names: dict[UUID, str]
+    acquainted: dict[UUID, set[UUID]]
 
     def of(self, booking_id: UUID, *, me: UUID) -> list[tuple[UUID, str]]:
         """The choices for one visit: those allocated first, then the others, ``me`` among them."""
-        first = self.allocated.get(booking_id, [])
-        others = sorted((pk for pk in self.names if pk not in first), key=lambda pk: self.names[pk])
+        may = self.names.keys() - self.acquainted.get(booking_id, set())
+        first = [pk for pk in self.allocated.get(booking_id, []) if pk in may]
+        others = sorted(may - set(first), key=lambda pk: self.names[pk])
         return [(pk, "I do" if pk == me else self.names[pk]) for pk in (*first, *others)]
 
 
 def helpers_of(session: Session, *, me: User) -> Helpers:
-    """Who can walk a child at this session, in one query: the allocated, those on duty, ``me``."""
+    """Who can walk a child at this session: the allocated, those signed in, and ``me``.
+
+    Nobody whose check does not hold that day. Three queries.
+    """
     shape = ("user_id", "user__subject_id", "user__display_name")
-    on_duty = Presence.objects.filter(session=session, gone=False, user__isnull=False)
+    signed_in = Presence.objects.filter(session=session, gone=False, user__isnull=False)
     allocated = Allocation.objects.filter(booking__session=session).order_by()
     rows = list(
         allocated.values_list(
             "booking_id", *(name.replace("user", "volunteer") for name in shape)
-        ).union(on_duty.values_list("session_id", *shape), all=True)
+        ).union(signed_in.values_list("session_id", *shape), all=True)
     )
     for _, _, subject_id, _ in rows:
         keys.want(subject_id)
-    found = Helpers({}, {me.pk: "I do"})
+    people = {me.pk, *(pk for _, pk, _, _ in rows)}
+    fit = on_duty(people, day=session.date)
+    mine = {me.pk: "I do"} if me.pk in fit else {}
+    found = Helpers({}, mine, acquainted(people, session=session))
     display_name = User._meta.get_field("display_name")
     for booking_id, pk, subject_id, sealed in rows:
+        if pk not in fit:
+            continue
         if booking_id != session.pk:
             found.allocated.setdefault(booking_id, []).append(pk)
         if pk not in found.names:

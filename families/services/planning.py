@@ -12,6 +12,7 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.sealing import opened
 from families.models import Allocation, Booking, Closure, Family, Person, Session, Shift, Venue
 from families.models.family import seen_by
+from families.services.duty import on_duty
 from families.services.slots import Slot, proposals
 from volunteers.models.record import cleared
 
@@ -73,6 +74,12 @@ def allocations(of: Session) -> dict[UUID, list[Allocation]]:
     for allocation in rows:
         found.setdefault(allocation.booking_id, []).append(allocation)
     return found
+
+
+def on_duty_among(found: dict[UUID, list[Allocation]], *, of: Session) -> set[UUID]:
+    """Clause 6: those allocated whose check holds on the day, and who so count as cover."""
+    people = {allocation.volunteer_id for each in found.values() for allocation in each}
+    return on_duty(people, day=of.date)
 
 
 def allocation(allocation_id: UUID) -> Allocation | None:

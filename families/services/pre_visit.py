@@ -19,10 +19,17 @@ from families.models import (
     Person,
     PersonRole,
     PreVisit,
+    Referral,
     RegisterEntry,
 )
 from families.models.people import ROLE_ORDER
-from families.rules.pre_visit import Step, check_pre_visit, check_pre_visits_done, still_to_do
+from families.rules.pre_visit import (
+    Step,
+    check_held_in_its_time,
+    check_pre_visit,
+    check_pre_visits_done,
+    still_to_do,
+)
 from policy import awareness
 from policy.awareness import made_aware
 from policy.models import Awareness
@@ -60,15 +67,20 @@ def record_pre_visit(
 
     ``seen`` holds values by field name of ``PreVisit``. Clause 9: ``told`` notes that the party was
     told of the policy then in force, which is never taken back.
-    Raises ``Refused`` for somebody who is no party, or a day still to come.
+    Raises ``Refused`` for somebody who is no party, for a day still to come, and for one before
+    the centre can have known the family.
     """
-    Family.objects.select_for_update().get(pk=family_id)
+    family = Family.objects.select_for_update().get(pk=family_id)
     person = Person.objects.get(pk=person_id, family_id=family_id)
     check_pre_visit(
         role=person.role,
         held_on=held_on,
         child_shown_round=seen.get("child_shown_round", False),
         on=on,
+    )
+    opened_on = family.subject.created_on
+    check_held_in_its_time(
+        held_on=held_on, referred_on=_referred_on(family, opened_on), opened_on=opened_on
     )
     earlier = PreVisit.objects.filter(person=person).first()
     pre_visit = earlier or PreVisit(family_id=family_id, person=person)
@@ -128,6 +140,12 @@ def check_done(*, family: Family) -> None:
     came_before = _came_before(family)
     to_do = [] if came_before else [(each.person.role, each.to_do) for each in standings(family)]
     check_pre_visits_done(came_before=came_before, to_do=to_do)
+
+
+def _referred_on(family: Family, opened_on: date) -> date | None:
+    """The day of the referral that the file was opened for; None for a family taken over."""
+    first = Referral.objects.filter(family=family).order_by("opened_on").first()
+    return first.opened_on if first is not None and first.opened_on <= opened_on else None
 
 
 def _came_before(family: Family) -> bool:

@@ -49,9 +49,9 @@ def record_movement(
     """Note that somebody arrived or left; of a child also that it was walked in or back.
 
     A tap sent again (same ``key``), or one for what another tablet has noted already, changes
-    nothing and returns the entry that holds; one that waited on a tablet without a line and
-    contradicts it is kept as a contest. ``with_person`` has the child after the step, and
-    ``walked_by`` took it there. ``typed`` is for a time entered afterwards.
+    nothing and returns the entry that holds; one that names somebody else, or waited on a tablet
+    without a line and says another time, is kept as a contest. ``with_person`` has the child
+    after the step, and ``walked_by`` took it there. ``typed`` is for a time entered afterwards.
     Raises ``MayMeet`` before two who must not meet do, unless ``way`` says how they are kept apart;
     ``Refused`` for what cannot be; ``Booking.DoesNotExist`` or ``Person.DoesNotExist``.
     """
@@ -90,8 +90,7 @@ def record_outcome(
 ) -> Recorded:
     """Note how the visit ended, in one of the closed outcomes.
 
-    Repeated or late taps change nothing; a different outcome is a correction, or a contest when it
-    waited on a tablet without a line.
+    Repeated or late taps change nothing; another outcome is kept as a contest.
     Raises ``Refused`` for an outcome that does not fit who was signed in.
     """
     noting = Noting.begin(booking_id, by=by, key=key)
@@ -233,7 +232,7 @@ def contest(entry_id: UUID, *, by: Any) -> RegisterEntry | None:
 def _links(entry: RegisterEntry) -> Any:
     return RegisterEntry.objects.filter(
         booking=entry.booking_id, person=entry.person_id, kind=entry.kind
-    ).select_related("recorded_by", "person", "with_person")
+    ).select_related("recorded_by", "person", "with_person", "walked_by")
 
 
 def _move(noting: Noting, person: Attendee, step: Step) -> Recorded:

@@ -16,7 +16,8 @@ from families.models import Session
 from families.rules.visit import Visit
 from families.services import batch as services
 from families.services import paper, planning
-from families.services.building import works_here
+from families.services.building import may_walk
+from families.services.duty import acquainted
 from families.services.visits import visits_of
 
 # As many families as the largest sessions have; a page of many more could not be sent at once.
@@ -62,12 +63,16 @@ def _page(request: HttpRequest, session: Session) -> "Page[Visit]":
 
 
 def _rows(session: Session, page: "Page[Visit]", typed: Mapping[str, str]) -> list[BatchRow]:
-    helpers = [("", "Choose")]
-    helpers += [(str(user.pk), str(user.display_name)) for user in works_here()]
+    walkers = [(user.pk, str(user.display_name)) for user in may_walk(session)]
+    know = acquainted([pk for pk, _ in walkers], session=session)
     looking_after = planning.allocations(session)
     rows = []
     for number, visit in enumerate(page.object_list, start=page.start_index()):
-        allocated = [str(each.volunteer_id) for each in looking_after.get(visit.booking_id, [])]
+        known_to = know.get(visit.booking_id, set())
+        may = [(str(pk), name) for pk, name in walkers if pk not in known_to]
+        helpers = [("", "Choose"), *may]
+        given = [str(each.volunteer_id) for each in looking_after.get(visit.booking_id, [])]
+        allocated = [pk for pk in given if pk in dict(may)]
         helper = allocated[0] if len(allocated) == 1 else ""
         rows.append(BatchRow(visit, number=number, typed=typed, helpers=helpers, helper=helper))
     return rows

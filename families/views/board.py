@@ -67,9 +67,11 @@ def people_in(request: HttpRequest, session_id: UUID) -> HttpResponse:
             return redirect("families:people-in", session.pk)
         except Refused as refused:
             add_refusal(form, refused)
+    inside = building.signed_in(session)
     context = {
         "session": session,
-        "inside": building.on_duty(session),
+        "inside": inside,
+        "off_duty": building.off_duty(inside, day=session.date),
         "staff_form": staff_form,
         "visitor_form": visitor_form,
         "form": form,

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.roles import RUNS_SESSIONS
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from families.models import Booking, EntryKind, Outcome, Session, Way
+from families.models import Booking, EntryKind, Session, Way
 from families.rules.meeting import MayMeet
 from families.rules.visit import Visit
 from families.services import planning
@@ -224,10 +224,7 @@ def _tapped(
         notice = Notice(f"Not recorded ({refused.clause.heading})", refused.because)
     else:
         visit, became = recorded.visit, _became(recorded)
-        notice = _not_taken(request, recorded)
         if not htmx:
-            if notice is not None:
-                messages.warning(request, notice.text)
             return _back_to(visit.session.pk, booking_id, show=_show(request))
     answer = HttpResponse(_fragment(request, visit, notice, warned))
     answer["X-Tap"] = became
@@ -250,19 +247,6 @@ def _became(recorded: services.Recorded) -> str:
     if recorded.new:
         return "recorded"
     return "contested" if recorded.contested else "unchanged"
-
-
-def _not_taken(request: HttpRequest, recorded: services.Recorded) -> Notice | None:
-    """Tell whoever tapped an outcome that another one was noted first: it must not go unseen."""
-    said, entry = request.POST.get("tap", ""), recorded.entry
-    if recorded.new or recorded.contested or said not in Outcome.values:
-        return None
-    if entry.withdrawn or entry.outcome == said:
-        return None
-    return Notice(
-        "Not recorded: somebody noted another outcome first",
-        f"The register says “{Outcome(entry.outcome).label}”. If that is wrong, correct it.",
-    )
 
 
 def _warning(request: HttpRequest, booking_id: UUID, meeting: MayMeet) -> Warned:

@@ -121,7 +121,8 @@ def _says(entry: RegisterEntry) -> str:
     if entry.outcome:
         return str(Outcome(entry.outcome).label)
     named = f" with {entry.with_person.first_name}" if entry.with_person else ""
-    return f"{EntryKind(entry.kind).label} at {wall_clock(entry.at)}{named}"
+    walker = f", by {entry.walked_by.known_as}" if entry.walked_by else ""
+    return f"{EntryKind(entry.kind).label} at {wall_clock(entry.at)}{named}{walker}"
 
 
 def _wanted(given: dict[str, Any]) -> str:

@@ -251,10 +251,13 @@ class RowMaker:
 
     def _walked_by(self, row: Row) -> str:
         pk = row.booking_id
-        choices = "".join(
+        helpers = self.helpers.of(pk, me=self.me)
+        # Without it the browser would choose whoever comes first.
+        nobody = "" if self.me in dict(helpers) else '<option value="">Choose</option>'
+        choices = nobody + "".join(
             f'<option value="{value}"{" selected" if value == self.me else ""}>'
             f"{_text(label)}</option>"
-            for value, label in self.helpers.of(pk, me=self.me)
+            for value, label in helpers
         )
         return (
             f'<div class="register-walk"><label class="govuk-label" for="w-{pk}">Who walks with '

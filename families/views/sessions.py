@@ -98,6 +98,7 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "session": planned,
         "form": form,
         "rows": rows,
+        "cover": planning.on_duty_among(allocations, of=planned),
         "rooms": form.rooms.values(),
         "allocation_form": AllocationForm(session=planned) if rows else None,
         "free": planned.capacity - len(rows),

@@ -90,6 +90,7 @@ def booking(co_ordinator):
         NewPerson(PersonRole.RESIDENT, "Rose", "Marsh"),
         NewPerson(PersonRole.VISITING, "Vic", "Marsh"),
         NewPerson(PersonRole.COMPANION, "Ugo", "Bell", may_attend=True),
+        NewPerson(PersonRole.COMPANION, "Cleo", "Carr", may_collect=True),
         companion,
     ]
     return make_booking(make_session(), make_family(people=people), by=co_ordinator)
@@ -140,6 +141,7 @@ class TestAtTheDoor:
             ("Ada", TO_VISIT, "not-listed"),
             ("Ugo Bell", TO_COLLECT, "may-not-collect"),
             ("Vic Marsh", TO_COLLECT, "may-not-collect"),
+            ("Cleo Carr", TO_VISIT, "may-not-visit"),
             ("Ann Wakelin", TO_VISIT, "no-consent"),
             ("Ann Wakelin", TO_COLLECT, "no-consent"),
         ],
@@ -149,6 +151,20 @@ class TestAtTheDoor:
         assert answer.refused is not None
         refusal = DoorRefusal.objects.get()
         assert (refusal.name, refusal.reason, refusal.at) == (name, reason, NOON)
+
+    @pytest.mark.parametrize(
+        ("name", "wants", "yes"),
+        [
+            ("Cleo Carr", TO_COLLECT, True),
+            ("Cleo Carr", TO_VISIT, False),
+            ("Ugo Bell", TO_VISIT, True),
+            ("Ugo Bell", TO_COLLECT, False),
+        ],
+    )
+    def test_each_companion_is_let_in_for_what_they_may(self, ask, name, wants, yes):
+        answer = ask(name, wants)
+        assert (answer.refused is None) is yes
+        assert yes or "co-ordinator" in answer.refused.because
 
     def test_one_visitor_too_many_is_noted(self, ask, booking, co_ordinator, settings):
         settings.VISITORS_AT_MOST = 1

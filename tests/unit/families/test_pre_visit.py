@@ -1,6 +1,7 @@
 """The pre-visit: each party apart, and before the family's first booking."""
 
 from datetime import date, timedelta
+from functools import partial
 from itertools import product
 
 import pytest
@@ -18,6 +19,7 @@ from policy.models import Awareness
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_family
 from tests.factories.progress import make_pre_visit, make_visit
+from tests.factories.referrals import make_referral
 from tests.factories.sessions import make_booking, make_session, person_of
 
 pytestmark = pytest.mark.django_db
@@ -136,16 +138,19 @@ class TestRecording:
 
     def test_counts_as_use_on_its_day(self, co_ordinator):
         family = make_family(state=Family.State.REFERRED)
-        family.subject.last_used_on, family.subject.last_use = date(2026, 1, 5), Use.REFERRAL
+        family.subject.last_used_on, family.subject.last_use = date(2020, 1, 5), Use.REFERRAL
         family.subject.save()
-        make_pre_visit(family, RESIDENT, by=co_ordinator, held_on=date(2026, 2, 3))
+        day = clock.today() - timedelta(200)
+        make_pre_visit(family, RESIDENT, by=co_ordinator, held_on=day)
         family.subject.refresh_from_db()
-        assert family.subject.last_used_on == date(2026, 2, 3)
+        assert family.subject.last_used_on == day
         assert family.subject.last_use == Use.PRE_VISIT
 
     def test_correcting_an_old_one_counts_on_the_day_of_correction(self, accepted, co_ordinator):
         for _ in range(2):
-            make_pre_visit(accepted, RESIDENT, by=co_ordinator, held_on=date(2020, 2, 3))
+            make_pre_visit(
+                accepted, RESIDENT, by=co_ordinator, held_on=clock.today() - timedelta(200)
+            )
         accepted.subject.refresh_from_db()
         assert accepted.subject.last_used_on == clock.today()
 
@@ -158,6 +163,36 @@ class TestRecording:
         tomorrow = clock.today() + timedelta(1)
         with pytest.raises(Refused, match="in the future"):
             make_pre_visit(accepted, RESIDENT, by=co_ordinator, held_on=tomorrow)
+        assert not Awareness.objects.exclude(how="read").exists()
+
+    @pytest.mark.parametrize(
+        ("referred", "days", "yes"),
+        [(True, 0, True), (True, -1, False), (False, -1, True), (False, 0, True)],
+    )
+    def test_not_before_the_family_was_referred(self, co_ordinator, referred, days, yes):
+        family = (
+            make_referral(by=co_ordinator).family if referred else make_family(state="referred")
+        )
+        kept = answer(
+            partial(make_pre_visit, family, RESIDENT),
+            by=co_ordinator,
+            held_on=clock.today() + timedelta(days),
+        )
+        assert kept.yes is yes
+        assert PreVisit.objects.exists() is yes
+        assert Awareness.objects.filter(how="pre-visit").exists() is yes
+
+    @pytest.mark.parametrize(("days", "yes"), [(0, True), (-1, False), (-13000, False)])
+    def test_of_a_family_taken_over_not_two_years_before_its_file(
+        self, accepted, co_ordinator, days, yes
+    ):
+        day = clock.years_before(clock.today(), 2) + timedelta(days)
+        if yes:
+            assert make_pre_visit(accepted, RESIDENT, by=co_ordinator, held_on=day)
+            return
+        with pytest.raises(Refused, match="does not belong to it. Check the date") as refused:
+            make_pre_visit(accepted, RESIDENT, by=co_ordinator, held_on=day)
+        assert refused.value.clause is Clause.C9
         assert not Awareness.objects.exclude(how="read").exists()
 
     def test_the_visiting_side_shows_no_child_round(self, accepted, co_ordinator):
@@ -215,7 +250,11 @@ class TestThePage:
 
     def test_a_date_that_cannot_be_is_shown_above_what_was_typed(self, accepted, client):
         person = person_of(accepted, VISITING)
-        for day, says in {"": "Enter the date", "1/1/2999": "in the future"}.items():
+        for day, says in {
+            "": "Enter the date",
+            "1/1/2999": "in the future",
+            "1/1/1990": "does not belong to it",
+        }.items():
             response = client.post(url_of(person), filled_in(held_on=day))
             assert response.status_code == 422
             assert says in response.content.decode()

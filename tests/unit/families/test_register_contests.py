@@ -4,14 +4,137 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
-from families.models import Outcome, RegisterEntry
+from contactcentre.safekeeping import clock
+from families.models import EntryKind, Outcome, PersonRole, RegisterEntry
 from families.services.day import register_of
+from families.services.family import NewPerson
 from families.services.register import contests_of, history_of, moment_ago, settle_contest
 from policy.clauses import Refused
-from tests.factories.day import NOON
+from tests.factories.accounts import make_user
+from tests.factories.day import NOON, Day
+from tests.factories.families import make_family
+from tests.factories.sessions import make_booking, make_session
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("saturday_noon")]
+
+
+ARRIVED, JOINED, RETURNED, LEFT = (
+    EntryKind.ARRIVED,
+    EntryKind.JOINED,
+    EntryKind.RETURNED,
+    EntryKind.LEFT,
+)
+
+
+class TestTwoTabletsAtOnce:
+    """Of two who tap in the same moment neither is dropped, unless they say the same."""
+
+    @pytest.fixture
+    def day(self, co_ordinator):
+        people = [
+            NewPerson(PersonRole.CHILD, "Ada"),
+            NewPerson(PersonRole.RESIDENT, "Rose"),
+            NewPerson(PersonRole.VISITING, "Vic"),
+            NewPerson(PersonRole.COMPANION, "Ann", may_collect=True),
+            NewPerson(PersonRole.COMPANION, "Una", may_attend=True),
+        ]
+        booking = make_booking(make_session(), make_family(people=people), by=co_ordinator)
+        day = Day(booking, co_ordinator, clock.now)
+        day.move("visiting", ARRIVED)
+        return day
+
+    @pytest.fixture
+    def adult(self, day):
+        people = {p.first_name: p for p in day.booking.family.people.all()}
+        return people.__getitem__
+
+    @pytest.fixture
+    def disputes(self, day, co_ordinator):
+        def said():
+            (row,) = register_of(day.booking.session, by=co_ordinator)
+            return [(dispute.holds, dispute.other) for dispute in row.disputes]
+
+        return said
+
+    @pytest.mark.parametrize(
+        ("before", "step", "first", "second"),
+        [
+            ([], ARRIVED, "Rose", "Ann"),
+            ([(ARRIVED, "Rose")], JOINED, "Vic", "Una"),
+            ([(ARRIVED, "Rose"), (JOINED, "Vic")], RETURNED, "Rose", "Ann"),
+            ([(ARRIVED, "Rose")], LEFT, "Rose", "Ann"),
+        ],
+    )
+    @pytest.mark.parametrize("seconds", [0, 1, 29, 31])
+    def test_name_different_people(
+        self, day, adult, disputes, saturday_noon, before, step, first, second, seconds
+    ):
+        day.move("", ARRIVED, person=adult("Una"))
+        for kind, who in before:
+            day.step(kind, adult=adult(who))
+        assert day.step(step, adult=adult(first)).new
+        saturday_noon.shift(timedelta(seconds=seconds))
+        late = day.step(step, adult=adult(second), at=NOON)
+        assert (late.new, late.contested) == (False, True)
+        ((holds, other),) = disputes()
+        assert f"with {first}" in holds
+        assert f"with {second}" in other
+
+    @pytest.mark.parametrize("step", [ARRIVED, JOINED, RETURNED, LEFT])
+    def test_say_the_same(self, day, adult, disputes, step):
+        steps = {ARRIVED: "Rose", JOINED: "Vic", RETURNED: "Rose", LEFT: "Rose"}
+        for kind, who in steps.items():
+            day.step(kind, adult=adult(who))
+            if kind == step:
+                break
+        entries = RegisterEntry.objects.count()
+        again = day.step(step, adult=adult(steps[step]))
+        assert (again.new, again.contested) == (False, False)
+        assert RegisterEntry.objects.count() == entries
+        assert not disputes()
+
+    def test_name_different_volunteers_who_walked_the_child(self, day, disputes):
+        one, other = (make_user("volunteer", display_name=name) for name in ("Harriet", "Ignatius"))
+        day.arrive()
+        day.step(JOINED, "visiting", walked_by=one.pk)
+        assert day.step(JOINED, "visiting", walked_by=other.pk).contested
+        assert disputes() == [
+            ("12:00 with Vic, walked by Harriet", "12:00 with Vic, walked by Ignatius")
+        ]
+
+    def test_say_that_the_child_waits_and_that_it_is_with_somebody(self, day, adult, disputes):
+        day.arrive()
+        day.step(JOINED, "visiting")
+        day.step(RETURNED)
+        assert day.step(RETURNED, adult=adult("Rose")).contested
+        assert len(disputes()) == 1
+
+    def test_say_that_it_ended_differently(self, day, disputes):
+        day.end(Outcome.CANCELLED_BY_VISITOR)
+        assert day.end(Outcome.CANCELLED_BY_CHILD_SIDE).contested
+        assert not day.end(Outcome.CANCELLED_BY_VISITOR).contested
+        assert disputes() == [
+            (Outcome.CANCELLED_BY_VISITOR.label, Outcome.CANCELLED_BY_CHILD_SIDE.label)
+        ]
+
+    def test_are_told_on_the_row(self, client, day, adult):
+        """Both tablets show the row of before; the second sees at once that they disagree."""
+        day.arrive()
+        url = reverse("families:movement", args=[day.booking.pk])
+        answers = [
+            client.post(
+                url,
+                {"tap": f"collected:{adult(who).pk}:{uuid4()}", "way": "main"},
+                headers={"HX-Request": "true"},
+            )
+            for who in ("Rose", "Ann")
+        ]
+        assert [answer.headers["X-Tap"] for answer in answers] == ["recorded", "contested"]
+        said = answers[1].content.decode()
+        assert "Two tablets say different things" in said
+        assert "12:00 with Ann" in said
 
 
 class TestATapThatWaited:

@@ -1,0 +1,54 @@
+"""Who is on duty, of those in the building: in post, with a check that holds, and a stranger."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from accounts.models import User
+from accounts.roles import RUNS_SESSIONS
+from families.models import KnownFamily, Session
+from families.rules.allocation import check_cleared
+from families.rules.building import check_works_here
+from families.rules.handover import check_somebody_walks, check_walker_is_a_stranger
+from families.rules.visit import Visit
+from volunteers.models import Volunteer
+
+
+def on_duty(people: Collection[UUID], *, day: date) -> set[UUID]:
+    """Clause 6: those of ``people`` who are in post with a check that holds on ``day``. One query.
+
+    Who runs sessions needs no record as a volunteer; with one, its check must hold too.
+    """
+    mine = Volunteer.objects.filter(user=OuterRef("pk"))
+    found = User.objects.filter(pk__in=people, is_active=True)
+    return {
+        user.pk
+        for user in found.annotate(helps=Exists(mine), cleared=Exists(mine.cleared(on=day)))
+        if user.cleared or (not user.helps and user.has_role(*RUNS_SESSIONS))
+    }
+
+
+def acquainted(people: Collection[UUID], *, session: Session) -> dict[UUID, set[UUID]]:
+    """Clause 1: by booking, those of ``people`` who know the family. One query."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for booking_id, user_id in KnownFamily.objects.filter(
+        user__in=people, ended_at__isnull=True, family__bookings__session=session
+    ).values_list("family__bookings", "user_id"):
+        found[booking_id].add(user_id)
+    return found
+
+
+def check_may_walk(walker: UUID | None, *, visit: Visit) -> None:
+    """Raises ``Refused`` unless that person may walk this family's children this moment."""
+    user = User.objects.filter(pk=walker, is_active=True).first() if walker else None
+    check_somebody_walks(walked_by=user.pk if user else None)
+    if user is None:
+        return
+    check_works_here(user=user)
+    day = visit.session.date
+    check_cleared(cleared=user.pk in on_duty([user.pk], day=day), day=day)
+    knows = KnownFamily.objects.filter(user=user, family=visit.family_id, ended_at__isnull=True)
+    check_walker_is_a_stranger(knows=knows.exists())
