@@ -1,5 +1,6 @@
 """Correcting a release: a further statement, to everybody alike, that replaces the earlier one."""
 
+from collections.abc import Set
 from datetime import date
 from uuid import UUID
 
@@ -37,11 +38,19 @@ def prepare(release: Release, *, on: date) -> Prepared:
 
 
 @transaction.atomic
-def correct(*, release_id: UUID, collecting: set[UUID], digest: str, by: User, on: date) -> Release:
+def correct(
+    *,
+    release_id: UUID,
+    collecting: Set[UUID],
+    digest: str,
+    by: User,
+    on: date,
+    ways_read: Set[str] = frozenset(),
+) -> Release:
     """Give everybody the corrected dates at once.
 
-    ``collecting`` and ``digest`` are as for a first release. Raises ``Release.DoesNotExist`` for
-    one that ``by`` may not see, and ``Refused``.
+    ``collecting``, ``digest`` and ``ways_read`` are as for a first release. Raises
+    ``Release.DoesNotExist`` for one that ``by`` may not see, and ``Refused``.
     """
     rows = Release.objects.visible_to(by).select_for_update(of=("self",))
     release = rows.select_related("family__subject").get(pk=release_id)
@@ -49,7 +58,9 @@ def correct(*, release_id: UUID, collecting: set[UUID], digest: str, by: User, o
     if prepared.digest != digest:
         raise Changed
     check_outgoing(prepared.statement, family=release.family)
-    rules.check_all_can_be_reached(recipients=prepared.recipients, collecting=collecting)
+    everybody = rules.check_all_can_be_reached(
+        recipients=prepared.recipients, collecting=collecting, ways_read=ways_read
+    )
     made = Release(
         family=release.family,
         corrects=release,
@@ -62,7 +73,7 @@ def correct(*, release_id: UUID, collecting: set[UUID], digest: str, by: User, o
         statement=prepared.statement,
         digest=prepared.digest,
     )
-    give(made, prepared.recipients, by=by, on=on)
+    give(made, everybody, by=by, on=on)
     return made
 
 

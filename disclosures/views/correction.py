@@ -13,6 +13,7 @@ from accounts.roles import Role
 from contactcentre.answering import posted, status_of
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
+from disclosures.forms.release import collecting, ways_read
 from disclosures.models import Release
 from disclosures.services import correcting, releasing
 from policy.clauses import Refused
@@ -41,14 +42,10 @@ def correct(request: HttpRequest, release_id: UUID) -> HttpResponse:
     try:
         context["prepared"] = prepared = correcting.prepare(release, on=clock.today())
         if form.is_valid():
-            wanted = set(request.POST.getlist("collect"))
             made = correcting.correct(
                 release_id=release.pk,
-                collecting={
-                    each.party_id
-                    for each in prepared.recipients
-                    if each.party_id and str(each.party_id) in wanted
-                },
+                collecting=collecting(request.POST, prepared.recipients),
+                ways_read=ways_read(request.POST),
                 digest=form.cleaned_data["digest"],
                 by=request.user,  # type: ignore[arg-type]
                 on=clock.today(),
