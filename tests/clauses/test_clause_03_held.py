@@ -21,7 +21,7 @@ from tests.factories.sessions import person_of
 
 pytestmark = pytest.mark.django_db
 State = AttendanceRequest.State
-ENDS = {"on-paper", "not-confirmed", "no-record", "withdrawn"}
+ENDS = {"no-record", "not-confirmed", "withdrawn"}
 MAY_FOLLOW = {
     "waiting": {"matched", *ENDS},
     "matched": {"matched", "held", "released", *ENDS},
@@ -106,11 +106,42 @@ def test_3_or_to_nobody(family, by):
     assert not Release.objects.exists()
 
 
-@pytest.mark.parametrize("ending", sorted(ENDS))
+@pytest.mark.parametrize("ending", sorted(ENDS - {"no-record"}))
 def test_3_a_request_that_ends_takes_with_it_what_was_held(family, by, ending):
     make_held(family, by=by)
     close(request_id=AttendanceRequest.objects.get().pk, ending=ending, by=by, on=clock.today())
     assert not Release.objects.exists()
+
+
+def test_3_a_family_that_was_found_is_not_said_to_have_no_record(family, by):
+    request = make_request()
+    on = {"request_id": request.pk, "by": by, "on": clock.today()}
+    desk = signed_in_client(by)
+    page = reverse("disclosures:request", args=[request.pk])
+    assert "no-record" in desk.get(page).content.decode()
+    match(request, family, by=by)
+    for _ in range(2):
+        with pytest.raises(Refused, match="The family was found"):
+            close(ending="no-record", **on)
+        assert "no-record" not in desk.get(page).content.decode()
+        assert desk.post(page, {"ending": "no-record"}).status_code == 422
+        shown = releasing.prepare(
+            request=AttendanceRequest.objects.get(), called_on=clock.today(), on=clock.today()
+        )
+        if not Release.objects.exists():
+            releasing.hold(called_on=clock.today(), digest=shown.digest, **on)
+    assert Release.objects.get().is_held
+
+
+@pytest.mark.parametrize("found", [False, True])
+def test_3_nobody_says_answered_by_letter_without_a_record_of_the_letters(family, by, found):
+    request = make_held(family, by=by).request if found else make_request()
+    with pytest.raises(Refused, match="Release the dates"):
+        close(request_id=request.pk, ending="on-paper", by=by, on=clock.today())
+    page = reverse("disclosures:request", args=[request.pk])
+    desk = signed_in_client(by)
+    assert "on-paper" not in desk.get(page).content.decode()
+    assert desk.post(page, {"ending": "on-paper"}).status_code == 422
 
 
 def test_3_another_family_takes_with_it_what_was_held(family, by):
@@ -140,6 +171,8 @@ def test_3_a_family_that_is_disposed_of_is_like_one_that_never_came(family, by, 
     for each in (request, waits):
         answer = desk.get(reverse("disclosures:release-new", args=[each.pk]))
         assert answer.url == reverse("disclosures:find-family", args=[each.pk])
+        page = reverse("disclosures:request", args=[each.pk])
+        assert desk.post(page, {"ending": "no-record"}).url == reverse("disclosures:list")
 
 
 def test_3_the_firm_s_reference_reaches_nobody(family, by):
