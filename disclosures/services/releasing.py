@@ -47,6 +47,14 @@ class Prepared:
     recipients: list[Recipient]
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Visits at which contact took place, and the day of each booked one, where that is told."""
+
+    visits: list[Attended]
+    booked: list[date] | None
+
+
 def prepare(*, request: AttendanceRequest, called_on: date, on: date) -> Prepared:
     """Look at what releasing would give to whom.
 
@@ -220,15 +228,21 @@ def statement_about(
     last_day: date,
     standing: str,
     replaces: date | None = None,
+    noted: Noted | None = None,
 ) -> str:
-    """What the register says now of these London dates, in the words of a statement."""
+    """What the register says now of these London dates, in the words of a statement.
+
+    ``noted`` is what was read of it for these dates and perhaps more, so as to read it once.
+    """
     days = {"first_day": first_day, "last_day": last_day}
-    told = settings.RELEASE_BOOKED_VISITS
+    noted = noted or noted_of(family, **days)
     return rules.statement_of(
         centre=settings.CENTRE_NAME,
         reference=family.reference,
-        visits=attended(family.pk, **days),
-        booked=_booked(family, **days) if told else None,
+        visits=[each for each in noted.visits if first_day <= each.day <= last_day],
+        booked=None
+        if noted.booked is None
+        else sum(first_day <= day <= last_day for day in noted.booked),
         replaces=replaces,
         mirrored=standing != Standing.NEUTRAL,
         **days,
@@ -340,9 +354,11 @@ def attended(family_id: UUID, *, first_day: date, last_day: date) -> list[Attend
     ]
 
 
-def _booked(family: Family, *, first_day: date, last_day: date) -> int:
-    return Booking.objects.filter(
-        family=family,
-        cancelled_at__isnull=True,
-        session__date__range=(first_day, last_day),
-    ).count()
+def noted_of(family: Family, *, first_day: date, last_day: date) -> Noted:
+    """What the register says of these London dates, both of them included."""
+    booked = None
+    if settings.RELEASE_BOOKED_VISITS:
+        rows = Booking.objects.filter(family=family, cancelled_at__isnull=True)
+        in_time = rows.filter(session__date__range=(first_day, last_day))
+        booked = list(in_time.values_list("session__date", flat=True))
+    return Noted(attended(family.pk, first_day=first_day, last_day=last_day), booked)

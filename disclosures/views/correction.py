@@ -38,7 +38,11 @@ def correct(request: HttpRequest, release_id: UUID) -> HttpResponse:
     except Release.DoesNotExist:
         raise Http404 from None
     form = CorrectForm(posted(request))
-    context: dict[str, Any] = {"release": release, "form": form}
+    context: dict[str, Any] = {
+        "release": release,
+        "form": form,
+        "others": correcting.wrong_as_well(release, by=request.user),  # type: ignore[arg-type]
+    }
     try:
         context["prepared"] = prepared = correcting.prepare(release, on=clock.today())
         if form.is_valid():
