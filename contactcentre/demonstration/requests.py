@@ -98,7 +98,8 @@ def _release(*, today: date, by: User) -> None:
     shown = releasing.prepare(request=request, **call)
     releasing.release(
         request_id=request.pk,
-        collecting={each.party_id for each in shown.recipients if each.party_id},
+        collecting={each.party_id for each in shown.recipients if each.party_id and not each.way},
+        ways_read={each.way_key for each in shown.recipients},
         digest=shown.digest,
         by=by,
         **call,

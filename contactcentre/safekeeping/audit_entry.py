@@ -7,10 +7,11 @@ from typing import Any, NoReturn
 from uuid import uuid4
 
 from auditlog.models import AbstractLogEntry, LogEntryManager
-from django.db import connections, models, router, transaction
+from django.db import models, router, transaction
 
 from contactcentre.safekeeping import acting
 from contactcentre.safekeeping.errors import SafekeepingError
+from contactcentre.safekeeping.locks import hold_until_committed
 from contactcentre.safekeeping.sealing import SealedModel, SealedTextField
 
 GENESIS = "0" * 64
@@ -67,10 +68,7 @@ class AuditEntry(AbstractLogEntry, SealedModel):
     @classmethod
     def tail(cls) -> "AuditEntry | None":
         """The last entry, with the chain locked until the transaction ends."""
-        connection = connections[router.db_for_write(cls)]
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("select pg_advisory_xact_lock(%s)", [_POSTGRESQL_LOCK])
+        hold_until_committed(_POSTGRESQL_LOCK, using=router.db_for_write(cls))
         tail: AuditEntry | None = (
             cls.objects.order_by("-sequence").only("sequence", "digest").first()
         )

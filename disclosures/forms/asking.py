@@ -95,8 +95,11 @@ class CloseForm(forms.Form):
         initial=None,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, found: bool) -> None:
+        """``found``: the family it is about, so that there is a record."""
+        super().__init__(data)
         self.fields["ending"].choices = [  # type: ignore[attr-defined]
-            (ending.value, ending.label) for ending in rules.ENDED_BY_HAND
+            (ending.value, ending.label)
+            for ending in rules.ENDED_BY_HAND
+            if not (found and ending == AttendanceRequest.State.NO_RECORD)
         ]

@@ -19,7 +19,12 @@ class CourtRequestForm(RecordForm):
         missing="Enter who asks.",
         help_text="The court, or the firm or agency that wrote.",
     )
-    case_number = asked(CourtRequest, "case_number", help_text="Goes into the reply.")
+    case_number = asked(
+        CourtRequest,
+        "case_number",
+        max_length=20,
+        help_text="Goes into the reply. For example, NW26P00123",
+    )
     came_on = asked(CourtRequest, "came_on", missing="Enter the day it came.", help_text=DATE_HINT)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 
 from contactcentre.form_fields import DATE_HINT, Line, asked
 from disclosures.models import Match, Release, Standing
 from disclosures.rules.deciding import Caller
+from disclosures.rules.release import Recipient
 
 
 class FindFamilyForm(forms.Form):
@@ -64,6 +67,17 @@ class CallForm(forms.Form):
     )
 
     mark_optional = False
+
+
+def collecting(sent: QueryDict, recipients: Sequence[Recipient]) -> set[UUID]:
+    """For whom a copy waits: parties of this release, whatever else was sent."""
+    ticked = set(sent.getlist("collect"))
+    return {each.party_id for each in recipients if each.party_id and str(each.party_id) in ticked}
+
+
+def ways_read(sent: QueryDict) -> set[str]:
+    """Which safe contact routes were ticked as read; the rule knows its own keys."""
+    return set(sent.getlist("read"))
 
 
 def _said_of(caller: Caller) -> str:

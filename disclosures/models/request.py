@@ -55,12 +55,12 @@ class AttendanceRequest(SealedModel):
         NO_RECORD = "no-record", "The centre holds no record that answers it"
         WITHDRAWN = "withdrawn", "They withdrew it after the warning"
 
-    # May follow: every pair of states that is not here is refused.
+    # May follow: every pair of states that is not here is refused. Nothing becomes ON_PAPER any
+    # more: it said that letters went out, and kept neither to whom nor what they said.
     ALLOWED: ClassVar[dict[str, frozenset[str]]] = {
         State.WAITING: frozenset(
             {
                 State.MATCHED,
-                State.ON_PAPER,
                 State.NOT_CONFIRMED,
                 State.NO_RECORD,
                 State.WITHDRAWN,
@@ -71,7 +71,6 @@ class AttendanceRequest(SealedModel):
                 State.MATCHED,
                 State.HELD,
                 State.RELEASED,
-                State.ON_PAPER,
                 State.NOT_CONFIRMED,
                 State.NO_RECORD,
                 State.WITHDRAWN,
@@ -81,7 +80,6 @@ class AttendanceRequest(SealedModel):
             {
                 State.MATCHED,
                 State.RELEASED,
-                State.ON_PAPER,
                 State.NOT_CONFIRMED,
                 State.NO_RECORD,
                 State.WITHDRAWN,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from disclosures.models import ActsFor
+from disclosures.models import ActsFor, AgencyContact
 from policy.clauses import Clause, Refused, holds
 
 
@@ -37,6 +37,28 @@ def check_acting(*, acting: ActsFor, others: Iterable[ActsFor], alongside: bool)
             Clause.C3,
             "Somebody else acts for this party on some of these days. End that first, or say that "
             "both act.",
+        )
+
+
+def address_key(email: str) -> str:
+    """What two ways of writing one e-mail address have in common."""
+    return email.strip().casefold()
+
+
+@holds(Clause.C7)
+def check_address_is_theirs(*, contact: AgencyContact, others: Iterable[str]) -> None:
+    """Clause 7: an agency’s sign-in goes by the e-mail address, so no two people have the same.
+
+    ``others`` are the addresses of everybody else who is at an agency, of whichever side.
+    """
+    if contact.left_on is not None or not contact.email:
+        return
+    if address_key(contact.email) in {address_key(other) for other in others}:
+        raise Refused(
+            Clause.C7,
+            "Somebody else on file has this e-mail address. Whoever signs in with it reads what "
+            "was given to them, so each needs an address of their own; without one everything "
+            "goes by letter.",
         )
 
 

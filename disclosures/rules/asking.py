@@ -6,7 +6,7 @@ from disclosures.models import AttendanceRequest
 from policy.clauses import Clause, Refused, holds
 
 State = AttendanceRequest.State
-ENDED_BY_HAND = (State.ON_PAPER, State.NOT_CONFIRMED, State.NO_RECORD, State.WITHDRAWN)
+ENDED_BY_HAND = (State.NOT_CONFIRMED, State.NO_RECORD, State.WITHDRAWN)
 
 
 @holds(Clause.C3)
@@ -43,10 +43,20 @@ def check_may_move(*, request: AttendanceRequest, to: str) -> None:
 
 
 @holds(Clause.C3)
-def check_may_close(*, request: AttendanceRequest, ending: str) -> None:
-    """Clause 3: only a request that was warned can be withdrawn after a warning."""
+def check_may_close(*, request: AttendanceRequest, ending: str, found: bool) -> None:
+    """Clause 3: whoever is found on file is not told that nothing is; dates go by a release.
+
+    Only a request that was warned can be withdrawn after a warning. ``found``: it is said which
+    family it is about, and that family has not been disposed of since.
+    """
     if ending not in ENDED_BY_HAND:
         raise Refused(Clause.C3, "Release the dates; the request is closed with it.")
+    if found and ending == State.NO_RECORD:
+        raise Refused(
+            Clause.C3,
+            "The family was found, so the centre holds a record. Release the dates, or say that "
+            "it could not be confirmed who asks.",
+        )
     check_may_move(request=request, to=ending)
     if ending == State.WITHDRAWN and not request.warned:
         raise Refused(Clause.C3, "Nobody was warned here, so nothing was withdrawn after it.")

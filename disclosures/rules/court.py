@@ -1,11 +1,17 @@
 """Clause 2: the centre makes no report in family proceedings, and says so to whoever asks."""
 
+import re
 from datetime import date
 
 from disclosures.models import CourtRequest
+from disclosures.rules.outgoing import has_a_postcode
 from policy.clauses import Clause, Refused, holds
 
 Wants = CourtRequest.Wants
+
+_CASE_NUMBER = re.compile(r"(?=.*[0-9])[A-Za-z0-9 /.\-]{1,20}")
+# A court’s letters and one or two for the kind of case; the name of a street has more.
+_MOST_LETTERS, _WORD = 4, re.compile(r"[A-Za-z]{4}")
 
 _ANSWERS = {
     Wants.REPORT: "The centre is therefore not able to write a report or a statement.",
@@ -26,6 +32,21 @@ def check_came(*, came_on: date, on: date) -> None:
     """Clause 2: what is asked of the centre is noted once it has come."""
     if came_on > on:
         raise Refused(Clause.C2, "The day it came is still to come.")
+
+
+@holds(Clause.C4)
+def check_case_number(*, case_number: str) -> None:
+    """Clause 4: the case number goes into the reply, so it is one and holds nothing else."""
+    if not case_number:
+        return
+    letters = sum(map(str.isalpha, case_number))
+    shaped = _CASE_NUMBER.fullmatch(case_number) and letters <= _MOST_LETTERS
+    if not shaped or _WORD.search(case_number) or has_a_postcode(case_number):
+        raise Refused(
+            Clause.C4,
+            "This is not the shape of a case number: up to 20 figures and a few letters, for "
+            "example NW26P00123. It goes into the reply, so nothing else belongs here.",
+        )
 
 
 @holds(Clause.C2)

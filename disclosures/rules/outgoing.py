@@ -6,16 +6,22 @@ from collections.abc import Iterable, Iterator
 from policy.clauses import Clause, Refused, holds
 
 _BETWEEN_FIGURES = re.compile(r"(?<=[0-9])[ \t().\-/\u2010-\u2015\u00a0]+(?=[0-9])")
-_POSTCODE = re.compile(r"\b[a-z]{1,2}[0-9][a-z0-9]?\s*[0-9][a-z]{2}\b")
+# With whatever stands between its letters and figures; looked for from every place.
+_POSTCODE = re.compile(
+    r"(?<![a-z0-9])(?=([a-z]#[a-z]?#[0-9]#[a-z0-9]?#[0-9]#[a-z]#[a-z])(?![a-z0-9]))".replace(
+        "#", r"[\s./\-\u00a0]*"
+    )
+)
 _E_MAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
 _FIGURES = re.compile(r"[0-9]{7,}")
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 # A number is the same with and without the code of the country.
 _LAST_FIGURES = 7
 # In so many addresses that they tell none.
 _OF_ANY_STREET = frozenset(
     "street road lane avenue close drive court house flat place terrace gardens square mews park "
-    "hill green view north south east west upper lower saint church station high from with".split()
+    "hill green view north south east west upper lower saint church station high from with "
+    "the and for not old new way row end top off out can you our her his she who has was".split()
 )
 
 
@@ -44,8 +50,17 @@ def _reached_by(text: str) -> Iterator[str]:
     plain = text.casefold()
     figures = _BETWEEN_FIGURES.sub("", plain)
     yield from (found[-_LAST_FIGURES:] for found in _FIGURES.findall(figures))
-    yield from ("".join(found.split()) for found in _POSTCODE.findall(plain))
+    yield from map(_squeezed, _POSTCODE.findall(plain))
     yield from (found.strip(".") for found in _E_MAIL.findall(plain))
+
+
+def has_a_postcode(text: str) -> bool:
+    """Whether anything in ``text`` looks like a postcode, whosever it is."""
+    return _POSTCODE.search(text.casefold()) is not None
+
+
+def _squeezed(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _words(text: str) -> Iterator[str]:

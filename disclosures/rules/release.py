@@ -1,8 +1,8 @@
 """Clause 3: to whom a release goes, and what it says."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from uuid import UUID
 
@@ -26,7 +26,8 @@ class Recipient:
     """One who is given a copy; without a ``route`` nobody knows how to reach them safely.
 
     ``party_id`` is None for somebody who asks for no party; ``contact_id`` is whose sign-in shows
-    it, if anybody's does.
+    it, if anybody's does. ``way`` are the words of a safe contact route, for the centre only: they
+    may say just as well how somebody must not be reached.
     """
 
     party_id: UUID | None
@@ -34,6 +35,17 @@ class Recipient:
     addressed_to: str
     route: str
     contact_id: UUID | None = None
+    way: str = field(default="", repr=False)
+
+    @property
+    def needs_a_tick(self) -> bool:
+        """Whether somebody has to say how it reaches them."""
+        return not self.route or self.route == Route.SAFE_ROUTE
+
+    @property
+    def way_key(self) -> str:
+        """Which words were read, of whom; of other words it is another one."""
+        return hashlib.sha256(f"{self.party_id}|{self.way}".encode()).hexdigest()
 
 
 @holds(Clause.C3)
@@ -65,20 +77,31 @@ def check_may_send(*, release: Release) -> None:
 
 
 @holds(Clause.C3)
-def check_all_can_be_reached(*, recipients: Iterable[Recipient], collecting: set[UUID]) -> None:
+def check_all_can_be_reached(
+    *, recipients: Iterable[Recipient], collecting: Set[UUID], ways_read: Set[str]
+) -> list[Recipient]:
     """Clause 3: while one side cannot be reached, nobody is given anything.
 
-    ``collecting`` are the parties for whom a copy waits at the centre.
+    ``collecting`` are the parties for whom a copy waits at the centre; ``ways_read`` the keys of
+    the safe contact routes that somebody has read, and by which this can go. A route that nobody
+    has read is none. Returns everybody with the way by which it does go.
     """
-    missing = [
-        each.name for each in recipients if not each.route and each.party_id not in collecting
-    ]
-    if missing:
-        raise Refused(
-            Clause.C3,
-            "Held: there is no safe way to reach one side, so nobody is given anything. Find out "
-            "a safe way, or keep a copy for them to collect.",
-        )
+    found = []
+    for each in recipients:
+        if not each.needs_a_tick:
+            found.append(each)
+        elif each.party_id in collecting:
+            found.append(replace(each, route=Route.COLLECTED))
+        elif each.route and each.way_key in ways_read:
+            found.append(each)
+        else:
+            raise Refused(
+                Clause.C3,
+                "Held: there is no safe way to reach one side, or nobody has read theirs, so "
+                "nobody is given anything. Find out a safe way and read it, or keep a copy for "
+                "them to collect.",
+            )
+    return found
 
 
 @holds(Clause.C3)

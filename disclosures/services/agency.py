@@ -7,17 +7,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import router, transaction
 
 from accounts.models import User
 from contactcentre.safekeeping import audit, subjects
+from contactcentre.safekeeping.locks import hold_until_committed
 from contactcentre.safekeeping.models import SubjectKind, Use
+from contactcentre.safekeeping.sealing import opened
 from disclosures.models import ActsFor, Agency, AgencyContact
 from disclosures.rules import agency as rules
 from disclosures.services import portal
 from families.models import Family, Person
 from policy.awareness import made_aware, told_on
 from policy.models import Awareness
+
+_ADDRESSES_LOCK = 0x6D61696C
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,9 @@ def open_agency(*, on: date, **entered: Any) -> Agency:
 def add_contact(*, agency: Agency, on: date, **entered: Any) -> AgencyContact:
     """Put somebody in an agency on file, as a record of their own. Raises ``Refused``."""
     rules.check_left(left_on=entered.get("left_on"), on=on)
-    subject = subjects.open_subject(SubjectKind.AGENCY_CONTACT, on=on, use=Use.CONTACT)
-    contact = AgencyContact(subject=subject, agency=agency, **entered)
+    contact = AgencyContact(agency=agency, **entered)
+    _check_address(contact)
+    contact.subject = subjects.open_subject(SubjectKind.AGENCY_CONTACT, on=on, use=Use.CONTACT)
     contact.save(force_insert=True)
     subjects.record_use(agency.pk, Use.CONTACT, on=on)
     return contact
@@ -53,6 +58,7 @@ def add_contact(*, agency: Agency, on: date, **entered: Any) -> AgencyContact:
 def correct(record: Agency | AgencyContact, *, on: date) -> None:
     """Store a corrected agency or contact. Raises ``Refused``, and ``Outdated`` as versions do."""
     if isinstance(record, AgencyContact):
+        _check_address(record)
         rules.check_left(left_on=record.left_on, on=on)
         subjects.record_use(record.agency_id, Use.CORRECTION, on=on)
         # Whoever is signed in with what was on file before asks for a new code.
@@ -153,6 +159,14 @@ def acting_of(family: Family, acting_id: UUID) -> ActsFor:
     return ActsFor.objects.select_related("contact__agency", "party").get(
         pk=acting_id, family=family
     )
+
+
+def _check_address(contact: AgencyContact) -> None:
+    """Compared opened, in memory, while nobody else stores an address."""
+    hold_until_committed(_ADDRESSES_LOCK, using=router.db_for_write(AgencyContact))
+    others = AgencyContact.objects.filter(left_on__isnull=True).exclude(pk=contact.pk)
+    addresses = [email for (email,) in opened(others, "email")]
+    rules.check_address_is_theirs(contact=contact, others=filter(None, addresses))
 
 
 def told_of_policy(contact: AgencyContact) -> date | None:

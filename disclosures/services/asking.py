@@ -12,7 +12,7 @@ from accounts.models import Notice, User
 from accounts.roles import Role
 from contactcentre.safekeeping import audit, subjects
 from contactcentre.safekeeping.models import SubjectKind, Use
-from disclosures.models import AttendanceRequest, Release
+from disclosures.models import AttendanceRequest, Match, Release
 from disclosures.rules import asking as rules
 from policy.awareness import made_aware
 from policy.models import Awareness
@@ -77,7 +77,8 @@ def opened_request(request_id: UUID, *, by: User) -> AttendanceRequest:
 def close(*, request_id: UUID, ending: str, by: User, on: date) -> AttendanceRequest:
     """Say how a request ended; what was held for it goes. Raises ``Refused``."""
     request = locked(request_id, by=by)
-    rules.check_may_close(request=request, ending=ending)
+    found = Match.objects.filter(request=request).exists()
+    rules.check_may_close(request=request, ending=ending, found=found)
     drop_held(request)
     end(request, ending, by=by, on=on)
     return request

@@ -1,5 +1,6 @@
 """Correcting a release: a further statement, to everybody alike, that replaces the earlier one."""
 
+from collections.abc import Set
 from datetime import date
 from uuid import UUID
 
@@ -11,7 +12,14 @@ from disclosures.rules import release as rules
 from disclosures.rules.release import Recipient
 from disclosures.services.outgoing import check_outgoing
 from disclosures.services.recipients import parties_of
-from disclosures.services.releasing import Changed, Prepared, give, statement_about
+from disclosures.services.releasing import (
+    Changed,
+    Noted,
+    Prepared,
+    give,
+    noted_of,
+    statement_about,
+)
 
 
 def correction_of(release: Release) -> Release | None:
@@ -19,29 +27,61 @@ def correction_of(release: Release) -> Release | None:
     return Release.objects.filter(corrects=release).first()
 
 
+def wrong_as_well(release: Release, *, by: User) -> list[Release]:
+    """Other statements that nothing has replaced, of days of this one, which are right no more."""
+    visible = Release.objects.visible_to(by).select_related("family__subject", "corrects")
+    rows = visible.filter(
+        family=release.family, released_on__isnull=False, corrected_by__isnull=True
+    ).exclude(pk=release.pk)
+    others = [
+        each
+        for each in rows.order_by("-released_on", "pk")
+        if each.first_day <= release.last_day and release.first_day <= each.last_day
+    ]
+    if not others:
+        return []
+    noted = noted_of(
+        release.family,
+        first_day=min(each.first_day for each in others),
+        last_day=max(each.last_day for each in others),
+    )
+    return [each for each in others if each.statement != _now_of(each, noted=noted)]
+
+
 def prepare(release: Release, *, on: date) -> Prepared:
     """What everybody would be given instead. Raises ``Refused`` where nothing has changed."""
-    standing = release.standing
     days = {"first_day": release.first_day, "last_day": release.last_day}
-    earlier = release.corrects.released_on if release.corrects else None
+    noted = noted_of(release.family, **days)
     rules.check_may_correct(
         release=release,
         corrected_already=correction_of(release) is not None,
-        now=statement_about(release.family, standing=standing, replaces=earlier, **days),
+        now=_now_of(release, noted=noted),
     )
     statement = statement_about(
-        release.family, standing=standing, replaces=release.released_on, **days
+        release.family,
+        standing=release.standing,
+        replaces=release.released_on,
+        noted=noted,
+        **days,
     )
     recipients = _recipients(release, on=on)
     return Prepared(release.family, statement, rules.digest_of(statement), recipients)
 
 
 @transaction.atomic
-def correct(*, release_id: UUID, collecting: set[UUID], digest: str, by: User, on: date) -> Release:
+def correct(
+    *,
+    release_id: UUID,
+    collecting: Set[UUID],
+    digest: str,
+    by: User,
+    on: date,
+    ways_read: Set[str] = frozenset(),
+) -> Release:
     """Give everybody the corrected dates at once.
 
-    ``collecting`` and ``digest`` are as for a first release. Raises ``Release.DoesNotExist`` for
-    one that ``by`` may not see, and ``Refused``.
+    ``collecting``, ``digest`` and ``ways_read`` are as for a first release. Raises
+    ``Release.DoesNotExist`` for one that ``by`` may not see, and ``Refused``.
     """
     rows = Release.objects.visible_to(by).select_for_update(of=("self",))
     release = rows.select_related("family__subject").get(pk=release_id)
@@ -49,7 +89,9 @@ def correct(*, release_id: UUID, collecting: set[UUID], digest: str, by: User, o
     if prepared.digest != digest:
         raise Changed
     check_outgoing(prepared.statement, family=release.family)
-    rules.check_all_can_be_reached(recipients=prepared.recipients, collecting=collecting)
+    everybody = rules.check_all_can_be_reached(
+        recipients=prepared.recipients, collecting=collecting, ways_read=ways_read
+    )
     made = Release(
         family=release.family,
         corrects=release,
@@ -62,8 +104,20 @@ def correct(*, release_id: UUID, collecting: set[UUID], digest: str, by: User, o
         statement=prepared.statement,
         digest=prepared.digest,
     )
-    give(made, prepared.recipients, by=by, on=on)
+    give(made, everybody, by=by, on=on)
     return made
+
+
+def _now_of(release: Release, *, noted: Noted) -> str:
+    """What the same statement would say today."""
+    return statement_about(
+        release.family,
+        first_day=release.first_day,
+        last_day=release.last_day,
+        standing=release.standing,
+        replaces=release.corrects.released_on if release.corrects else None,
+        noted=noted,
+    )
 
 
 def _recipients(release: Release, *, on: date) -> list[Recipient]:

@@ -27,6 +27,7 @@ def note(*, family: Family, by: User, on: date, came_on: date, **entered: Any) -
     """
     rules.check_came(came_on=came_on, on=on)
     request = CourtRequest(family=family, came_on=came_on, noted_by=by, **entered)
+    _check_leaves(request, reply_to(request, on=on))
     request.save(force_insert=True)
     subjects.record_use(family.pk, Use.CONTACT, on=on)
     _tell_trustees(request, Notice.Kind.COURT_ASKED)
@@ -68,7 +69,7 @@ def replied(
     request = _locked(family, court_request_id, by=by)
     rules.check_may_reply(request=request, sent_on=sent_on, on=on)
     request.reply = reply_to(request, on=sent_on)
-    check_outgoing(request.reply, family=family, typed=request.case_number)
+    _check_leaves(request, request.reply)
     request.replied_on, request.replied_by = sent_on, by
     request.save(update_fields=["reply", "replied_on", "replied_by"])
     subjects.record_use(family.pk, Use.CONTACT, on=on)
@@ -88,6 +89,12 @@ def end(
     if outcome == CourtRequest.Outcome.ORDERED:
         _tell_trustees(request, Notice.Kind.COURT_ORDERED)
     return request
+
+
+def _check_leaves(request: CourtRequest, reply: str) -> None:
+    """With what is on the family's file at this moment."""
+    rules.check_case_number(case_number=request.case_number)
+    check_outgoing(reply, family=request.family, typed=request.case_number)
 
 
 def _locked(family: Family, court_request_id: UUID, *, by: User) -> CourtRequest:

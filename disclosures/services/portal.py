@@ -9,6 +9,7 @@ import hmac
 import logging
 import re
 import secrets
+from collections import Counter
 from uuid import UUID
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from contactcentre.safekeeping import audit, clock
 from contactcentre.safekeeping.keyring import keys
 from disclosures.models import AgencyContact, AgencySession, CodeWanted
 from disclosures.rules import portal as rules
+from disclosures.rules.agency import address_key
 from policy.clauses import Refused
 
 log = logging.getLogger(__name__)
@@ -63,7 +65,7 @@ def send_codes() -> int:
     wanted = list(waiting.order_by("asked_at"))
     if not wanted:
         return 0
-    people = {_alias(each.email): each for each in _who_may_sign_in()}
+    people = _who_may_sign_in()
     return sum(_sent(each, people.get(each.alias)) for each in wanted)
 
 
@@ -120,9 +122,12 @@ def clear_ended_sessions() -> None:
     AgencySession.objects.filter(seen_at__lte=now - rules.IDLE_LIMIT).delete()
 
 
-def _who_may_sign_in() -> list[AgencyContact]:
+def _who_may_sign_in() -> dict[str, AgencyContact]:
+    """Everybody by the alias of their address; where two have the same, neither of them."""
     people = AgencyContact.objects.filter(left_on__isnull=True)
-    return [each for each in people if each.email]
+    found = [(_alias(each.email), each) for each in people if each.email]
+    having = Counter(alias for alias, _ in found)
+    return {alias: each for alias, each in found if having[alias] == 1}
 
 
 def _sent(wanted: CodeWanted, contact: AgencyContact | None) -> bool:
@@ -172,7 +177,7 @@ def _session(secret: str) -> AgencySession:
 def _alias(address: str) -> str:
     """What an address is compared by: under a key of the keyring, so that none lies about."""
     key = keys.lookup_key(_PURPOSE)
-    return hmac.new(key, address.strip().lower().encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, address_key(address).encode(), hashlib.sha256).hexdigest()
 
 
 def _code_digest(wanted: CodeWanted, code: str) -> str:

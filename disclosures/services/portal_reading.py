@@ -29,7 +29,9 @@ def requests_of(contact: AgencyContact) -> list[Asked]:
 
 def releases_for(contact: AgencyContact, *, on: date) -> list[Release]:
     """What they were given and may read today, the latest first."""
-    copies = _readable(contact, on=on).select_related("release__family__subject")
+    copies = _readable(contact, on=on).select_related(
+        "release__family__subject", "release__corrected_by"
+    )
     found = {copy.release_id: copy.release for copy in copies}
     return sorted(found.values(), key=lambda each: (each.released_on, each.pk), reverse=True)
 

@@ -64,4 +64,5 @@ def _recipient(person: Person, acting: ActsFor | None, named: Representative | N
     if named is not None:
         to = ", ".join(filter(None, [named.name, named.firm]))
         return Recipient(person.pk, name, to, Route.REPRESENTATIVE)
-    return Recipient(person.pk, name, name, Route.SAFE_ROUTE if person.safe_route else "")
+    way = person.safe_route.strip()
+    return Recipient(person.pk, name, name, Route.SAFE_ROUTE if way else "", way=way)

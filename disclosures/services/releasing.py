@@ -1,6 +1,7 @@
 """Releasing attendance dates: who is given them, what they say, and giving them to all at once."""
 
 from collections import defaultdict
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -46,6 +47,14 @@ class Prepared:
     recipients: list[Recipient]
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Visits at which contact took place, and the day of each booked one, where that is told."""
+
+    visits: list[Attended]
+    booked: list[date] | None
+
+
 def prepare(*, request: AttendanceRequest, called_on: date, on: date) -> Prepared:
     """Look at what releasing would give to whom.
 
@@ -69,18 +78,23 @@ def release(
     *,
     request_id: UUID,
     called_on: date,
-    collecting: set[UUID],
+    collecting: Set[UUID],
     digest: str,
     by: User,
     on: date,
+    ways_read: Set[str] = frozenset(),
 ) -> Release:
     """Give the dates to everybody at once, and close the request.
 
-    ``digest`` is that of the statement the person was shown. Raises what ``prepare`` raises, and
+    ``digest`` is that of the statement the person was shown; ``collecting`` and ``ways_read`` are
+    what they said of whoever has nobody to act for them. Raises what ``prepare`` raises, and
     ``Refused`` while one side cannot be reached or when what was shown is not what would go.
     """
     made, prepared = _frozen(request_id, called_on=called_on, digest=digest, by=by, on=on)
-    _send(made, prepared.recipients, collecting=collecting, by=by, on=on)
+    everybody = rules.check_all_can_be_reached(
+        recipients=prepared.recipients, collecting=collecting, ways_read=ways_read
+    )
+    _send(made, everybody, by=by, on=on)
     return made
 
 
@@ -101,7 +115,14 @@ def hold(*, request_id: UUID, called_on: date, digest: str, by: User, on: date) 
 
 
 @transaction.atomic
-def send_held(*, release_id: UUID, collecting: set[UUID], by: User, on: date) -> Release:
+def send_held(
+    *,
+    release_id: UUID,
+    collecting: Set[UUID],
+    by: User,
+    on: date,
+    ways_read: Set[str] = frozenset(),
+) -> Release:
     """Give what was held to everybody at once, by the ways of today.
 
     Raises ``Release.DoesNotExist``, and ``Refused`` while one side cannot be reached or when who
@@ -109,7 +130,10 @@ def send_held(*, release_id: UUID, collecting: set[UUID], by: User, on: date) ->
     """
     held = _locked_release(release_id, by=by)
     rules.check_may_send(release=held)
-    _send(held, recipients_now(held, on=on), collecting=collecting, by=by, on=on)
+    everybody = rules.check_all_can_be_reached(
+        recipients=recipients_now(held, on=on), collecting=collecting, ways_read=ways_read
+    )
+    _send(held, everybody, by=by, on=on)
     return held
 
 
@@ -185,12 +209,9 @@ def _frozen(
     return made, prepared
 
 
-def _send(
-    made: Release, recipients: list[Recipient], *, collecting: set[UUID], by: User, on: date
-) -> None:
+def _send(made: Release, recipients: list[Recipient], *, by: User, on: date) -> None:
     request = asking.locked(_asked(made).pk, by=by)
     asking_rules.check_may_move(request=request, to=request.State.RELEASED)
-    rules.check_all_can_be_reached(recipients=recipients, collecting=collecting)
     give(made, recipients, by=by, on=on)
     asking.end(request, request.State.RELEASED, by=by, on=on)
 
@@ -207,15 +228,21 @@ def statement_about(
     last_day: date,
     standing: str,
     replaces: date | None = None,
+    noted: Noted | None = None,
 ) -> str:
-    """What the register says now of these London dates, in the words of a statement."""
+    """What the register says now of these London dates, in the words of a statement.
+
+    ``noted`` is what was read of it for these dates and perhaps more, so as to read it once.
+    """
     days = {"first_day": first_day, "last_day": last_day}
-    told = settings.RELEASE_BOOKED_VISITS
+    noted = noted or noted_of(family, **days)
     return rules.statement_of(
         centre=settings.CENTRE_NAME,
         reference=family.reference,
-        visits=attended(family.pk, **days),
-        booked=_booked(family, **days) if told else None,
+        visits=[each for each in noted.visits if first_day <= each.day <= last_day],
+        booked=None
+        if noted.booked is None
+        else sum(first_day <= day <= last_day for day in noted.booked),
         replaces=replaces,
         mirrored=standing != Standing.NEUTRAL,
         **days,
@@ -232,7 +259,7 @@ def give(made: Release, recipients: list[Recipient], *, by: User, on: date) -> N
             release=made,
             party_id=each.party_id,
             contact_id=each.contact_id,
-            route=each.route or Route.COLLECTED,
+            route=each.route,
             addressed_to=each.addressed_to,
         ).save(force_insert=True)
         if each.contact_id is not None:
@@ -263,7 +290,14 @@ def releases_of(family: Family, *, by: User) -> list[Release]:
 
 def copy_of(release: Release, copy_id: UUID) -> ReleaseCopy:
     """One copy of a release. Raises ``ReleaseCopy.DoesNotExist``."""
-    return ReleaseCopy.objects.get(pk=copy_id, release=release)
+    return ReleaseCopy.objects.select_related("party").get(pk=copy_id, release=release)
+
+
+def way_of(copy: ReleaseCopy) -> str:
+    """The words of the safe contact route by which a copy goes, for whoever posts it."""
+    if copy.party is None or copy.route != Route.SAFE_ROUTE:
+        return ""
+    return str(copy.party.safe_route)
 
 
 def copies_of(release: Release) -> list[ReleaseCopy]:
@@ -320,9 +354,11 @@ def attended(family_id: UUID, *, first_day: date, last_day: date) -> list[Attend
     ]
 
 
-def _booked(family: Family, *, first_day: date, last_day: date) -> int:
-    return Booking.objects.filter(
-        family=family,
-        cancelled_at__isnull=True,
-        session__date__range=(first_day, last_day),
-    ).count()
+def noted_of(family: Family, *, first_day: date, last_day: date) -> Noted:
+    """What the register says of these London dates, both of them included."""
+    booked = None
+    if settings.RELEASE_BOOKED_VISITS:
+        rows = Booking.objects.filter(family=family, cancelled_at__isnull=True)
+        in_time = rows.filter(session__date__range=(first_day, last_day))
+        booked = list(in_time.values_list("session__date", flat=True))
+    return Noted(attended(family.pk, first_day=first_day, last_day=last_day), booked)

@@ -13,6 +13,7 @@ from accounts.roles import Role
 from contactcentre.answering import posted, status_of
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
+from disclosures.forms.release import collecting, ways_read
 from disclosures.models import Release
 from disclosures.services import correcting, releasing
 from policy.clauses import Refused
@@ -37,18 +38,18 @@ def correct(request: HttpRequest, release_id: UUID) -> HttpResponse:
     except Release.DoesNotExist:
         raise Http404 from None
     form = CorrectForm(posted(request))
-    context: dict[str, Any] = {"release": release, "form": form}
+    context: dict[str, Any] = {
+        "release": release,
+        "form": form,
+        "others": correcting.wrong_as_well(release, by=request.user),  # type: ignore[arg-type]
+    }
     try:
         context["prepared"] = prepared = correcting.prepare(release, on=clock.today())
         if form.is_valid():
-            wanted = set(request.POST.getlist("collect"))
             made = correcting.correct(
                 release_id=release.pk,
-                collecting={
-                    each.party_id
-                    for each in prepared.recipients
-                    if each.party_id and str(each.party_id) in wanted
-                },
+                collecting=collecting(request.POST, prepared.recipients),
+                ways_read=ways_read(request.POST),
                 digest=form.cleaned_data["digest"],
                 by=request.user,  # type: ignore[arg-type]
                 on=clock.today(),

@@ -39,7 +39,8 @@ def request_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
         asking = services.opened_request(request_id, by=request.user)  # type: ignore[arg-type]
     except AttendanceRequest.DoesNotExist:
         raise Http404 from None
-    form = CloseForm(posted(request))
+    found = match_of(asking)
+    form = CloseForm(posted(request), found=found is not None)
 
     def close() -> None:
         services.close(
@@ -53,5 +54,5 @@ def request_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
         messages.success(request, "The request was closed.")
         return redirect("disclosures:list")
     release = release_of(asking, by=request.user)  # type: ignore[arg-type]
-    context = {"asking": asking, "form": form, "release": release, "match": match_of(asking)}
+    context = {"asking": asking, "form": form, "release": release, "match": found}
     return render(request, "disclosures/request.html", context, status=status_of(form))

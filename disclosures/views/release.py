@@ -13,7 +13,7 @@ from accounts.roles import Role
 from contactcentre.answering import posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from disclosures.forms.release import CallForm, FindFamilyForm, MatchForm
+from disclosures.forms.release import CallForm, FindFamilyForm, MatchForm, collecting, ways_read
 from disclosures.models import AttendanceRequest, Release, ReleaseCopy
 from disclosures.rules.release import Recipient
 from disclosures.services import asking as requests
@@ -87,7 +87,7 @@ def release_new(request: HttpRequest, request_id: UUID) -> HttpResponse:
             context["prepared"] = prepared = releasing.prepare(
                 request=asking, called_on=called_on, on=clock.today()
             )
-            context["unreached"] = not all(each.route for each in prepared.recipients)
+            context["unreached"] = any(each.needs_a_tick for each in prepared.recipients)
             if not {"release", "hold"}.isdisjoint(request.POST):
                 return _decided(request, asking, called_on, prepared.recipients)
         except Refused as refused:
@@ -110,6 +110,8 @@ def release_page(request: HttpRequest, release_id: UUID) -> HttpResponse:
         return render(request, "disclosures/held.html", context)
     context["copies"] = releasing.copies_of(release)
     context["later"] = correcting.correction_of(release)
+    if release.corrects_id:
+        context["others"] = correcting.wrong_as_well(release, by=request.user)  # type: ignore[arg-type]
     return render(request, "disclosures/release.html", context)
 
 
@@ -122,7 +124,8 @@ def send_held(request: HttpRequest, release_id: UUID) -> HttpResponse:
         recipients = releasing.recipients_now(held, on=clock.today()) if held.is_held else []
         releasing.send_held(
             release_id=held.pk,
-            collecting=_collecting(request, recipients),
+            collecting=collecting(request.POST, recipients),
+            ways_read=ways_read(request.POST),
             by=request.user,  # type: ignore[arg-type]
             on=clock.today(),
         )
@@ -176,7 +179,8 @@ def letter(request: HttpRequest, release_id: UUID, copy_id: UUID) -> HttpRespons
         copy = releasing.copy_of(release, copy_id)
     except ReleaseCopy.DoesNotExist:
         raise Http404 from None
-    return render(request, "disclosures/letter.html", {"release": release, "copy": copy})
+    context = {"release": release, "copy": copy, "way": releasing.way_of(copy)}
+    return render(request, "disclosures/letter.html", context)
 
 
 @access(Role.CO_ORDINATOR)
@@ -210,15 +214,13 @@ def _decided(
         made = releasing.hold(**given)
         messages.success(request, "Held. Nobody has been given anything yet.")
     else:
-        made = releasing.release(collecting=_collecting(request, recipients), **given)
+        made = releasing.release(
+            collecting=collecting(request.POST, recipients),
+            ways_read=ways_read(request.POST),
+            **given,
+        )
         messages.success(request, _RELEASED)
     return redirect("disclosures:release", made.pk)
-
-
-def _collecting(request: HttpRequest, recipients: list[Recipient]) -> set[UUID]:
-    """For whom a copy waits: parties of this release, whatever else was sent."""
-    ticked = set(request.POST.getlist("collect"))
-    return {each.party_id for each in recipients if each.party_id and str(each.party_id) in ticked}
 
 
 def _request(request: HttpRequest, request_id: UUID) -> AttendanceRequest:

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import router, transaction
 
 from accounts.models import User
 from contactcentre.safekeeping.counting import Counts
+from contactcentre.safekeeping.locks import hold_until_committed
 from governance.gathering import gatherer
 from governance.models import CarriedFigures, YearReport
 from governance.rules import report as rules
@@ -155,6 +156,4 @@ def _carry(year: int, before: Counts, after: Counts) -> None:
 
 def _one_at_a_time() -> None:
     """No rows go while a report is made, and no report is made twice."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(%s)", [_POSTGRESQL_LOCK])
+    hold_until_committed(_POSTGRESQL_LOCK, using=router.db_for_write(YearReport))

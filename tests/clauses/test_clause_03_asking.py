@@ -218,5 +218,5 @@ class TestReading:
         url = reverse("disclosures:request", args=[request.pk])
         assert client.post(url, {"ending": ""}).status_code == 422
         assert client.post(url, {"ending": "no-record"}).url == reverse("disclosures:list")
-        assert client.post(url, {"ending": "on-paper"}).status_code == 422
+        assert client.post(url, {"ending": "withdrawn"}).status_code == 422
         assert "The centre holds no record" in client.get(url).content.decode()

@@ -4,6 +4,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contactcentre.safekeeping import clock
@@ -13,10 +16,11 @@ from disclosures.services.releasing import Changed
 from families.models import EntryKind, Person, PersonRole
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.agencies import acts_for, signed_in_agency
 from tests.factories.day import NOON, Day
 from tests.factories.disclosures import make_release, make_request
 from tests.factories.families import make_family
-from tests.factories.sessions import make_booking, make_session
+from tests.factories.sessions import make_booking, make_session, person_of
 
 pytestmark = pytest.mark.django_db
 AFTER = NOON + timedelta(days=3)
@@ -137,6 +141,53 @@ def test_3_who_does_not_see_the_family_corrects_nothing(family, by, enter_a_visi
     enter_a_visit()
     with pytest.raises(Release.DoesNotExist):
         corrected(first, by=make_user("trustee"))
+
+
+def test_3_other_statements_that_said_the_same_wrong_day_are_listed(
+    family, by, enter_a_visit, django_assert_num_queries
+):
+    first, second, neutral = (
+        make_release(family, by=by, request=request, **fields)
+        for request, fields in (
+            (None, {}),
+            (None, {}),
+            (make_request(asker="neutral", warned=False), {"standing": "neutral"}),
+        )
+    )
+    days = {"first_day": NOON.date() - timedelta(30), "last_day": NOON.date() - timedelta(20)}
+    make_release(family, by=by, request=make_request(**days))
+    make_release(make_family(), by=by)
+    assert correcting.wrong_as_well(first, by=by) == []
+    enter_a_visit()
+    made = corrected(first, by=by)
+    assert set(correcting.wrong_as_well(made, by=by)) == {second, neutral}
+    assert correcting.wrong_as_well(made, by=make_user("trustee")) == []
+    desk = signed_in_client(by)
+    pages = [reverse("disclosures:release", args=[made.pk])]
+    pages.append(reverse("disclosures:correct", args=[second.pk]))
+    link = reverse("disclosures:correct", args=[neutral.pk])
+    assert all(link in desk.get(page).content.decode() for page in pages)
+    with CaptureQueriesContext(connection) as few:
+        correcting.wrong_as_well(made, by=by)
+    corrected(second, by=by)
+    corrected(neutral, by=by)
+    assert correcting.wrong_as_well(made, by=by) == []
+    for _ in range(3):
+        make_release(family, by=by)
+    with django_assert_num_queries(len(few)):
+        correcting.wrong_as_well(made, by=by)
+
+
+def test_3_an_agency_sees_which_of_its_statements_were_replaced(family, by, enter_a_visit):
+    contact = acts_for(person_of(family, PersonRole.RESIDENT), by=by).contact
+    first, other = make_release(family, by=by), Client()
+    other.cookies["agency"] = signed_in_agency(contact)
+    home = reverse("disclosures:portal")
+    assert "Replaced" not in other.get(home).content.decode()
+    enter_a_visit()
+    corrected(first, by=by)
+    other.cookies["agency"] = signed_in_agency(contact)
+    assert other.get(home).content.decode().count("Replaced by a later one") == 1
 
 
 def test_3_in_pages_from_the_old_statement_to_the_new(family, by, enter_a_visit):

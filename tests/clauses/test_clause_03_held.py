@@ -21,7 +21,7 @@ from tests.factories.sessions import person_of
 
 pytestmark = pytest.mark.django_db
 State = AttendanceRequest.State
-ENDS = {"on-paper", "not-confirmed", "no-record", "withdrawn"}
+ENDS = {"no-record", "not-confirmed", "withdrawn"}
 MAY_FOLLOW = {
     "waiting": {"matched", *ENDS},
     "matched": {"matched", "held", "released", *ENDS},
@@ -49,9 +49,13 @@ def visiting(family):
     return person_of(family, PersonRole.VISITING)
 
 
-def find_a_way(person):
-    person.safe_route = "A letter to her sister, who hands it over"
+def find_a_way(person, words="A letter to her sister, who hands it over"):
+    person.safe_route = words
     person.save()
+
+
+def ways_read(recipients):
+    return {each.way_key for each in recipients if each.route == "safe-route"}
 
 
 @pytest.mark.parametrize(("now", "then"), list(product(State.values, State.values)))
@@ -83,7 +87,10 @@ def test_3_what_is_held_goes_to_everybody_once_the_last_way_is_known(family, vis
         releasing.send_held(collecting=set(), **send)
     assert not ReleaseCopy.objects.exists()
     find_a_way(visiting)
-    sent = releasing.send_held(collecting=set(), **send)
+    with pytest.raises(Refused, match="nobody has read theirs"):
+        releasing.send_held(collecting=set(), **send)
+    read = ways_read(releasing.recipients_now(held, on=clock.today()))
+    sent = releasing.send_held(collecting=set(), ways_read=read, **send)
     assert (sent.statement, sent.digest) == (held.statement, held.digest)
     assert set(sent.copies.values_list("route", flat=True)) == {"representative", "safe-route"}
     held.request.refresh_from_db()
@@ -99,11 +106,42 @@ def test_3_or_to_nobody(family, by):
     assert not Release.objects.exists()
 
 
-@pytest.mark.parametrize("ending", sorted(ENDS))
+@pytest.mark.parametrize("ending", sorted(ENDS - {"no-record"}))
 def test_3_a_request_that_ends_takes_with_it_what_was_held(family, by, ending):
     make_held(family, by=by)
     close(request_id=AttendanceRequest.objects.get().pk, ending=ending, by=by, on=clock.today())
     assert not Release.objects.exists()
+
+
+def test_3_a_family_that_was_found_is_not_said_to_have_no_record(family, by):
+    request = make_request()
+    on = {"request_id": request.pk, "by": by, "on": clock.today()}
+    desk = signed_in_client(by)
+    page = reverse("disclosures:request", args=[request.pk])
+    assert "no-record" in desk.get(page).content.decode()
+    match(request, family, by=by)
+    for _ in range(2):
+        with pytest.raises(Refused, match="The family was found"):
+            close(ending="no-record", **on)
+        assert "no-record" not in desk.get(page).content.decode()
+        assert desk.post(page, {"ending": "no-record"}).status_code == 422
+        shown = releasing.prepare(
+            request=AttendanceRequest.objects.get(), called_on=clock.today(), on=clock.today()
+        )
+        if not Release.objects.exists():
+            releasing.hold(called_on=clock.today(), digest=shown.digest, **on)
+    assert Release.objects.get().is_held
+
+
+@pytest.mark.parametrize("found", [False, True])
+def test_3_nobody_says_answered_by_letter_without_a_record_of_the_letters(family, by, found):
+    request = make_held(family, by=by).request if found else make_request()
+    with pytest.raises(Refused, match="Release the dates"):
+        close(request_id=request.pk, ending="on-paper", by=by, on=clock.today())
+    page = reverse("disclosures:request", args=[request.pk])
+    desk = signed_in_client(by)
+    assert "on-paper" not in desk.get(page).content.decode()
+    assert desk.post(page, {"ending": "on-paper"}).status_code == 422
 
 
 def test_3_another_family_takes_with_it_what_was_held(family, by):
@@ -133,6 +171,8 @@ def test_3_a_family_that_is_disposed_of_is_like_one_that_never_came(family, by, 
     for each in (request, waits):
         answer = desk.get(reverse("disclosures:release-new", args=[each.pk]))
         assert answer.url == reverse("disclosures:find-family", args=[each.pk])
+        page = reverse("disclosures:request", args=[each.pk])
+        assert desk.post(page, {"ending": "no-record"}).url == reverse("disclosures:list")
 
 
 def test_3_the_firm_s_reference_reaches_nobody(family, by):
@@ -143,6 +183,64 @@ def test_3_the_firm_s_reference_reaches_nobody(family, by):
         letter = desk.get(reverse("disclosures:letter", args=[made.pk, copy.pk])).content.decode()
         assert "very-private" not in letter
     assert "very-private" not in made.statement
+
+
+class TestSafeRoutes:
+    """Any words may stand in a safe contact route, those by which no letter can go as well."""
+
+    NO_LETTER = "Through her solicitor only, never by post"
+
+    @pytest.fixture
+    def request_(self):
+        return make_request()
+
+    @pytest.fixture
+    def shown(self, request_, family, visiting, by):
+        find_a_way(visiting, self.NO_LETTER)
+        return prepared(request_, family, by=by)
+
+    @pytest.fixture
+    def give(self, request_, shown, by):
+        def give(**said):
+            ticked = {"collecting": set(), "ways_read": set(), **said}
+            return releasing.release(
+                request_id=request_.pk,
+                called_on=clock.today(),
+                digest=shown.digest,
+                by=by,
+                on=clock.today(),
+                **ticked,
+            )
+
+        return give
+
+    def test_3_a_safe_route_that_nobody_has_read_is_none(self, give, visiting):
+        for said in ({}, {"ways_read": {str(visiting.pk), "yes"}}):
+            with pytest.raises(Refused, match="nobody has read theirs"):
+                give(**said)
+        assert not ReleaseCopy.objects.exists()
+
+    def test_3_nor_is_one_whose_words_have_changed_since(self, give, shown, visiting):
+        find_a_way(visiting, "By post to her new flat")
+        with pytest.raises(Refused, match="nobody has read theirs"):
+            give(ways_read=ways_read(shown.recipients))
+        assert not ReleaseCopy.objects.exists()
+
+    def test_3_instead_a_copy_waits_at_the_centre(self, give, visiting):
+        made = give(collecting={visiting.pk})
+        assert made.copies.get(party=visiting).route == "collected"
+
+    def test_3_the_words_are_on_that_party_s_letter_page_and_on_no_other(
+        self, give, shown, visiting, desk
+    ):
+        made = give(ways_read=ways_read(shown.recipients))
+        for copy in made.copies.all():
+            letter = reverse("disclosures:letter", args=[made.pk, copy.pk])
+            page = desk.get(letter).content.decode()
+            assert (self.NO_LETTER in page) is (copy.party_id == visiting.pk)
+        assert self.NO_LETTER not in made.statement
+        page = desk.get(reverse("disclosures:release", args=[made.pk])).content.decode()
+        assert self.NO_LETTER not in page
 
 
 class TestPages:
@@ -163,7 +261,11 @@ class TestPages:
             in desk.get(reverse("disclosures:request", args=[request.pk])).content.decode()
         )
         find_a_way(visiting)
-        assert "Released to everybody" in desk.post(send, follow=True).content.decode()
+        shown = desk.get(done.url)
+        assert "A letter to her sister" in shown.content.decode()
+        assert "nobody has read theirs" in desk.post(send, follow=True).content.decode()
+        read = {"read": ways_read(shown.context["recipients"])}
+        assert "Released to everybody" in desk.post(send, read, follow=True).content.decode()
         assert ReleaseCopy.objects.count() == 2
 
     def test_take_it_back(self, family, by):
@@ -174,7 +276,7 @@ class TestPages:
         assert not Release.objects.exists()
 
     def test_where_everybody_can_be_reached_nothing_is_held(self, family, visiting, by):
-        find_a_way(visiting)
+        acts_for(visiting, by=by)
         request = make_request()
         prepared(request, family, by=by)
         url = reverse("disclosures:release-new", args=[request.pk])

@@ -14,10 +14,17 @@ from django.urls import reverse
 
 from contactcentre import pdf
 from contactcentre.safekeeping import clock
-from disclosures.models import AgencySession, AttendanceRequest, CodeWanted, Release
+from disclosures.models import (
+    AgencyContact,
+    AgencySession,
+    AttendanceRequest,
+    CodeWanted,
+    Release,
+)
 from disclosures.rules.portal import in_words
 from disclosures.services import agency, portal, portal_reading, statement_pdf
 from families.models import PersonRole
+from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.agencies import acts_for, code_for, make_agency, make_contact, signed_in_agency
 from tests.factories.day import NOON
@@ -74,6 +81,38 @@ class TestSigningIn:
         answer = client.post(SIGN_IN, {"email": address})
         assert answer["Location"] == CODE
         return client
+
+    @pytest.mark.parametrize("typed", ["shared@firm.example", " Shared@FIRM.example "])
+    def test_7_no_two_people_have_one_address(self, typed):
+        first, second = make_contact(email="shared@firm.example"), make_contact()
+        with pytest.raises(Refused) as refused:
+            make_contact(email=typed)
+        assert refused.value.clause is Clause.C7
+        assert "firm.example" not in refused.value.because
+        second.email = typed
+        with pytest.raises(Refused):
+            agency.correct(second, on=clock.today())
+        agency.correct(first, on=clock.today())
+        assert AgencyContact.objects.count() == 2
+
+    def test_7_whoever_has_left_has_the_address_no_more_until_they_are_back(self):
+        first = make_contact(email="desk@firm.example")
+        first.left_on = clock.today()
+        agency.correct(first, on=clock.today())
+        make_contact(email="desk@firm.example")
+        first.left_on = None
+        with pytest.raises(Refused):
+            agency.correct(first, on=clock.today())
+
+    def test_7_an_address_that_two_have_all_the_same_signs_in_nobody(self, mailoutbox):
+        make_contact(email="shared@firm.example")
+        other = make_contact()
+        other.email = "shared@firm.example"
+        other.save()
+        self.ask("shared@firm.example")
+        assert portal.send_codes() == 0
+        assert not mailoutbox
+        assert CodeWanted.objects.get().contact is None
 
     def test_7_by_a_code_that_is_mailed_to_the_address_on_file(self, mailoutbox):
         contact = make_contact()

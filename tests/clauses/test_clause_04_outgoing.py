@@ -3,7 +3,8 @@
 import pytest
 
 from contactcentre.safekeeping import clock
-from disclosures.models import Release
+from disclosures.models import CourtRequest, Release
+from disclosures.rules.court import check_case_number
 from disclosures.rules.outgoing import check_tells_no_details
 from disclosures.services import court
 from families.models import ContactDetail, PersonRole
@@ -31,6 +32,10 @@ def check(text):
         "Ring +44 1632 960117",
         "She is at nw34qx",
         "She is at Nw3  4qX.",
+        "NW 3 4QX",
+        "N W 3 4 Q X",
+        "nw3-4qx",
+        "Case 12 N.W/3 4Q X",
         "Write to RO.QUINCE@household.example.",
         "They moved to larkspur rise",
         "by way of her sister, 01632-960-118",
@@ -59,6 +64,39 @@ def test_4_what_tells_nothing_may_leave(text):
     check(text)
 
 
+@pytest.mark.parametrize(
+    "number",
+    ["", "NW26P00123", "nw26p00123", "F00NW123", "FA-2026-000123", "GLW-F1234-26", "2026/00123.4"],
+)
+def test_4_a_case_number_goes_into_a_reply(number):
+    check_case_number(case_number=number)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "NW3 4QX",
+        "N W 3 4 Q X",
+        "nw3.4qx",
+        "26 NW3/4QX",
+        "12 Larkspur",
+        "12 Elm Rd",
+        "Flat 2",
+        "FamilyCase",
+        "NW26P00123\nNW3",
+        "NW26P00123, see",
+        "ro@q.example1",
+        "1" * 21,
+        "26 \u0661",
+    ],
+)
+def test_4_and_nothing_that_is_none(typed):
+    with pytest.raises(Refused) as refused:
+        check_case_number(case_number=typed)
+    assert refused.value.clause is Clause.C4
+    assert typed not in refused.value.because
+
+
 @pytest.mark.django_db
 class TestServices:
     @pytest.fixture
@@ -76,8 +114,19 @@ class TestServices:
         )
         return family
 
-    def test_4_a_reply_to_a_court_holds_none(self, family, by):
-        asked = make_court_request(family, by=by, case_number="0163 2960 117")
+    @pytest.mark.parametrize("typed", ["0163 2960 117", "1 Elm", "12 Elm 7"])
+    def test_4_a_reply_to_a_court_holds_none_when_it_is_noted(self, family, by, typed):
+        self.lives_at_elm_road(family)
+        with pytest.raises(Refused) as refused:
+            make_court_request(family, by=by, case_number=typed)
+        assert refused.value.clause is Clause.C4
+        assert typed not in refused.value.because
+        assert not CourtRequest.objects.exists()
+
+    @pytest.mark.parametrize("typed", ["0163 2960 118", "12 Elm"])
+    def test_4_nor_when_it_is_sent_with_what_is_on_file_by_then(self, family, by, typed):
+        asked = make_court_request(family, by=by, case_number=typed)
+        self.lives_at_elm_road(family)
         with pytest.raises(Refused) as refused:
             court.replied(
                 family=family,
@@ -89,6 +138,19 @@ class TestServices:
         assert refused.value.clause is Clause.C4
         asked.refresh_from_db()
         assert asked.replied_on is None
+
+    def lives_at_elm_road(self, family):
+        kinds = ContactDetail.Kind
+        for kind, value in (
+            (kinds.ADDRESS, "12 Elm Road, Nowhere, NW3 4QX"),
+            (kinds.TELEPHONE, "01632 960118"),
+        ):
+            add_contact_detail(
+                person=person_of(family, PersonRole.RESIDENT),
+                kind=kind,
+                value=value,
+                on=clock.today(),
+            )
 
     def test_4_nor_does_a_release(self, family, by, settings):
         settings.RELEASE_BOOKED_VISITS = True

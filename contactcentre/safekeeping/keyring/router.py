@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.db import connections
 from django.db.models import Model
+
+from contactcentre.safekeeping.locks import hold_until_committed
 
 ALIAS = "keyring"
 
@@ -12,14 +13,8 @@ _POSTGRESQL_LOCK = 0x6B657973
 
 
 def lock() -> None:
-    """Let nobody else change the keyring until the transaction ends.
-
-    SQLite needs no asking: its transactions here begin with the write lock.
-    """
-    connection = connections[ALIAS]
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(%s)", [_POSTGRESQL_LOCK])
+    """Let nobody else change the keyring until the transaction ends."""
+    hold_until_committed(_POSTGRESQL_LOCK, using=ALIAS)
 
 
 class KeyringRouter:
