@@ -1,5 +1,6 @@
 """Concerns: a child’s welfare, violence at the centre. Kept apart from every family’s file."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -34,8 +35,7 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         """
         if not person.is_active:
             return self.none()
-        known = KnownFamily.objects.filter(user=person, ended_at__isnull=True)
-        shown = self.exclude(complained_of=person).exclude(family__in=known.values("family"))
+        shown = self.exclude(complained_of=person).exclude(Exists(_knows(person, OuterRef)))
         leads = SafeguardingLead.objects.in_force(on=clock.today()).values("user")
         if led_by(person, on=clock.today()):
             return shown
@@ -51,9 +51,7 @@ def _somebody_reads_it(people: Any) -> Q:
     """The condition that one of ``people`` is neither complained of nor knows the family."""
     this = OuterRef(OuterRef("pk"))
     complained_of = Concern.objects.filter(pk=this, complained_of=OuterRef("pk"))
-    knows = KnownFamily.objects.filter(
-        user=OuterRef("pk"), family=OuterRef(OuterRef("family")), ended_at__isnull=True
-    )
+    knows = _knows(OuterRef("pk"), lambda field: OuterRef(OuterRef(field)))
     return Q(
         Exists(
             get_user_model()
@@ -61,6 +59,17 @@ def _somebody_reads_it(people: Any) -> Q:
             .exclude(Exists(complained_of))
             .exclude(Exists(knows))
         )
+    )
+
+
+def _knows(person: Any, of_concern: Callable[[str], Any]) -> models.QuerySet[KnownFamily]:
+    """That ``person`` knows the family of a concern: as they say, or as was said before it.
+
+    Otherwise whoever is complained of could shut out those who lead, by a note about them.
+    """
+    said = Q(declared_by=person) | Q(declared_at__lt=of_concern("recorded_at"))
+    return KnownFamily.objects.filter(
+        said, user=person, family=of_concern("family"), ended_at__isnull=True
     )
 
 

@@ -217,6 +217,51 @@ def test_e1_whoever_leads_and_knows_the_family_reads_nothing_of_it(knows):
     assert world.readers(elsewhere) == LEADS
 
 
+# Who notes that whom knows the family, and whether that counts: before the concern and after it.
+NOTED = {
+    ("co-ordinator", "lead"): (True, False),
+    ("co-ordinator", "deputy"): (True, False),
+    ("deputy", "lead"): (True, False),
+    ("lead", "lead"): (True, True),
+    ("deputy", "deputy"): (True, True),
+}
+
+
+@pytest.mark.parametrize(("by", "knows"), NOTED)
+def test_e1_nobody_shuts_a_lead_out_by_noting_afterwards_that_they_know_the_family(by, knows):
+    world = Everybody()
+
+    def concerns_of_each_kind():
+        return [world.concern("co-ordinator"), world.concern()]
+
+    earlier = concerns_of_each_kind()
+    declare_known(
+        family_id=world.family.pk, user=world.people[knows], reason="", by=world.people[by]
+    )
+    later = concerns_of_each_kind()
+    for made, counts in zip((later, earlier), NOTED[by, knows], strict=True):
+        for each in made:
+            assert world.readers(each) == (LEADS - {knows} if counts else LEADS)
+
+
+def test_e1_noting_that_both_leads_know_the_family_takes_it_to_nobody_else():
+    world = Everybody()
+    made = world.concern("co-ordinator")
+    for name in (*LEADS, "trustee"):
+        declare_known(
+            family_id=world.family.pk,
+            user=world.people[name],
+            reason="",
+            by=world.people["co-ordinator"],
+        )
+    assert world.readers(made) == LEADS
+    for name in LEADS:
+        lead.end(
+            lead_id=lead_of(world.people[name]).pk, by=world.people["trustee"], on=clock.today()
+        )
+    assert world.readers(made) == TRUSTEES
+
+
 def test_e1_with_no_other_lead_it_goes_to_the_trustees():
     world = Everybody()
     lead.end(
@@ -229,7 +274,7 @@ def test_e1_with_no_other_lead_it_goes_to_the_trustees():
         family_id=world.family.pk,
         user=world.people["other trustee"],
         reason="",
-        by=world.people["trustee"],
+        by=world.people["other trustee"],
     )
     assert world.readers(about_lead) == {"trustee"}
 
