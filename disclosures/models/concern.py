@@ -35,7 +35,7 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         """
         if not person.is_active:
             return self.none()
-        shown = self.exclude(complained_of=person).exclude(Exists(_knows(person, OuterRef)))
+        shown = self.exclude(complained_of__user=person).exclude(Exists(_knows(person, OuterRef)))
         leads = SafeguardingLead.objects.in_force(on=clock.today()).values("user")
         if led_by(person, on=clock.today()):
             return shown
@@ -50,7 +50,7 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
 def _somebody_reads_it(people: Any) -> Q:
     """The condition that one of ``people`` is neither complained of nor knows the family."""
     this = OuterRef(OuterRef("pk"))
-    complained_of = Concern.objects.filter(pk=this, complained_of=OuterRef("pk"))
+    complained_of = ComplainedOf.objects.filter(concern=this, user=OuterRef("pk"))
     knows = _knows(OuterRef("pk"), lambda field: OuterRef(OuterRef(field)))
     return Q(
         Exists(
@@ -77,8 +77,8 @@ def _knows(person: Any, of_concern: Callable[[str], Any]) -> models.QuerySet[Kno
 class Concern(SealedModel):
     """What somebody saw or heard, in their own words. Its primary key is its own subject’s.
 
-    ``family`` and ``complained_of`` stand in clear, so that who may read it is judged in the query
-    that asks for it.
+    ``family`` and who is complained of stand in clear, so that who may read it is judged in the
+    query that asks for it.
     """
 
     class Kind(models.TextChoices):
@@ -96,9 +96,6 @@ class Concern(SealedModel):
     )
     kind = models.CharField("what it is about", max_length=8, choices=Kind)
     family = models.ForeignKey(Family, on_delete=models.SET_NULL, null=True, related_name="+")
-    complained_of = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
     whom = SealedCharField("anybody else it is about", max_length=200, blank=True, default="")
     words = SealedTextField("what you saw or heard", max_length=4000)
     seen_on = SealedDateField("the day")
@@ -122,6 +119,25 @@ class Concern(SealedModel):
     @property
     def reference(self) -> str:
         return self.subject.reference
+
+
+@audited
+class ComplainedOf(models.Model):
+    """Somebody who works here whom a concern is about: one of them, or the only one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="complained_of")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "people complained of"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["concern", "user"], name="complained_of_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"complained of {self.pk}"
 
 
 class ConcernHold(models.Model):
