@@ -142,8 +142,9 @@ OURS: dict[str, InClear] = {
         structural="id user chosen_by ended_by", operational="deputy chosen_on ended_on"
     ),
     "disclosures.Concern": InClear(
-        structural="subject family complained_of recorded_by", operational="kind recorded_at"
+        structural="subject family recorded_by", operational="kind recorded_at"
     ),
+    "disclosures.ComplainedOf": InClear(structural="id concern user"),
     "disclosures.ConcernHold": InClear(structural="id concern hold"),
     "disclosures.ExceptionDisclosure": InClear(
         structural="id concern decided_by noted_by",

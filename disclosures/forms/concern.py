@@ -26,6 +26,19 @@ class OneOf(forms.TypedChoiceField):
         self.choices = [("", none), *((str(pk), label) for pk, label in records)]
 
 
+class SomeOf(forms.TypedMultipleChoiceField):
+    """Any of some people, by id; nobody chosen is nobody."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {"invalid_choice": _GONE}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(coerce=UUID, empty_value=[], required=False, **options)
+
+    def offer(self, people: Iterable[User]) -> None:
+        self.choices = [(str(pk), label) for pk, label in named(people)]
+
+
 def named(people: Iterable[User]) -> list[tuple[UUID, str]]:
     return [(user.pk, str(user.display_name)) for user in people]
 
@@ -42,9 +55,10 @@ class ConcernForm(RecordForm):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     family_id = OneOf(label="Which family of today is it about?")
-    complained_of_id = OneOf(
-        label="Is it about somebody who works here?",
-        help_text="They are not told and cannot read this, whatever their role.",
+    complained_of = SomeOf(
+        label="Is it about anybody who works here?",
+        help_text="Tick everybody it is about. They are not told and cannot read this, "
+        "whatever their role.",
     )
     whom = asked(Concern, "whom", help_text="As far as you know: a name, or what they look like.")
     seen_on = asked(
@@ -67,7 +81,7 @@ class ConcernForm(RecordForm):
         fields["family_id"].offer("Another family, or none", families)
         if not families:
             del fields["family_id"]
-        fields["complained_of_id"].offer("No", named(people))
+        fields["complained_of"].offer(people)
         no_autofill(self)
 
 
@@ -80,27 +94,26 @@ class WhomForm(forms.Form):
         max_length=10,
         help_text="For example, F-7K3M9Q.",
     )
-    complained_of = OneOf(
+    complained_of = SomeOf(
         label="Who of the centre",
-        help_text="They find nothing of this concern from then on, you included.",
+        help_text="Tick everybody it is about: this is asked once. They find nothing of this "
+        "concern from then on, you included.",
     )
 
     def __init__(self, data: Any = None, *, concern: Concern, people: list[User]) -> None:
         super().__init__(data)
         fields: Any = self.fields
-        self.people = {user.pk: user for user in people}
-        fields["complained_of"].offer("Nobody", named(people))
+        fields["complained_of"].offer(people)
         if concern.family_id is not None:
             del fields["reference"]
-        if concern.complained_of_id is not None:
+        if concern.complained_of.all():
             del fields["complained_of"]
         no_autofill(self)
 
     @property
     def entered(self) -> dict[str, Any]:
         said = self.cleaned_data
-        complained_of = said.get("complained_of")
         return {
             "reference": said.get("reference", "").upper(),
-            "complained_of": self.people[complained_of] if complained_of else None,
+            "complained_of": said.get("complained_of", ()),
         }

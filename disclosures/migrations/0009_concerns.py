@@ -84,15 +84,6 @@ class Migration(migrations.Migration):
                 ),
                 ("recorded_at", models.DateTimeField()),
                 (
-                    "complained_of",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
                     "family",
                     models.ForeignKey(
                         null=True,
@@ -112,6 +103,37 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="ComplainedOf",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "concern",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="complained_of",
+                        to="disclosures.concern",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "people complained of",
                 "default_permissions": (),
             },
         ),
@@ -345,6 +367,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="exceptiondisclosure",
             index=models.Index(fields=["basis", "passed_at"], name="exception_by_basis"),
+        ),
+        migrations.AddConstraint(
+            model_name="complainedof",
+            constraint=models.UniqueConstraint(
+                fields=("concern", "user"), name="complained_of_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="exceptiondisclosure",

@@ -1,5 +1,6 @@
 """Concerns: a child’s welfare, violence at the centre. Kept apart from every family’s file."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -34,8 +35,7 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         """
         if not person.is_active:
             return self.none()
-        known = KnownFamily.objects.filter(user=person, ended_at__isnull=True)
-        shown = self.exclude(complained_of=person).exclude(family__in=known.values("family"))
+        shown = self.exclude(complained_of__user=person).exclude(Exists(_knows(person, OuterRef)))
         leads = SafeguardingLead.objects.in_force(on=clock.today()).values("user")
         if led_by(person, on=clock.today()):
             return shown
@@ -50,10 +50,8 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
 def _somebody_reads_it(people: Any) -> Q:
     """The condition that one of ``people`` is neither complained of nor knows the family."""
     this = OuterRef(OuterRef("pk"))
-    complained_of = Concern.objects.filter(pk=this, complained_of=OuterRef("pk"))
-    knows = KnownFamily.objects.filter(
-        user=OuterRef("pk"), family=OuterRef(OuterRef("family")), ended_at__isnull=True
-    )
+    complained_of = ComplainedOf.objects.filter(concern=this, user=OuterRef("pk"))
+    knows = _knows(OuterRef("pk"), lambda field: OuterRef(OuterRef(field)))
     return Q(
         Exists(
             get_user_model()
@@ -64,12 +62,23 @@ def _somebody_reads_it(people: Any) -> Q:
     )
 
 
+def _knows(person: Any, of_concern: Callable[[str], Any]) -> models.QuerySet[KnownFamily]:
+    """That ``person`` knows the family of a concern: as they say, or as was said before it.
+
+    Otherwise whoever is complained of could shut out those who lead, by a note about them.
+    """
+    said = Q(declared_by=person) | Q(declared_at__lt=of_concern("recorded_at"))
+    return KnownFamily.objects.filter(
+        said, user=person, family=of_concern("family"), ended_at__isnull=True
+    )
+
+
 @audited
 class Concern(SealedModel):
     """What somebody saw or heard, in their own words. Its primary key is its own subject’s.
 
-    ``family`` and ``complained_of`` stand in clear, so that who may read it is judged in the query
-    that asks for it.
+    ``family`` and who is complained of stand in clear, so that who may read it is judged in the
+    query that asks for it.
     """
 
     class Kind(models.TextChoices):
@@ -87,9 +96,6 @@ class Concern(SealedModel):
     )
     kind = models.CharField("what it is about", max_length=8, choices=Kind)
     family = models.ForeignKey(Family, on_delete=models.SET_NULL, null=True, related_name="+")
-    complained_of = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
     whom = SealedCharField("anybody else it is about", max_length=200, blank=True, default="")
     words = SealedTextField("what you saw or heard", max_length=4000)
     seen_on = SealedDateField("the day")
@@ -113,6 +119,25 @@ class Concern(SealedModel):
     @property
     def reference(self) -> str:
         return self.subject.reference
+
+
+@audited
+class ComplainedOf(models.Model):
+    """Somebody who works here whom a concern is about: one of them, or the only one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="complained_of")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "people complained of"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["concern", "user"], name="complained_of_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"complained of {self.pk}"
 
 
 class ConcernHold(models.Model):

@@ -1,6 +1,8 @@
 """Exceptions 1 and 2: writing a concern down, and who leads on safeguarding."""
 
+from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
 from accounts.models import User
 from disclosures.models import Concern, SafeguardingLead
@@ -23,17 +25,22 @@ def check_seen(*, seen_on: date, on: date) -> None:
 
 @holds(Clause.E1)
 def check_may_be_told_more(
-    *, concern: Concern, family_id: object | None, complained_of_id: object | None
+    *,
+    concern: Concern,
+    noted: Collection[UUID],
+    family_id: UUID | None,
+    complained_of: Collection[UUID],
 ) -> None:
     """Exception 1: whom a concern is about is added when it was left open, and never changed.
 
-    Changing it would let somebody read what others wrote about them.
+    Changing it would let somebody read what others wrote about them. ``noted`` are those of the
+    centre whom it is about already, ``complained_of`` those to be added.
     """
     if family_id and concern.family_id is not None:
         raise Refused(Clause.E1, "The family it is about has been noted already.")
-    if complained_of_id and concern.complained_of_id is not None:
+    if complained_of and noted:
         raise Refused(Clause.E1, "Who of the centre it is about has been noted already.")
-    if not (family_id or complained_of_id):
+    if not (family_id or complained_of):
         raise Refused(Clause.E1, "Say which family or who of the centre it is about.")
 
 

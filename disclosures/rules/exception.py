@@ -66,19 +66,21 @@ def clocks_of(
     disclosures: Iterable[ExceptionDisclosure],
     *,
     state: str,
+    about_us: bool,
     lado_days: int,
     written_hours: int,
     now: datetime,
 ) -> list[Clock]:
     """What has to be done about the concern, and whether it is late.
 
-    The LADO is told of a concern about somebody who works here within ``lado_days`` working days
-    of its being written down; Children’s Services get in writing within ``written_hours`` what
-    they were first told otherwise. A decision not to refer stops the first clock.
+    The LADO is told of a concern about somebody who works here, ``about_us``, within ``lado_days``
+    working days of its being written down; Children’s Services get in writing within
+    ``written_hours`` what they were first told otherwise. A decision not to refer stops the first
+    clock.
     """
     told = sorted(disclosures, key=lambda each: each.passed_at)
     found = []
-    if concern.complained_of_id is not None and state != State.NOT_REFERRED:
+    if about_us and state != State.NOT_REFERRED:
         due = working_days_after(clock.london_date(concern.recorded_at), lado_days)
         done = next((each.passed_at for each in told if each.agency == Agency.LADO), None)
         late = done is None and clock.london_date(now) > due

@@ -1,6 +1,7 @@
 """Writing a concern down, telling who may read it, and reading it."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from contactcentre.safekeeping import audit, clock, holds, subjects
 from contactcentre.safekeeping.acting import acting_as
 from contactcentre.safekeeping.models import AuditEntry, Hold, SubjectKind, Use
 from contactcentre.safekeeping.sealing import opened
-from disclosures.models import Concern, ConcernHold
+from disclosures.models import ComplainedOf, Concern, ConcernHold
 from disclosures.models.exception import with_state
 from disclosures.models.lead import led_by
 from disclosures.rules import concern as rules
@@ -50,11 +51,20 @@ def families_today(*, by: User, on: date) -> list[tuple[UUID, str]]:
 
 
 @transaction.atomic
-def record(*, kind: str, by: User, on: date, seen_on: date, **entered: Any) -> Concern:
+def record(
+    *,
+    kind: str,
+    by: User,
+    on: date,
+    seen_on: date,
+    complained_of: Collection[UUID] = (),
+    **entered: Any,
+) -> Concern:
     """Write down what ``by`` saw or heard; those who may read it are told by reference.
 
-    ``entered`` are the ids of the family and of who of the centre is complained of, anybody else,
-    the words, the time and what was done. The records of all of them are kept from now on.
+    ``complained_of`` are the ids of those of the centre; ``entered`` are that of the family,
+    anybody else, the words, the time and what was done. The records of all of them are kept from
+    now on.
     Raises ``Refused``.
     """
     rules.check_seen(seen_on=seen_on, on=on)
@@ -68,6 +78,7 @@ def record(*, kind: str, by: User, on: date, seen_on: date, **entered: Any) -> C
         **entered,
     )
     concern.save(force_insert=True)
+    _complain(concern, complained_of)
     hold_records_of(concern, on=on)
     tell_readers(concern)
     return concern
@@ -126,10 +137,8 @@ def every_concern(*, by: User) -> QuerySet[Concern]:
 @transaction.atomic
 def open_concern(concern_id: UUID, *, by: User) -> Concern:
     """One concern, its reading noted. Raises ``Concern.DoesNotExist``. Reading is not use."""
-    rows = every_concern(by=by).select_related(
-        "subject", "family__subject", "complained_of", "recorded_by"
-    )
-    concern = rows.get(pk=concern_id)
+    rows = every_concern(by=by).select_related("subject", "family__subject", "recorded_by")
+    concern = rows.prefetch_related("complained_of__user").get(pk=concern_id)
     recent = audit.reads_of(concern).filter(
         event=READ, actor=by, timestamp__gt=clock.now() - ONE_READING
     )
@@ -146,7 +155,7 @@ def who_read(concern: Concern) -> QuerySet[AuditEntry]:
 
 @transaction.atomic
 def add_whom(
-    *, concern_id: UUID, reference: str, complained_of: User | None, by: User, on: date
+    *, concern_id: UUID, reference: str, complained_of: Collection[UUID], by: User, on: date
 ) -> Concern:
     """Note the family, or who of the centre it is about, where that was left open.
 
@@ -159,12 +168,13 @@ def add_whom(
         family = Family.objects.visible_to(by).get(subject__reference=reference)
     rules.check_may_be_told_more(
         concern=concern,
-        family_id=family and family.pk,
-        complained_of_id=complained_of and complained_of.pk,
+        noted=[each.user_id for each in concern.complained_of.all()],
+        family_id=family.pk if family else None,
+        complained_of=complained_of,
     )
     concern.family = family or concern.family
-    concern.complained_of = complained_of or concern.complained_of
-    concern.save(update_fields=["family", "complained_of"])
+    concern.save(update_fields=["family"])
+    _complain(concern, complained_of)
     hold_records_of(concern, on=on)
     tell_readers(concern)
     return concern
@@ -174,6 +184,11 @@ def locked(concern_id: UUID, *, by: User) -> Concern:
     """The concern, for changing it or what hangs on it. Raises ``Concern.DoesNotExist``."""
     rows = Concern.objects.visible_to(by).select_for_update(of=("self",))
     return rows.select_related("subject").get(pk=concern_id)
+
+
+def _complain(concern: Concern, user_ids: Collection[UUID]) -> None:
+    for user_id in user_ids:
+        ComplainedOf.objects.create(concern=concern, user_id=user_id)
 
 
 def hold_records_of(concern: Concern, *, on: date) -> None:
@@ -196,9 +211,8 @@ def _records_of(concern: Concern) -> set[UUID]:
     found = {concern.pk}
     if concern.family_id is not None:
         found.add(concern.family_id)
-    accused = concern.complained_of
-    if accused is not None:
-        found.add(accused.subject_id)
-        if (volunteer := getattr(accused, "volunteer", None)) is not None:
+    for each in concern.complained_of.select_related("user__volunteer"):
+        found.add(each.user.subject_id)
+        if (volunteer := getattr(each.user, "volunteer", None)) is not None:
             found.add(volunteer.pk)
     return found

@@ -90,6 +90,7 @@ def clocks_of(
         concern,
         disclosures,
         state=concern.state,
+        about_us=bool(concern.complained_of.all()),
         lado_days=settings.LADO_WORKING_DAYS,
         written_hours=settings.WRITTEN_CONFIRMATION_HOURS,
         now=now,
@@ -104,7 +105,7 @@ def listed(
 
 
 def with_disclosures(concerns: QuerySet[Concern]) -> QuerySet[Concern]:
-    return concerns.prefetch_related("disclosures")
+    return concerns.prefetch_related("disclosures", "complained_of")
 
 
 def _used(concern: Concern, *, on: date) -> None:

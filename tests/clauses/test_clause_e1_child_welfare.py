@@ -168,12 +168,12 @@ class Everybody:
                 )
         User.objects.filter(pk=self.people["closed lead"].pk).update(is_active=False)
 
-    def concern(self, about=None):
-        accused = self.people.get(about)
+    def concern(self, *about):
+        accused = [self.people[name].pk for name in about if name]
         return make_concern(
             by=self.people["writer"],
             family_id=self.family.pk,
-            complained_of_id=accused and accused.pk,
+            complained_of=accused,
         )
 
     def readers(self, concern):
@@ -204,6 +204,52 @@ def test_e1_those_who_lead_read_it_and_whoever_is_complained_of_does_not(about):
     assert told_of(made) == {world.people[name].pk for name in LED[about]}
 
 
+BOTH_LEADS = {
+    ("lead", "deputy"): TRUSTEES,
+    ("lead", "deputy", "trustee"): {"other trustee"},
+    ("lead", "deputy", "trustee", "other trustee"): CO_ORDINATORS - LEADS,
+    ("lead", "volunteer"): {"deputy"},
+}
+
+
+@pytest.mark.parametrize("about", BOTH_LEADS)
+def test_e1_a_concern_about_several_goes_round_all_of_them(about):
+    world = Everybody()
+    made = world.concern(*about)
+    assert world.readers(made) == BOTH_LEADS[about]
+    assert told_of(made) == {world.people[name].pk for name in BOTH_LEADS[about]}
+    accused = [world.people[name] for name in about]
+    records = {user.subject_id for user in accused} | {made.pk, world.family.pk}
+    volunteers = {user.volunteer.pk for user in accused if hasattr(user, "volunteer")}
+    assert set(Hold.objects.values_list("subject_id", flat=True)) == records | volunteers
+    for user in accused:
+        assert not concerns.holds_kept_from(user).exclude(concern=made).exists()
+        assert concerns.holds_kept_from(user).count() == len(records | volunteers)
+
+
+def test_e1_several_are_ticked_in_pages_at_once_or_later():
+    leads = [make_lead(), make_lead("team-leader", deputy=True)]
+    trustee = make_user("trustee")
+    ticked = [str(user.pk) for user in leads]
+    writer = signed_in_client(make_user("volunteer"))
+    new = reverse("disclosures:concern-new")
+    assert writer.post(new, typed(complained_of=[*ticked, str(uuid4())])).status_code == 422
+    assert writer.post(new, typed(complained_of=ticked)).status_code == 302
+    made = Concern.objects.get()
+    assert trustee.pk in told_of(made)
+    assert told_of(made).isdisjoint(user.pk for user in leads)
+    page = signed_in_client(trustee).get(reverse("disclosures:concern", args=[made.pk]))
+    assert all(user.display_name in page.content.decode() for user in leads)
+    assert "Note which family" in page.content.decode()
+    later = make_concern(by=make_user("volunteer"))
+    desk = signed_in_client(leads[0])
+    whom = reverse("disclosures:concern-whom", args=[later.pk])
+    assert desk.post(whom, {"complained_of": ticked}).status_code == 302
+    assert desk.get(whom).status_code == 404
+    assert trustee.pk in told_of(later)
+    assert told_of(later).isdisjoint(user.pk for user in leads)
+
+
 @pytest.mark.parametrize("knows", ["lead", "deputy"])
 def test_e1_whoever_leads_and_knows_the_family_reads_nothing_of_it(knows):
     world = Everybody()
@@ -215,6 +261,51 @@ def test_e1_whoever_leads_and_knows_the_family_reads_nothing_of_it(knows):
     assert told_of(made) == {world.people[name].pk for name in LEADS - {knows}}
     elsewhere = make_concern(by=world.people["writer"])
     assert world.readers(elsewhere) == LEADS
+
+
+# Who notes that whom knows the family, and whether that counts: before the concern and after it.
+NOTED = {
+    ("co-ordinator", "lead"): (True, False),
+    ("co-ordinator", "deputy"): (True, False),
+    ("deputy", "lead"): (True, False),
+    ("lead", "lead"): (True, True),
+    ("deputy", "deputy"): (True, True),
+}
+
+
+@pytest.mark.parametrize(("by", "knows"), NOTED)
+def test_e1_nobody_shuts_a_lead_out_by_noting_afterwards_that_they_know_the_family(by, knows):
+    world = Everybody()
+
+    def concerns_of_each_kind():
+        return [world.concern("co-ordinator"), world.concern()]
+
+    earlier = concerns_of_each_kind()
+    declare_known(
+        family_id=world.family.pk, user=world.people[knows], reason="", by=world.people[by]
+    )
+    later = concerns_of_each_kind()
+    for made, counts in zip((later, earlier), NOTED[by, knows], strict=True):
+        for each in made:
+            assert world.readers(each) == (LEADS - {knows} if counts else LEADS)
+
+
+def test_e1_noting_that_both_leads_know_the_family_takes_it_to_nobody_else():
+    world = Everybody()
+    made = world.concern("co-ordinator")
+    for name in (*LEADS, "trustee"):
+        declare_known(
+            family_id=world.family.pk,
+            user=world.people[name],
+            reason="",
+            by=world.people["co-ordinator"],
+        )
+    assert world.readers(made) == LEADS
+    for name in LEADS:
+        lead.end(
+            lead_id=lead_of(world.people[name]).pk, by=world.people["trustee"], on=clock.today()
+        )
+    assert world.readers(made) == TRUSTEES
 
 
 def test_e1_with_no_other_lead_it_goes_to_the_trustees():
@@ -229,7 +320,7 @@ def test_e1_with_no_other_lead_it_goes_to_the_trustees():
         family_id=world.family.pk,
         user=world.people["other trustee"],
         reason="",
-        by=world.people["trustee"],
+        by=world.people["other trustee"],
     )
     assert world.readers(about_lead) == {"trustee"}
 
@@ -334,12 +425,12 @@ def test_e1_whom_it_is_about_is_added_once_and_they_find_nothing_any_more():
     made = make_concern(by=world.people["writer"])
     assert world.readers(made) == LEADS
     add = {"concern_id": made.pk, "by": reader, "on": clock.today()}
-    concerns.add_whom(reference=world.family.reference, complained_of=accused, **add)
+    concerns.add_whom(reference=world.family.reference, complained_of=[accused.pk], **add)
     assert world.readers(made) == {"lead"}
     assert told_of(made) == {reader.pk}
     for again in (
-        {"reference": "", "complained_of": reader},
-        {"reference": "", "complained_of": None},
+        {"reference": "", "complained_of": [reader.pk]},
+        {"reference": "", "complained_of": []},
     ):
         with pytest.raises(Refused):
             concerns.add_whom(**again, **add)
@@ -413,7 +504,7 @@ def test_e1_not_referring_has_a_day_that_came():
 @pytest.mark.parametrize("step", [pass_on, do_not_refer])
 def test_e1_both_are_use_of_the_family_and_keep_every_record_once(step):
     reader, family, accused = make_lead(), make_family(), make_user("volunteer")
-    made = make_concern(by=make_user("volunteer"), family_id=family.pk, complained_of_id=accused.pk)
+    made = make_concern(by=make_user("volunteer"), family_id=family.pk, complained_of=[accused.pk])
     Subject.objects.filter(pk=family.pk).update(last_used_on="2020-01-01")
     step(made, by=reader)
     if step is pass_on:
@@ -448,7 +539,7 @@ def test_e1_the_lado_is_told_within_one_working_day_of_a_concern_about_somebody_
     # The Saturday before the spring bank holiday of 2026: Tuesday 26 May is the next working day.
     with time_machine.travel("2026-05-23T12:00:00Z", tick=False) as time:
         reader = make_lead()
-        made = make_concern(by=make_user("volunteer"), complained_of_id=make_user("volunteer").pk)
+        made = make_concern(by=make_user("volunteer"), complained_of=[make_user("volunteer").pk])
         told = "Tell the LADO"
         assert clocks(made, reader, clock.now()) == {told: (False, False)}
         time.move_to("2026-05-26T22:59:00Z")
@@ -476,7 +567,7 @@ def test_e1_what_was_said_to_childrens_services_is_confirmed_in_writing_in_time(
 def test_e1_what_is_overdue_is_shown_to_the_lead():
     with time_machine.travel("2026-05-19T12:00:00Z", tick=False) as time:
         reader = make_lead()
-        made = make_concern(by=make_user("volunteer"), complained_of_id=make_user("volunteer").pk)
+        made = make_concern(by=make_user("volunteer"), complained_of=[make_user("volunteer").pk])
         time.move_to("2026-05-21T12:00:00Z")
         desk = signed_in_client(reader)
         for page in (

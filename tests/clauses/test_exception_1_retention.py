@@ -30,7 +30,9 @@ def accused(lead):
 def concern(accused):
     """A concern about a co-ordinator and a family, both unused for years since."""
     family = make_family()
-    made = make_concern(by=make_user(Role.VOLUNTEER), family_id=family.pk, complained_of=accused)
+    made = make_concern(
+        by=make_user(Role.VOLUNTEER), family_id=family.pk, complained_of=[accused.pk]
+    )
     for subject_id in (family.pk, accused.subject_id, made.pk):
         last_used(Subject.objects.get(pk=subject_id), clock.years_before(clock.today(), 4))
     swept(clock.today())
