@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import formats
 
 from contactcentre.safekeeping.versions import Versioned
@@ -125,6 +126,9 @@ def asked(model: type[models.Model], name: str, *, missing: str = "", **options:
         options.setdefault("form_class", form_class)
         options.setdefault("widget", form_class.widget)
     made = field.formfield(**options)
+    if isinstance(made.widget, forms.RadioSelect):
+        # Nothing is chosen until somebody chooses; a list to open needs a first line for that.
+        made.choices = [each for each in made.choices if each != BLANK_CHOICE_DASH[0]]
     made.error_messages["required"] = missing or f"Enter the {made.label.lower()}."
     return made
 

@@ -19,9 +19,7 @@ from families.forms.times import ClockTime
 
 
 class EntryForm(RecordForm):
-    role = asked(
-        AccidentEntry, "role", missing="Choose who was hurt.", widget=forms.RadioSelect, initial=""
-    )
+    role = asked(AccidentEntry, "role", missing="Choose who was hurt.", widget=forms.RadioSelect)
     name = asked(AccidentEntry, "name", help_text="First and last name, as you know them.")
     age = asked(AccidentEntry, "age", help_text="Only for a child, for example 7, or 18 months.")
     day = BritishDate(
