@@ -1,9 +1,10 @@
 """Who counts as a second person: two accounts of one person do not, nor does one made for it."""
 
 from datetime import datetime
+from uuid import uuid4
 
-from accounts import rules
-from accounts.models import RoleChange, User
+from accounts import notices, rules
+from accounts.models import Notice, RoleChange, User
 from accounts.roles import Role
 from contactcentre.safekeeping import clock
 
@@ -23,6 +24,20 @@ def same(first: User | None, second: User | None) -> bool:
 def check_settled(person: User) -> None:
     """Raises ``Refused`` for whoever was made a trustee a moment ago; see the rule."""
     rules.check_is_settled(trustee_since=_trustee_since(person), at=clock.now())
+
+
+def tell_of_a_trustee(user: User) -> None:
+    """Tell the other trustees that somebody was given their role, if it was.
+
+    Whoever opens accounts could open themselves a second person: the others are to know.
+    """
+    if user.is_active and user.has_role(Role.TRUSTEE):
+        notices.tell(
+            notices.holding(Role.TRUSTEE, besides=user),
+            kind=Notice.Kind.TRUSTEE_MADE,
+            about=user.subject.reference,
+            occasion=str(uuid4()),
+        )
 
 
 def _trustee_since(person: User) -> datetime | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -16,9 +16,9 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from accounts import links, mail, notices, rules, standing
+from accounts import links, mail, persons, rules, standing
 from accounts.aliases import alias_of, is_alias
-from accounts.models import Notice, OneTimeLink, RoleChange, User
+from accounts.models import OneTimeLink, RoleChange, User
 from accounts.roles import Role
 from contactcentre.safekeeping import audit, clock
 from contactcentre.safekeeping.acting import acting_as
@@ -346,14 +346,8 @@ def _note_change(user: User, event: str, *, by: User | None) -> None:
         changed_by=by,
     )
     _record(event, user)
-    if by is not None and user.is_active and user.has_role(Role.TRUSTEE):
-        # Whoever opens accounts could open themselves a second person: the others are to know.
-        notices.tell(
-            notices.holding(Role.TRUSTEE, besides=user),
-            kind=Notice.Kind.TRUSTEE_MADE,
-            about=user.subject.reference,
-            occasion=str(uuid4()),
-        )
+    if by is not None:
+        persons.tell_of_a_trustee(user)
 
 
 def _after(last: RoleChange | None) -> datetime:

@@ -109,7 +109,12 @@ def with_disclosures(concerns: QuerySet[Concern]) -> QuerySet[Concern]:
 
 
 def _used(concern: Concern, *, on: date) -> None:
-    """Clause 8: the concern and its family were used, and are kept."""
-    for subject_id in filter(None, (concern.pk, concern.family_id)):
-        subjects.record_use(subject_id, Use.EXCEPTION_DISCLOSURE, on=on)
+    """Clause 8: the concern and its family were used, and are kept.
+
+    Where it is about somebody who works here, nothing is noted on the family, whose last use they
+    may see: they would know that there was no contact that day. Its hold keeps it all the same.
+    """
+    subjects.record_use(concern.pk, Use.EXCEPTION_DISCLOSURE, on=on)
+    if concern.family_id is not None and not concern.complained_of.exists():
+        subjects.record_use(concern.family_id, Use.EXCEPTION_DISCLOSURE, on=on)
     hold_records_of(concern, on=on)

@@ -1,6 +1,6 @@
 """Exception 1: a concern for a child’s welfare is passed on, and nobody is told who should not."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -239,7 +239,7 @@ def test_e1_several_are_ticked_in_pages_at_once_or_later():
     assert trustee.pk in told_of(made)
     assert told_of(made).isdisjoint(user.pk for user in leads)
     page = signed_in_client(trustee).get(reverse("disclosures:concern", args=[made.pk]))
-    assert all(user.display_name in page.content.decode() for user in leads)
+    assert all(user.known_as in page.content.decode() for user in leads)
     assert "Note which family" in page.content.decode()
     later = make_concern(by=make_user("volunteer"))
     desk = signed_in_client(leads[0])
@@ -503,13 +503,26 @@ def test_e1_not_referring_has_a_day_that_came():
 
 @pytest.mark.parametrize("step", [pass_on, do_not_refer])
 def test_e1_both_are_use_of_the_family_and_keep_every_record_once(step):
-    reader, family, accused = make_lead(), make_family(), make_user("volunteer")
-    made = make_concern(by=make_user("volunteer"), family_id=family.pk, complained_of=[accused.pk])
+    reader, family = make_lead(), make_family()
+    made = make_concern(by=make_user("volunteer"), family_id=family.pk)
     Subject.objects.filter(pk=family.pk).update(last_used_on="2020-01-01")
     step(made, by=reader)
     if step is pass_on:
         step(made, by=reader)
     used = Subject.objects.get(pk=family.pk)
+    assert (used.last_used_on, used.last_use) == (clock.today(), Use.EXCEPTION_DISCLOSURE)
+    held = list(Hold.objects.values_list("subject_id", "kind"))
+    assert sorted(held) == sorted((pk, "safeguarding") for pk in (made.pk, family.pk))
+
+
+@pytest.mark.parametrize("step", [pass_on, do_not_refer])
+def test_e1_about_somebody_here_the_familys_page_does_not_say_that_it_was_used(step):
+    reader, family, accused = make_lead(), make_family(), make_user("volunteer")
+    made = make_concern(by=make_user("volunteer"), family_id=family.pk, complained_of=[accused.pk])
+    Subject.objects.update(last_used_on="2020-01-01", last_use=Use.CONTACT)
+    step(made, by=reader)
+    assert Subject.objects.get(pk=family.pk).last_used_on == date(2020, 1, 1)
+    used = Subject.objects.get(pk=made.pk)
     assert (used.last_used_on, used.last_use) == (clock.today(), Use.EXCEPTION_DISCLOSURE)
     held = list(Hold.objects.values_list("subject_id", "kind"))
     about = [made.pk, family.pk, accused.subject_id, accused.volunteer.pk]
