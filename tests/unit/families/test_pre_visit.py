@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import AuditEntry, Use
-from families.models import Family, Outcome, Person, PersonRole, PreVisit
+from families.models import Family, Outcome, Person, PersonRole, PreVisit, Referral
 from families.rules.pre_visit import NEEDED_FIRST, Step, check_pre_visits_done, still_to_do
 from families.services.family import NewPerson, add_person, change_state
 from families.services.pre_visit import record_pre_visit, standing_of, standings
@@ -19,7 +19,6 @@ from policy.models import Awareness
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_family
 from tests.factories.progress import make_pre_visit, make_visit
-from tests.factories.referrals import make_referral
 from tests.factories.sessions import make_booking, make_session, person_of
 
 pytestmark = pytest.mark.django_db
@@ -170,9 +169,10 @@ class TestRecording:
         [(True, 0, True), (True, -1, False), (False, -1, True), (False, 0, True)],
     )
     def test_not_before_the_family_was_referred(self, co_ordinator, referred, days, yes):
-        family = (
-            make_referral(by=co_ordinator).family if referred else make_family(state="referred")
-        )
+        family = make_family(state=Family.State.REFERRED)
+        if referred:
+            route = Referral.Route.SOLICITOR
+            Referral.objects.create(family=family, route=route, opened_on=clock.today())
         kept = answer(
             partial(make_pre_visit, family, RESIDENT),
             by=co_ordinator,
