@@ -80,6 +80,7 @@ class Visit:
     starts_at: time
     ends_at: time
     reference: str = ""
+    has_room: bool = False
     may_meet: bool = False
     may_leave: bool = False
     waits_behind: str = Arrangement.WaitsBehind.VISITING
@@ -162,12 +163,9 @@ class Visit:
         return [person for person in self.people.values() if self.is_in(person.id)]
 
     def outside_a_room_apart(self, side: Side) -> list[Attendee]:
-        """The adults of a side who are in the building where somebody may come upon them.
-
-        Who has arrived is at the door, also where a room was planned for the contact. They are out
-        of the way in it once a child was walked in to them, or in the waiting room.
-        """
-        if side == Side.VISITING and self._in_contact():
+        """The adults of a side who are in the building where somebody may come upon them."""
+        visiting = side == Side.VISITING
+        if visiting and (self.has_room or self._in_contact()):
             return []
         return [
             adult

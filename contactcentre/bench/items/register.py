@@ -44,7 +44,7 @@ def register(bench: Bench) -> Iterable[Line]:
     )
     same_outcome(found["plaintext"], found["sealed"])
     yield bench.line(
-        "register / empty page", floor=found["empty"], ours=found["sealed"], at_most=4.5, queries=10
+        "register / empty page", floor=found["empty"], ours=found["sealed"], at_most=4.5, queries=8
     )
     yield bench.line(
         "register / in plaintext", floor=found["plaintext"], ours=found["sealed"], at_most=1.1
