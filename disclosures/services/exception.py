@@ -108,6 +108,13 @@ def with_disclosures(concerns: QuerySet[Concern]) -> QuerySet[Concern]:
     return concerns.prefetch_related("disclosures", "complained_of")
 
 
+def last_passed_on(*, hold_id: UUID) -> date | None:
+    """When something was last passed on from the concern that placed this hold; None if never."""
+    passed = ExceptionDisclosure.objects.filter(concern__holds__hold=hold_id)
+    last = passed.order_by("-passed_at").values_list("passed_at", flat=True).first()
+    return clock.london_date(last) if last else None
+
+
 def _used(concern: Concern, *, on: date) -> None:
     """Clause 8: the concern and its family were used, and are kept.
 

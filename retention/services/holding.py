@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 
 from accounts import persons
 from accounts.models import User
-from contactcentre.safekeeping import audit, holds
-from contactcentre.safekeeping.models import Hold, Subject
+from contactcentre.safekeeping import audit, holds, subjects
+from contactcentre.safekeeping.models import Hold, Subject, Use
 from disclosures.services.concern import holds_kept_from
+from disclosures.services.exception import last_passed_on
 from retention.rules import holding as rules
 
 
@@ -76,6 +77,9 @@ def release(*, hold_id: UUID, by: User, on: date) -> Hold:
     )
     kept.released_on, kept.released_by = on, by
     kept.save(update_fields=["released_on", "released_by"])
+    # Kept quiet while the hold stood: the record was used when something was passed on about it.
+    if used_on := last_passed_on(hold_id=kept.pk):
+        subjects.record_use(kept.subject_id, Use.EXCEPTION_DISCLOSURE, on=used_on)
     audit.record("hold-released", kept.subject, subject_id=kept.subject_id)
     return kept
 

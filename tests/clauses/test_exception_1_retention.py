@@ -5,9 +5,10 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from contactcentre.safekeeping import clock
-from contactcentre.safekeeping.models import Hold, Subject
+from contactcentre.safekeeping.models import Hold, Subject, Use
+from retention.services import holding
 from tests.factories.accounts import make_user, signed_in_client
-from tests.factories.concerns import make_concern, make_lead
+from tests.factories.concerns import make_concern, make_lead, pass_on
 from tests.factories.families import make_family
 from tests.factories.retention import last_used, swept
 
@@ -79,3 +80,17 @@ def test_e1_the_hold_itself_is_not_there_for_the_others(concern, accused, lead):
     for verb in ("ask-release", "release"):
         url = reverse(f"retention:{verb}", args=[hold.pk])
         assert signed_in_client(accused).post(url).status_code == 404
+
+
+def test_e1_the_use_kept_quiet_counts_once_the_hold_is_let_go_of(concern, lead):
+    pass_on(concern, by=lead)
+    family = Subject.objects.get(pk=concern.family_id)
+    assert family.last_used_on != clock.today()
+    deputy = make_lead(Role.TRUSTEE, deputy=True)
+    hold = Hold.objects.get(subject=family)
+
+    holding.ask_release(hold_id=hold.pk, by=lead, on=clock.today())
+    holding.release(hold_id=hold.pk, by=deputy, on=clock.today())
+
+    family.refresh_from_db()
+    assert (family.last_used_on, family.last_use) == (clock.today(), Use.EXCEPTION_DISCLOSURE)

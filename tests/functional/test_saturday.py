@@ -13,6 +13,7 @@ from accounts.services import open_account
 from contactcentre.safekeeping import clock
 from families.models import Family, RegisterEntry
 from families.services.register import history_of
+from policy.undertaking import give
 from tests.factories.accounts import signed_in_client
 from tests.factories.families import make_family
 from tests.factories.sessions import make_booking, make_session
@@ -153,6 +154,7 @@ def correct_first_arrival(page, axe, co_ordinator):
 @pytest.fixture
 def register(new_page, live_server, co_ordinator):
     """Opens the register of one booked family in a browser session of its own."""
+    give(co_ordinator, on=clock.today())
     booking = make_booking(make_session(), make_family(), by=co_ordinator)
 
     def open_it(**options):

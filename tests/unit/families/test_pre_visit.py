@@ -174,7 +174,7 @@ class TestRecording:
             route = Referral.Route.SOLICITOR
             Referral.objects.create(family=family, route=route, opened_on=clock.today())
         kept = answer(
-            partial(make_pre_visit, family, RESIDENT),
+            partial(make_pre_visit, family, RESIDENT),  # type: ignore[arg-type]
             by=co_ordinator,
             held_on=clock.today() + timedelta(days),
         )
