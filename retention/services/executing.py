@@ -26,6 +26,7 @@ from retention.rules import disposal as rules
 from retention.rules.disposal import SWEEPS
 from retention.services.cases import locked, or_void
 from retention.services.standing import (
+    NOT_TOLD,
     check_today_is_trusted,
     extent,
     standing_of,
@@ -138,7 +139,9 @@ def _scrub(case_id: UUID, *, on: date) -> None:
     subjects.update(fenced_on=on, disposed_on=on, last_used_on=None, last_use="", flagged_on=None)
     DisposedOf.objects.filter(case=case).delete()
     DisposedOf.objects.bulk_create(
-        DisposedOf(case=case, what=what, rows=rows) for what, rows in sorted(removed.items())
+        DisposedOf(case=case, what=what, rows=rows)
+        for what, rows in sorted(removed.items())
+        if what not in NOT_TOLD
     )
     audit.record("disposed-of", case)
     case.state = State.SCRUBBED

@@ -19,7 +19,7 @@ from retention.rules.disposal import Standing
 from volunteers import disposal as volunteers
 
 # Whoever sees a count of them would know that there is something to be known.
-_NOT_TOLD = frozenset({str(model._meta.verbose_name_plural) for model in (Hold, ConcernHold)})
+NOT_TOLD = frozenset({str(model._meta.verbose_name_plural) for model in (Hold, ConcernHold)})
 
 
 def extent(subject_id: UUID) -> list[UUID]:
@@ -47,7 +47,7 @@ def counted(subject_id: UUID) -> dict[str, int]:
     found: dict[str, int] = {}
     for part in extent(subject_id):
         for what, rows in scrubbing.counted(part).items():
-            if what not in _NOT_TOLD:
+            if what not in NOT_TOLD:
                 found[what] = found.get(what, 0) + rows
     return dict(sorted(found.items()))
 
