@@ -39,6 +39,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def centre(transactional_db: None, home: Path) -> Iterator[SimpleNamespace]:
     """Two families and a co-ordinator; databases that a test sets aside go with it."""
+    _send_others_away()
     ContentType.objects.clear_cache()
     start_up.begin_records()
     stays, goes = make_families(2)
@@ -51,6 +52,18 @@ def centre(transactional_db: None, home: Path) -> Iterator[SimpleNamespace]:
             connections["default"].close()
             with connections["default"]._nodb_cursor() as cursor:
                 cursor.execute(f'drop database "{name}"')
+
+
+def _send_others_away() -> None:
+    """On a server, end what earlier tests' threads left connected: a restore is refused then."""
+    connection = connections["default"]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity "
+                "where datname = current_database() and pid <> pg_backend_pid() "
+                "and usename = current_user"
+            )
 
 
 def one_more_record() -> Any:
