@@ -38,15 +38,6 @@ class Entry:
     pages: list[str]
     tests: list[str]
 
-    @property
-    def without_rule(self) -> str:
-        """What to say of a clause that no rule holds; empty when one does."""
-        if self.rules:
-            return ""
-        if self.tests:
-            return "No rule decides this: it holds by how things are built, as the tests show."
-        return "Not yet held by a rule."
-
 
 def entry_of(clause: Clause) -> Entry:
     """Everything that holds ``clause``."""
@@ -105,9 +96,6 @@ def _section(entry: Entry) -> Iterator[str]:
     yield f"> {clause.text}"
     yield ""
     yield f"Held in `{clause.app}`."
-    if entry.without_rule:
-        yield ""
-        yield entry.without_rule
     yield from _list("Rules", [f"`{rule.name}` — {rule.says}" for rule in entry.rules])
     yield from _list("Services", [f"`{name}`" for name in entry.services])
     yield from _list("Pages", [f"`{name}`" for name in entry.pages])

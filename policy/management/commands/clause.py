@@ -21,8 +21,6 @@ class Command(BaseCommand):
         self.stdout.write(clause_map.heading(entry.clause))
         self.stdout.write(entry.clause.text)
         self.stdout.write(f"Held in {entry.clause.app}.")
-        if entry.without_rule:
-            self.stdout.write(entry.without_rule)
         self._list("Rules", [f"{rule.name}\n      {rule.says}" for rule in entry.rules])
         self._list("Services", entry.services)
         self._list("Pages", entry.pages)

@@ -83,8 +83,8 @@ def day_of_work(centre: Centre, texts: list[str]) -> None:
     link = re.search(rf"Co-ordinator\s+(http://localhost:{centre.port}/\S+)", centre.said)
     assert link
     visitor.get(link[1])
-    register = visitor.post(link[1])
-    assert "Register" in register
+    assert "Home" in visitor.post(link[1])
+    register = visitor.get("/today/")
     name = next(text for text in texts if text in register)
     visitor.get("/families/")
     assert "F-" in visitor.post("/families/", text=name)
