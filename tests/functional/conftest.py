@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from time import monotonic
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -38,16 +39,23 @@ class Complaints:
     """What the browser complained of; a test that provokes one takes it out itself."""
 
     heard: list[str] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
 
     def listen(self, page: Page) -> None:
+        self.pages.append(page)
         page.on("console", self._console)
         page.on("pageerror", self._page_error)
 
     def forgive(self, text: str) -> None:
-        """Take out the complaints that contain ``text``; at least one must be there."""
-        kept = [line for line in self.heard if text not in line]
-        assert len(kept) < len(self.heard), f"nothing complained of {text!r}"
-        self.heard = kept
+        """Take out the complaints that contain ``text``; at least one must come.
+
+        A browser's console may speak after the page that it speaks of is there.
+        """
+        ends_at = monotonic() + PATIENCE_MS / 1000
+        while not any(text in line for line in self.heard):
+            assert monotonic() < ends_at, f"nothing complained of {text!r}"
+            self.pages[-1].wait_for_timeout(20)
+        self.heard = [line for line in self.heard if text not in line]
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error" or "Content Security Policy" in message.text:
