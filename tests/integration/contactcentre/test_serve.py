@@ -17,6 +17,7 @@ from redis import ConnectionError, Redis
 from tests.served import PATIENCE, ROOT, Centre, all_gone, descendants
 
 pytestmark = [
+    pytest.mark.own_centre,
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
 ]

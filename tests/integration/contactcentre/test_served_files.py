@@ -20,6 +20,7 @@ from tests.raw_search import found_in
 from tests.served import ROOT, Centre
 
 pytestmark = [
+    pytest.mark.own_centre,
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="stops with its parent on Linux only"),
 ]

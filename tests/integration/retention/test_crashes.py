@@ -137,6 +137,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Centre, str]:
     return centre, re.search(r"reference: (\S+)", centre.python(PREPARE))[1]
 
 
+@pytest.mark.own_centre
 @pytest.mark.slow
 def test_8_a_disposal_killed_anywhere_is_finished_once(prepared, tmp_path):
     centre, reference = prepared

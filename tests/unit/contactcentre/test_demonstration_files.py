@@ -59,6 +59,7 @@ def run(home: Path, *command: str) -> str:
     return ended.stdout
 
 
+@pytest.mark.own_centre
 def test_no_sealed_text_is_in_any_file(home, loaded):
     texts = list(json.loads(loaded)["canaries"].values())
     files = {path.relative_to(home) for path in home.rglob("*") if path.is_file()}
@@ -67,6 +68,7 @@ def test_no_sealed_text_is_in_any_file(home, loaded):
         assert found_in((home / file).read_bytes(), texts) == set(), file
 
 
+@pytest.mark.own_centre
 def test_it_says_the_same_when_run_again(home, loaded):
     assert run(home, "manage.py", "demo", "--json") == loaded
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.own_centre
+
 SAFE = {
     "SECRET_KEY": "Zq3vR8mK1xTw6yNb0cHd5fJg2sLp9aEu4iOoQrVtYxWzUkMnBh",
     "ALLOWED_HOSTS": "centre.example.org",
