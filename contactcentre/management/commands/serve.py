@@ -71,7 +71,7 @@ class Command(BaseCommand):
         self._prepare_databases()
         demonstration = self._load_demonstration() if with_demo and _nobody_yet() else None
         static_collection.gather()
-        welcome = self._welcome(f"http://localhost:{port}", demonstration)
+        welcome = self._welcome(address_of(port), demonstration)
         connections.close_all()
         start_web(crew, port)
         start_worker(crew)
@@ -171,6 +171,12 @@ def only_once() -> Iterator[None]:
         yield
 
 
+def address_of(port: int) -> str:
+    """Where a browser finds the centre: this port of this machine, or the server's own name."""
+    name = settings.ALLOWED_HOSTS[0]
+    return f"http://{name}:{port}" if _is_local() else f"https://{name}"
+
+
 def start_web(crew: Crew, port: int) -> None:
     command = [sys.executable, "-m", "gunicorn", "-c", "python:contactcentre.web_server"]
     crew.start("web server", command, env=_environment() | {"PORT": str(port)})
@@ -198,7 +204,7 @@ def wait_for_web(crew: Crew, port: int, seconds: float = WEB_START_SECONDS) -> N
 def _answers(port: int) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
+        connection.request("GET", "/", headers={"Host": settings.ALLOWED_HOSTS[0]})
         return connection.getresponse().status < 500
     except OSError:
         return False

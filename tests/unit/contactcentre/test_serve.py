@@ -66,3 +66,19 @@ class TestFolders:
                 pass
         with serve.only_once():
             pass
+
+
+class TestAddress:
+    def test_on_one_machine_is_its_port(
+        self, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(serve, "_is_local", lambda: True)
+        settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
+        assert serve.address_of(8001) == "http://localhost:8001"
+
+    def test_on_a_server_is_the_name_it_is_reached_by(
+        self, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(serve, "_is_local", lambda: False)
+        settings.ALLOWED_HOSTS = ["centre.example.org"]
+        assert serve.address_of(8000) == "https://centre.example.org"
