@@ -282,8 +282,6 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Object permissions: ours only; no anonymous user row, no global grants.
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
-# Guardian is asked by contactcentre.safekeeping.access only, never through a backend.
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 # guardian's own backend is not hooked in: it would let global grants and groups through. Object
 # permissions are asked of contactcentre.safekeeping.access alone.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
