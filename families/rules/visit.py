@@ -163,9 +163,12 @@ class Visit:
         return [person for person in self.people.values() if self.is_in(person.id)]
 
     def outside_a_room_apart(self, side: Side) -> list[Attendee]:
-        """The adults of a side who are in the building where somebody may come upon them."""
-        visiting = side == Side.VISITING
-        if visiting and (self.has_room or self._in_contact()):
+        """The adults of a side who are in the building where somebody may come upon them.
+
+        Who has arrived is at the door, also where a room was planned: they are out of the way in
+        it once a child was walked in to them, and everybody is in the waiting room.
+        """
+        if side == Side.VISITING and self._in_contact():
             return []
         return [
             adult
@@ -174,6 +177,9 @@ class Visit:
         ]
 
     def _in_contact(self) -> bool:
+        """Whether a child is with the visiting side, or was and they wait behind in their room."""
+        if self.has_room:
+            return any(self.fact(child.id, EntryKind.JOINED) for child in self.children)
         return any(self.stage(child.id) == EntryKind.JOINED for child in self.children)
 
     def of_side(self, side: Side) -> list[Attendee]:

@@ -1,6 +1,7 @@
 """Who must not meet: asked before the tap counts."""
 
 from datetime import datetime, time, timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -50,6 +51,13 @@ def day(session, co_ordinator):
 
 
 @pytest.fixture
+def blue_room(day, session):
+    room = Room.objects.create(venue=session.venue, name="Blue room")
+    Booking.objects.update(room=room)
+    return room
+
+
+@pytest.fixture
 def other(session, co_ordinator, day):
     """A family that must never meet the first one."""
     family = make_family()
@@ -82,11 +90,35 @@ class TestAParent:
         day.arrive(way="other")
         assert RegisterEntry.objects.get(person=day.person("resident")).way == "other"
 
-    def test_is_let_in_while_the_other_one_is_in_a_room(self, day, session):
-        room = Room.objects.create(venue=session.venue, name="Blue room")
-        Booking.objects.update(room=room)
+    @pytest.mark.parametrize("first", ["visiting", "resident"])
+    def test_is_not_let_in_past_one_who_is_at_the_door_though_a_room_is_planned(
+        self, day, blue_room, first
+    ):
+        steps = {"visiting": partial(day.move, "visiting", ARRIVED), "resident": day.arrive}
+        steps.pop(first)()
+        (second,) = steps.values()
+        with pytest.raises(MayMeet) as met:
+            second(way="")
+        assert names(met) == [day.person(first).first_name]
+        assert second(way="other").new
+
+    def test_comes_and_goes_while_the_other_one_is_in_contact_or_waits_behind_in_a_room(
+        self, day, blue_room
+    ):
         day.move("visiting", ARRIVED)
-        assert day.arrive(way="").new
+        day.arrive(way="other")
+        day.step(JOINED, "visiting")
+        assert day.move("resident", LEFT, way="").new
+        assert day.step(RETURNED, "resident", way="").new
+        assert day.step(LEFT, "resident", way="").new
+
+    def test_does_not_go_past_the_other_one_who_has_no_room_to_wait_in(self, day):
+        day.move("visiting", ARRIVED)
+        day.arrive(way="other")
+        day.step(JOINED, "visiting")
+        day.step(RETURNED, "resident")
+        with pytest.raises(MayMeet):
+            day.step(LEFT, "resident", way="")
 
     def test_is_let_in_while_the_other_one_waits_apart(self, day):
         day.arrive(way="waiting")
@@ -170,6 +202,21 @@ class TestBeforeItHappens:
         assert meeting.inside == (day.person("visiting").first_name,)
         assert meeting.coming == (day.person("resident").first_name,)
         assert (meeting.at, meeting.both_in) == (NOON, False)
+
+    def test_it_is_said_whichever_side_came_first_also_where_a_room_is_planned(
+        self, session, co_ordinator, day, blue_room, saturday_noon
+    ):
+        saturday_noon.move_to(NOON - timedelta(minutes=10))
+        day.move("visiting", ARRIVED)
+        (meeting,) = self.found(session, co_ordinator)
+        assert meeting.inside == (day.person("visiting").first_name,)
+        assert meeting.coming == (day.person("resident").first_name,)
+
+    def test_nothing_is_said_once_who_came_first_was_brought_out_of_the_way(
+        self, session, co_ordinator, day, blue_room
+    ):
+        day.move("visiting", ARRIVED, way="waiting")
+        assert self.found(session, co_ordinator) == []
 
     def test_who_is_not_due_soon_is_not_named(self, session, co_ordinator, day):
         Booking.objects.update(starts_at=time(12, 11))
