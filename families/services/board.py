@@ -73,24 +73,32 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """A red warning: of whom, and that they are about to meet; no names."""
+    """A red warning before two who must not meet do: which way to take, never who they are or why.
 
-    visit: Visit
+    A family that reads it learns nothing of another one; who it is stands on the register.
+    """
+
     meeting: Meeting
 
     @property
-    def initials(self) -> str:
-        return initials_of(self.visit)
-
-    @property
-    def when(self) -> str:
+    def title(self) -> str:
         if self.meeting.both_in:
-            return "Both are in the building now."
-        return f"One is in the building, the other is due at {wall_clock(self.meeting.at)}."
+            return "Separate rooms now"
+        return f"{wall_clock(self.meeting.at)}: separate way in"
 
     @property
-    def because(self) -> str:
-        return self.meeting.because
+    def do(self) -> str:
+        if self.meeting.both_in:
+            return "Keep the two in separate rooms, and bring them out one after the other."
+        return "Use the other entrance, or bring them straight to the waiting room."
+
+    @property
+    def bookings(self) -> list[tuple[str, UUID]]:
+        """Whose rows to look at: who is in the building, and who is to be kept from them."""
+        if self.meeting.coming_id == self.meeting.booking_id:
+            return [("See the register", self.meeting.booking_id)]
+        second = "Who else is here" if self.meeting.both_in else "Who is due"
+        return [("Who is here", self.meeting.booking_id), (second, self.meeting.coming_id)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +142,6 @@ class Board:
 def board_of(session: Session, *, by: Any, now: datetime) -> Board:
     """The board of ``session`` at ``now``, with the families ``by`` may see."""
     visits = visits_of(session, by=by)
-    by_booking = {visit.booking_id: visit for visit in visits}
     others = list(building.signed_in(session))
     return Board(
         rooms=_rooms(session, visits),
@@ -142,10 +149,7 @@ def board_of(session: Session, *, by: Any, now: datetime) -> Board:
         staff=[presence for presence in others if presence.user_id],
         visitors=[presence for presence in others if not presence.user_id],
         off_duty=building.off_duty(others, day=session.date),
-        apart=[
-            Apart(by_booking[meeting.booking_id], meeting)
-            for meeting in meetings_among(visits, now=now)
-        ],
+        apart=[Apart(meeting) for meeting in meetings_among(visits, now=now)],
     )
 
 

@@ -194,6 +194,7 @@ class Meeting:
     """Two who must not meet, of whom one is in the building and one is due soon, or in too."""
 
     booking_id: UUID
+    coming_id: UUID
     inside: tuple[str, ...]
     coming: tuple[str, ...]
     at: datetime
@@ -233,6 +234,7 @@ def _of_sides(visit: Visit, now: datetime) -> list[Meeting]:
             found.append(
                 Meeting(
                     visit.booking_id,
+                    visit.booking_id,
                     _names(inside),
                     tuple(names),
                     due,
@@ -245,11 +247,12 @@ def _of_sides(visit: Visit, now: datetime) -> list[Meeting]:
 def _of_families(one: Visit, other: Visit, now: datetime, *, once: bool) -> list[Meeting]:
     """``one`` is in the building: is anybody of ``other`` too, or due soon?"""
     inside, there = one.inside(), other.inside()
+    bookings = one.booking_id, other.booking_id
     because = "These families must not meet"
     if not inside:
         return []
     if there:
-        both = Meeting(one.booking_id, _names(inside), _names(there), now, because, both_in=True)
+        both = Meeting(*bookings, _names(inside), _names(there), now, because, both_in=True)
         return [both] if once else []
     due = [
         other.slot.due(side) for side in Side if not _has_come(other, side) and not other.outcome
@@ -257,7 +260,7 @@ def _of_families(one: Visit, other: Visit, now: datetime, *, once: bool) -> list
     if not due or min(due) > now + SOON:
         return []
     names = tuple(adult.first_name for adult in other.adults() if adult.role.is_party)
-    return [Meeting(one.booking_id, _names(inside), names, min(due), because)]
+    return [Meeting(*bookings, _names(inside), names, min(due), because)]
 
 
 def _has_come(visit: Visit, side: Side) -> bool:

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import Subject
-from families.models import EntryKind, Person, PersonRole, Presence, Room, Way
+from families.models import Booking, EntryKind, Person, PersonRole, Presence, Room, Way
 from families.services import building
+from families.services.apart import keep_apart
 from families.services.board import board_of
 from families.services.live import pulse_of
 from families.services.register import record_movement
@@ -139,16 +140,44 @@ class TestTheWarning:
         assert not seen(session, co_ordinator).apart
         saturday.move_to(TEN.replace(minute=25))
         (apart,) = seen(session, co_ordinator).apart
-        assert apart.when == "One is in the building, the other is due at 10:30."
+        assert apart.title == "10:30: separate way in"
 
-    def test_is_on_the_page_without_a_name(self, client, session, booking, co_ordinator, saturday):
+    @pytest.fixture
+    def kept_apart(self, session, booking, co_ordinator):
+        """A family that must never meet the one booked; it comes at the same time."""
+        other = make_booking(session, make_family(), by=co_ordinator)
+        Booking.objects.filter(pk=other.pk).update(starts_at=time(10, 30), ends_at=time(12, 30))
+        keep_apart(
+            family_id=other.family_id,
+            other_id=booking.family_id,
+            reason="",
+            by=co_ordinator,
+            on=TEN.date(),
+        )
+        return other
+
+    def test_tells_who_glances_at_it_neither_who_it_is_about_nor_why(
+        self, session, booking, kept_apart, co_ordinator, saturday
+    ):
         comes(booking, PersonRole.VISITING, by=co_ordinator)
         saturday.move_to(TEN.replace(minute=25))
-        page = signed_in_client(co_ordinator).get(reverse("families:board", args=[session.pk]))
-        assert "other entrance" in page.content.decode()
-        assert (
-            person_of(booking.family, PersonRole.VISITING).first_name not in page.content.decode()
-        )
+        client = signed_in_client(co_ordinator)
+        page = client.get(reverse("families:board", args=[session.pk])).content.decode()
+        warnings = page[page.index('id="apart"') : page.index('class="board"')]
+        assert "other entrance" in warnings
+        assert "meet" not in warnings
+        people = Person.objects.filter(family__in=[booking.family_id, kept_apart.family_id])
+        for person in people:
+            assert person.first_name not in page
+            assert f"{person.first_name[:1]}. " not in warnings
+        assert f"#b-{booking.pk}" in warnings
+        assert f"#b-{kept_apart.pk}" in warnings
+
+    def test_says_it_otherwise_once_both_are_in(self, session, booking, kept_apart, co_ordinator):
+        comes(booking, PersonRole.VISITING, by=co_ordinator)
+        comes(kept_apart, PersonRole.VISITING, by=co_ordinator, way=Way.OTHER)
+        titles = {apart.title for apart in seen(session, co_ordinator).apart}
+        assert "Separate rooms now" in titles
 
 
 class TestSigningIn:
