@@ -1,7 +1,7 @@
 """What the register of one session says, ready to be shown."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -53,10 +53,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """One thing the register holds: its entry, and the wall-clock time or outcome it says."""
+    """One thing the register holds: its entry, and the wall-clock time or outcome it says.
+
+    ``hands``: of a child's step, between whom it was, in words.
+    """
 
     entry_id: UUID
     says: str
+    hands: str = ""
 
 
 @dataclass(slots=True)
@@ -216,12 +220,14 @@ def register_of(session: Session, *, by: Any, booking_id: UUID | None = None) ->
 
 
 def rows_of(visits: Iterable[Visit], *, closed: bool = False) -> list[Row]:
-    """The rows of these visits in the same order. One query, for what to be careful of.
+    """The rows of these visits in the same order.
+
+    One query, for what to be careful of, and one more where anybody walked a child.
 
     ``closed``: the centre was not open, so that is the outcome to offer.
     """
     now, visits = clock.now(), list(visits)
-    walkers = _walkers_in_dispute(visits)
+    walkers = _walkers(visits)
     rows = [_row(visit, now, walkers, closed=closed) for visit in visits]
     _add_alerts({row.visit.family_id: row for row in rows})
     return rows
@@ -251,7 +257,9 @@ def _row(visit: Visit, now: datetime, walkers: dict[UUID, str], *, closed: bool)
         visit=visit,
         slot=span(visit.starts_at, visit.ends_at),
         places=[
-            _place(visit, person) for person in visit.people.values() if _is_shown(visit, person)
+            _place(visit, person, walkers)
+            for person in visit.people.values()
+            if _is_shown(visit, person)
         ],
         now=now,
         closed=closed,
@@ -274,15 +282,30 @@ def _is_shown(visit: Visit, person: Attendee) -> bool:
     return person.is_listed or visit.came(person.id)
 
 
-def _place(visit: Visit, person: Attendee) -> Place:
+def _place(visit: Visit, person: Attendee, walkers: dict[UUID, str]) -> Place:
+    steps = {}
+    for kind, fact in visit.steps(person.id):
+        noted = _noted(fact)
+        hands = _hands(visit, kind, fact, walkers) if person.is_child else ""
+        steps[kind] = replace(noted, hands=hands) if hands else noted
     return Place(
         person.id,
         person.role,
         person.name,
         _about(person, visit),
-        {kind: _noted(fact) for kind, fact in visit.steps(person.id)},
+        steps,
         _held_by(visit, person) if person.is_child else "",
     )
+
+
+def _hands(visit: Visit, kind: EntryKind, fact: Fact, walkers: dict[UUID, str]) -> str:
+    """Who brought, walked or collected the child, and to whom it was walked."""
+    named = visit.people.get(fact.with_id) if fact.with_id else None
+    if kind in (EntryKind.ARRIVED, EntryKind.LEFT):
+        return f"with {named.first_name}" if named else ""
+    walker = walkers.get(fact.walked_by) if fact.walked_by else None
+    to = named.first_name if named else "the waiting room"
+    return f"by {walker} to {to}" if walker else f"to {to}"
 
 
 def _noted(fact: Fact) -> Noted:
@@ -334,15 +357,14 @@ _HAPPENED: dict[str, str] = {
 }
 
 
-def _walkers_in_dispute(visits: Iterable[Visit]) -> dict[UUID, str]:
+def _walkers(visits: Iterable[Visit]) -> dict[UUID, str]:
     """The names of those who, by one account or another, walked a child. One query, or none."""
     accounts = (
         fact
         for visit in visits
-        for contest in visit.contests
-        for fact in (contest.fact, visit.facts.get(contest.chain))
+        for fact in (*visit.facts.values(), *(contest.fact for contest in visit.contests))
     )
-    walkers = {fact.walked_by for fact in accounts if fact is not None and fact.walked_by}
+    walkers = {fact.walked_by for fact in accounts if fact.walked_by}
     found = User.objects.filter(pk__in=walkers) if walkers else ()
     return {user.pk: user.known_as for user in found}
 

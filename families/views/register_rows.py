@@ -176,7 +176,7 @@ class RowMaker:
     def _person(self, place: Place, row: Row) -> str:
         name = _text(place.name)
         noted = "".join(
-            f" · {_SHORT[kind]} {_correctable(step, _LONG[kind], name)}"
+            f" · {_SHORT[kind]} {_correctable(step, _LONG[kind], name)}{_hands(step)}"
             for kind, step in place.steps.items()
         )
         held = (
@@ -365,6 +365,10 @@ def _notice(notice: Notice | None) -> str:
 
 def _tag(text: str, colour: str) -> str:
     return f'<strong class="govuk-tag govuk-tag--{colour}">{text}</strong>'
+
+
+def _hands(noted: Noted) -> str:
+    return f" <bdi>{_text(noted.hands)}</bdi>" if noted.hands else ""
 
 
 def _correctable(noted: Noted, what: str, name: str) -> str:

@@ -1,5 +1,6 @@
 """The register as a page: who is due, who is here, and what it does not show."""
 
+import re
 from datetime import time, timedelta
 
 import pytest
@@ -8,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contactcentre.safekeeping import clock
-from families.models import Outcome, PersonRole, Session
+from families.models import EntryKind, Outcome, PersonRole, Session
+from families.services.known import declare_known
 from tests.factories.accounts import make_user, signed_in_client
-from tests.factories.day import NOON
+from tests.factories.day import NOON, Day
 from tests.factories.families import make_families, make_family
 from tests.factories.sessions import make_booking, make_session, person_of
 from tests.factories.volunteers import look_after
@@ -107,3 +109,52 @@ class TestTheRegister:
         shown = register_page()
         assert shown.index(f"b-{later.pk}") < shown.index(f"b-{day.booking.pk}")
         assert "register-row--done" in shown
+
+
+class TestAChildsWayThroughTheDay:
+    @pytest.fixture
+    def helper(self):
+        return make_user("volunteer", display_name="Hattie Helper")
+
+    @pytest.fixture
+    def walked(self, day, booking, helper, co_ordinator):
+        look_after(helper, booking, by=co_ordinator)
+        day.move("visiting", EntryKind.ARRIVED)
+        day.arrive()
+        for kind, role in ((EntryKind.JOINED, "visiting"), (EntryKind.RETURNED, "resident")):
+            day.step(kind, role, walked_by=helper.pk)
+        day.step(EntryKind.LEFT, "resident")
+
+    def test_names_who_brought_walked_and_collected_it(self, register_page, walked, people):
+        page = re.sub(r"<[^>]+>", "", register_page())
+        resident, visiting = people["resident"].first_name, people["visiting"].first_name
+        for said in (
+            f"with {resident} · walked in",
+            f"by Hattie Helper to {visiting} · walked back",
+            f"by Hattie Helper to {resident} · out",
+            f"of {people['child'].first_name} {people['child'].last_name} with {resident}",
+        ):
+            assert said in page
+
+    def test_is_not_shown_to_who_knows_the_family(self, walked, booking, people):
+        friend = make_user("team-leader")
+        declare_known(family_id=booking.family_id, user=friend, reason="", by=friend)
+        url = reverse("families:register", args=[booking.session_id])
+        page = signed_in_client(friend).get(url).content.decode()
+        assert "Hattie Helper" not in page
+        assert people["child"].first_name not in page
+
+    def test_takes_one_query_more_however_many_were_walked(self, client, co_ordinator, helper):
+        session, counts = make_session(), []
+        url = reverse("families:register", args=[session.pk])
+        for how_many in (1, 4):
+            for family in make_families(how_many):
+                visit = Day(make_booking(session, family, by=co_ordinator), co_ordinator, clock.now)
+                visit.move("visiting", EntryKind.ARRIVED)
+                visit.arrive()
+                visit.step(EntryKind.JOINED, "visiting")
+            client.get(url)
+            with CaptureQueriesContext(connection) as queries:
+                client.get(url)
+            counts.append(len(queries))
+        assert counts[0] == counts[1] <= 13
