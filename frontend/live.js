@@ -22,25 +22,44 @@ function showLine (isUp) {
 }
 
 // A row somebody is busy in stays as it is until they are done: something is being typed, opened
-// or sent there, or it says why the last tap was not noted.
+// or sent there.
 function isBusy (row) {
   const field = document.activeElement
   const typing = row.contains(field) && field.matches('input:not([type="hidden"]), select, textarea')
-  const under = row.querySelector('details[open], button[aria-disabled="true"]') !== null
-  return typing || under || isBeingRead(row.querySelector('.notice--refused'))
+  return typing || row.querySelector('details[open], button[aria-disabled="true"]') !== null
 }
 
 function isBeingRead (notice) {
-  if (!notice) return false
   if (!shownAt.has(notice)) shownAt.set(notice, performance.now())
   return performance.now() - shownAt.get(notice) < READING_MILLISECONDS
 }
 
-function holdBack (event) {
-  const row = event.detail.target
-  if (!row?.matches('.register-row') || !isBusy(row)) return
-  event.detail.shouldSwap = false
-  heldBack = asked
+function carryOver (notice, fresh) {
+  fresh.querySelector('.register-body > :last-child').prepend(notice)
+  fresh.querySelector('.register-done')?.setAttribute('open', '')
+}
+
+// A question that nobody has answered yet goes over to the row that takes its row's place, unless
+// it is the one whose answer that is.
+export function keepQuestion (row, fresh, answered = null) {
+  const question = row.querySelector('.register-warning')
+  if (!question || question.contains(answered) || fresh.querySelector('.register-warning')) return
+  carryOver(question, fresh)
+}
+
+function renewRow (event) {
+  const { target: row, fragment } = event.detail
+  if (!row?.matches('.register-row')) return
+  if (isBusy(row)) {
+    event.detail.shouldSwap = false
+    heldBack = asked
+    return
+  }
+  const field = document.activeElement
+  const refusal = row.querySelector('.notice--refused:not(.register-warning)')
+  if (refusal && isBeingRead(refusal)) carryOver(refusal, fragment)
+  keepQuestion(row, fragment)
+  if (fragment.contains(field)) window.queueMicrotask(() => field.focus({ preventScroll: true }))
 }
 
 // While a row is held back, the same question is asked again, so nothing noted since is missed.
@@ -66,4 +85,4 @@ document.body.addEventListener('htmx:afterOnLoad', event => {
 document.body.addEventListener('htmx:beforeSwap', event => {
   if (event.detail.shouldSwap && isLive(event.detail.requestConfig.elt)) heldBack = null
 })
-document.body.addEventListener('htmx:oobBeforeSwap', holdBack)
+document.body.addEventListener('htmx:oobBeforeSwap', renewRow)

@@ -1,5 +1,6 @@
 // The taps of the register: sent one after the other, and kept here, in memory only, while there
 // is no line. Without this file each tap is a form that brings the page again.
+import { keepQuestion } from './live.js'; // storage rewrites this line, semicolon and all
 
 const RETRY_MILLISECONDS = 3000
 const PATIENCE_MILLISECONDS = 8000
@@ -46,8 +47,21 @@ function take (event) {
   values.set(button.name, button.value)
   button.setAttribute('aria-disabled', 'true')
   const path = button.getAttribute('formaction') ?? form.getAttribute('action')
-  waiting.push({ path, values, button, row: row.id, at: Date.now(), words: wordsOf(button) })
+  // The answer to a question about a tap that was kept is about the moment of that tap.
+  const kept = form.closest('.register-warning')?.dataset
+  const at = Number(kept?.at) || Date.now()
+  waiting.push({ path, values, button, row: row.id, at, words: kept?.words ?? wordsOf(button) })
   send()
+}
+
+function forget (event) {
+  const question = event.target.closest?.('[data-forget]')?.closest('.register-warning')
+  if (!question) return
+  const row = question.closest('.register-row')
+  question.remove()
+  row.tabIndex = -1
+  row.focus({ preventScroll: true })
+  show()
 }
 
 function wordsOf (button) {
@@ -90,20 +104,23 @@ async function sendOne (tap) {
   if (signIn || answer.redirected) return false
   if (answer.status === 403 && await renewToken(tap)) return false
   if (answer.status >= 500 || answer.status === 429) return false
-  const page = new DOMParser().parseFromString(html, 'text/html')
-  keepWarning(tap, page.querySelector('.register-row'))
-  const isShown = place(page.querySelector('.register-row')) && !tap.button.classList.contains('tap--unsent')
-  place(page.getElementById('tally'))
-  const why = refusalIn(page, answer.status)
-  if (why && !isShown) refused.push({ ...tap, why })
+  settle(tap, new DOMParser().parseFromString(html, 'text/html'), answer.status)
   return true
 }
 
-// A warning that nobody has answered yet outlives the taps that were already on their way.
-function keepWarning (tap, row) {
-  const warning = document.querySelector(`#${tap.row} .register-warning`)
-  if (!row || !warning || warning.contains(tap.button) || row.querySelector('.register-warning')) return
-  row.querySelector('.register-body > :last-child').prepend(warning)
+// A kept tap that became a question says so on its family's row; any other one that was not noted
+// is listed, unless the row it was tapped on has just said it.
+function settle (tap, page, status) {
+  const row = page.querySelector('.register-row')
+  const question = row?.querySelector('.register-warning')
+  const old = document.getElementById(tap.row)
+  const kept = tap.button.classList.contains('tap--unsent')
+  if (kept && question) Object.assign(question.dataset, { at: tap.at, words: tap.words })
+  const why = refusalIn(page, status)
+  if (old && row) keepQuestion(old, row, tap.button)
+  const isShown = place(row)
+  place(page.getElementById('tally'))
+  if (why && !(isShown && (question || !kept))) refused.push({ ...tap, why })
 }
 
 // Puts an element where the one with its id stands; the focus stays where it is.
@@ -132,10 +149,14 @@ async function renewToken (tap) {
   }
 }
 
+const WHY_NOT = {
+  403: 'you are signed in as somebody else now. Show the register anew first.',
+  404: 'this visit is not on your register any more: the plan has changed. Ask who planned the session.'
+}
+
 function refusalIn (page, status) {
-  const notice = page.querySelector('.notice--refused')
-  if (notice) return notice.textContent.replace(/\s+/g, ' ').trim()
-  return status >= 400 ? 'it is not on this register any more' : ''
+  if (status >= 400) return WHY_NOT[status] ?? `the centre could not read it (${status}). Show the register anew first.`
+  return wordsOf(page.querySelector('.register-row > * .notice--refused p:not(.notice__title)') ?? paragraph())
 }
 
 // --- What has not been sent ----------------------------------------------------------------
@@ -158,7 +179,8 @@ function release (button) {
 
 function show () {
   let box = document.getElementById('unsent')
-  if (!waiting.length && !refused.length) {
+  const questions = document.querySelectorAll('.register-warning[data-at]:not(:has([aria-disabled]))')
+  if (!waiting.length && !refused.length && !questions.length) {
     box?.remove()
     return
   }
@@ -169,7 +191,11 @@ function show () {
     box.setAttribute('role', 'status')
     document.querySelector('main').prepend(box)
   }
-  box.replaceChildren(...(waiting.length ? notSent() : []), ...(refused.length ? notRecorded() : []))
+  box.replaceChildren(
+    ...(waiting.length ? notSent() : []),
+    ...(questions.length ? notAnswered(questions) : []),
+    ...(refused.length ? notRecorded() : [])
+  )
 }
 
 function notSent () {
@@ -190,6 +216,19 @@ function why () {
   return ['You have been signed out. ', link, `. ${kept}`]
 }
 
+function notAnswered (questions) {
+  return [
+    paragraph('Not recorded yet. Each has a question to answer:'),
+    list(Array.from(questions, question => {
+      const link = document.createElement('a')
+      link.className = 'govuk-link'
+      link.href = `#${question.closest('.register-row').id}`
+      link.textContent = `${clockOf(Number(question.dataset.at))} ${question.dataset.words}`
+      return link
+    }))
+  ]
+}
+
 function notRecorded () {
   const done = document.createElement('button')
   done.type = 'button'
@@ -207,20 +246,26 @@ function list (lines) {
   const element = document.createElement('ul')
   element.append(...lines.map(line => {
     const item = document.createElement('li')
-    item.textContent = line
+    item.append(line)
     return item
   }))
   return element
 }
 
+// What only this page knows: leaving it loses taps that wait, that were refused, or that ask.
+function wouldBeLost () {
+  return waiting.length || refused.length || document.querySelector('.register-warning') !== null
+}
+
 document.addEventListener('click', dropBounce, true)
+document.addEventListener('click', forget)
 document.addEventListener('submit', take, true)
 // Signed out, the page would go by itself to where one signs in, and what is unsent would be lost.
 document.body.addEventListener('htmx:beforeOnLoad', event => {
-  if (waiting.length && event.detail.xhr.getResponseHeader('HX-Redirect')) event.preventDefault()
+  if (wouldBeLost() && event.detail.xhr.getResponseHeader('HX-Redirect')) event.preventDefault()
 })
 window.addEventListener('online', send)
 window.setInterval(send, RETRY_MILLISECONDS)
 window.addEventListener('beforeunload', event => {
-  if (waiting.length) event.preventDefault()
+  if (wouldBeLost()) event.preventDefault()
 })

@@ -98,7 +98,7 @@ class RowMaker:
             )
         )
         kind = "late" if row.late else state.value
-        if row.finished and notice is None:
+        if row.finished and notice is None and warned is None:
             outcome = row.outcome.says if row.outcome else ""
             inner = (
                 '<details class="register-done"><summary>'
@@ -330,7 +330,9 @@ class RowMaker:
             '<p class="notice__title">Wait: they must not meet. Nothing is noted yet.</p>'
             f"<p>{_text(warned.because)}</p>{there}"
             f'<form method="post" action="{warned.url}">{self._hidden()}{fields}'
-            f'<div class="outcome-choices">{ways}</div></form></div>'
+            f'<div class="outcome-choices">{ways}<button class="govuk-button '
+            'govuk-button--secondary" type="button" data-forget>Note nothing</button></div></form>'
+            "</div>"
         )
 
 

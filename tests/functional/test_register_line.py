@@ -1,0 +1,135 @@
+"""The register on a tablet whose line comes and goes: what was tapped and asked is not lost."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from contactcentre.safekeeping import clock
+from families.models import EntryKind, PersonRole, RegisterEntry
+from policy.undertaking import give
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.day import Day
+from tests.factories.families import make_families
+from tests.factories.sessions import make_booking, make_session
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def co_ordinator():
+    who = make_user("co-ordinator")
+    give(who, on=clock.today())
+    return who
+
+
+@pytest.fixture
+def days(co_ordinator):
+    """Two families of one session, neither of whose parents may meet."""
+    session = make_session()
+    bookings = [make_booking(session, family, by=co_ordinator) for family in make_families(2)]
+    return [Day(booking, co_ordinator, clock.now) for booking in bookings]
+
+
+@pytest.fixture
+def tablet(new_page, live_server, co_ordinator, days):
+    page = new_page(viewport={"width": 1180, "height": 820})
+    cookie = signed_in_client(co_ordinator).cookies["sessionid"]
+    page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
+    page.goto(f"{live_server.url}/sessions/{days[0].booking.session_id}/register/")
+    return page
+
+
+def row(page, day):
+    return page.locator(f"#b-{day.booking.pk}")
+
+
+def arrives(page, day):
+    """The child and who it lives with come, by a tap of the tablet."""
+    name = day.person(PersonRole.RESIDENT).first_name
+    row(page, day).get_by_role("button", name=f"Arrived with {name}").click()
+
+
+def arrives_without_a_line(page, day, complaints):
+    """The tap is kept for a few seconds, and sent when the line is there again."""
+    page.context.set_offline(True)
+    arrives(page, day)
+    expect(row(page, day).locator(".tap__unsent").first).to_be_visible()
+    expect(page.locator(".line-down")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator(".tap__unsent")).to_have_count(0)
+    complaints.forgive("ERR_INTERNET_DISCONNECTED")
+    complaints.forgive("htmx:")
+
+
+def asks_before_it_goes(page):
+    """Whether the browser asks before it loads the page anew; it stays."""
+    asked = []
+
+    def stay(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
+    page.evaluate("window.setTimeout(() => window.location.reload())")
+    page.wait_for_timeout(500)
+    if not asked:
+        page.remove_listener("dialog", stay)
+    return asked == ["beforeunload"]
+
+
+class TestATapThatALostLineMadeAQuestion:
+    @pytest.fixture
+    def question(self, tablet, days, complaints):
+        """Tapped without a line, and sent a few seconds later: they must not meet."""
+        days[0].move(PersonRole.VISITING, EntryKind.ARRIVED)
+        tablet.reload()
+        self.tapped = clock.now()
+        arrives_without_a_line(tablet, days[0], complaints)
+        asked = row(tablet, days[0]).locator(".register-warning")
+        expect(asked).to_be_visible()
+        return asked
+
+    def test_is_named_until_it_is_answered_and_is_then_noted_for_the_moment_of_the_tap(
+        self, tablet, days, question, axe
+    ):
+        box = tablet.locator("#unsent")
+        expect(box).to_contain_text("question to answer")
+        axe(tablet)
+        assert asks_before_it_goes(tablet)
+        question.get_by_role("button", name="Other entrance").click()
+        expect(question).to_have_count(0)
+        expect(box).to_have_count(0)
+        entry = RegisterEntry.objects.get(
+            person=days[0].person(PersonRole.CHILD), kind=EntryKind.ARRIVED
+        )
+        assert entry.way == "other"
+        assert abs(entry.at - self.tapped) < timedelta(seconds=2)
+
+    def test_stays_while_what_others_note_is_shown_around_it(self, tablet, days, question):
+        days[1].move(PersonRole.VISITING, EntryKind.ARRIVED)
+        days[0].move(PersonRole.VISITING, EntryKind.LEFT)
+        for day, kind in ((days[1], "arrival"), (days[0], "departure")):
+            name = day.person(PersonRole.VISITING).full_name
+            expect(tablet.get_by_text(f"correct the {kind} of {name}")).to_have_count(1)
+        expect(question).to_be_visible()
+
+    def test_can_be_let_be(self, tablet, days, question):
+        question.get_by_role("button", name="Note nothing").click()
+        expect(question).to_have_count(0)
+        expect(tablet.locator("#unsent")).to_have_count(0)
+        assert not asks_before_it_goes(tablet)
+        assert RegisterEntry.objects.count() == 1
+
+
+def test_a_kept_tap_for_a_visit_that_was_given_back_says_what_became_of_it(
+    tablet, days, complaints
+):
+    days[0].booking.cancelled_at = clock.now()
+    days[0].booking.save()
+    arrives_without_a_line(tablet, days[0], complaints)
+    expect(tablet.locator("#unsent")).to_contain_text("not on your register any more")
+    complaints.forgive("404")
+    assert asks_before_it_goes(tablet)
+    tablet.get_by_role("button", name="I have seen to them").click()
+    assert not asks_before_it_goes(tablet)
