@@ -6,11 +6,14 @@ _IMPORTS = CompressedManifestStaticFilesStorage._js_module_import_aggregation_pa
 
 
 class CentreStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """WhiteNoise's storage, which also rewrites what our one script module imports.
+    """WhiteNoise's storage, which also rewrites what our own script modules import.
 
     Other people's scripts are left alone: some carry an ``import`` in a comment, which would
     stop the collection.
     """
 
-    support_js_module_import_aggregation = True
-    _js_module_import_aggregation_patterns = ("centre.js", _IMPORTS)
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("centre.js", _IMPORTS),
+        ("taps.js", _IMPORTS),
+    )
