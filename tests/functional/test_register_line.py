@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from contactcentre.safekeeping import clock
@@ -12,6 +13,7 @@ from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.day import Day
 from tests.factories.families import make_families
 from tests.factories.sessions import make_booking, make_session
+from tests.factories.volunteers import look_after
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,6 +62,13 @@ def arrives_without_a_line(page, day, complaints):
     expect(page.locator(".tap__unsent")).to_have_count(0)
     complaints.forgive("ERR_INTERNET_DISCONNECTED")
     complaints.forgive("htmx:")
+
+
+def stored_by(page):
+    """What of the page the browser itself has stored."""
+    return page.evaluate(
+        "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"
+    )
 
 
 def asks_before_it_goes(page):
@@ -133,3 +142,77 @@ def test_a_kept_tap_for_a_visit_that_was_given_back_says_what_became_of_it(
     assert asks_before_it_goes(tablet)
     tablet.get_by_role("button", name="I have seen to them").click()
     assert not asks_before_it_goes(tablet)
+
+
+class TestWithoutALine:
+    @pytest.fixture
+    def without_a_line(self, tablet, days, complaints):
+        """The last thing the tablet was told is that one visitor is in."""
+        days[0].move(PersonRole.VISITING, EntryKind.ARRIVED)
+        name = days[0].person(PersonRole.VISITING).full_name
+        expect(tablet.get_by_text(f"correct the arrival of {name}")).to_have_count(1)
+        tablet.wait_for_load_state("networkidle")
+        tablet.context.set_offline(True)
+        days[1].move(PersonRole.VISITING, EntryKind.ARRIVED)
+        yield tablet
+        tablet.close(run_before_unload=False)
+        complaints.forgive("ERR_INTERNET_DISCONNECTED")
+        complaints.heard = [line for line in complaints.heard if "htmx:" not in line]
+
+    def test_the_cover_hides_the_register_and_gives_it_back(self, without_a_line, days, axe):
+        page, child = without_a_line, days[0].person(PersonRole.CHILD)
+        arrives(page, days[0])
+        expect(page.locator("#unsent")).to_contain_text("Not yet sent: 1")
+        page.get_by_role("button", name="Cover the screen").click()
+        expect(page.locator("#cover")).to_be_visible()
+        covered = page.evaluate(
+            "document.elementsFromPoint(innerWidth / 2, innerHeight / 2)[0].closest('#cover')?.id"
+        )
+        assert covered == "cover"
+        assert child.first_name not in page.locator("#cover").inner_text()
+        axe(page)
+        page.get_by_role("button", name="Go on working").click()
+        expect(page.locator("#unsent")).to_contain_text("Not yet sent: 1")
+
+    def test_the_fire_list_is_the_last_known_one_and_says_so(self, without_a_line, days, axe):
+        page = without_a_line
+        known, unknown = (day.person(PersonRole.VISITING).full_name for day in days)
+        page.get_by_role("button", name="Print the fire list").click()
+        shown = page.locator("#fire-list")
+        expect(shown).to_contain_text("No connection")
+        expect(shown).to_contain_text(known)
+        expect(shown).not_to_contain_text(unknown)
+        expect(page.locator("main")).not_to_be_visible()
+        axe(page)
+        people = [person for day in days for person in day.booking.family.people.all()]
+        assert not [person for person in people if person.first_name in stored_by(page)]
+        shown.get_by_role("button", name="Back").click()
+        expect(shown).not_to_contain_text(known)
+        expect(page.locator("main")).to_be_visible()
+
+
+def test_the_fire_list_is_the_present_one_while_there_is_a_line(tablet, days):
+    days[1].move(PersonRole.VISITING, EntryKind.ARRIVED)
+    tablet.get_by_role("button", name="Print the fire list").click()
+    shown = tablet.locator("#fire-list")
+    expect(shown).to_contain_text(days[1].person(PersonRole.VISITING).full_name)
+    expect(shown.get_by_text("No connection")).not_to_be_visible()
+
+
+def test_a_volunteer_covers_the_sheet_without_a_line(
+    new_page, live_server, days, co_ordinator, complaints
+):
+    volunteer = make_user("volunteer")
+    give(volunteer, on=clock.today())
+    look_after(volunteer, days[0].booking, by=co_ordinator)
+    page = new_page()
+    cookie = signed_in_client(volunteer).cookies["sessionid"]
+    page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
+    page.goto(f"{live_server.url}{reverse('families:sheet')}")
+    child = page.get_by_text(days[0].person(PersonRole.CHILD).first_name)
+    expect(child).to_be_visible()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Cover the screen").click()
+    expect(page.locator("#cover")).to_be_visible()
+    page.get_by_role("button", name="Go on working").click()
+    expect(page.locator("#cover")).not_to_be_visible()

@@ -20,6 +20,7 @@ families:board
 families:board-changes
 families:register-changes
 families:fire-list
+families:fire-list-kept
   GET  own                     in    in    200   200   404   404   404   404   in    404   in
   GET  unknown                 in    in    404   404   404   404   404   404   in    404   in
   POST own unknown             in    in    405   405   404   404   404   404   in    404   in
@@ -35,8 +36,8 @@ families:person-out
   POST unknown                 in    in    404   404   404   404   404   404   in    404   in
 
 families:cover
-  GET  own                     in    in    200   200   404   404   404   404   in    404   in
-  POST own                     in    in    405   405   404   404   404   404   in    404   in
+  GET  own                     in    in    200   200   200   200   200   200   in    404   in
+  POST own                     in    in    405   405   405   405   405   405   in    404   in
 
 families:all-closed
   GET  own unknown             in    in    405   405   404   404   404   404   in    404   in

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contactcentre.safekeeping import clock
-from contactcentre.safekeeping.models import Subject
+from contactcentre.safekeeping.models import AuditEntry, Subject
 from families.models import Booking, EntryKind, Person, PersonRole, Presence, Room, Way
 from families.services import building
 from families.services.apart import keep_apart
@@ -251,6 +251,32 @@ class TestThePage:
         page = client.get(reverse("families:fire-list", args=[session.pk])).content.decode()
         assert person.full_name in page
         assert person_of(booking.family, PersonRole.RESIDENT).full_name not in page
+
+    def test_the_fire_list_that_a_tablet_keeps_comes_again_only_when_it_changed(
+        self, client, session, booking, co_ordinator
+    ):
+        url = reverse("families:fire-list-kept", args=[session.pk])
+        first = comes(booking, PersonRole.VISITING, by=co_ordinator)
+        kept = client.get(url, {"since": ""})
+        assert first.full_name in kept.content.decode()
+        assert client.get(url, {"since": kept["X-Stamp"]}).status_code == 204
+        second = comes(booking, PersonRole.RESIDENT, by=co_ordinator, way=Way.OTHER)
+        again = client.get(url, {"since": kept["X-Stamp"]})
+        assert second.full_name in again.content.decode()
+
+    def test_a_fire_list_that_is_shown_is_recorded_and_one_that_is_kept_is_not(
+        self, client, session, booking
+    ):
+        url = reverse("families:fire-list-kept", args=[session.pk])
+        shown = AuditEntry.objects.filter(event="fire-list")
+        client.get(url, {"since": ""})
+        assert not shown.exists()
+        client.get(url)
+        assert shown.count() == 1
+
+    def test_the_cover_leads_a_volunteer_back_to_the_sheet(self, session):
+        page = signed_in_client(make_user("volunteer")).get(reverse("families:cover"))
+        assert reverse("families:sheet") in page.content.decode()
 
     def test_the_cover_names_nobody_and_nothing_of_the_day(self, client, booking):
         page = client.get(reverse("families:cover")).content.decode()

@@ -1,0 +1,78 @@
+// What must work in the hall without a line: the privacy cover, and the fire list as it was last
+// known. The list is kept here, in memory only. Without this file both are pages of their own.
+
+const PATIENCE_MILLISECONDS = 2000
+const link = document.querySelector('[data-fire-list]')
+const panel = document.getElementById('fire-list')
+let kept = null
+let asking = null
+let askAgain = false
+
+// --- The cover -----------------------------------------------------------------------------
+
+function offerCover () {
+  const cover = document.getElementById('cover')
+  document.querySelector('[data-cover]').addEventListener('click', event => {
+    event.preventDefault()
+    cover.showModal()
+  })
+  cover.querySelector('button').addEventListener('click', () => cover.close())
+}
+
+// --- The fire list -------------------------------------------------------------------------
+
+// Answers whether what is kept now is as new as can be.
+async function fetchList (address) {
+  try {
+    const answer = await fetch(address, {
+      headers: { 'HX-Request': 'true' },
+      signal: AbortSignal.timeout(PATIENCE_MILLISECONDS)
+    })
+    if (answer.status === 204) return true
+    if (!answer.ok || answer.redirected || answer.headers.has('HX-Redirect')) return false
+    kept = { html: await answer.text(), stamp: answer.headers.get('X-Stamp') }
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function keep () {
+  askAgain = asking !== null
+  if (askAgain) return
+  asking = fetchList(`${panel.dataset.kept}?since=${encodeURIComponent(kept?.stamp ?? '')}`)
+  await asking
+  asking = null
+  if (askAgain) keep()
+}
+
+async function showList (event) {
+  event.preventDefault()
+  const isNew = await fetchList(panel.dataset.kept)
+  if (!kept) {
+    window.location.assign(link.href)
+    return
+  }
+  const page = new DOMParser().parseFromString(kept.html, 'text/html')
+  panel.querySelector('[data-list]').replaceChildren(...page.body.childNodes)
+  panel.querySelector('[data-old]').hidden = isNew
+  panel.hidden = false
+  document.body.classList.add('shows-fire-list')
+  panel.querySelector('h2').focus()
+  window.print()
+}
+
+function hideList () {
+  panel.hidden = true
+  panel.querySelector('[data-list]').replaceChildren()
+  document.body.classList.remove('shows-fire-list')
+  link.focus()
+}
+
+offerCover()
+if (panel) {
+  link.addEventListener('click', showList)
+  panel.querySelector('[data-back]').addEventListener('click', hideList)
+  document.body.addEventListener('htmx:afterSwap', keep)
+  keep()
+}
