@@ -279,3 +279,9 @@ class Alert(Versioned, SealedRow):
 
     def __str__(self) -> str:
         return f"alert {self.pk}"
+
+    @staticmethod
+    def in_words(kind: str, text: str, *, whose: str = "") -> str:
+        """One line of what to know; ``whose``, where it is about somebody in particular."""
+        about = f"{whose}: " if whose else ""
+        return f"{about}{Alert.Kind(kind).label}: {text}"

@@ -385,8 +385,11 @@ def _account(visit: Visit, fact: Fact | None, walkers: dict[UUID, str]) -> str:
 
 def _add_alerts(rows: dict[UUID, Row]) -> None:
     alerts = Alert.objects.filter(family_id__in=rows)
-    for family_id, kind, text in opened(alerts, "family_id", "kind", "text"):
-        rows[family_id].alerts.append(f"{Alert.Kind(kind).label}: {text}")
+    columns = ("family_id", "person_id", "kind", "text")
+    for family_id, person_id, kind, text in opened(alerts, *columns):
+        person = rows[family_id].visit.people.get(person_id)
+        whose = person.first_name if person else ""
+        rows[family_id].alerts.append(Alert.in_words(kind, text, whose=whose))
 
 
 WAITS = {

@@ -117,6 +117,6 @@ def _alerts(visits: Iterable[Visit]) -> dict[UUID, list[str]]:
         alerts, "family_id", "person_id", "kind", "text"
     ):
         if kind in Alert.ON_SHEET:
-            whose = f"{people[person_id].first_name}: " if person_id in people else ""
-            found[family_id].append(f"{whose}{Alert.Kind(kind).label}: {text}")
+            whose = people[person_id].first_name if person_id in people else ""
+            found[family_id].append(Alert.in_words(kind, text, whose=whose))
     return found

@@ -12,12 +12,24 @@ from families.services.day import SIDES, span
 
 
 @dataclass(slots=True)
+class OnSheet:
+    """One person's line, and what to know of them in particular."""
+
+    name: str
+    about: str
+    alerts: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class SheetFamily:
-    """One family as the sheet shows it. There is no surname here to be shown by accident."""
+    """One family as the sheet shows it. There is no surname here to be shown by accident.
+
+    ``alerts`` are about nobody in particular.
+    """
 
     booking_id: UUID
     slot: str
-    people: list[tuple[str, str]] = field(default_factory=list)
+    people: dict[UUID, OnSheet] = field(default_factory=dict)
     alerts: list[str] = field(default_factory=list)
 
 
@@ -38,21 +50,21 @@ def sheet_of(volunteer: Any, *, on: date) -> list[SheetFamily]:
     }
     _add_people(families, on=on)
     alerts = Alert.objects.filter(family_id__in=families)
-    for family_id, kind, text in opened(alerts, "family_id", "kind", "text"):
+    columns = ("family_id", "person_id", "kind", "text")
+    for family_id, person_id, kind, text in opened(alerts, *columns):
         if kind in Alert.ON_SHEET:
-            families[family_id].alerts.append(f"{Alert.Kind(kind).label}: {text}")
+            about = families[family_id].people.get(person_id, families[family_id])
+            about.alerts.append(Alert.in_words(kind, text))
     return list(families.values())
 
 
 def _add_people(families: dict[Any, SheetFamily], *, on: date) -> None:
     people = Person.objects.filter(family_id__in=families)
+    columns = ("role", "first_name", "pk", "family_id", "date_of_birth", *_MAY)
     found = sorted(
-        opened(
-            people, "role", "first_name", "family_id", "date_of_birth", "may_attend", "may_collect"
-        ),
-        key=lambda row: (ROLE_ORDER[PersonRole(row[0])], row[1]),
+        opened(people, *columns), key=lambda row: (ROLE_ORDER[PersonRole(row[0])], row[1])
     )
-    for role, first_name, family_id, born, may_attend, may_collect in found:
+    for role, first_name, pk, family_id, born, may_attend, may_collect in found:
         if role == PersonRole.COMPANION and not (may_attend or may_collect):
             continue
         about = [SIDES[PersonRole(role)]]
@@ -62,4 +74,7 @@ def _add_people(families: dict[Any, SheetFamily], *, on: date) -> None:
             about.append("may attend")
         if may_collect:
             about.append("may collect")
-        families[family_id].people.append((first_name, ", ".join(about)))
+        families[family_id].people[pk] = OnSheet(first_name, ", ".join(about))
+
+
+_MAY = ("may_attend", "may_collect")
