@@ -204,7 +204,11 @@ OURS: dict[str, InClear] = {
         operational="level applied_on issued_on seen_on decision decided_on",
         because={"why_eligible": "about the post, not about who fills it"},
     ),
-    "volunteers.CertificateNumber": InClear(structural="subject check_of"),
+    "volunteers.CertificateCorrection": InClear(
+        structural="id check_of seen_by corrected_by",
+        operational="issued_on seen_on corrected_at",
+    ),
+    "volunteers.CertificateNumber": InClear(structural="subject check_of corrected"),
     "volunteers.CertificateSight": InClear(structural="id check_of person", operational="stage at"),
     "volunteers.UpdateService": InClear(
         structural="check_of", operational="agreed_on withdrawn_on"

@@ -57,12 +57,12 @@ def applied(volunteer, *, by, ago=50):
     )
 
 
-def seen(check, *, by, ago=10, issued=15):
+def seen(check, *, by, ago=10, issued=15, number=NUMBER):
     return checks.see_certificate(
         check_id=check.pk,
         issued_on=days_ago(issued),
         seen_on=days_ago(ago),
-        number=NUMBER,
+        number=number,
         by=by,
         on=TODAY,
     )
@@ -120,6 +120,7 @@ def test_6_nothing_is_decided_before_the_certificate_was_seen(volunteer, co_ordi
         lambda v, by: seen(applied(v, by=by), by=by, ago=-1),
         lambda v, by: seen(applied(v, by=by), by=by, ago=51),
         lambda v, by: seen(applied(v, by=by), by=by, ago=10, issued=9),
+        lambda v, by: seen(applied(v, by=by), by=by, ago=10, issued=51),
         lambda v, by: decided(seen(applied(v, by=by), by=by), by=by, ago=-1),
         lambda v, by: decided(seen(applied(v, by=by), by=by), by=by, ago=11),
         lambda v, by: applied(v, by=by) and applied(v, by=by),
@@ -130,6 +131,7 @@ def test_6_nothing_is_decided_before_the_certificate_was_seen(volunteer, co_ordi
         "seen-in-the-future",
         "seen-before-applied",
         "seen-before-issued",
+        "issued-before-applied",
         "decided-in-the-future",
         "decided-before-seen",
         "two-at-a-time",
@@ -140,6 +142,73 @@ def test_6_each_stage_comes_after_the_one_before(volunteer, co_ordinator, step):
     with pytest.raises(Refused) as refused:
         step(volunteer, co_ordinator)
     assert refused.value.clause is Clause.C6
+
+
+def test_6_a_certificate_is_of_the_day_its_check_was_applied_for_at_the_earliest(
+    volunteer, co_ordinator
+):
+    assert seen(applied(volunteer, by=co_ordinator, ago=50), by=co_ordinator, issued=50)
+
+
+def test_6_what_was_noted_of_a_certificate_is_kept_when_it_is_corrected(volunteer, co_ordinator):
+    check = seen(applied(volunteer, by=co_ordinator), by=co_ordinator, ago=10, issued=15)
+    other = make_user(Role.CO_ORDINATOR)
+    seen(check, by=other, ago=9, issued=10)
+    [shown] = checks.of(volunteer)
+    assert (shown.check.issued_on, shown.check.seen_by) == (days_ago(10), other)
+    [before] = shown.corrections
+    assert (before.issued_on, before.seen_on) == (days_ago(15), days_ago(10))
+    assert (before.seen_by, before.corrected_by) == (co_ordinator, other)
+
+
+def test_6_a_correction_that_is_refused_changes_nothing(volunteer, co_ordinator):
+    check = seen(applied(volunteer, by=co_ordinator), by=co_ordinator)
+    with pytest.raises(Refused):
+        seen(check, by=make_user(Role.CO_ORDINATOR), issued=51, number="009999999999")
+    [shown] = checks.of(volunteer)
+    assert (shown.check.issued_on, shown.corrections) == (days_ago(15), [])
+    assert checks.show_numbers(check_id=check.pk, by=co_ordinator, on=TODAY) == [NUMBER]
+
+
+def test_6_a_number_that_is_corrected_is_kept_beside_the_one_that_holds(volunteer, co_ordinator):
+    check = seen(applied(volunteer, by=co_ordinator), by=co_ordinator)
+    for hour, number in [(12, "009999999999"), (13, "008888888888")]:
+        with time_machine.travel(f"{TODAY}T{hour}:00:00Z", tick=False):
+            seen(check, by=co_ordinator, number=number)
+    numbers = checks.show_numbers(check_id=check.pk, by=co_ordinator, on=TODAY)
+    assert numbers == ["008888888888", "009999999999", NUMBER]
+    decided(check, by=co_ordinator)
+    assert checks.destroy_old_numbers(on=date(2026, 12, 8)) == 3
+
+
+def test_6_a_certificate_noted_twice_alike_is_not_corrected(volunteer, co_ordinator):
+    check = seen(applied(volunteer, by=co_ordinator), by=co_ordinator)
+    other = make_user(Role.CO_ORDINATOR)
+    seen(check, by=other)
+    [shown] = checks.of(volunteer)
+    assert (shown.check.seen_by, shown.corrections) == (co_ordinator, [])
+    assert {sight.person for sight in shown.sights} == {co_ordinator, other}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"issued_on": days_ago(14)},
+        {"seen_on": days_ago(9)},
+        {"seen_on": None, "issued_on": None},
+        {"issued_on": days_ago(51)},
+    ],
+)
+def test_6_the_database_lets_nobody_write_over_what_was_noted(volunteer, co_ordinator, change):
+    check = seen(applied(volunteer, by=co_ordinator), by=co_ordinator)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        DbsCheck.objects.filter(pk=check.pk).update(**change)
+
+
+def test_6_the_database_has_no_certificate_dated_before_its_check(volunteer, co_ordinator):
+    check = applied(volunteer, by=co_ordinator)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        DbsCheck.objects.filter(pk=check.pk).update(issued_on=days_ago(51), seen_on=days_ago(10))
 
 
 def test_6_nobody_decides_about_themselves(co_ordinator):
@@ -304,7 +373,7 @@ def test_6_a_team_leader_whose_check_lapsed_opens_no_file():
 def test_6_who_saw_details_of_a_certificate_is_on_a_register(volunteer, co_ordinator):
     other = make_user(Role.CO_ORDINATOR)
     check = decided(seen(applied(volunteer, by=co_ordinator), by=co_ordinator), by=other)
-    assert checks.show_number(check_id=check.pk, by=other, on=TODAY) == NUMBER
+    assert checks.show_numbers(check_id=check.pk, by=other, on=TODAY) == [NUMBER]
     register = CertificateSight.objects.order_by("at", "stage").values_list("person", "stage")
     assert set(register) == {
         (co_ordinator.pk, "seen"),
@@ -316,9 +385,9 @@ def test_6_who_saw_details_of_a_certificate_is_on_a_register(volunteer, co_ordin
 def test_6_a_number_is_refused_half_a_year_after_the_decision(volunteer, co_ordinator):
     check = accepted(volunteer, by=co_ordinator)
     last = date(2026, 12, 7)
-    assert checks.show_number(check_id=check.pk, by=co_ordinator, on=last) == NUMBER
+    assert checks.show_numbers(check_id=check.pk, by=co_ordinator, on=last) == [NUMBER]
     with pytest.raises(Refused):
-        checks.show_number(check_id=check.pk, by=co_ordinator, on=last + timedelta(days=1))
+        checks.show_numbers(check_id=check.pk, by=co_ordinator, on=last + timedelta(days=1))
 
 
 def test_6_a_number_is_destroyed_with_its_key_half_a_year_after_the_decision(

@@ -30,7 +30,8 @@ from tests.factories.retention import (
     swept,
     unused_family,
 )
-from volunteers.models import DbsCheck, Volunteer
+from volunteers.models import CertificateCorrection, CertificateNumber, DbsCheck, Volunteer
+from volunteers.services.checks import apply_for_check, see_certificate
 from volunteers.services.record import leave
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +176,11 @@ class TestConfidentialWaste:
     def test_8_a_volunteer_goes_with_their_checks(self):
         user, by = make_user(Role.VOLUNTEER), make_user(Role.CO_ORDINATOR)
         volunteer = user.volunteer
+        day = {"by": by, "on": TODAY()}
+        check = apply_for_check(volunteer_id=volunteer.pk, applied_on=TODAY(), **day)
+        dated = {"check_id": check.pk, "issued_on": TODAY(), "seen_on": TODAY()}
+        for number in ("001234567890", "009999999999"):
+            see_certificate(**dated, number=number, **day)
         leave(volunteer_id=volunteer.pk, day=TODAY(), by=by, on=TODAY())
         last_used(Subject.objects.get(pk=volunteer.pk), date(2020, 1, 1), Use.BOOKING)
 
@@ -183,6 +189,8 @@ class TestConfidentialWaste:
 
         assert not Volunteer.objects.filter(pk=volunteer.pk).exists()
         assert not DbsCheck.objects.filter(volunteer=volunteer.pk).exists()
+        assert not CertificateNumber.objects.exists()
+        assert not CertificateCorrection.objects.exists()
 
     def test_8_of_an_account_only_that_somebody_did_it_is_left(self):
         user, by = make_user(Role.TEAM_LEADER), make_user(Role.CO_ORDINATOR)

@@ -1,6 +1,7 @@
 """What the centre keeps about the people who help: their record, their checks, their training."""
 
 from volunteers.models.checks import (
+    CertificateCorrection,
     CertificateNumber,
     CertificateSight,
     DbsCheck,
@@ -16,6 +17,7 @@ from volunteers.models.record import (
 )
 
 __all__ = [
+    "CertificateCorrection",
     "CertificateNumber",
     "CertificateSight",
     "DbsCheck",

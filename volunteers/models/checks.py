@@ -74,18 +74,56 @@ class DbsCheck(models.Model):
         return f"check {self.pk}"
 
 
+class CertificateCorrection(models.Model):
+    """What had been noted of a certificate before it was corrected: when it was seen, by whom.
+
+    The check itself says what holds; the database refuses to change that without such a row.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    check_of = models.ForeignKey(DbsCheck, on_delete=models.CASCADE, related_name="corrections")
+    issued_on = models.DateField("date of the certificate")
+    seen_on = models.DateField("certificate seen")
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    corrected_at = models.DateTimeField()
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name_plural = "corrections of what was noted of a certificate"
+        default_permissions = ()
+        ordering = ("-corrected_at",)
+
+    def __str__(self) -> str:
+        return f"correction {self.pk}"
+
+
 class CertificateNumber(SealedModel):
-    """The number on a certificate, under its own key; both are gone six months after."""
+    """The number on a certificate, under its own key; both are gone six months after.
+
+    One that was ``corrected`` is kept beside the one that holds, and no longer.
+    """
 
     subject_attr = "subject_id"
     subject = models.OneToOneField(
         Subject, on_delete=models.PROTECT, primary_key=True, related_name="+"
     )
-    check_of = models.OneToOneField(DbsCheck, on_delete=models.PROTECT, related_name="certificate")
+    check_of = models.ForeignKey(DbsCheck, on_delete=models.PROTECT, related_name="certificates")
     number = SealedCharField("certificate number", max_length=12)
+    corrected = models.OneToOneField(
+        CertificateCorrection, on_delete=models.PROTECT, null=True, related_name="number"
+    )
 
     class Meta:
         default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                "check_of", condition=Q(corrected__isnull=True), name="one_number_holds"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"certificate {self.pk}"

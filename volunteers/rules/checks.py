@@ -21,7 +21,7 @@ def check_may_apply(*, volunteer: Volunteer, applied_on: date, waiting: bool, on
 
 @holds(Clause.C6)
 def check_may_see_certificate(*, check: DbsCheck, issued_on: date, seen_on: date, on: date) -> None:
-    """Clause 6: a certificate is seen after it was asked for and issued, before a decision."""
+    """Clause 6: a certificate is issued after it was asked for, then seen, before a decision."""
     if check.decision:
         raise Refused(Clause.C6, "This check has been decided. Apply for another one.")
     _check_not_to_come(seen_on, on=on, what="the day the certificate was seen")
@@ -31,6 +31,12 @@ def check_may_see_certificate(*, check: DbsCheck, issued_on: date, seen_on: date
         )
     if issued_on > seen_on:
         raise Refused(Clause.C6, "The certificate cannot have been seen before it was issued.")
+    if issued_on < check.applied_on:
+        raise Refused(
+            Clause.C6,
+            f"This check was applied for on {check.applied_on:%-d %B %Y}. A certificate dated "
+            "before that is of another check.",
+        )
 
 
 @holds(Clause.C6)

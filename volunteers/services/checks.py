@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from accounts.models import User
 from contactcentre.safekeeping import clock, subjects
@@ -13,6 +13,7 @@ from contactcentre.safekeeping.keyring import keys
 from contactcentre.safekeeping.models import Subject, SubjectKind, Use
 from policy.parameters import in_force
 from volunteers.models import (
+    CertificateCorrection,
     CertificateNumber,
     CertificateSight,
     DbsCheck,
@@ -51,15 +52,21 @@ def see_certificate(
 ) -> DbsCheck:
     """Note that ``by`` saw the certificate. Nothing of what it says is kept.
 
-    The number is sealed under a key of its own. Seen again, the first sight stands corrected.
-    Raises ``Refused`` out of turn, or for one's own.
+    The number is sealed under a key of its own. What had been noted otherwise is kept as corrected
+    by them; noted again as it was, it stays. Raises ``Refused`` out of turn, or for one's own.
     """
     check = _check_locked(check_id)
     rules.check_may_see_certificate(check=check, issued_on=issued_on, seen_on=seen_on, on=on)
     rules.check_not_ones_own(volunteer=check.volunteer, person_id=by.pk)
-    check.issued_on, check.seen_on, check.seen_by = issued_on, seen_on, by
-    check.save()
-    _keep_number(check, number, on=on)
+    held = CertificateNumber.objects.filter(check_of=check, corrected__isnull=True).first()
+    same_number = held is not None and held.number == number
+    if not (same_number and (check.issued_on, check.seen_on) == (issued_on, seen_on)):
+        if check.seen_on is not None:
+            _supersede(check, None if same_number else held, by=by)
+        check.issued_on, check.seen_on, check.seen_by = issued_on, seen_on, by
+        check.save()
+        if not same_number:
+            _keep_number(check, number, on=on)
     _note_sight(check, Sight.SEEN, by=by)
     subjects.record_use(check.volunteer_id, Use.CONTACT, on=on)
     return check
@@ -123,18 +130,21 @@ def record_status(
     return said
 
 
-def show_number(*, check_id: UUID, by: User, on: date) -> str:
-    """The certificate's number, for whoever has to quote it; the sight is stored before.
+def show_numbers(*, check_id: UUID, by: User, on: date) -> list[str]:
+    """The certificate's number, for whoever has to quote it, then those it was corrected from.
 
-    Raises ``Refused`` when it is not kept any more.
+    The sight is stored before. Raises ``Refused`` when they are not kept any more.
     """
     with transaction.atomic():
         check = _check_locked(check_id)
         rules.check_number_may_be_shown(until=_kept_until(check, on=on), on=on)
         rules.check_not_ones_own(volunteer=check.volunteer, person_id=by.pk)
-        kept = CertificateNumber.objects.get(check_of=check)
+        kept = CertificateNumber.objects.filter(check_of=check).order_by(
+            F("corrected__corrected_at").desc(nulls_first=True)
+        )
+        numbers = [str(each.number) for each in kept]
         _note_sight(check, Sight.NUMBER, by=by)
-    return str(kept.number)
+    return numbers
 
 
 def destroy_old_numbers(*, on: date) -> int:
@@ -167,6 +177,7 @@ class Shown:
     check: DbsCheck
     number_until: date | None
     has_number: bool
+    corrections: list[CertificateCorrection]
     sights: list[CertificateSight]
     agreed: UpdateService | None
     answers: list[StatusCheck]
@@ -177,7 +188,14 @@ def of(volunteer: Volunteer) -> list[Shown]:
     today = clock.today()
     found = volunteer.checks.select_related(
         "seen_by", "decided_by", "update_service"
-    ).prefetch_related("sights__person", "status_checks")
+    ).prefetch_related(
+        "sights__person",
+        "status_checks",
+        Prefetch(
+            "corrections",
+            CertificateCorrection.objects.select_related("seen_by", "corrected_by", "number"),
+        ),
+    )
     numbers = set(
         CertificateNumber.objects.filter(check_of__volunteer=volunteer).values_list(
             "check_of_id", flat=True
@@ -188,6 +206,7 @@ def of(volunteer: Volunteer) -> list[Shown]:
             check=check,
             number_until=_kept_until(check, on=today),
             has_number=check.pk in numbers and _is_kept(check, on=today),
+            corrections=list(check.corrections.all()),
             sights=list(check.sights.all()),
             agreed=getattr(check, "update_service", None),
             answers=list(check.status_checks.all()),
@@ -270,13 +289,24 @@ def _follow(volunteer: Volunteer) -> None:
     volunteer.save(update_fields=["checked_on"])
 
 
+def _supersede(check: DbsCheck, number: CertificateNumber | None, *, by: User) -> None:
+    """Keep what the check says of its certificate, and its number if that is corrected too."""
+    correction = CertificateCorrection.objects.create(
+        check_of=check,
+        issued_on=check.issued_on,
+        seen_on=check.seen_on,
+        seen_by=check.seen_by,
+        corrected_at=clock.now(),
+        corrected_by=by,
+    )
+    if number is not None:
+        number.corrected = correction
+        number.save(update_fields=["corrected"])
+
+
 def _keep_number(check: DbsCheck, number: str, *, on: date) -> None:
-    kept = CertificateNumber.objects.filter(check_of=check).first()
-    if kept is None:
-        subject = subjects.open_subject(SubjectKind.CERTIFICATE, on=on, use=Use.CONTACT)
-        kept = CertificateNumber(subject=subject, check_of=check)
-    kept.number = number
-    kept.save()
+    subject = subjects.open_subject(SubjectKind.CERTIFICATE, on=on, use=Use.CONTACT)
+    CertificateNumber(subject=subject, check_of=check, number=number).save()
 
 
 def _note_sight(check: DbsCheck, stage: str, *, by: User) -> None:

@@ -51,13 +51,17 @@ def check_apply(request: HttpRequest, volunteer_id: UUID) -> HttpResponse:
 def check_certificate(request: HttpRequest, check_id: UUID) -> HttpResponse:
     check = _check(check_id)
     form = CertificateForm(posted(request), initial=_seen_before(check))
+    corrects = check.seen_on is not None
+    lead = "Note that you saw it, never what it says. Keep no copy."
+    if corrects:
+        lead += " What was noted before stays on the record, as corrected by you."
     return _step(
         request,
         check,
         form,
         lambda: services.see_certificate(check_id=check.pk, **_who(request), **form.cleaned_data),
-        heading="The certificate was seen",
-        lead="Note that you saw it, never what it says. Keep no copy.",
+        heading="Correct what was seen" if corrects else "The certificate was seen",
+        lead=lead,
     )
 
 
@@ -147,11 +151,11 @@ def check_number(request: HttpRequest, check_id: UUID) -> HttpResponse:
     if not services.has_number(check):
         raise Http404
     try:
-        number = services.show_number(check_id=check.pk, **_who(request))
+        number, *before = services.show_numbers(check_id=check.pk, **_who(request))
     except Refused as refused:
         messages.error(request, refused.because)
         return redirect("volunteers:record", check.volunteer_id)
-    context = {"volunteer": check.volunteer, "number": number}
+    context = {"volunteer": check.volunteer, "number": number, "before": before}
     return render(request, "volunteers/number.html", context)
 
 

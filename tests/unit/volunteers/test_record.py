@@ -193,6 +193,33 @@ class TestPages:
                 "Checks that have lapsed" in later.get(reverse("volunteers:list")).content.decode()
             )
 
+    def test_show_what_was_noted_of_a_certificate_before_it_was_corrected(self, client):
+        helper = make_user(Role.VOLUNTEER, cleared=False)
+        volunteer = make_volunteer(helper, on=date(2026, 1, 10))
+        client.post(reverse("volunteers:check-apply", args=[volunteer.pk]), {"day": "2/3/2026"})
+        url = reverse("volunteers:check-certificate", args=[DbsCheck.objects.get().pk])
+        sent = {"issued_on": "1/3/2026", "seen_on": "28/3/2026", "number": "001234567890"}
+        refused = client.post(url, sent)
+        assert refused.status_code == 422
+        assert "A certificate dated before that is of another check." in refused.content.decode()
+        assert "clause 6" in refused.content.decode()
+
+        client.post(url, sent | {"issued_on": "20/3/2026"})
+        assert "as corrected by you" in client.get(url).content.decode()
+        client.post(url, sent | {"issued_on": "21/3/2026", "number": "001234567891"})
+
+        record = client.get(reverse("volunteers:record", args=[volunteer.pk])).content.decode()
+        assert "Of 21 March 2026" in record
+        assert "Before: of 20 March 2026" in record
+        assert "with another number" in record
+        assert "Corrected on 13 June 2026 by" in record
+        mine = signed_in_client(helper).get(reverse("volunteers:own")).content.decode()
+        assert "Before: of 20 March 2026" in mine
+        assert User.objects.get(roles=["co-ordinator"]).known_as not in mine
+        number = reverse("volunteers:check-number", args=[DbsCheck.objects.get().pk])
+        shown = client.post(number).content.decode()
+        assert "Noted before, and corrected: 001234567890." in shown
+
     @pytest.mark.parametrize(
         ("name", "sent"),
         [
