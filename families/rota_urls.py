@@ -14,5 +14,6 @@ patterns = [
     path("shifts/calendar/<str:secret>/feed/", calendar.feed, name="calendar-feed"),
     path("shifts/<uuid:shift_id>/off/", rota.shift_off, name="shift-off"),
     path("shifts/<uuid:shift_id>/answer/", rota.shift_answer, name="shift-answer"),
+    path("shifts/<uuid:shift_id>/withdraw/", rota.shift_withdraw, name="shift-withdraw"),
     path("shifts/<uuid:shift_id>/take/", rota.shift_take, name="shift-take"),
 ]

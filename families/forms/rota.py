@@ -34,8 +34,6 @@ class AskForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """What a volunteer says about their own shift."""
+    """What a volunteer says about their own shift, but for giving it up."""
 
-    answer = forms.ChoiceField(
-        choices=[(each, each) for each in ("accept", "withdraw", "stand-in", "keep")]
-    )
+    answer = forms.ChoiceField(choices=[(each, each) for each in ("accept", "stand-in", "keep")])

@@ -20,10 +20,13 @@ def check_may_be_allocated(*, shift: Shift | None, knows: bool) -> Shift:
 
 
 @holds(Clause.C6)
-def check_cleared(*, cleared: bool, day: date) -> None:
-    """Clause 6: nobody helps at a session before their check is decided, or after it is due."""
+def check_cleared(*, cleared: bool, day: date, oneself: bool = False) -> None:
+    """Clause 6: nobody helps at a session before their check is decided, or after it is due.
+
+    ``oneself`` says that the person is told of themselves.
+    """
     if not cleared:
+        who = "you are" if oneself else "this person is"
         raise Refused(
-            Clause.C6,
-            f"On {day.day} {day:%B %Y} this person is not in post with a DBS check that holds.",
+            Clause.C6, f"On {day:%-d %B %Y} {who} not in post with a DBS check that holds."
         )

@@ -1,17 +1,17 @@
 """Who may be on a session, and who may change that."""
 
-from datetime import date, time
+from datetime import time
 
 from families.models import Session, Shift
 from policy.clauses import Clause, Refused, holds
 
 
 @holds(Clause.CENTRE)
-def check_shift_fits(*, session: Session, starts_at: time, ends_at: time, on: date) -> None:
+def check_shift_fits(*, session: Session, starts_at: time, ends_at: time, over: bool) -> None:
     """A rule of the centre: a shift is a stretch of a session that is held and not over."""
     if session.cancelled_at is not None:
         raise Refused(Clause.CENTRE, "This session has been cancelled.")
-    if session.date < on:
+    if over:
         raise Refused(Clause.CENTRE, "This session is over and stays as it was.")
     if ends_at <= starts_at:
         raise Refused(Clause.CENTRE, "The shift ends before it starts.")
@@ -38,11 +38,11 @@ def check_shift_is_theirs(*, shift: Shift, person_id: object) -> None:
 
 
 @holds(Clause.CENTRE)
-def check_may_answer(*, shift: Shift, on: date) -> None:
+def check_may_answer(*, shift: Shift, over: bool) -> None:
     """A rule of the centre: who was asked may answer until the session is over."""
     if shift.state not in Shift.STANDING:
         raise Refused(Clause.CENTRE, "This shift is not yours any more.")
-    if shift.session.date < on or shift.session.cancelled_at is not None:
+    if over or shift.session.cancelled_at is not None:
         raise Refused(Clause.CENTRE, "This session is over or was cancelled; nothing can change.")
 
 

@@ -1,8 +1,10 @@
 """The rota as it is looked at: cover, who is asked, who could come, and who came how often."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
@@ -110,6 +112,30 @@ def shift(**which: Any) -> Shift | None:
 
 def is_cleared(user: Any, *, on: date) -> bool:
     return Volunteer.objects.filter(user=user).cleared(on=on).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether one may help today, and at which sessions to come.
+
+    ``renew_before`` is the day from which one's check does not count; None without a check.
+    """
+
+    cleared: bool
+    renew_before: date | None
+    may_come: frozenset[UUID]
+
+
+def standing_of(user: Any, *, sessions: Iterable[Session], on: date) -> Standing:
+    """Clause 6: of these sessions, those on whose day the person's check will still hold."""
+    mine = Volunteer.objects.select_related("user").filter(user=user).first()
+    if mine is None:
+        return Standing(cleared=False, renew_before=None, may_come=frozenset())
+    return Standing(
+        cleared=_holds(mine, on=on),
+        renew_before=mine.recheck_due_on,
+        may_come=frozenset(each.pk for each in sessions if _holds(mine, on=each.date)),
+    )
 
 
 def _acquaintances(session: Session) -> QuerySet[KnownFamily]:

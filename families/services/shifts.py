@@ -42,8 +42,9 @@ def ask(
     session = Session.objects.select_for_update().get(pk=session_id)
     volunteer = Volunteer.objects.get(pk=volunteer_id)
     span = (starts_at or session.starts_at, ends_at or session.ends_at)
-    check_shift_fits(session=session, starts_at=span[0], ends_at=span[1], on=on)
-    _check_holds(volunteer, session)
+    over = _is_over(session, on=on)
+    check_shift_fits(session=session, starts_at=span[0], ends_at=span[1], over=over)
+    _check_holds(volunteer, session, by=by)
     standing = Shift.objects.filter(session=session, volunteer=volunteer, state__in=Shift.STANDING)
     check_not_on_it_yet(on_it=standing.exists())
     subjects.record_use(volunteer.pk, Use.BOOKING, on=on)
@@ -62,7 +63,7 @@ def ask(
 def put_forward(*, session_id: UUID, by: User, on: date) -> Shift:
     """A volunteer says that they can come; their place is sure at once. Raises ``Refused``."""
     mine = Volunteer.objects.filter(user=by).first()
-    check_cleared(cleared=mine is not None, day=on)
+    check_cleared(cleared=mine is not None, day=on, oneself=True)
     volunteer_id = mine.pk if mine else by.pk
     return ask(session_id=session_id, volunteer_id=volunteer_id, by=by, on=on, agreed=True)
 
@@ -71,22 +72,30 @@ def put_forward(*, session_id: UUID, by: User, on: date) -> Shift:
 def accept(*, shift_id: UUID, by: User, on: date) -> Shift:
     """Say yes; said again, it stays yes. Raises ``Refused`` for somebody else's shift."""
     shift = _own(shift_id, by=by, on=on)
-    _check_holds(shift.volunteer, shift.session)
+    _check_holds(shift.volunteer, shift.session, by=by)
     subjects.record_use(shift.volunteer_id, Use.BOOKING, on=on)
     return _set(shift, State.ACCEPTED)
 
 
 @transaction.atomic
 def withdraw(*, shift_id: UUID, by: User, on: date) -> Shift:
-    """Say no, before or after having said yes; the families of the shift are free again."""
-    return _give_up(_own(shift_id, by=by, on=on))
+    """Say no, before or after having said yes; the families of the shift are free again.
+
+    Said again, it stays no. Raises ``Refused`` for somebody else's shift, or one that is over.
+    """
+    shift = _locked(shift_id)
+    check_shift_is_theirs(shift=shift, person_id=by.pk)
+    if shift.state in (State.DECLINED, State.WITHDRAWN):
+        return shift
+    check_may_answer(shift=shift, over=_is_over(shift.session, on=on))
+    return _give_up(shift)
 
 
 @transaction.atomic
 def take_off(*, shift_id: UUID, on: date) -> Shift:
     """Take somebody off a session, by whoever runs it. Raises ``Refused`` once it is over."""
     shift = _locked(shift_id)
-    check_may_answer(shift=shift, on=on)
+    check_may_answer(shift=shift, over=_is_over(shift.session, on=on))
     return _give_up(shift)
 
 
@@ -104,11 +113,11 @@ def take_over(*, shift_id: UUID, by: User, on: date) -> Shift:
     """Come instead of somebody who looks for a stand-in. Raises ``Refused``."""
     shift = _locked(shift_id)
     check_stand_in_wanted(shift=shift, own=shift.volunteer.user_id == by.pk)
-    check_may_answer(shift=shift, on=on)
+    check_may_answer(shift=shift, over=_is_over(shift.session, on=on))
     _set(shift, State.TAKEN_OVER)
     end_allocations_of(shift)
     mine = Volunteer.objects.filter(user=by).first()
-    check_cleared(cleared=mine is not None, day=shift.session.date)
+    check_cleared(cleared=mine is not None, day=shift.session.date, oneself=True)
     return ask(
         session_id=shift.session_id,
         volunteer_id=mine.pk if mine else by.pk,
@@ -121,11 +130,12 @@ def take_over(*, shift_id: UUID, by: User, on: date) -> Shift:
 
 
 def end_shifts_of(volunteer: Volunteer, *, on: date) -> None:
-    """Take somebody who leaves off every session to come."""
+    """Take somebody who leaves off every session that is not over; those stay as they were."""
     for shift in Shift.objects.select_related("session").filter(
         volunteer=volunteer, session__date__gte=on, state__in=Shift.STANDING
     ):
-        _give_up(shift)
+        if not _is_over(shift.session, on=on):
+            _give_up(shift)
 
 
 def follow_session(*, was: Session, session: Session) -> None:
@@ -149,9 +159,17 @@ def _within(session: Session, shift: Shift, *, was: Session) -> tuple[time, time
     return (starts_at, ends_at) if starts_at < ends_at else whole
 
 
-def _check_holds(volunteer: Volunteer, session: Session) -> None:
+def _check_holds(volunteer: Volunteer, session: Session, *, by: User) -> None:
     cleared = Volunteer.objects.filter(pk=volunteer.pk, user__is_active=True)
-    check_cleared(cleared=cleared.cleared(on=session.date).exists(), day=session.date)
+    check_cleared(
+        cleared=cleared.cleared(on=session.date).exists(),
+        day=session.date,
+        oneself=volunteer.user_id == by.pk,
+    )
+
+
+def _is_over(session: Session, *, on: date) -> bool:
+    return session.date < on or session.at(session.ends_at) <= clock.now()
 
 
 def _locked(shift_id: UUID) -> Shift:
@@ -165,7 +183,7 @@ def _locked(shift_id: UUID) -> Shift:
 def _own(shift_id: UUID, *, by: User, on: date) -> Shift:
     shift = _locked(shift_id)
     check_shift_is_theirs(shift=shift, person_id=by.pk)
-    check_may_answer(shift=shift, on=on)
+    check_may_answer(shift=shift, over=_is_over(shift.session, on=on))
     return shift
 
 

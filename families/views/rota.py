@@ -68,11 +68,15 @@ def shift_off(request: HttpRequest, shift_id: UUID) -> HttpResponse:
 def own_shifts(request: HttpRequest) -> HttpResponse:
     """A volunteer’s own shifts, and where somebody is needed. Nothing of any family."""
     today = clock.today()
+    own, needed = (ask(request.user, on=today) for ask in (rota.shifts_of, rota.open_to))
+    stand_ins = rota.stand_ins_wanted(request.user, on=today)
+    sessions = [each.session for each in (*own, *needed, *stand_ins)]
+    standing = rota.standing_of(request.user, sessions=sessions, on=today)
     context = {
-        "shifts": rota.shifts_of(request.user, on=today),
-        "open": rota.open_to(request.user, on=today),
-        "stand_ins": rota.stand_ins_wanted(request.user, on=today),
-        "cleared": rota.is_cleared(request.user, on=today),
+        "shifts": own,
+        "open": needed,
+        "stand_ins": stand_ins,
+        "standing": standing,
         "has_feed": calendar.has_feed(request.user),  # type: ignore[arg-type]
     }
     return render(request, "families/rota/own.html", context)
@@ -89,7 +93,6 @@ def shift_answer(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     who: dict[str, Any] = {"shift_id": shift.pk, "by": request.user, "on": clock.today()}
     does: dict[str, tuple[Callable[[], Any], str]] = {
         "accept": (lambda: shifts.accept(**who), "Thank you, you are on the rota."),
-        "withdraw": (lambda: shifts.withdraw(**who), "You are not on the rota for that session."),
         "stand-in": (
             lambda: shifts.look_for_stand_in(wanted=True, **who),
             "The others are shown that you look for a stand-in. Until somebody takes it, "
@@ -99,6 +102,18 @@ def shift_answer(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     }
     do, said = does[form.cleaned_data["answer"]]
     return _done(request, do, said)
+
+
+@access(Role.VOLUNTEER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def shift_withdraw(request: HttpRequest, shift_id: UUID) -> HttpResponse:
+    """Asked once more, before a shift is given up: whoever was looked after cannot be had back."""
+    shift = _shift(pk=shift_id, volunteer__user=request.user)
+    if request.method != "POST":
+        return render(request, "families/rota/withdraw.html", {"shift": shift})
+    who: dict[str, Any] = {"shift_id": shift.pk, "by": request.user, "on": clock.today()}
+    said = f"You are not on the rota for {shift.session.date:%A %-d %B}."
+    return _done(request, lambda: shifts.withdraw(**who), said)
 
 
 @access(Role.VOLUNTEER)

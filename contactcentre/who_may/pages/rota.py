@@ -26,6 +26,11 @@ families:shift-answer
   POST own                     in    in    404   404   ->    404   ->    ->    in    404   in
   POST other unknown           in    in    404   404   404   404   404   404   in    404   in
 
+families:shift-withdraw
+  GET  own                     in    in    404   404   200   404   200   200   in    404   in
+  POST own                     in    in    404   404   ->    404   ->    ->    in    404   in
+  both other unknown           in    in    404   404   404   404   404   404   in    404   in
+
 families:calendar
   GET  own                     in    in    404   404   405   405   405   405   in    404   in
   POST own                     in    in    404   404   200   200   200   200   in    404   in

@@ -18,6 +18,7 @@ from tests.factories.families import make_family
 from tests.factories.sessions import make_booking, make_session
 from tests.factories.volunteers import look_after, make_cleared, make_volunteer, on_shift
 from volunteers.models import Volunteer
+from volunteers.services.record import leave
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 13)
@@ -117,7 +118,7 @@ class TestAnswering:
         client = signed_in_client(helper)
         shift = Shift.objects.get()
         assert "Nobody is allocated" not in _sheet(client)
-        client.post(reverse("families:shift-answer", args=[shift.pk]), {"answer": "withdraw"})
+        client.post(reverse("families:shift-withdraw", args=[shift.pk]))
         assert not Allocation.objects.exists()
         shift.refresh_from_db()
         assert shift.state == Shift.State.WITHDRAWN
@@ -126,6 +127,73 @@ class TestAnswering:
         shift = ask(session, helper, by=co_ordinator)
         shifts.accept(shift_id=shift.pk, by=helper, on=TODAY)
         assert shifts.accept(shift_id=shift.pk, by=helper, on=TODAY).state == "accepted"
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda shift, by: shifts.accept(shift_id=shift.pk, by=by, on=TODAY),
+            lambda shift, by: shifts.withdraw(shift_id=shift.pk, by=by, on=TODAY),
+            lambda shift, by: shifts.take_off(shift_id=shift.pk, on=TODAY),
+            lambda shift, by: shifts.look_for_stand_in(
+                shift_id=shift.pk, wanted=True, by=by, on=TODAY
+            ),
+            lambda shift, by: shifts.put_forward(
+                session_id=shift.session_id, by=make_user(Role.VOLUNTEER), on=TODAY
+            ),
+        ],
+        ids=["accept", "withdraw", "take-off", "stand-in", "put-forward"],
+    )
+    def test_is_over_when_the_session_is_and_not_at_midnight(self, helper, change):
+        shift = on_shift(helper, make_session(on=TODAY))
+        with (
+            time_machine.travel(f"{TODAY}T22:58:00Z", tick=False),
+            pytest.raises(Refused, match="over"),
+        ):
+            change(shift, helper)
+
+    def test_who_leaves_was_at_the_session_that_is_over(self, helper, co_ordinator):
+        was = on_shift(helper, make_session(on=TODAY))
+        comes = on_shift(helper, make_session(on=SATURDAY))
+        with time_machine.travel(f"{TODAY}T22:58:00Z", tick=False):
+            leave(volunteer_id=helper.volunteer.pk, day=TODAY, by=co_ordinator, on=TODAY)
+        was.refresh_from_db()
+        comes.refresh_from_db()
+        assert (was.state, comes.state) == ("accepted", "withdrawn")
+
+
+class TestGivingUp:
+    def test_is_asked_before_it_is_done(self, session, helper):
+        shift = on_shift(helper, session)
+        client = signed_in_client(helper)
+        url = reverse("families:shift-withdraw", args=[shift.pk])
+        assert url in client.get(reverse("families:shifts")).content.decode()
+        question = client.get(url).content.decode()
+        assert "You cannot come on Saturday 20 June?" in question
+        assert "Look for a stand-in" in question
+        client.post(reverse("families:shift-answer", args=[shift.pk]), {"answer": "withdraw"})
+        shift.refresh_from_db()
+        assert shift.state == Shift.State.ACCEPTED
+        client.post(url)
+        shift.refresh_from_db()
+        assert shift.state == Shift.State.WITHDRAWN
+
+    def test_said_twice_is_no_mistake(self, session, helper):
+        shift = on_shift(helper, session)
+        client = signed_in_client(helper)
+        url = reverse("families:shift-withdraw", args=[shift.pk])
+        for _ in range(2):
+            page = client.post(url, follow=True).content.decode()
+            assert "You are not on the rota for Saturday 20 June." in page
+
+    def test_an_offer_is_declined_without_talk_of_stand_ins(self, session, helper, co_ordinator):
+        shift = ask(session, helper, by=co_ordinator)
+        url = reverse("families:shift-withdraw", args=[shift.pk])
+        assert "stand-in" not in signed_in_client(helper).get(url).content.decode()
+
+    def test_of_somebody_elses_shift_there_is_no_such_page(self, session, helper):
+        url = reverse("families:shift-withdraw", args=[on_shift(helper, session).pk])
+        other = signed_in_client(make_user(Role.VOLUNTEER))
+        assert other.get(url).status_code == other.post(url).status_code == 404
 
 
 class TestStandingIn:
@@ -215,6 +283,54 @@ class TestCover:
         )
         shift.refresh_from_db()
         assert (shift.state, shift.span) == ("offered", (time(10), time(12)))
+
+
+class TestALapseToCome:
+    """Somebody whose check holds today, and will not on the day of the session."""
+
+    @pytest.fixture
+    def soon_due(self):
+        user = make_user(Role.VOLUNTEER, cleared=False)
+        make_cleared(user, on=date(2023, 6, 18))
+        return user
+
+    def test_is_told_where_somebody_is_needed(self, session, soon_due):
+        make_session(on=date(2026, 6, 17))
+        page = signed_in_client(soon_due).get(reverse("families:shifts")).content.decode()
+        assert page.count("Your DBS check holds until 18 June 2026.") == 1
+        assert page.count("I can come") == 1
+        assert "You cannot help at sessions at the moment" not in page
+
+    def test_is_told_by_the_service_as_well(self, session, soon_due):
+        with pytest.raises(Refused, match="On 20 June 2026 you are not in post") as refused:
+            shifts.put_forward(session_id=session.pk, by=soon_due, on=TODAY)
+        assert clause_of(refused) is Clause.C6
+        client = signed_in_client(soon_due)
+        client.post(reverse("families:shift-come", args=[session.pk]))
+        assert not Shift.objects.exists()
+
+    def test_is_told_where_a_stand_in_is_wanted(self, session, soon_due, helper):
+        shift = on_shift(helper, session, stand_in_wanted=True)
+        client = signed_in_client(soon_due)
+        page = client.get(reverse("families:shifts")).content.decode()
+        assert "Come instead" not in page
+        client.post(reverse("families:shift-take", args=[shift.pk]))
+        shift.refresh_from_db()
+        assert shift.state == Shift.State.ACCEPTED
+
+    def test_is_told_of_a_shift_of_their_own(self, session, soon_due):
+        on_shift(soon_due, session)
+        page = signed_in_client(soon_due).get(reverse("families:shifts")).content.decode()
+        assert "Does not count" in page
+        assert "You are coming" not in page
+
+    def test_cannot_say_yes_to_what_they_were_asked(self, session, soon_due):
+        shift = on_shift(soon_due, session, state=Shift.State.OFFERED)
+        client = signed_in_client(soon_due)
+        assert "I can come" not in client.get(reverse("families:shifts")).content.decode()
+        client.post(reverse("families:shift-answer", args=[shift.pk]), {"answer": "accept"})
+        shift.refresh_from_db()
+        assert shift.state == Shift.State.OFFERED
 
 
 class TestPages:
