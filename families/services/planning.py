@@ -12,7 +12,7 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.sealing import opened
 from families.models import Allocation, Booking, Closure, Family, Person, Session, Shift, Venue
 from families.models.family import seen_by
-from families.services.duty import on_duty
+from families.services.duty import acquainted, on_duty
 from families.services.slots import Slot, proposals
 from volunteers.models.record import cleared
 
@@ -95,6 +95,22 @@ def on_shift(of: Session) -> list[User]:
         volunteer__shifts__state=Shift.State.ACCEPTED,
     )
     return sorted(people, key=lambda user: user.known_as.casefold())
+
+
+def may_be_given(
+    found: dict[UUID, list[Allocation]], bookings: Iterable[UUID], *, of: Session
+) -> dict[UUID, list[User]]:
+    """Clause 1: by booking, who on shift may be given the family and has it not yet, by name.
+
+    Whoever knows the family is not among them. ``found`` are the session's ``allocations``.
+    """
+    people = on_shift(of)
+    knows = acquainted([user.pk for user in people], session=of)
+    given = {pk: {each.volunteer_id for each in looking} for pk, looking in found.items()}
+    return {
+        pk: [user for user in people if user.pk not in knows.get(pk, set()) | given.get(pk, set())]
+        for pk in bookings
+    }
 
 
 def bookable(of: Session, *, by: Any) -> list[tuple[UUID, str, Slot | None]]:

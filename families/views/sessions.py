@@ -90,9 +90,11 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         # The same form sent again after it was booked: the family is no longer among the choices.
         return redirect("families:session", planned.pk)
     allocations, rooms = planning.allocations(planned), rooms_by_booking(planned)
+    booked = register_of(planned, by=request.user)
+    free = planning.may_be_given(allocations, [row.booking_id for row in booked], of=planned)
     rows = [
-        (row, allocations.get(row.booking_id, []), rooms.get(row.booking_id))
-        for row in register_of(planned, by=request.user)
+        (row, allocations.get(row.booking_id, []), free[row.booking_id], rooms.get(row.booking_id))
+        for row in booked
     ]
     context = {
         "session": planned,
@@ -100,7 +102,6 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "rows": rows,
         "cover": planning.on_duty_among(allocations, of=planned),
         "rooms": form.rooms.values(),
-        "allocation_form": AllocationForm(session=planned) if rows else None,
         "free": planned.capacity - len(rows),
         "crowd": crowd_of(planned, by=request.user),
         "may_change": _may_change(request, planned),

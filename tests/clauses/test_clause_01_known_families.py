@@ -6,13 +6,14 @@ from django.urls import reverse
 from accounts.models import Notice
 from accounts.roles import Role
 from families.models import Allocation, Family, KnownFamily
+from families.services.allocation import end_allocation
 from families.services.known import declare_known, end_known
 from families.services.sheet import sheet_of
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_families
 from tests.factories.sessions import make_booking, make_session
-from tests.factories.volunteers import look_after
+from tests.factories.volunteers import look_after, on_shift
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +48,29 @@ def test_1_who_says_so_sees_the_family_no_more_and_the_other_one_still(bookings,
     assert [each.booking_id for each in sheet_of(volunteer, on=known.session.date)] == [other.pk]
     assert client.get(url).status_code == 404
     assert Allocation.objects.get().booking == other
+
+
+def test_1_who_knows_a_family_is_not_offered_where_it_is_given_to_somebody(
+    bookings, volunteer, co_ordinator
+):
+    known, other = bookings
+    free = make_user(Role.VOLUNTEER)
+    on_shift(free, known.session)
+    declare_known(family_id=known.family_id, user=volunteer, reason="", by=volunteer)
+    end_allocation(allocation_id=Allocation.objects.get(booking=other).pk)
+    page = signed_in_client(co_ordinator).get(reverse("families:session", args=[known.session_id]))
+    offered = {row.booking_id: set(people) for row, _, people, _ in page.context["rows"]}
+    assert offered == {known.pk: {free}, other.pk: {free, volunteer}}
+
+
+def test_1_and_is_refused_by_whoever_asks_for_them_all_the_same(bookings, volunteer, co_ordinator):
+    known, _ = bookings
+    declare_known(family_id=known.family_id, user=volunteer, reason="", by=volunteer)
+    answer = signed_in_client(co_ordinator).post(
+        reverse("families:allocate", args=[known.pk]), {"volunteer": volunteer.pk}
+    )
+    assert "clause 1" in answer.content.decode()
+    assert not Allocation.objects.filter(booking=known).exists()
 
 
 @pytest.mark.parametrize("role", [Role.CO_ORDINATOR, Role.TEAM_LEADER, Role.VOLUNTEER])
