@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from families.rules.mention import has_the_look_of_one
+from contactcentre.safekeeping.whereabouts import has_the_look_of_one
 from policy.clauses import Clause, Refused, holds
 
 _NO_DETAILS = (

@@ -2,7 +2,8 @@
 
 import pytest
 
-from families.rules.mention import has_the_look_of_one, tells_address, tells_email, tells_number
+from contactcentre.safekeeping.whereabouts import has_the_look_of_one
+from families.rules.mention import tells_address, tells_email, tells_number
 
 ADDRESS = "Rose Cottage, Mill Lane\nSteeple Ashbourne\nBA14 6HH"
 

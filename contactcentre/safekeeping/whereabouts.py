@@ -1,0 +1,44 @@
+"""What has the look of a way to reach somebody, whosever it is. Nothing is looked up."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_EMAIL = re.compile(r"\w\s*(?:@|[(\[{]\s*at\s*[)\]}])\s*\w", re.IGNORECASE)
+# The second half of a postcode has none of the letters C, I, K, M, O and V.
+POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]?[\s-]*[0-9][ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
+# Figures as they stand in telephone numbers, with what people put between them.
+_FIGURES = re.compile(r"[0-9](?:[\s.()/-]{0,3}[0-9])*")
+_DATE = re.compile(
+    r"(?<![0-9])(?:[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"|(?:0?[1-9]|[12][0-9]|3[01])([./-])(?:0?[1-9]|1[0-2])\1(?:[0-9]{4}|[0-9]{2}))(?![0-9])"
+)
+_TIME = re.compile(r"(?<![0-9.])(?:[01]?[0-9]|2[0-3])[.:][0-5][0-9](?!\.?[0-9])")
+_SHORTEST_NUMBER = 7
+
+_SMALL_WORDS = r"(?!(?:a|an|the|of|on|in|to|at|by|up|down|and|or|from|into|off|with|across)\b)"
+_STREET = re.compile(
+    rf"\b[0-9]{{1,4}}[a-z]?,?\s+{_SMALL_WORDS}[^\W\d_][\w’'.-]*(?:\s+{_SMALL_WORDS}[\w’'.-]+)?\s+"
+    r"(?:street|road|rd|lane|ln|avenue|ave|crescent|terrace|gardens|mews)\b",
+    re.IGNORECASE,
+)
+# These are words of every day as well: only with a capital are they a street.
+_OR_STREET = re.compile(
+    r"\b[0-9]{1,4}[A-Za-z]?,?\s+[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*)?\s+"
+    r"(?:Close|Drive|Way|Court|Place|Park|Walk|Hill|Rise|View|Green|Grove|Square|Row|St)\b"
+)
+
+
+def has_the_look_of_one(text: str) -> bool:
+    """Whether there is anything in ``text`` that looks like a contact detail, whosever it is."""
+    plain = unicodedata.normalize("NFKC", text)
+    if any(shape.search(plain) for shape in (_EMAIL, POSTCODE, _STREET, _OR_STREET)):
+        return True
+    return any(len(number) >= _SHORTEST_NUMBER for number in numbers_in(plain))
+
+
+def numbers_in(text: str) -> Iterator[str]:
+    """The figures of each number in ``text`` that is neither a date nor a time."""
+    without = _TIME.sub(" · ", _DATE.sub(" · ", text))
+    for found in _FIGURES.findall(without):
+        yield re.sub(r"[^0-9]", "", found)
