@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from policy.clauses import Clause
 from policy.models import PolicyVersion
 
 _WORDS = re.compile(r"\S+\s*|\s+")
@@ -20,29 +21,30 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Change:
-    """One part of the policy that is not what it was."""
+    """One part of the policy that is not what it was; ``clause`` if it is the words of one."""
 
     heading: str
     stretches: list[Stretch]
+    clause: Clause | None = None
 
 
 def between(old: PolicyVersion, new: PolicyVersion) -> list[Change]:
     """Every part that differs, in the order of the policy."""
     return [
-        Change(heading, list(_stretches(was, now)))
-        for heading, was, now in _parts(old, new)
+        Change(heading, list(_stretches(was, now)), clause)
+        for clause, heading, was, now in _parts(old, new)
         if was != now
     ]
 
 
-def _parts(old: PolicyVersion, new: PolicyVersion) -> Iterator[tuple[str, str, str]]:
-    yield "Title", old.title, new.title
-    yield "Introduction", old.introduction, new.introduction
+def _parts(old: PolicyVersion, new: PolicyVersion) -> Iterator[tuple[Clause | None, str, str, str]]:
+    yield None, "Title", old.title, new.title
+    yield None, "Introduction", old.introduction, new.introduction
     for was, now in zip(old.clauses, new.clauses, strict=True):
         heading = now.clause.heading
-        yield f"{heading[0].upper()}{heading[1:]}: {now.title}", was.text, now.text
+        yield now.clause, f"{heading[0].upper()}{heading[1:]}: {now.title}", was.text, now.text
     for (label, before), (_, after) in zip(old.numbers, new.numbers, strict=True):
-        yield label, str(before), str(after)
+        yield None, label, str(before), str(after)
 
 
 def _stretches(was: str, now: str) -> Iterator[Stretch]:

@@ -1,12 +1,14 @@
 """A draft of the policy: its words, clause by clause, and its numbers."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 
 from contactcentre.form_fields import DATE_HINT, RecordForm, asked, no_autofill
 from governance.rules.adoption import check_number
-from policy.clauses import Refused
+from governance.rules.wording import PARTS, check_words
+from policy.clauses import answer
 from policy.limits import LIMITS
 from policy.models import PolicyVersion
 
@@ -75,10 +77,16 @@ class DraftForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         entered: dict[str, Any] = super().clean() or self.cleaned_data
         for name in LIMITS:
-            if name not in entered:
-                continue
-            try:
-                check_number(name=name, value=entered[name])
-            except Refused as refused:
-                self.add_error(name, f"{refused.because} ({refused.clause.heading})")
+            if name in entered:
+                self._ask(check_number, about=name, name=name, value=entered[name])
+        numbers = {name: entered[name] for name in LIMITS if name in entered}
+        for part in PARTS:
+            if part in entered and len(numbers) == len(LIMITS):
+                self._ask(check_words, about=part, field=part, words=entered[part], numbers=numbers)
         return entered
+
+    def _ask(self, rule: Callable[..., None], *, about: str, **facts: Any) -> None:
+        """Show beside the field what the rule says against it."""
+        said = answer(rule, **facts)
+        if said.clause is not None:
+            self.add_error(about, f"{said.because} ({said.clause.heading})")

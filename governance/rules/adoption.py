@@ -1,15 +1,13 @@
 """How the policy is changed: drafted by a co-ordinator, adopted by two trustees."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from accounts.models import User
 from accounts.roles import Role
+from governance.rules.wording import PARTS, check_words
 from policy.clauses import Clause, Refused, holds
 from policy.limits import LIMITS
 from policy.models import PolicyVersion
-
-_NUMBER_WORDS = ("", "one", "two", "three", "four", "five", "six", "seven")
 
 
 @holds(Clause.REVIEW)
@@ -36,18 +34,6 @@ def check_number(*, name: str, value: int) -> None:
         raise Refused(limit.clause, limit.too_much)
 
 
-@holds(Clause.C8)
-def check_words_say_the_years(*, words: str, years: int) -> None:
-    """Clause 8: what the policy says of years without use is what the software keeps to."""
-    said = words.casefold().replace("-", " ").split()
-    if not {str(years), _NUMBER_WORDS[years]} & set(said):
-        raise Refused(
-            Clause.C8,
-            f"The number of years is {years}, but the words of clause 8 do not say so. Write "
-            f"“{_NUMBER_WORDS[years]}” there, or change the number.",
-        )
-
-
 @holds(Clause.REVIEW)
 def check_in_force_from(*, day: date | None, latest: PolicyVersion, on: date) -> None:
     """Annual review: a version comes into force on a day to come, after the one before it."""
@@ -66,14 +52,14 @@ def check_in_force_from(*, day: date | None, latest: PolicyVersion, on: date) ->
 
 
 @holds(Clause.REVIEW)
-def check_draft(
-    *, words: str, numbers: Mapping[str, int], day: date | None, latest: PolicyVersion, on: date
-) -> None:
-    """Annual review: a draft keeps within the limits; ``words`` are those of clause 8."""
+def check_draft(*, draft: PolicyVersion, latest: PolicyVersion, on: date) -> None:
+    """Annual review: a draft keeps within the limits, and its words and its numbers agree."""
+    numbers = {name: getattr(draft, name) for name in LIMITS}
     for name, value in numbers.items():
         check_number(name=name, value=value)
-    check_words_say_the_years(words=words, years=numbers["retention_years"])
-    check_in_force_from(day=day, latest=latest, on=on)
+    for field in PARTS:
+        check_words(field=field, words=getattr(draft, field), numbers=numbers)
+    check_in_force_from(day=draft.in_force_from, latest=latest, on=on)
 
 
 @holds(Clause.REVIEW)

@@ -9,8 +9,8 @@ from accounts import notices, persons
 from accounts.models import Notice, User
 from accounts.roles import Role
 from governance.rules import adoption as rules
+from governance.rules import wording
 from policy import versions
-from policy.limits import LIMITS
 from policy.models import PolicyVersion
 
 State = PolicyVersion.State
@@ -29,6 +29,11 @@ def waiting() -> Waiting | None:
     people = ("drafted_by", "signed_by")
     draft = PolicyVersion.objects.filter(state=State.DRAFT).select_related(*people).first()
     return Waiting(draft, latest()) if draft else None
+
+
+def readings(draft: PolicyVersion) -> list[wording.Reading]:
+    """Every length of time the draft names, beside what the software keeps to."""
+    return wording.readings(draft)
 
 
 def latest() -> PolicyVersion:
@@ -97,13 +102,7 @@ def sign(*, digest: str, by: User, on: date) -> PolicyVersion:
 
 
 def _check(draft: PolicyVersion, *, on: date) -> None:
-    rules.check_draft(
-        words=draft.clause_8,
-        numbers={name: getattr(draft, name) for name in LIMITS},
-        day=draft.in_force_from,
-        latest=latest(),
-        on=on,
-    )
+    rules.check_draft(draft=draft, latest=latest(), on=on)
 
 
 def _locked() -> PolicyVersion:

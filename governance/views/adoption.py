@@ -1,6 +1,7 @@
 """The policy on its way from a co-ordinator's draft to the second trustee's signature."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from governance.forms.adoption import DraftForm
 from governance.services import adoption as services
-from policy import differences, versions
+from policy import clause_map, differences, versions
 from policy.coverage import coverage
 from policy.models import PolicyVersion
 
@@ -29,13 +30,22 @@ def adoption(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     context = {
         "waiting": waiting,
-        "changes": differences.between(waiting.latest, waiting.draft) if waiting else [],
+        "changes": _changes(waiting) if waiting else [],
+        "readings": services.readings(waiting.draft) if waiting else [],
         "may_draft": user.has_role(Role.CO_ORDINATOR),
         "may_sign": user.has_role(Role.TRUSTEE),
         "signed_already": bool(waiting and waiting.draft.signed_by == user),
         "today": clock.today(),
     }
     return render(request, "governance/adoption.html", context)
+
+
+def _changes(waiting: services.Waiting) -> list[dict[str, Any]]:
+    """What the draft changes, each clause beside what the software does whatever it says."""
+    return [
+        {"change": change, "held_by": clause_map.rules_of(change.clause) if change.clause else []}
+        for change in differences.between(waiting.latest, waiting.draft)
+    ]
 
 
 @access(Role.CO_ORDINATOR)

@@ -1,0 +1,124 @@
+"""Whether the policy's words say what the software does, and nothing that nobody may read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from contactcentre.safekeeping.whereabouts import has_the_look_of_one
+from policy.clauses import Clause, Refused, holds
+from policy.limits import LIMITS
+from policy.models import PolicyVersion
+from policy.models.version import FIELDS
+from policy.spans import Span, of_number, spans_in
+
+_OF_FIELD = {field: clause for clause, field in FIELDS.items()}
+# The fields of a version that hold words, in the order of the policy.
+PARTS = ("title", "introduction", *_OF_FIELD)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A length of time the policy names: where, in which words, and what the software keeps to.
+
+    ``kept`` is empty where no number of the policy stands behind it: then people keep it.
+    """
+
+    heading: str
+    said: str
+    kept: str
+
+
+def readings(draft: PolicyVersion) -> list[Reading]:
+    """Every length of time in a draft, for the trustees to decide about, clause by clause."""
+    numbers = {name: getattr(draft, name) for name in LIMITS}
+    return [
+        Reading(_heading(field), span.said, _kept(span, _numbers_of(field, numbers)))
+        for field in PARTS
+        for span in spans_in(getattr(draft, field))
+    ]
+
+
+@holds(Clause.REVIEW)
+def check_words(*, field: str, words: str, numbers: Mapping[str, int]) -> None:
+    """Annual review: no part of the policy says what the software does not do, or tells on anyone.
+
+    ``numbers`` are those of the same draft.
+    """
+    check_reach_nobody(words=words)
+    check_say_the_numbers(field=field, words=words, numbers=numbers)
+    if field == FIELDS[Clause.C8]:
+        check_say_the_years(words=words, years=numbers["retention_years"])
+        check_spare_the_accident_book(words=words)
+
+
+@holds(Clause.C4)
+def check_reach_nobody(*, words: str) -> None:
+    """Clause 4: anyone may read the policy, so nothing in it looks like a way to reach somebody.
+
+    Whose it might be is looked up nowhere.
+    """
+    if has_the_look_of_one(words):
+        raise Refused(
+            Clause.C4,
+            "Take out what looks like a street, a postcode, a telephone number or an e-mail "
+            "address: anyone may read the policy, for as long as there is one.",
+        )
+
+
+@holds(Clause.REVIEW)
+def check_say_the_numbers(*, field: str, words: str, numbers: Mapping[str, int]) -> None:
+    """Annual review: a clause whose numbers the software reads names no other length of time.
+
+    What a clause without such a number says is shown to the trustees instead.
+    """
+    kept = _numbers_of(field, numbers)
+    measured = {span.unit.removeprefix("working ") for span in kept}
+    for span in spans_in(words):
+        if span.unit.removeprefix("working ") in measured and not _kept(span, kept):
+            clause = _OF_FIELD[field]
+            raise Refused(
+                clause,
+                f"{clause.heading[0].upper()}{clause.heading[1:]} says “{span.said}”, but the "
+                f"numbers it sets are: {'; '.join(each.said for each in kept)}. Change the words "
+                "or the number, so that the software does what the policy says.",
+            )
+
+
+@holds(Clause.C8)
+def check_say_the_years(*, words: str, years: int) -> None:
+    """Clause 8: what the policy says of years without use is what the software keeps to."""
+    wanted = of_number("retention_years", years)
+    if not any(span.is_as_long_as(wanted) for span in spans_in(words)):
+        raise Refused(
+            Clause.C8,
+            f"The number of years without use is {years}, but the words of clause 8 do not say so. "
+            "Say it there, or change the number.",
+        )
+
+
+@holds(Clause.C8)
+def check_spare_the_accident_book(*, words: str) -> None:
+    """Clause 8: the accident book is never disposed of, and the policy says that it is not."""
+    if "accident book" not in " ".join(words.casefold().split()):
+        raise Refused(
+            Clause.C8,
+            "Say what becomes of the accident book: the software keeps it for ever, whatever else "
+            "is disposed of.",
+        )
+
+
+def _numbers_of(field: str, numbers: Mapping[str, int]) -> list[Span]:
+    """What the numbers stand for that belong to the clause of this field."""
+    clause = _OF_FIELD.get(field)
+    return [
+        of_number(name, value) for name, value in numbers.items() if LIMITS[name].clause is clause
+    ]
+
+
+def _kept(span: Span, numbers: list[Span]) -> str:
+    return next((each.said for each in numbers if each.is_as_long_as(span)), "")
+
+
+def _heading(field: str) -> str:
+    clause = _OF_FIELD.get(field)
+    named = clause.heading if clause else field
+    return f"{named[0].upper()}{named[1:]}"
