@@ -19,7 +19,7 @@ from django import forms
 from accounts.aliases import alias_of
 from accounts.models import User
 from accounts.roles import Role
-from accounts.services import check_address
+from accounts.services.records import check_address
 
 _ADDRESS_ATTRS = {"type": "email", "autocomplete": "off", "spellcheck": "false"}
 _PASSWORD_HINT = "At least 12 characters. Three or four random words are a good one."  # noqa: S105

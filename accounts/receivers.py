@@ -11,9 +11,10 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from accounts import links, services, sessions
+from accounts import links, sessions
 from accounts.adapters import SECOND_FACTORS
 from accounts.models import User
+from accounts.services import aliases, open_sessions
 from contactcentre.safekeeping import audit, clock, subjects
 from contactcentre.safekeeping.keyring import generations
 from contactcentre.safekeeping.models import Use
@@ -39,14 +40,14 @@ def record_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
 @receiver(user_logged_out)
 def forget_session(request: HttpRequest, user: User | None, **kwargs: Any) -> None:
     if request.session.session_key:
-        services.forget_session(listed_as=sessions.row_of(request.session))
+        open_sessions.forget_session(listed_as=sessions.row_of(request.session))
     if user is not None:
         _record("signed-out", user)
 
 
 @receiver([account_signals.password_changed, account_signals.password_reset])
 def end_sessions_of_old_password(user: User, **kwargs: Any) -> None:
-    services.password_changed(user=user)
+    open_sessions.password_changed(user=user)
 
 
 @receiver(mfa_signals.authenticator_added)
@@ -86,7 +87,7 @@ def end_ways_in_of_then(**kwargs: Any) -> None:
 
 @receiver([generations.rotated, restored])
 def renew_aliases(**kwargs: Any) -> None:
-    services.renew_aliases()
+    aliases.renew_aliases()
 
 
 def _record(event: str, user: User) -> None:

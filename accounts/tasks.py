@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from accounts import forgotten, notices, services
+from accounts import forgotten, notices
+from accounts.services import open_sessions
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.keyring.keys import key_scope
 
@@ -13,9 +14,9 @@ def clear_ended_sessions() -> None:
 
     Doing it again changes nothing.
     """
-    services.clear_ended_sessions(at=clock.now())
+    open_sessions.clear_ended_sessions(at=clock.now())
     with key_scope():
-        services.end_sessions_out_of_step()
+        open_sessions.end_sessions_out_of_step()
 
 
 @shared_task

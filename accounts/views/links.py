@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import links, services
+from accounts import links
 from accounts.forms import FirstCoOrdinatorForm, NewPasswordForm
 from accounts.links import LinkUnusable
 from accounts.models import OneTimeLink, User
+from accounts.services import ways_in
 from accounts.views.refusals import add_refusal, status_of
 from contactcentre.safekeeping.access import access
 from policy.clauses import Refused
@@ -61,7 +62,7 @@ def _first(request: HttpRequest, secret: str) -> HttpResponse:
     if form.is_valid():
         facts = form.cleaned_data
         try:
-            services.open_first_account(
+            ways_in.open_first_account(
                 secret=secret,
                 display_name=facts["display_name"],
                 address=facts["address"],
@@ -78,7 +79,7 @@ def _first(request: HttpRequest, secret: str) -> HttpResponse:
 def _invitation(request: HttpRequest, secret: str) -> HttpResponse:
     form = NewPasswordForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        services.accept_invitation(secret=secret, password=form.cleaned_data["password1"])
+        ways_in.accept_invitation(secret=secret, password=form.cleaned_data["password1"])
         return _to_sign_in(request, "Your password is saved. Sign in with it.")
     return render(request, "accounts/invitation.html", {"form": form}, status=status_of(form))
 
@@ -88,7 +89,7 @@ def _demonstration(request: HttpRequest, secret: str) -> HttpResponse:
         person = links.find(secret).user
         return render(request, "accounts/demonstration.html", {"person": person})
     try:
-        user = services.use_demonstration_link(secret=secret)
+        user = ways_in.use_demonstration_link(secret=secret)
     except Refused:
         return _unusable(request)
     return _sign_in(request, user)

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import services
 from accounts.models import User
 from accounts.roles import Role
+from accounts.services import open_sessions
 from accounts.sessions import listed, row_of
 from accounts.views.requests import StaffRequest
 from accounts.views.sign_in import sign_out
@@ -42,7 +42,7 @@ def sessions(request: StaffRequest) -> HttpResponse:
     """Where one is signed in; what is posted ends every other session."""
     here = row_of(request.session)
     if request.method == "POST":
-        services.end_other_sessions(user=request.user, keep=here, by=request.user)
+        open_sessions.end_other_sessions(user=request.user, keep=here, by=request.user)
         messages.success(request, "You are signed out everywhere else.")
         return HttpResponseRedirect(reverse("usersessions_list"))
     context = {"sessions": listed(request.user), "here": here}
@@ -57,7 +57,7 @@ def end_session(request: StaffRequest, session_id: int) -> HttpResponse:
     if this_one.exists():
         return sign_out(request)
     try:
-        services.end_session(user=request.user, session_id=session_id, by=request.user)
+        open_sessions.end_session(user=request.user, session_id=session_id, by=request.user)
     except UserSession.DoesNotExist:
         raise Http404 from None
     messages.success(request, "That device is signed out.")

@@ -14,11 +14,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import mail, services
+from accounts import mail
 from accounts.adapters import SECOND_FACTORS
 from accounts.forms import InviteForm, RolesForm
 from accounts.models import RoleChange, User
 from accounts.roles import Role
+from accounts.services import records, ways_in
 from accounts.views.refusals import add_refusal, status_of
 from accounts.views.requests import StaffRequest
 from contactcentre.safekeeping.access import access
@@ -90,7 +91,7 @@ def invite(request: StaffRequest) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            user = services.open_account(by=request.user, **form.cleaned_data)
+            user = records.open_account(by=request.user, **form.cleaned_data)
             return _invited(request, user)
         except Refused as refused:
             add_refusal(form, refused)
@@ -108,7 +109,7 @@ def roles(request: StaffRequest, user_id: UUID) -> HttpResponse:
     form = RolesForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_valid():
         try:
-            services.change_roles(user=user, roles=form.cleaned_data["roles"], by=request.user)
+            records.change_roles(user=user, roles=form.cleaned_data["roles"], by=request.user)
             return _back(request, user, "The roles are changed.")
         except Refused as refused:
             add_refusal(form, refused)
@@ -163,13 +164,13 @@ _START_AGAIN = Step(
 @access(Role.CO_ORDINATOR, step_up=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def deactivate(request: StaffRequest, user_id: UUID) -> HttpResponse:
-    return _step(request, user_id, _DEACTIVATE, services.deactivate)
+    return _step(request, user_id, _DEACTIVATE, records.deactivate)
 
 
 @access(Role.CO_ORDINATOR, step_up=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reactivate(request: StaffRequest, user_id: UUID) -> HttpResponse:
-    return _step(request, user_id, _REACTIVATE, services.reactivate)
+    return _step(request, user_id, _REACTIVATE, records.reactivate)
 
 
 @access(Role.CO_ORDINATOR, step_up=True)
@@ -185,7 +186,7 @@ def invite_again(request: StaffRequest, user_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def start_again(request: StaffRequest, user_id: UUID) -> HttpResponse:
     def act(*, user: User, by: User) -> None:
-        services.start_again(user=user, by=by)
+        records.start_again(user=user, by=by)
         _send_link(request, user)
 
     return _step(request, user_id, _START_AGAIN, act)
@@ -226,9 +227,9 @@ def _send_link(request: StaffRequest, user: User) -> None:
     """
     facts: dict[str, Any] = {"user": user, "by": request.user, "base_url": _base_url(request)}
     if mail.is_set_up():
-        services.send_invitation(**facts)
+        ways_in.send_invitation(**facts)
     else:
-        request.session[_LINK] = {"for": str(user.pk), "url": services.invitation_link(**facts)}
+        request.session[_LINK] = {"for": str(user.pk), "url": ways_in.invitation_link(**facts)}
 
 
 def _back(request: StaffRequest, user: User, message: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.roles import Role
-from accounts.services import give_authenticator_app, open_account
+from accounts.services.records import give_authenticator_app, open_account
 from contactcentre.bench.registry import Centre
 from contactcentre.safekeeping import audit, clock
 from contactcentre.safekeeping.keyring.keys import key_scope, want

@@ -7,7 +7,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
 from accounts.models import RoleChange, User
 from accounts.roles import Role
-from accounts.services import give_authenticator_app, open_account
+from accounts.services.records import give_authenticator_app, open_account
 from contactcentre.demonstration.secrets import authenticator_secret_of, password_of
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.acting import acting_as

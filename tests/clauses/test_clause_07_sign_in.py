@@ -17,9 +17,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import services
 from accounts.models import User
 from accounts.roles import Role
+from accounts.services import records
 
 pytestmark = pytest.mark.django_db
 
@@ -47,11 +47,11 @@ def is_in(client: Client) -> bool:
 def account() -> Callable[..., Account]:
     def make(role: Role) -> Account:
         address = f"canary.{role.value}.{User.objects.count()}@example.org"
-        user = services.open_account(
+        user = records.open_account(
             display_name="Canary Person", address=address, roles=[role], by=None, password=PASSWORD
         )
         secret = totp.generate_totp_secret()
-        services.give_authenticator_app(user=user, secret=secret)
+        records.give_authenticator_app(user=user, secret=secret)
         return user, address, secret
 
     return make
@@ -83,7 +83,7 @@ def test_7_who_leaves_is_out_at_their_next_click(
     leaving, staying = account(Role.TEAM_LEADER), account(Role.CO_ORDINATOR)
     sign_in(client, leaving)
     assert is_in(client)
-    services.deactivate(user=leaving[0], by=staying[0])
+    records.deactivate(user=leaving[0], by=staying[0])
     assert not is_in(client)
     sign_in(client, leaving)
     assert not is_in(client)

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import Notice, User
 from accounts.roles import Role
-from accounts.services import deactivate
+from accounts.services.records import deactivate
 from contactcentre.safekeeping import audit, clock, holds, scrubbing
 from contactcentre.safekeeping.errors import KeyMissing
 from contactcentre.safekeeping.keyring import kek, keys

@@ -7,7 +7,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import expect
 
-from accounts.services import give_authenticator_app, open_account
+from accounts.services.records import give_authenticator_app, open_account
 from contactcentre.safekeeping import clock
 from governance.models import AnnualReview
 from policy.undertaking import give

@@ -7,7 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from playwright.sync_api import Page, expect
 
-from accounts.services import open_account
+from accounts.services.records import open_account
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

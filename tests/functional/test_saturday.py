@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from accounts.services import open_account
+from accounts.services.records import open_account
 from contactcentre.safekeeping import clock
 from families.models import Family, RegisterEntry
 from families.services.register import history_of

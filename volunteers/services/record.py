@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.roles import Role
-from accounts.services import change_roles, deactivate
+from accounts.services.records import change_roles, deactivate
 from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.models import SubjectKind, Use
 from policy.models import Awareness

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 
-from accounts import services
 from accounts.aliases import alias_of
 from accounts.models import User
+from accounts.services import records, ways_in
 
 
 class Command(BaseCommand):
@@ -30,5 +30,5 @@ class Command(BaseCommand):
         user = User.objects.filter(email=alias_of(address), is_active=True).first()
         if user is None:
             raise CommandError("There is no open account with this e-mail address.")
-        services.start_again(user=user, by=None)
-        self.stdout.write(services.invitation_link(user=user, by=None, base_url=at))
+        records.start_again(user=user, by=None)
+        self.stdout.write(ways_in.invitation_link(user=user, by=None, base_url=at))

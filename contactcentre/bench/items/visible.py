@@ -9,7 +9,7 @@ from django.db import connection
 
 from accounts.models import User
 from accounts.roles import Role
-from accounts.services import open_account
+from accounts.services.records import open_account
 from contactcentre.bench import database
 from contactcentre.bench.lines import Line
 from contactcentre.bench.measure import Failed, Variant, Work, forked

@@ -105,17 +105,17 @@ class Command(BaseCommand):
 
     def _welcome(self, address: str, demonstration: list[dict[str, str]] | None) -> list[str]:
         """What to print once the web answers: the address, and how to get in."""
-        from accounts import services
+        from accounts.services import ways_in
 
         lines = ["", f"The centre is at {address}/"]
         if demonstration:
             lines += ["", "Sign-ins of the demonstration centre (password, then a code):"]
             lines += _columns([(a["role"], a["email"], a["password"]) for a in demonstration])
-        if _is_local() and (links := services.demonstration_links(address)):
+        if _is_local() and (links := ways_in.demonstration_links(address)):
             lines += ["", "Or look around with a link that works once:", *_columns(links)]
             lines += ["", "The sign-ins again, with their authenticator secrets: manage.py demo"]
         elif _nobody_yet():
-            link = services.first_co_ordinator_link(address)
+            link = ways_in.first_co_ordinator_link(address)
             lines += ["", "Nobody can sign in yet. This link, good once, makes the co-ordinator:"]
             lines += [f"  {link}"]
         return [*lines, "", "Ctrl-C stops it."]

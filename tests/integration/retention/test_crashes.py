@@ -21,7 +21,7 @@ SAMPLE = 4
 CO_ORDINATOR = "winifred@centre.example"
 PREPARE = f"""
 from datetime import timedelta
-from accounts.services import open_account
+from accounts.services.records import open_account
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.keyring import start_up
 from contactcentre.safekeeping.keyring.keys import key_scope

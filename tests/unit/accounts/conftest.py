@@ -12,9 +12,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from accounts import services
 from accounts.models import User
 from accounts.roles import Role
+from accounts.services import records
 from contactcentre.safekeeping import clock
 from policy.undertaking import give
 
@@ -69,7 +69,7 @@ def open_account(db: None) -> Callable[..., Person]:
         nonlocal made
         made += 1
         address = facts.pop("address", f"person{made}@example.org")
-        user = services.open_account(
+        user = records.open_account(
             display_name=facts.pop("display_name", f"Person Number{made}"),
             address=address,
             roles=roles or [Role.VOLUNTEER],
@@ -80,7 +80,7 @@ def open_account(db: None) -> Callable[..., Person]:
         give(user, on=clock.today())
         secret = totp.generate_totp_secret()
         if app:
-            services.give_authenticator_app(user=user, secret=secret)
+            records.give_authenticator_app(user=user, secret=secret)
         return Person(user, address, secret)
 
     return open_one

@@ -9,9 +9,10 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from accounts import forgotten, services
+from accounts import forgotten
 from accounts.forgotten import answer_new_passwords
 from accounts.models import NewPasswordWanted, User
+from accounts.services import records
 from tests.unit.accounts.conftest import Person, SignedIn, give_password, without_token
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +112,7 @@ class TestLink:
         client.post(reverse("account_reset_password"), {"email": volunteer.address})
         answer_new_passwords()
         link = re.search(r"http://testserver(\S+)", mailoutbox[-1].body)
-        services.deactivate(user=volunteer.user, by=co_ordinator.user)
+        records.deactivate(user=volunteer.user, by=co_ordinator.user)
         assert link is not None
         assert b"no longer works" in client.get(link[1]).content
 

@@ -7,9 +7,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from accounts import services
 from accounts.models import User
 from accounts.roles import Role
+from accounts.services import records
 from tests.unit.accounts.conftest import (
     PASSWORD,
     WRONG,
@@ -39,9 +39,9 @@ class TestAlike:
         self, open_account: OpenAccount, co_ordinator: Person
     ) -> None:
         closed, invited = open_account(Role.VOLUNTEER), open_account(Role.VOLUNTEER)
-        services.deactivate(user=closed.user, by=co_ordinator.user)
+        records.deactivate(user=closed.user, by=co_ordinator.user)
         User.objects.filter(pk=closed.user.pk).update(password=co_ordinator.user.password)
-        services.start_again(user=invited.user, by=co_ordinator.user)
+        records.start_again(user=invited.user, by=co_ordinator.user)
         answers = {
             "unknown": page_of(self.refused("nobody@example.org", WRONG), "nobody@example.org"),
             "wrong": page_of(self.refused(co_ordinator.address, WRONG), co_ordinator.address),

@@ -11,9 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import links, services
+from accounts import links
 from accounts.models import OneTimeLink, User
 from accounts.roles import Role
+from accounts.services import ways_in
 from policy.clauses import Refused
 from tests.unit.accounts.conftest import Person, give_password
 
@@ -34,7 +35,7 @@ def first_account() -> dict[str, str]:
 
 @pytest.fixture
 def invitation(volunteer: Person) -> str:
-    return path_of(services.invitation_link(user=volunteer.user, by=None, base_url=BASE + "/"))
+    return path_of(ways_in.invitation_link(user=volunteer.user, by=None, base_url=BASE + "/"))
 
 
 class TestInvitation:
@@ -80,7 +81,7 @@ class TestInvitation:
     def test_a_new_one_ends_the_old_one(
         self, client: Client, invitation: str, volunteer: Person
     ) -> None:
-        services.invitation_link(user=volunteer.user, by=None, base_url=BASE)
+        ways_in.invitation_link(user=volunteer.user, by=None, base_url=BASE)
         assert client.get(invitation).status_code == 404
 
     def test_used_too_old_and_guessed_are_answered_alike(
@@ -111,7 +112,7 @@ class TestInvitation:
 
 class TestFirstCoOrdinator:
     def test_it_makes_a_co_ordinator_once(self, client: Client) -> None:
-        url = path_of(services.first_co_ordinator_link(BASE))
+        url = path_of(ways_in.first_co_ordinator_link(BASE))
         assert client.get(url).status_code == 200
         answer = client.post(url, first_account())
         assert answer.headers["Location"] == reverse("account_login")
@@ -121,36 +122,36 @@ class TestFirstCoOrdinator:
         assert client.post(url, first_account()).status_code == 404
 
     def test_then_the_way_leads_to_a_second_factor(self, client: Client) -> None:
-        client.post(path_of(services.first_co_ordinator_link(BASE)), first_account())
+        client.post(path_of(ways_in.first_co_ordinator_link(BASE)), first_account())
         answer = give_password(client, "first@example.org", NEW_PASSWORD["password1"])
         assert answer.headers["Location"] == "/"
         assert client.get("/").headers["Location"] == reverse("mfa_index")
 
     def test_a_new_one_ends_the_old_one(self, client: Client) -> None:
-        old = path_of(services.first_co_ordinator_link(BASE))
-        new = path_of(services.first_co_ordinator_link(BASE))
+        old = path_of(ways_in.first_co_ordinator_link(BASE))
+        new = path_of(ways_in.first_co_ordinator_link(BASE))
         assert client.get(old).status_code == 404
         assert client.get(new).status_code == 200
 
     def test_there_is_none_once_there_is_an_account(
         self, client: Client, open_account: OpenAccount
     ) -> None:
-        url = path_of(services.first_co_ordinator_link(BASE))
+        url = path_of(ways_in.first_co_ordinator_link(BASE))
         open_account(Role.TRUSTEE)
         page = client.post(url, first_account())
         assert "There are accounts already" in page.content.decode()
         assert User.objects.count() == 1
         with pytest.raises(Refused):
-            services.first_co_ordinator_link(BASE)
+            ways_in.first_co_ordinator_link(BASE)
 
     def test_a_mistake_keeps_the_link(self, client: Client) -> None:
-        url = path_of(services.first_co_ordinator_link(BASE))
+        url = path_of(ways_in.first_co_ordinator_link(BASE))
         wrong = client.post(url, first_account() | {"address": "nobody"})
         assert wrong.status_code == 422
         assert client.post(url, first_account()).status_code == 302
 
     def test_it_lasts_a_day(self, client: Client) -> None:
-        url = path_of(services.first_co_ordinator_link(BASE))
+        url = path_of(ways_in.first_co_ordinator_link(BASE))
         with time_machine.travel(timezone.now() + timedelta(hours=24, seconds=1), tick=False):
             assert client.post(url, first_account()).status_code == 404
         assert not User.objects.exists()
@@ -168,22 +169,22 @@ class TestFirstCoOrdinator:
 class TestDemonstration:
     def test_there_are_none_for_real_accounts(self, open_account: OpenAccount) -> None:
         person = open_account(Role.CO_ORDINATOR)
-        assert services.demonstration_links(BASE) == []
+        assert ways_in.demonstration_links(BASE) == []
         with pytest.raises(Refused):
-            services.demonstration_link(user=person.user, base_url=BASE)
+            ways_in.demonstration_link(user=person.user, base_url=BASE)
 
     def test_one_for_each_role(self, open_account: OpenAccount) -> None:
         for role in Role:
             open_account(role, demonstration=True)
         open_account(Role.TRUSTEE)
-        made = services.demonstration_links(BASE)
+        made = ways_in.demonstration_links(BASE)
         assert [role for role, _ in made] == [role.label for role in Role]
 
     def test_it_signs_in_without_second_factor_and_counts_as_a_fresh_one(
         self, client: Client, open_account: OpenAccount
     ) -> None:
         open_account(Role.CO_ORDINATOR, demonstration=True)
-        ((_, url),) = services.demonstration_links(BASE)
+        ((_, url),) = ways_in.demonstration_links(BASE)
         page = client.get(path_of(url))
         assert page.status_code == 200
         assert client.get(reverse("account:own")).status_code == 302
@@ -197,7 +198,7 @@ class TestDemonstration:
         self, client: Client, open_account: OpenAccount
     ) -> None:
         open_account(Role.CO_ORDINATOR, demonstration=True)
-        ((_, url),) = services.demonstration_links(BASE)
+        ((_, url),) = ways_in.demonstration_links(BASE)
         client.post(path_of(url))
         invite = reverse("account:invite")
         with time_machine.travel(timezone.now() + timedelta(minutes=6), tick=False):
@@ -211,7 +212,7 @@ class TestDemonstration:
         self, client: Client, open_account: OpenAccount
     ) -> None:
         person = open_account(Role.CO_ORDINATOR, demonstration=True)
-        ((_, url),) = services.demonstration_links(BASE)
+        ((_, url),) = ways_in.demonstration_links(BASE)
         User.objects.filter(pk=person.user.pk).update(demonstration=False)
         assert client.post(path_of(url)).status_code == 404
         assert client.get(reverse("account:own")).status_code == 302
@@ -222,13 +223,13 @@ class TestDemonstration:
         shown = open_account(Role.VOLUNTEER, demonstration=True)
         client = signed_in(co_ordinator)
         before = client.session.session_key
-        client.post(path_of(services.demonstration_link(user=shown.user, base_url=BASE)))
+        client.post(path_of(ways_in.demonstration_link(user=shown.user, base_url=BASE)))
         assert client.session["_auth_user_id"] == str(shown.user.pk)
         assert client.session.session_key != before
 
     def test_it_lasts_twelve_hours(self, client: Client, open_account: OpenAccount) -> None:
         open_account(Role.VOLUNTEER, demonstration=True)
-        ((_, url),) = services.demonstration_links(BASE)
+        ((_, url),) = ways_in.demonstration_links(BASE)
         with time_machine.travel(timezone.now() + timedelta(hours=12, seconds=1), tick=False):
             assert client.post(path_of(url)).status_code == 404
 

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from accounts import notices
 from accounts.models import Notice
-from accounts.services import deactivate
+from accounts.services.records import deactivate
 from tests.factories.accounts import make_user
 
 pytestmark = pytest.mark.django_db

@@ -14,10 +14,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import services
 from accounts.adapters import SecondFactorAdapter
 from accounts.forms import AddPasskeyForm
 from accounts.roles import Role
+from accounts.services import records
 from contactcentre.safekeeping.audit_entry import AuditEntry
 from tests.unit.accounts.conftest import PASSWORD, OpenAccount, Person, SignedIn, give_password
 
@@ -83,7 +83,7 @@ class TestSecondFactorRequired:
     ) -> None:
         person = open_account(Role.VOLUNTEER, app=False)
         give_password(client, person.address, PASSWORD)
-        services.give_authenticator_app(user=person.user, secret=person.secret)
+        records.give_authenticator_app(user=person.user, secret=person.secret)
         own = reverse("account:own")
         step = client.get(own).headers["Location"]
         assert step.startswith(reverse("account_reauthenticate"))
@@ -124,7 +124,7 @@ class TestSecondFactorRequired:
         self, client: Client, co_ordinator: Person, volunteer: Person
     ) -> None:
         give_password(client, volunteer.address, PASSWORD)
-        services.deactivate(user=volunteer.user, by=co_ordinator.user)
+        records.deactivate(user=volunteer.user, by=co_ordinator.user)
         answer = client.post(reverse("mfa_authenticate"), {"code": volunteer.code()})
         assert answer.headers["Location"] == reverse("account_login")
         assert "_auth_user_id" not in client.session

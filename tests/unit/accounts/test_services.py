@@ -14,10 +14,10 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from accounts import services
 from accounts.aliases import alias_of, is_alias
 from accounts.models import OneTimeLink, RoleChange, User
 from accounts.roles import Role
+from accounts.services import aliases, open_sessions, records, ways_in
 from contactcentre.safekeeping import audit
 from contactcentre.safekeeping.audit_entry import AuditEntry
 from contactcentre.safekeeping.errors import SafekeepingError, SealBroken
@@ -47,7 +47,7 @@ class TestOpenAccount:
         assert (row.email, row.primary, row.verified) == (stored.email, True, True)
 
     def test_it_is_on_record(self, co_ordinator: Person) -> None:
-        user = services.open_account(
+        user = records.open_account(
             display_name="Someone",
             address="someone@example.org",
             roles=[Role.TRUSTEE, Role.VOLUNTEER],
@@ -82,10 +82,10 @@ class TestOpenAccount:
     def test_only_a_co_ordinator_opens_one(self, open_account: OpenAccount, role: Role) -> None:
         by = open_account(role).user
         with pytest.raises(Refused):
-            services.open_account(display_name="X", address="x@example.org", roles=[role], by=by)
+            records.open_account(display_name="X", address="x@example.org", roles=[role], by=by)
 
     def test_without_password_nobody_signs_in(self, co_ordinator: Person) -> None:
-        user = services.open_account(
+        user = records.open_account(
             display_name="X", address="x@example.org", roles=["trustee"], by=co_ordinator.user
         )
         assert not user.has_usable_password()
@@ -94,18 +94,18 @@ class TestOpenAccount:
         self, open_account: OpenAccount, co_ordinator: Person
     ) -> None:
         stale = open_account(Role.CO_ORDINATOR).user
-        services.change_roles(
+        records.change_roles(
             user=User.objects.get(pk=stale.pk), roles=["trustee"], by=co_ordinator.user
         )
         with pytest.raises(Refused):
-            services.open_account(
+            records.open_account(
                 display_name="X", address="x@example.org", roles=["trustee"], by=stale
             )
 
 
 class TestChangeRoles:
     def test_it_is_on_record_and_holds(self, co_ordinator: Person, volunteer: Person) -> None:
-        changed = services.change_roles(
+        changed = records.change_roles(
             user=volunteer.user, roles=["team-leader", "volunteer"], by=co_ordinator.user
         )
         assert changed.roles == ["team-leader", "volunteer"]
@@ -115,12 +115,12 @@ class TestChangeRoles:
     def test_the_same_roles_again_are_no_change(
         self, co_ordinator: Person, volunteer: Person
     ) -> None:
-        services.change_roles(user=volunteer.user, roles=["volunteer"], by=co_ordinator.user)
+        records.change_roles(user=volunteer.user, roles=["volunteer"], by=co_ordinator.user)
         assert RoleChange.objects.filter(user=volunteer.user).count() == 1
 
     def test_a_refused_change_stores_nothing(self, co_ordinator: Person) -> None:
         with pytest.raises(Refused):
-            services.change_roles(user=co_ordinator.user, roles=["trustee"], by=co_ordinator.user)
+            records.change_roles(user=co_ordinator.user, roles=["trustee"], by=co_ordinator.user)
         assert User.objects.get(pk=co_ordinator.user.pk).roles == ["co-ordinator"]
         assert RoleChange.objects.filter(user=co_ordinator.user).count() == 1
 
@@ -130,7 +130,7 @@ class TestChangeRoles:
         leader = open_account(Role.CO_ORDINATOR)
         client = signed_in(leader)
         assert client.get(reverse("account:people")).status_code == 200
-        services.change_roles(user=leader.user, roles=["volunteer"], by=co_ordinator.user)
+        records.change_roles(user=leader.user, roles=["volunteer"], by=co_ordinator.user)
         assert client.get(reverse("account:people")).status_code == 404
         assert client.get(reverse("account:own")).status_code == 200
 
@@ -140,8 +140,8 @@ class TestDeactivate:
         self, co_ordinator: Person, volunteer: Person, signed_in: Callable[..., Client]
     ) -> None:
         client = signed_in(volunteer)
-        services.invitation_link(user=volunteer.user, by=None, base_url="http://testserver")
-        services.deactivate(user=volunteer.user, by=co_ordinator.user)
+        ways_in.invitation_link(user=volunteer.user, by=None, base_url="http://testserver")
+        records.deactivate(user=volunteer.user, by=co_ordinator.user)
         assert not UserSession.objects.filter(user=volunteer.user).exists()
         assert not Session.objects.exists()
         assert not OneTimeLink.objects.exists()
@@ -154,7 +154,7 @@ class TestDeactivate:
     ) -> None:
         client = signed_in(volunteer)
         kept = Session.objects.get()
-        services.deactivate(user=volunteer.user, by=co_ordinator.user)
+        records.deactivate(user=volunteer.user, by=co_ordinator.user)
         kept.save(force_insert=True)
         assert client.get(reverse("account:own")).status_code == 302
         User.objects.filter(pk=volunteer.user.pk).update(is_active=True)
@@ -163,7 +163,7 @@ class TestDeactivate:
     def test_neither_password_nor_second_factor_opens_it(
         self, co_ordinator: Person, volunteer: Person, client: Client
     ) -> None:
-        services.deactivate(user=volunteer.user, by=co_ordinator.user)
+        records.deactivate(user=volunteer.user, by=co_ordinator.user)
         volunteer.sign_in(client)
         assert client.get(reverse("account:own")).status_code == 302
         assert Authenticator.objects.filter(user=volunteer.user).exists()
@@ -171,12 +171,12 @@ class TestDeactivate:
     def test_opened_again_it_needs_an_invitation(
         self, co_ordinator: Person, volunteer: Person
     ) -> None:
-        services.deactivate(user=volunteer.user, by=co_ordinator.user)
+        records.deactivate(user=volunteer.user, by=co_ordinator.user)
         with pytest.raises(Refused):
-            services.invitation_link(
+            ways_in.invitation_link(
                 user=volunteer.user, by=co_ordinator.user, base_url="http://testserver"
             )
-        opened = services.reactivate(user=volunteer.user, by=co_ordinator.user)
+        opened = records.reactivate(user=volunteer.user, by=co_ordinator.user)
         assert opened.is_active
         assert not opened.has_usable_password()
         assert [change.active for change in RoleChange.objects.filter(user=opened)] == [
@@ -191,7 +191,7 @@ class TestStartAgain:
         self, co_ordinator: Person, volunteer: Person, signed_in: Callable[..., Client]
     ) -> None:
         client = signed_in(volunteer)
-        user = services.start_again(user=volunteer.user, by=co_ordinator.user)
+        user = records.start_again(user=volunteer.user, by=co_ordinator.user)
         assert not user.has_usable_password()
         assert not Authenticator.objects.filter(user=user).exists()
         assert client.get(reverse("account:own")).status_code == 302
@@ -207,7 +207,7 @@ class TestStartAgain:
     def test_the_terminal_knows_no_closed_or_unknown_account(
         self, co_ordinator: Person, volunteer: Person
     ) -> None:
-        services.deactivate(user=volunteer.user, by=co_ordinator.user)
+        records.deactivate(user=volunteer.user, by=co_ordinator.user)
         for address in (volunteer.address, "nobody@example.org"):
             with pytest.raises(CommandError, match="no open account"):
                 call_command("start_again", address)
@@ -249,7 +249,7 @@ class TestRenewAliases:
 
     def test_it_is_done_once(self, volunteer: Person) -> None:
         generations.rotate()
-        assert services.renew_aliases() == 0
+        assert aliases.renew_aliases() == 0
 
     def test_it_repairs_what_was_interrupted(
         self, open_account: OpenAccount, volunteer: Person
@@ -257,7 +257,7 @@ class TestRenewAliases:
         other = open_account(Role.TRUSTEE)
         EmailAddress.objects.filter(user=volunteer.user).delete()
         User.objects.filter(pk=other.user.pk).update(email="old@sealed.invalid")
-        assert services.renew_aliases() == 2
+        assert aliases.renew_aliases() == 2
         for person in (volunteer, other):
             assert User.objects.get(pk=person.user.pk).email == alias_of(person.address)
             assert EmailAddress.objects.filter(user=person.user).count() == 1
@@ -278,9 +278,9 @@ class TestSessions:
         other = open_account(Role.TEAM_LEADER)
         session = UserSession.objects.get(user=volunteer.user)
         with pytest.raises(Refused):
-            services.end_session(user=volunteer.user, session_id=session.pk, by=other.user)
+            open_sessions.end_session(user=volunteer.user, session_id=session.pk, by=other.user)
         with pytest.raises(UserSession.DoesNotExist):
-            services.end_session(user=other.user, session_id=session.pk, by=other.user)
+            open_sessions.end_session(user=other.user, session_id=session.pk, by=other.user)
 
     def test_a_new_password_ends_them(
         self, volunteer: Person, signed_in: Callable[..., Client]

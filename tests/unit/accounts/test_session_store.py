@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from accounts import services
+from accounts.services import records
 from accounts.session_store import SessionStore, row_key
 from tests.unit.accounts.conftest import Person, SignedIn, give_password
 
@@ -64,7 +64,7 @@ class TestKeys:
         self, volunteer: Person, co_ordinator: Person, signed_in: SignedIn
     ) -> None:
         client = signed_in(volunteer)
-        services.deactivate(user=volunteer.user, by=co_ordinator.user)
+        records.deactivate(user=volunteer.user, by=co_ordinator.user)
         assert not UserSession.objects.exists()
         assert not Session.objects.exists()
         assert client.get(reverse("account:own")).status_code == 302

@@ -20,10 +20,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import services
 from accounts.middleware import SessionLimits
 from accounts.models import OneTimeLink
 from accounts.roles import Role
+from accounts.services import ways_in
 from accounts.session_store import SessionStore, row_key
 from accounts.tasks import clear_ended_sessions
 from tests.unit.accounts.conftest import PASSWORD, Person, give_password
@@ -246,7 +246,7 @@ class TestClearing:
     def test_sessions_of_visitors_and_dead_links_go_in_time(
         self, client: Client, volunteer: Person
     ) -> None:
-        services.invitation_link(user=volunteer.user, by=None, base_url="")
+        ways_in.invitation_link(user=volunteer.user, by=None, base_url="")
         give_password(client, volunteer.address, PASSWORD)
         assert Session.objects.exists()
         with time_machine.travel(timezone.now() + timedelta(days=3, seconds=1), tick=False):

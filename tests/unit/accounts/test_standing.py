@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import services
 from accounts.models import RoleChange, User
 from accounts.roles import Role
+from accounts.services import records, ways_in
 from accounts.standing import roles_out_of_step
 from accounts.tasks import clear_ended_sessions
 from contactcentre.safekeeping.audit_entry import AuditEntry
@@ -28,10 +28,10 @@ def tamper(person: Person, **facts: Any) -> None:
 
 class TestFinding:
     def test_what_the_service_did_is_in_step(self, co_ordinator: Person, volunteer: Person) -> None:
-        services.change_roles(user=volunteer.user, roles=["trustee"], by=co_ordinator.user)
-        services.deactivate(user=volunteer.user, by=co_ordinator.user)
-        services.reactivate(user=volunteer.user, by=co_ordinator.user)
-        services.start_again(user=volunteer.user, by=co_ordinator.user)
+        records.change_roles(user=volunteer.user, roles=["trustee"], by=co_ordinator.user)
+        records.deactivate(user=volunteer.user, by=co_ordinator.user)
+        records.reactivate(user=volunteer.user, by=co_ordinator.user)
+        records.start_again(user=volunteer.user, by=co_ordinator.user)
         assert roles_out_of_step() == []
 
     @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ class TestFinding:
         for back in (timedelta(days=2), timedelta(days=2), timedelta(days=1)):
             roles = ["trustee"] if back.days == 2 else ["volunteer", "trustee"]
             with time_machine.travel(timezone.now() - back, tick=False):
-                services.change_roles(user=volunteer.user, roles=roles, by=co_ordinator.user)
+                records.change_roles(user=volunteer.user, roles=roles, by=co_ordinator.user)
         last = RoleChange.objects.filter(user=volunteer.user).first()
         assert last is not None
         assert set(last.roles) == {"volunteer", "trustee"}
@@ -89,7 +89,7 @@ class TestSignIn:
         self, client: Client, open_account: OpenAccount
     ) -> None:
         shown = open_account(Role.VOLUNTEER, demonstration=True)
-        link = services.demonstration_link(user=shown.user, base_url=BASE)
+        link = ways_in.demonstration_link(user=shown.user, base_url=BASE)
         tamper(shown, roles=["co-ordinator"])
         client.post(link.removeprefix(BASE))
         assert client.get(reverse("account:own")).status_code == 302
@@ -98,12 +98,12 @@ class TestSignIn:
         self, client: Client, volunteer: Person, co_ordinator: Person
     ) -> None:
         tamper(volunteer, roles=["trustee"])
-        services.change_roles(user=volunteer.user, roles=["trustee"], by=co_ordinator.user)
+        records.change_roles(user=volunteer.user, roles=["trustee"], by=co_ordinator.user)
         assert volunteer.sign_in(client).headers["Location"] == "/"
 
     def test_starting_again_gives_back_the_roles_on_record(self, co_ordinator: Person) -> None:
         tamper(co_ordinator, roles=["volunteer"])
-        services.start_again(user=co_ordinator.user, by=None)
+        records.start_again(user=co_ordinator.user, by=None)
         assert User.objects.get().roles == ["co-ordinator"]
         assert roles_out_of_step() == []
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from accounts.roles import Role
-from accounts.services import change_roles, deactivate
+from accounts.services.records import change_roles, deactivate
 from contactcentre.safekeeping import clock
 from families.models import CalendarFeed, Shift
 from families.services.calendar import as_calendar, make_feed
