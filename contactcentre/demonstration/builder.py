@@ -31,7 +31,7 @@ from contactcentre.demonstration import (
     staff,
     volunteers,
 )
-from contactcentre.demonstration.stories import Story, all_stories, years_before
+from contactcentre.demonstration.stories import Story, all_stories
 from contactcentre.demonstration.visits import Keeper
 from contactcentre.safekeeping import audit, clock
 from contactcentre.safekeeping.acting import acting_as
@@ -101,7 +101,7 @@ class _Builder:
         self.chance = Random(_SEED)  # noqa: S311 - the same invented centre each time
 
     def build(self) -> None:
-        self.staff = staff.open_accounts(since=years_before(self.today, season.YEARS + 1))
+        self.staff = staff.open_accounts(since=season.opened(self.today))
         self.by = self.staff.co_ordinators[0]
         with acting_as(self.by):
             volunteers.store(self.staff, today=self.today, by=self.by)
@@ -111,6 +111,9 @@ class _Builder:
             self._keep_registers(kept, sessions)
             reviews.store(kept, today=self.today, by=self.by)
             self._date_subjects(kept)
+            accidents.store_last_year(today=self.today, by=self.by)
+            # Made before what waits at present is there, for they tell what waited then.
+            governance.store_past_years(today=self.today, trustees=self.staff.trustees)
             ahead = [each for each in sessions if each.date >= self.today]
             volunteers.store_shifts(self.staff, ahead, today=self.today, by=self.by)
             self._allocate_today()
@@ -123,7 +126,7 @@ class _Builder:
             ageing.store(today=self.today, by=self.by, trustee=self.staff.of_role[Role.TRUSTEE][0])
             accidents.store(today=self.today, by=self.by)
             policies.store(self.staff, today=self.today)
-            governance.store(today=self.today, trustees=self.staff.of_role[Role.TRUSTEE])
+            governance.store_last_year(today=self.today)
             concerns.store(self.staff, today=self.today)
             # The sessions and registers of two years are one entry of the audit trail.
             audit.record("demonstration-loaded", sessions[0].venue, action=audit.Action.CREATE)
@@ -222,7 +225,7 @@ class _Builder:
         changed = []
         for each in kept:
             subject = each.family.subject
-            subject.created_on = each.story.created_on
+            subject.created_on = max(each.story.created_on, season.opened(self.today))
             subject.last_used_on, subject.last_use = max(each.events, default=(None, ""))
             changed.append(subject)
         Subject.objects.bulk_update(changed, ["created_on", "last_used_on", "last_use"])

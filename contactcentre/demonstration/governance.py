@@ -1,4 +1,4 @@
-"""The annual reports of the demonstration centre: one reviewed a year ago, one to review now."""
+"""The annual reports of the demonstration centre: one reviewed a year ago, one still to review."""
 
 from datetime import date, timedelta
 
@@ -9,10 +9,12 @@ from governance.services import report, review
 
 # The last review was completed a year and so many days ago, so the next one is overdue.
 _OVERDUE = timedelta(days=17)
+# What waits at present goes back no further.
+_PRESENT = timedelta(days=100)
 
 
-def store(*, today: date, trustees: list[User]) -> None:
-    """The reports of every year that is over, and last year's review with two signatures."""
+def store_past_years(*, today: date, trustees: list[User]) -> None:
+    """Every report made before what waits at present, and last year's review, signed by two."""
     reviewed_on = clock.years_before(today, 1) - _OVERDUE
     _make_reports(reviewed_on)
     begun = review.begin(held_on=reviewed_on, by=trustees[0], on=reviewed_on)
@@ -29,11 +31,17 @@ def store(*, today: date, trustees: list[User]) -> None:
             by=trustee,
             on=reviewed_on + timedelta(days),
         )
+    _make_reports(today - _PRESENT)
+
+
+def store_last_year(*, today: date) -> None:
+    """The report of last year, where it is younger than what waits."""
     _make_reports(today)
 
 
-def _make_reports(on: date) -> None:
-    """As the worker would have made them, four weeks after each year."""
-    for year in report.unmade_years(on=on):
-        first_day_after = date(year + 1, 1, 1)
-        report.make_report(year=year, on=min(on, first_day_after + report.SETTLED_AFTER))
+def _make_reports(until: date) -> None:
+    """As the worker would have made them by that day, four weeks after each year."""
+    for year in report.unmade_years(on=until):
+        made_on = date(year + 1, 1, 1) + report.SETTLED_AFTER
+        if made_on <= until:
+            report.make_report(year=year, on=made_on)

@@ -52,6 +52,8 @@ from families.models import (
 )
 from families.rules.register import check_in_order, check_outcome
 from families.services.visits import visits_of
+from governance.models import YearReport
+from governance.services.report import read
 from tests.raw_search import found_in
 
 NOW = datetime(2028, 2, 29, 13, tzinfo=UTC)
@@ -234,11 +236,23 @@ class TestDemonstration(TestCase):
     def test_no_family_was_used_before_it_was_known(self):
         for family in Family.objects.select_related("subject"):
             subject = family.subject
-            assert subject.created_on <= (subject.last_used_on or TODAY)
+            typed_in = subject.created_on == season.opened(TODAY)
+            assert typed_in or subject.created_on <= (subject.last_used_on or TODAY)
             children = family.people.filter(role=PersonRole.CHILD)
             born = [child.date_of_birth for child in children if child.date_of_birth]
             assert all(day < subject.created_on for day in born)
             assert all((child.age_on(TODAY) or 0) <= 15 for child in children)
+
+    def test_each_report_tells_of_its_own_time(self):
+        """What waits today is in none that was made long ago; the years begin with the centre."""
+        made = list(YearReport.objects.order_by("year"))
+        assert made[0].year == season.opened(TODAY).year
+        assert made[-1].year == TODAY.year - 1
+        long_ago = [each for each in made if each.frozen_on < TODAY - timedelta(days=100)]
+        for each in long_ago:
+            lines = [line for part in read(each)["clauses"] for line in part["lines"]]
+            waiting = {line["key"] for line in lines if line["kind"] == "overdue" and line["count"]}
+            assert waiting <= {"now.undated"}, each.year
 
     def test_each_family_went_through_its_states_along_the_agreed_paths(self):
         for family in Family.objects.prefetch_related("transitions"):
