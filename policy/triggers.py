@@ -3,7 +3,7 @@
 What people were told, and gave their word to keep, stays what it was.
 """
 
-from django.db.backends.base.base import BaseDatabaseWrapper
+from contactcentre.safekeeping.guards import Guard, OnPostgresql, function_refusing, refusing
 
 _TABLE = "policy_policyversion"
 _FROZEN = "an adopted version of the policy stays as it is"
@@ -14,38 +14,25 @@ _IN_ITS_PLACE = (
     "and (v.id = new.id or v.number = new.number))"
 )
 
-_SQLITE = {
-    "policy_no_change": f"before update on {_TABLE} when {_ADOPTED}",
-    "policy_no_removal": f"before delete on {_TABLE} when {_ADOPTED}",
-    "policy_no_replacement": f"before insert on {_TABLE} when {_IN_ITS_PLACE}",
-}
-_SQLITE_CREATE = [
-    f"create trigger if not exists {name} {when} begin select raise(abort, '{_FROZEN}'); end"
-    for name, when in _SQLITE.items()
-]
-_SQLITE_DROP = [f"drop trigger if exists {name}" for name in _SQLITE]
-
-_POSTGRESQL_CREATE = [
-    "create or replace function policy_frozen() returns trigger language plpgsql as $$ begin "
-    f"if {_ADOPTED} then raise exception '{_FROZEN}' using errcode = 'check_violation'; end if; "
-    "if tg_op = 'DELETE' then return old; end if; return new; end $$",
-    f"create or replace trigger policy_frozen before update or delete on {_TABLE} "
-    "for each row execute function policy_frozen()",
-]
-_POSTGRESQL_DROP = [f"drop trigger if exists policy_frozen on {_TABLE}"]
-
-
-def create(connection: BaseDatabaseWrapper) -> None:
-    """Refuse every change to an adopted version from now on."""
-    _run(connection, _SQLITE_CREATE, _POSTGRESQL_CREATE)
-
-
-def drop(connection: BaseDatabaseWrapper) -> None:
-    """Take the triggers away: for undoing the migration, and for emptying a test database."""
-    _run(connection, _SQLITE_DROP, _POSTGRESQL_DROP)
-
-
-def _run(connection: BaseDatabaseWrapper, sqlite: list[str], postgresql: list[str]) -> None:
-    with connection.cursor() as cursor:
-        for statement in sqlite if connection.vendor == "sqlite" else postgresql:
-            cursor.execute(statement)
+GUARD = Guard(
+    sqlite=refusing(
+        _FROZEN,
+        {
+            "policy_no_change": f"update on {_TABLE} when {_ADOPTED}",
+            "policy_no_removal": f"delete on {_TABLE} when {_ADOPTED}",
+            "policy_no_replacement": f"insert on {_TABLE} when {_IN_ITS_PLACE}",
+        },
+    ),
+    functions=[
+        function_refusing(
+            "policy_frozen",
+            _FROZEN,
+            when=_ADOPTED,
+            answer="coalesce(new, old)",
+        )
+    ],
+    postgresql=[
+        OnPostgresql("policy_frozen", _TABLE, "update or delete", "policy_frozen", each="row")
+    ],
+)
+create, drop = GUARD.create, GUARD.drop

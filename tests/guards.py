@@ -6,4 +6,4 @@ from governance import triggers as frozen
 from policy import triggers as adopted
 from volunteers import triggers as decisions
 
-GUARDS = (audit, decisions, adopted, book, frozen)
+GUARDS = (audit, decisions.GUARD, decisions.NOTED, adopted, book, frozen)

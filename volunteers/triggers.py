@@ -7,7 +7,7 @@ corrected only where the correction keeps it, and its date is not before its che
 what had been stored before that was refused is left as it is.
 """
 
-from django.db.backends.base.base import BaseDatabaseWrapper
+from contactcentre.safekeeping.guards import Guard, OnPostgresql, function_refusing, refusing
 
 _VOLUNTEER = "volunteers_volunteer"
 _CHECK = "volunteers_dbscheck"
@@ -55,88 +55,64 @@ _DATED_ANEW = (
     "or new.applied_on <> old.applied_on)"
 )
 
-_SQLITE = {
-    "volunteer_post_insert": f"before insert on {_VOLUNTEER} when not ({_HELD}) "
-    f"begin select raise(abort, '{_TOO_EARLY}'); end",
-    "volunteer_post_update": f"before update on {_VOLUNTEER} when not ({_HELD}) "
-    f"begin select raise(abort, '{_TOO_EARLY}'); end",
-    "check_no_rewrite": f"before update on {_CHECK} when {_REWRITES} "
-    f"begin select raise(abort, '{_DECIDED}'); end",
-    "check_no_removal": f"before delete on {_CHECK} when {_RELIED_ON} "
-    f"begin select raise(abort, '{_DECIDED}'); end",
-}
-_SQLITE_NOTED = {
-    "certificate_noted": f"before update on {_CHECK} when {_LOSES_NOTED} "
-    f"begin select raise(abort, '{_NOTED}'); end",
-    "certificate_date_insert": f"before insert on {_CHECK} when {_DATED_BEFORE} "
-    f"begin select raise(abort, '{_OTHER_CHECK}'); end",
-    "certificate_date_update": f"before update on {_CHECK} when {_DATED_ANEW} "
-    f"begin select raise(abort, '{_OTHER_CHECK}'); end",
-}
+_POST, _REWRITE, _REMOVAL = "volunteer_post", "check_no_rewrite", "check_no_removal"
 
+GUARD = Guard(
+    sqlite={
+        **refusing(
+            _TOO_EARLY,
+            {
+                "volunteer_post_insert": f"insert on {_VOLUNTEER} when not ({_HELD})",
+                "volunteer_post_update": f"update on {_VOLUNTEER} when not ({_HELD})",
+            },
+        ),
+        **refusing(
+            _DECIDED,
+            {
+                _REWRITE: f"update on {_CHECK} when {_REWRITES}",
+                _REMOVAL: f"delete on {_CHECK} when {_RELIED_ON}",
+            },
+        ),
+    },
+    functions=[
+        function_refusing(_POST, _TOO_EARLY, when=f"not ({_HELD})"),
+        function_refusing(_REWRITE, _DECIDED, when=_REWRITES),
+        function_refusing(_REMOVAL, _DECIDED, when=_RELIED_ON, answer="old"),
+    ],
+    postgresql=[
+        OnPostgresql(_POST, _VOLUNTEER, "insert or update", _POST, each="row"),
+        OnPostgresql(_REWRITE, _CHECK, "update", _REWRITE, each="row"),
+        OnPostgresql(_REMOVAL, _CHECK, "delete", _REMOVAL, each="row"),
+    ],
+)
+_LOST, _INSERTED, _CHANGED = (
+    "certificate_noted",
+    "certificate_date_insert",
+    "certificate_date_update",
+)
 
-def _created(triggers: dict[str, str]) -> list[str]:
-    return [f"create trigger if not exists {name} {body}" for name, body in triggers.items()]
+# Stands only once the table of corrections does.
+NOTED = Guard(
+    sqlite={
+        **refusing(_NOTED, {_LOST: f"update on {_CHECK} when {_LOSES_NOTED}"}),
+        **refusing(
+            _OTHER_CHECK,
+            {
+                _INSERTED: f"insert on {_CHECK} when {_DATED_BEFORE}",
+                _CHANGED: f"update on {_CHECK} when {_DATED_ANEW}",
+            },
+        ),
+    },
+    functions=[
+        function_refusing(_LOST, _NOTED, when=_LOSES_NOTED),
+        function_refusing(_INSERTED, _OTHER_CHECK, when=_DATED_BEFORE),
+        function_refusing(_CHANGED, _OTHER_CHECK, when=_DATED_ANEW),
+    ],
+    postgresql=[
+        OnPostgresql(_LOST, _CHECK, "update", _LOST, each="row"),
+        OnPostgresql(_INSERTED, _CHECK, "insert", _INSERTED, each="row"),
+        OnPostgresql(_CHANGED, _CHECK, "update", _CHANGED, each="row"),
+    ],
+)
 
-
-_SQLITE_DROP = [f"drop trigger if exists {name}" for name in _SQLITE | _SQLITE_NOTED]
-
-
-def _function(name: str, refuses_when: str, because: str, answer: str) -> str:
-    return (
-        f"create or replace function {name}() returns trigger language plpgsql as $$ begin "
-        f"if {refuses_when} then raise exception '{because}' using errcode = 'check_violation'; "
-        f"end if; return {answer}; end $$"
-    )
-
-
-def _trigger(name: str, when: str) -> str:
-    return f"create or replace trigger {name} {when} for each row execute function {name}()"
-
-
-_POSTGRESQL_CREATE = [
-    _function("volunteer_post", f"not ({_HELD})", _TOO_EARLY, "new"),
-    _trigger("volunteer_post", f"before insert or update on {_VOLUNTEER}"),
-    _function("check_no_rewrite", _REWRITES, _DECIDED, "new"),
-    _trigger("check_no_rewrite", f"before update on {_CHECK}"),
-    _function("check_no_removal", _RELIED_ON, _DECIDED, "old"),
-    _trigger("check_no_removal", f"before delete on {_CHECK}"),
-]
-_POSTGRESQL_NOTED = [
-    _function("certificate_noted", _LOSES_NOTED, _NOTED, "new"),
-    _trigger("certificate_noted", f"before update on {_CHECK}"),
-    _function("certificate_date_insert", _DATED_BEFORE, _OTHER_CHECK, "new"),
-    _trigger("certificate_date_insert", f"before insert on {_CHECK}"),
-    _function("certificate_date_update", _DATED_ANEW, _OTHER_CHECK, "new"),
-    _trigger("certificate_date_update", f"before update on {_CHECK}"),
-]
-_POSTGRESQL_DROP = [
-    f"drop trigger if exists volunteer_post on {_VOLUNTEER}",
-    f"drop trigger if exists check_no_rewrite on {_CHECK}",
-    f"drop trigger if exists check_no_removal on {_CHECK}",
-    *[f"drop trigger if exists {name} on {_CHECK}" for name in _SQLITE_NOTED],
-]
-
-
-def create(connection: BaseDatabaseWrapper) -> None:
-    """Refuse, from now on, a post date or a check without a decision, and a decision rewritten."""
-    _run(connection, _created(_SQLITE), _POSTGRESQL_CREATE)
-
-
-def keep_what_was_noted(connection: BaseDatabaseWrapper) -> None:
-    """Refuse, from now on, a certificate noted over, or dated before its check was asked for.
-
-    Only once the table of corrections is there.
-    """
-    _run(connection, _created(_SQLITE_NOTED), _POSTGRESQL_NOTED)
-
-
-def drop(connection: BaseDatabaseWrapper) -> None:
-    """Take the triggers away: for undoing the migration, and for emptying a test database."""
-    _run(connection, _SQLITE_DROP, _POSTGRESQL_DROP)
-
-
-def _run(connection: BaseDatabaseWrapper, sqlite: list[str], postgresql: list[str]) -> None:
-    with connection.cursor() as cursor:
-        for statement in sqlite if connection.vendor == "sqlite" else postgresql:
-            cursor.execute(statement)
+create, drop = GUARD.create, GUARD.drop

@@ -8,11 +8,6 @@ from django.db import migrations, models
 from volunteers import triggers
 
 
-def as_before(apps, schema_editor):
-    triggers.drop(schema_editor.connection)
-    triggers.create(schema_editor.connection)
-
-
 class Migration(migrations.Migration):
     dependencies = [
         ("safekeeping", "0009_audit_no_replace"),
@@ -93,7 +88,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(
-            lambda apps, schema_editor: triggers.keep_what_was_noted(schema_editor.connection),
-            as_before,
+            lambda apps, schema_editor: triggers.NOTED.create(schema_editor.connection),
+            lambda apps, schema_editor: triggers.NOTED.drop(schema_editor.connection),
         ),
     ]

@@ -1,0 +1,110 @@
+"""Triggers in the database itself, which refuse what must never be; on SQLite and PostgreSQL.
+
+An app names in its ``triggers`` module what it refuses; its migrations create and drop that.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+_CODE = " using errcode = 'check_violation'"
+
+
+@dataclass(frozen=True)
+class OnPostgresql:
+    """A trigger ``name`` on ``table`` at ``event``, for each row or statement."""
+
+    name: str
+    table: str
+    event: str
+    function: str
+    each: str = "statement"
+
+    def create(self) -> str:
+        return (
+            f"create or replace trigger {self.name} before {self.event} on {self.table} "
+            f"for each {self.each} execute function {self.function}()"
+        )
+
+    def drop(self) -> str:
+        return f"drop trigger if exists {self.name} on {self.table}"
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What one app refuses. ``sqlite`` has by name what follows it in a trigger’s definition."""
+
+    sqlite: Mapping[str, str]
+    functions: Sequence[str]
+    postgresql: Sequence[OnPostgresql]
+
+    def create(self, connection: BaseDatabaseWrapper) -> None:
+        """Refuse it from now on; again, it changes nothing."""
+        _run(
+            connection,
+            (f"create trigger if not exists {name} {body}" for name, body in self.sqlite.items()),
+            [*self.functions, *(trigger.create() for trigger in self.postgresql)],
+        )
+
+    def drop(self, connection: BaseDatabaseWrapper) -> None:
+        """Take the triggers away: for undoing a migration, and for emptying a test database."""
+        _run(
+            connection,
+            (f"drop trigger if exists {name}" for name in self.sqlite),
+            (trigger.drop() for trigger in self.postgresql),
+        )
+
+
+def refusing(words: str, triggers: Mapping[str, str]) -> dict[str, str]:
+    """On SQLite: by name, at what and when ``words`` are the answer."""
+    return {
+        name: f"before {event} begin select raise(abort, '{words}'); end"
+        for name, event in triggers.items()
+    }
+
+
+def function_refusing(
+    name: str, words: str, *, when: str = "", answer: str = "new", code: bool = True
+) -> str:
+    """On PostgreSQL: the function that answers with ``words``, or lets ``answer`` be done.
+
+    Without ``when`` it always refuses. With ``code`` it counts as a broken constraint.
+    """
+    refuse = f"raise exception '{words}'{_CODE if code else ''};"
+    body = f"if {when} then {refuse} end if; return {answer};" if when else refuse
+    return (
+        f"create or replace function {name}() returns trigger language plpgsql as $$ "
+        f"begin {body} end $$"
+    )
+
+
+def append_only(
+    tables: Mapping[str, str], *, words: str, function: str, names: Mapping[str, tuple[str, str]]
+) -> Guard:
+    """Refuses UPDATE, DELETE, REPLACE and TRUNCATE of each table.
+
+    ``tables`` says of each which row is in the place of a new one: on SQLite a row can be put
+    there, and where nothing else in the file says that this counts as deleting, the newcomer is
+    refused. ``names`` gives each table the start of its triggers’ names, and PostgreSQL’s.
+    """
+    found: dict[str, str] = {}
+    for table, taken in tables.items():
+        start, _ = names[table]
+        found |= {f"{start}_no_{verb}": f"{verb} on {table}" for verb in ("update", "delete")}
+        in_its_place = f"exists (select 1 from {table} where {taken})"  # noqa: S608
+        found[f"{start}_no_replace"] = f"insert on {table} when {in_its_place}"
+    return Guard(
+        sqlite=refusing(words, found),
+        functions=[function_refusing(function, words, code=False)],
+        postgresql=[
+            OnPostgresql(name, table, "update or delete or truncate", function)
+            for table, (_, name) in names.items()
+        ],
+    )
+
+
+def _run(connection: BaseDatabaseWrapper, sqlite: Iterable[str], postgresql: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in sqlite if connection.vendor == "sqlite" else postgresql:
+            cursor.execute(statement)
