@@ -43,3 +43,13 @@ def make_addendum(entry: AccidentEntry, *, by: User, **fields: Any) -> Addendum:
         **fields,
     }
     return writing.add(entry=entry, by=by, **said)
+
+
+def in_full(entry: AccidentEntry) -> tuple[dict[str, Any], list[tuple[Any, ...]]]:
+    """All that the book says of it, read anew: the entry, and what was added."""
+    read = AccidentEntry.objects.get(pk=entry.pk)
+    said = {field.name: getattr(read, field.name) for field in read._meta.concrete_fields}
+    added = [
+        (each.number, each.text, each.written_by, each.written_at) for each in read.addenda.all()
+    ]
+    return said, added

@@ -1,0 +1,107 @@
+"""Clause 4: a book that is kept for ever tells nobody where a parent can be reached."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import models
+
+from accidents.models import AccidentEntry, Addendum
+from contactcentre.safekeeping import clock
+from families.models import ContactDetail
+from families.services.file import people_of
+from policy.clauses import Clause, Refused
+from tests.factories.accidents import in_full, make_addendum, make_entry
+from tests.factories.accounts import make_user
+from tests.factories.families import make_family
+from tests.factories.sessions import make_booking, make_session
+
+pytestmark = pytest.mark.django_db
+
+WORDS = [
+    "name",
+    "age",
+    "place",
+    "what_happened",
+    "injury",
+    "treatment",
+    "treated_by",
+    "told",
+    "witnesses",
+    "written_by",
+]
+
+
+@pytest.fixture
+def by():
+    return make_user("co-ordinator")
+
+
+class TestNoContactDetails:
+    """Clause 4: a parent's details are passed to nobody, so a book kept for ever holds none."""
+
+    @pytest.fixture
+    def booked(self, by):
+        family = make_family()
+        make_booking(make_session(), family, by=by)
+        return family
+
+    def refusal(self, **fields):
+        with pytest.raises(Refused) as refused:
+            make_entry(**fields)
+        assert refused.value.clause is Clause.C4
+        assert not AccidentEntry.objects.exists()
+        return refused.value.because
+
+    @pytest.mark.parametrize("field", WORDS)
+    def test_4_in_no_text_of_an_entry(self, by, field):
+        assert "0 7 7 0 0" not in self.refusal(by=by, **{field: "Call 0 7 7 0 0 900123"})
+
+    def test_4_in_no_text_at_all(self):
+        texts = {
+            field.name
+            for field in AccidentEntry._meta.concrete_fields
+            if isinstance(field, models.CharField | models.TextField) and not field.choices
+        }
+        assert texts == set(WORDS)
+
+    @pytest.mark.parametrize("field", ["text", "written_by"])
+    def test_4_in_no_addendum(self, by, field):
+        entry = make_entry(by=by)
+        with pytest.raises(Refused):
+            make_addendum(entry, by=by, **{field: "Lives in ba14 8xx"})
+        assert not Addendum.objects.exists()
+
+    def test_4_none_of_a_family_of_that_day(self, by, booked):
+        told = set()
+        for detail in ContactDetail.objects.filter(family=booked):
+            value = str(detail.value)
+            for text in (value, value.upper(), f"said {value}, then left", " ".join(value)):
+                if detail.kind == ContactDetail.Kind.ADDRESS:
+                    text = f"of {value.split()[-1].upper()}"
+                told.add(self.refusal(by=by, what_happened=text))
+        assert len(told) == 1
+
+    def test_4_the_refusal_does_not_tell_whether_it_is_on_file(self, by, booked):
+        """Or writing would be a way of asking where somebody lives."""
+        address = ContactDetail.objects.get(family=booked, kind="address").value
+        on_file = self.refusal(by=by, place=address.split()[-1])
+        assert on_file == self.refusal(by=by, place="9 Nowhere Lane")
+        assert address.split()[-1] not in on_file
+
+    def test_4_what_could_be_refused_for_anything_else_is_not_compared(self, by, booked):
+        """A question that can be asked without leaving an entry behind is asked too cheaply."""
+        address = ContactDetail.objects.get(family=booked, kind="address").value.split()[-1]
+        tomorrow = clock.now() + timedelta(days=1)
+        for place in (address, "By the door"):
+            with pytest.raises(Refused) as refused:
+                make_entry(by=by, place=place, happened_at=tomorrow)
+            assert refused.value.clause is Clause.C8
+
+    def test_4_names_and_everyday_numbers_are_kept(self, by, booked):
+        names = ", ".join(person.full_name for person in people_of(booked))
+        entry = make_entry(
+            by=by,
+            witnesses=names,
+            what_happened="At 14.35 on 14/11/2026 she ran down 3 steps, and 2 children saw it.",
+        )
+        assert in_full(entry)[0]["witnesses"] == names
