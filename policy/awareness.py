@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.own_data import Line, written
 from policy import versions
 from policy.models import Awareness
 
@@ -46,3 +47,11 @@ def told(who: Collection[UUID]) -> dict[UUID, date | None]:
 def told_on(who: Collection[UUID]) -> dict[UUID, date]:
     """Who of these was told in person of the version in force today, each with the first day."""
     return {person: day for person, day in told(who).items() if day is not None}
+
+
+def told_of(who: UUID) -> list[Line]:
+    """Every time this person was told, for themselves to read."""
+    rows = Awareness.objects.filter(who=who).order_by("on", "pk")
+    return [
+        Line(written(each.on), f"{each.get_how_display()}, version {each.version}") for each in rows
+    ]

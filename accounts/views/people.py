@@ -53,7 +53,7 @@ def people(request: StaffRequest) -> HttpResponse:
 @require_safe
 def person(request: StaffRequest, user_id: UUID) -> HttpResponse:
     """One account: its roles in words, its state, and every change of them."""
-    shown = get_object_or_404(User.objects.there(), pk=user_id)
+    shown = get_object_or_404(User.objects.there().select_related("subject"), pk=user_id)
     second_factors = Authenticator.objects.filter(user=shown, type__in=SECOND_FACTORS)
     context = {
         "person": shown,

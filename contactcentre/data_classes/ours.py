@@ -319,6 +319,15 @@ OURS: dict[str, InClear] = {
         operational="rows",
         because={"what": "a kind of record, from our own code"},
     ),
+    "retention.DataRequest": InClear(
+        structural="id subject party hold noted_by ended_by",
+        operational="received_on noted_on identity way end ended_on",
+    ),
+    "retention.DataDecision": InClear(
+        structural="id subject request decided_by",
+        operational="decided_on",
+        because={"item": "a kind of record, from our own code, and a random key"},
+    ),
     "policy.Awareness": InClear(
         structural="id subject who told_by",
         operational="audience how on",

@@ -17,6 +17,8 @@ LISTS = marked(_PAGES, "shows-many")
 # The only addresses that ever answer with where somebody can be reached.
 SHOWS_CONTACT_DETAIL = "families:contact-reveal"
 PASSES_CONTACT_DETAIL = "disclosures:pass-on"
+# Somebody's own, in the copy that was made to be given to them.
+GIVES_OWN_DATA = frozenset({"retention:data-copy", "retention:data-copy-pdf"})
 # The only addresses at which a volunteer sees anything of a family, and only of the one allocated.
 SHOWS_VOLUNTEERS = "families:sheet"
 # Whoever writes a concern down chooses among the families they may see, by first names.

@@ -44,6 +44,15 @@ def remove_contact_detail(*, detail_id: UUID, family: Family, on: date) -> None:
     subjects.record_use(family.pk, Use.CORRECTION, on=on)
 
 
+def told_to_themselves(person: Person) -> list[ContactDetail]:
+    """Where this person can be reached, opened: for the copy of their own data, and nothing else.
+
+    Whoever calls it puts on record to whom it goes.
+    """
+    rows = ContactDetail.objects.filter(person=person, family_id=person.family_id)
+    return list(rows.order_by("kind", "pk"))
+
+
 def reveal(*, detail_id: UUID, family: Family, by: User) -> str:
     """Clause 4: open one contact detail for one person of the centre, on the record.
 

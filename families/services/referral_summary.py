@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from families.models import Side
+from contactcentre.safekeeping.own_data import Line
+from families.models import ReferralHalf, Side
 from families.rules.referral_questions import (
     CHILD,
     DATE,
@@ -51,6 +52,25 @@ def side_by_side(halves: Iterable[HalfState], *, with_safe_routes: bool) -> list
     return [people, *sections]
 
 
+def in_their_words(half: ReferralHalf) -> list[Line]:
+    """What one side said, for the one who said it. Where they can be reached is marked so."""
+    said = answers_of(half)
+    lines = [
+        Line(
+            question.label,
+            _in_words(question, said[question.key]),
+            reaches=question.key in NEVER_SHOWN | _ONLY_CO_ORDINATORS,
+        )
+        for group in GROUPS
+        for question in group.questions
+        if said.get(question.key)
+    ]
+    for title, key, asked in (("Child", "children", CHILD), ("Named", "named", NAMED)):
+        rest = _besides_the_name(asked)
+        lines += [Line(title, _person(each, rest)) for each in said.get(key, ())]
+    return lines
+
+
 def _row(question: Question, said: Mapping[Side, Mapping[str, Any]], hidden: frozenset[str]) -> Row:
     def words(side: Side) -> list[str]:
         value = said[side].get(question.key)
@@ -64,12 +84,16 @@ def _row(question: Question, said: Mapping[Side, Mapping[str, Any]], hidden: fro
 def _people(
     title: str, key: str, asked: Iterable[Question], said: Mapping[Side, Mapping[str, Any]]
 ) -> Row:
-    questions = [question for question in asked if question.key not in {"first_name", "last_name"}]
+    questions = _besides_the_name(asked)
 
     def lines(side: Side) -> list[str]:
         return [_person(each, questions) for each in said[side].get(key, ())]
 
     return Row(title, lines(Side.RESIDENT), lines(Side.VISITING))
+
+
+def _besides_the_name(asked: Iterable[Question]) -> list[Question]:
+    return [question for question in asked if question.key not in {"first_name", "last_name"}]
 
 
 def _person(each: Mapping[str, Any], questions: Iterable[Question]) -> str:

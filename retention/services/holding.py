@@ -14,6 +14,8 @@ from contactcentre.safekeeping.models import Hold, Subject, Use
 from disclosures.services.concern import holds_kept_from
 from disclosures.services.exception import last_passed_on
 from retention.rules import holding as rules
+from retention.rules.access import check_was_answered
+from retention.services import access
 
 
 def every_hold(*, by: User) -> QuerySet[Hold]:
@@ -62,6 +64,7 @@ def ask_release(*, hold_id: UUID, by: User, on: date) -> Hold:
     """The first of two people says that the record need not be kept any longer."""
     kept = _locked(hold_id, by=by)
     rules.check_may_ask_release(hold=kept, person=by)
+    check_was_answered(is_open=access.waits(kept))
     kept.release_asked_on, kept.release_asked_by = on, by
     kept.save(update_fields=["release_asked_on", "release_asked_by"])
     return kept
@@ -75,6 +78,7 @@ def release(*, hold_id: UUID, by: User, on: date) -> Hold:
     rules.check_may_release(
         hold=kept, person=by, same_person=persons.same(kept.release_asked_by, by)
     )
+    check_was_answered(is_open=access.waits(kept))
     kept.released_on, kept.released_by = on, by
     kept.save(update_fields=["released_on", "released_by"])
     # Kept quiet while the hold stood: the record was used when something was passed on about it.

@@ -156,6 +156,12 @@ def release_copies(day: SessionDay, person: User) -> Relations:
     }
 
 
+def own_data_copies(day: SessionDay, person: User) -> Relations:
+    """Requests that have been answered; those that wait have no copy."""
+    own, other = day.data_copies
+    return _three("data_request_id", own.pk, other.pk, uuid4())
+
+
 def steps(day: SessionDay, person: User) -> Relations:
     mine = day.volunteers[0].pk
     return {
@@ -227,6 +233,7 @@ def _with_one_place(day: SessionDay, place: str, person: User) -> Relations:
         "volunteer_id": day.volunteers,
         "case_id": day.cases,
         "hold_id": day.holds,
+        "data_request_id": day.data_requests,
         "lead_id": day.leads,
         "check_id": [volunteer.checks.get() for volunteer in day.volunteers],
     }
@@ -273,6 +280,8 @@ OF_AN_ACCOUNT = {
     "governance:report-make": reports,
     "governance:report-json": reports,
     "governance:report-pdf": reports,
+    "retention:data-copy": own_data_copies,
+    "retention:data-copy-pdf": own_data_copies,
     "volunteers:move": steps,
     "volunteers:reference-edit": references,
     "volunteers:training-edit": training,

@@ -1,6 +1,7 @@
 """The records of the centre on a session day."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -37,7 +38,7 @@ from tests.factories.families import make_family
 from tests.factories.governance import begin_review, make_report
 from tests.factories.policy import draft_of_policy
 from tests.factories.referrals import answers, fill, half_of, link_to, make_referral, screen
-from tests.factories.retention import held, proposed, unused_family
+from tests.factories.retention import ask_for_own_data, give_own_data, held, proposed, unused_family
 from tests.factories.sessions import make_booking, make_session, person_of
 from tests.factories.volunteers import look_after
 from volunteers.models import Reference, Training
@@ -100,10 +101,18 @@ class SessionDay:
         self.signed_in_agency = signed_in_agency(self.acting[0].contact)
 
     def _let_age(self) -> None:
-        """Two disposals that wait for a trustee, and two records that are held back."""
+        """Two disposals that wait for a trustee, two records that are held back, and of two
+        families a party who waits for their own data and one who has them.
+        """
         by = self.people["co-ordinator"]
         self.cases = [proposed(unused_family().subject, by=by) for _ in range(2)]
         self.holds = [held(unused_family().subject, by=by) for _ in range(2)]
+        ask = partial(ask_for_own_data, by=by)
+        asking = self.families[:2]
+        self.data_requests = [ask(person_of(f, PersonRole.RESIDENT)) for f in asking]
+        self.data_copies = [
+            give_own_data(ask(person_of(f, PersonRole.VISITING)), by=by) for f in asking
+        ]
 
     def _be_concerned(self) -> None:
         """The co-ordinator leads on safeguarding, with a deputy; a concern about each family."""

@@ -17,6 +17,7 @@ from accounts.session_store import SessionStore, row_key
 from contactcentre.demonstration.canaries import canaries
 from contactcentre.safekeeping import clock
 from contactcentre.who_may import (
+    GIVES_OWN_DATA,
     LISTS,
     OFFERS_FAMILIES,
     PASSES_CONTACT_DETAIL,
@@ -139,7 +140,7 @@ class World(SessionDay):
             return self.on_sheet if name in {SHOWS_VOLUNTEERS, OFFERS_FAMILIES} else set()
         if principal not in {"co-ordinator", "team leader"}:
             return set()
-        if name in {SHOWS_CONTACT_DETAIL, PASSES_CONTACT_DETAIL}:
+        if name in {SHOWS_CONTACT_DETAIL, PASSES_CONTACT_DETAIL, *GIVES_OWN_DATA}:
             return self.texts
         hidden = self.contact if name in LISTS else self.details
         if principal == "team leader":

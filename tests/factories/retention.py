@@ -7,9 +7,9 @@ from accounts.models import User
 from accounts.roles import Role
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import Hold, Subject, Use
-from families.models import Family
-from retention.models import DisposalCase
-from retention.services import cases, holding, sweeping
+from families.models import Family, Person
+from retention.models import DataRequest, DisposalCase
+from retention.services import access, cases, holding, sweeping
 from retention.services.executing import Executed, execute
 from tests.factories.accounts import make_user
 from tests.factories.families import make_family
@@ -86,3 +86,37 @@ def disposed_of(family: Family) -> DisposalCase:
     case = approved(family.subject)
     carried_out(case)
     return DisposalCase.objects.get(pk=case.pk)
+
+
+def ask_for_own_data(party: Person, *, by: User, **fields: Any) -> DataRequest:
+    """The party asks today for what the centre holds of them."""
+    today = clock.today()
+    given = {"received_on": today, "on": today, **fields}
+    reference = party.family.subject.reference
+    return access.note(reference=reference, party_id=party.pk, by=by, **given)
+
+
+def decide_about_others(request: DataRequest, *, by: User, give: bool = False) -> None:
+    """Everything that speaks of others too is given, or as a rule left out."""
+    for each in access.prepared(access.request_of(request.pk, by=by)).shared:
+        access.decide(
+            request_id=request.pk,
+            item=each.item.key,
+            says=each.item.says,
+            give=give,
+            reason="Looked at with care",
+            by=by,
+            on=clock.today(),
+        )
+
+
+def give_own_data(request: DataRequest, *, by: User, give: bool = False) -> DataRequest:
+    """Decided about, and handed to somebody whose passport was seen."""
+    decide_about_others(request, by=by, give=give)
+    return access.give(
+        request_id=request.pk,
+        identity=DataRequest.Identity.PASSPORT,
+        way=DataRequest.Way.BY_HAND,
+        by=by,
+        on=clock.today(),
+    )

@@ -1,0 +1,129 @@
+"""What left the centre about somebody, for them to read; what is held of an agency’s people."""
+
+from collections.abc import Iterator
+
+from contactcentre.safekeeping.own_data import (
+    Item,
+    Line,
+    OwnData,
+    item_of,
+    lines_of,
+    section,
+    written,
+)
+from disclosures.models import (
+    ActsFor,
+    AgencyContact,
+    AssessmentAgreement,
+    AttendanceRequest,
+    ContactPassing,
+    ContactPermission,
+    CourtRequest,
+    Match,
+    ReleaseCopy,
+)
+from families.models import Person
+from policy.awareness import told_of
+
+_REACHES = frozenset({"telephone", "email"})
+_CASE = "It is about the whole case, and who asked may be the other side."
+
+
+def of_person(person: Person) -> OwnData:
+    """What went to this person or was theirs to give. Concerns, and what was passed on because of
+    one, are never part of it.
+    """
+    sections = [
+        *section("Who acts for you", _acting(person)),
+        *section("What you permitted us to pass on, and to whom it went", _permitted(person)),
+        *section("Attendance dates that you were sent", _copies(person)),
+        *section("Your requests for attendance dates", _asked(person)),
+    ]
+    return OwnData(sections, _items(person))
+
+
+def of_contact(contact: AgencyContact) -> OwnData:
+    """What is held of somebody in an agency; whom they act for is those people’s."""
+    about = lines_of(contact, "name", "telephone", "email", "left_on", reaches=_REACHES)
+    acting = ActsFor.objects.filter(contact=contact).order_by("pk")
+    copies = ReleaseCopy.objects.filter(contact=contact, release__released_on__isnull=False)
+    requests = AttendanceRequest.objects.filter(match__contact=contact).order_by("asked_on", "pk")
+    return OwnData(
+        [
+            *section("What we hold about you", [*about, Line("Agency", str(contact.agency.name))]),
+            *section(
+                "When you acted for somebody",
+                (Line("For one party", _span(each)) for each in acting),
+            ),
+            *section(
+                "Your requests for attendance dates",
+                (Line(written(each.asked_on), str(each.get_state_display())) for each in requests),
+            ),
+            *section(
+                "Attendance dates that you were sent",
+                (_copy(each) for each in copies.select_related("release").order_by("pk")),
+            ),
+            *section("When you were told of our confidentiality policy", told_of(contact.pk)),
+        ]
+    )
+
+
+def _acting(person: Person) -> Iterator[Line]:
+    rows = ActsFor.objects.filter(party=person).select_related("contact__agency").order_by("pk")
+    for each in rows:
+        yield Line(each.contact.at_the_agency, _span(each))
+
+
+def _span(acting: ActsFor) -> str:
+    until = f" until {written(acting.acts_until)}" if acting.acts_until else ""
+    return f"from {written(acting.acts_from)}{until}"
+
+
+def _permitted(person: Person) -> Iterator[Line]:
+    for each in ContactPermission.objects.filter(detail__person=person).order_by("pk"):
+        said = lines_of(each, "purpose", "how", "given_on", "until", "withdrawn_on")
+        told = "; ".join(f"{line.label.lower()}: {line.value}" for line in said)
+        yield Line(f"May go to {each.recipient}", told)
+        for passing in ContactPassing.objects.filter(permission=each).order_by("passed_on", "pk"):
+            went = f"{passing.what}, to {passing.recipient}"
+            yield Line(f"Passed on, {written(passing.passed_on)}", went)
+
+
+def _copies(person: Person) -> Iterator[Line]:
+    rows = ReleaseCopy.objects.filter(party=person, release__released_on__isnull=False)
+    for each in rows.select_related("release").order_by("release__released_on", "pk"):
+        yield _copy(each)
+
+
+def _copy(copy: ReleaseCopy) -> Line:
+    release = copy.release
+    period = f"{written(release.first_day)} to {written(release.last_day)}"
+    return Line(
+        written(release.released_on), f"Visits from {period}; {copy.get_route_display().lower()}"
+    )
+
+
+def _asked(person: Person) -> Iterator[Line]:
+    rows = Match.objects.filter(party=person).select_related("request").order_by("pk")
+    for each in rows:
+        asked = each.request
+        by = "yourself" if each.contact_id is None else "who acts for you"
+        yield Line(written(asked.asked_on), f"Asked by {by}: {asked.get_state_display()}")
+
+
+def _items(person: Person) -> list[Item]:
+    family = person.family_id
+    agreed = ("assessor", "agency", "scope", "first_day", "last_day", "agreed_on", "ended_on")
+    asked = ("wants", "came_on", "sender", "case_number", "replied_on", "outcome")
+    return [
+        *(
+            item_of(each, "An assessment was agreed to", *agreed, why=_CASE)
+            for each in AssessmentAgreement.objects.filter(family=family).order_by("pk")
+        ),
+        *(
+            item_of(
+                each, "A court, or somebody in the case, asked for something", *asked, why=_CASE
+            )
+            for each in CourtRequest.objects.filter(family=family).order_by("pk")
+        ),
+    ]
