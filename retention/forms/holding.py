@@ -52,7 +52,7 @@ class LastUseForm(forms.Form):
         Subject,
         "last_used_on",
         missing="Enter the day on which it was last used.",
-        label="Last used, as the paper file says",
+        label="Last used on",
         help_text=DATE_HINT,
         required=True,
     )

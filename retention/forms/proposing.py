@@ -1,10 +1,37 @@
-"""Which record is proposed, and what exactly a trustee signs."""
+"""Which record is proposed, what exactly a trustee signs, and what is typed before it goes."""
+
+from typing import Any
 
 from django import forms
+
+from contactcentre.form_fields import Line, no_autofill
 
 
 class ProposeForm(forms.Form):
     reference = forms.CharField(max_length=10)
+
+
+class CarryOutForm(forms.Form):
+    """Typed in, so that nobody destroys a record by a slip: its reference, or how many they are."""
+
+    typed = Line(
+        max_length=10,
+        error_messages={"required": "Type it in to go on."},
+    )
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, wanted: str, label: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._wanted = wanted
+        self.fields["typed"].label = label
+        no_autofill(self)
+
+    def clean_typed(self) -> str:
+        typed = str(self.cleaned_data["typed"]).strip().upper()
+        if typed != self._wanted.upper():
+            raise forms.ValidationError("This is not it. Nothing was destroyed.")
+        return typed
 
 
 class ApproveForm(forms.Form):

@@ -11,6 +11,8 @@ from retention.models import DisposalCase
 from retention.rules.ageing import due_from
 
 State = DisposalCase.State
+# The same words whatever keeps it: who is refused need not be one who knows of a concern.
+_NOT_YET = "This record may not be disposed of yet: it was used too lately, or it is held."
 APPROVAL_LASTS_DAYS = 30
 # A laptop that is on at weekends only looks on two of them before anything goes.
 SWEEPS = 2
@@ -49,12 +51,9 @@ def check_due(*, standing: Standing, on: date) -> None:
             DisposalCase.Because.USED,
             "Nobody knows when this record was last used. Decide that first.",
         )
-    if standing.quietly_held or due_from(subject.last_used_on, years=standing.years) > on:
-        raise Void(
-            DisposalCase.Because.USED, "This record has been used too lately to be disposed of."
-        )
-    if standing.holds:
-        raise Void(DisposalCase.Because.HELD, "This record is held, so it may not be disposed of.")
+    used = standing.quietly_held or due_from(subject.last_used_on, years=standing.years) > on
+    if used or standing.holds:
+        raise Void(DisposalCase.Because.USED if used else DisposalCase.Because.HELD, _NOT_YET)
 
 
 @holds(Clause.C8)

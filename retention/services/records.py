@@ -1,6 +1,6 @@
 """What is due, as the pages list it: by reference, with the kind and the last use, and no name."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,42 +10,52 @@ from accounts.models import User
 from contactcentre.safekeeping import holds
 from contactcentre.safekeeping.models import Subject, SubjectKind
 from disclosures.models import Concern
-from disclosures.services.concern import holds_kept_from
 from families.models import Family
 from retention.models import DisposalCase
 from retention.models.case import DisposalCaseQuerySet
 from retention.services import sweeping
+from retention.services.files_of import File, files
 
 
 @dataclass(frozen=True)
 class Line:
-    """One record that is due, whether something keeps it, and its disposal if one is open."""
+    """One record that is due: its file, its disposal if one is open, and whether it may go yet.
+
+    ``not_yet`` says that something keeps it, and never what: the list is the same for whoever may
+    not know of a concern.
+    """
 
     subject: Subject
-    held: bool
+    not_yet: bool
     case: DisposalCase | None
+    is_ready: bool
+    file: File | None
 
 
 def flagged(*, by: User) -> QuerySet[Subject]:
-    """Every record that a sweep flagged, the longest unused first.
+    """Every record that a sweep flagged, the longest unused first; no concern ``by`` may not read.
 
-    Without concerns that ``by`` may not read, and without what is held because of one.
+    What is held is among them, whatever holds it.
     """
     held = holds.in_force().filter(subject=OuterRef("pk"))
     rows = sweeping.living().filter(flagged_on__isnull=False).annotate(held=Exists(held))
-    told = rows.exclude(_concern_kept_from(by, "pk")).exclude(
-        pk__in=holds_kept_from(by).filter(hold__released_on=None).values("hold__subject")
-    )
-    return told.order_by("last_used_on", "reference")
+    return rows.exclude(_concern_kept_from(by, "pk")).order_by("last_used_on", "reference")
 
 
-def lines(subjects: Iterable[Subject]) -> list[Line]:
-    """Those of one page, each with its open disposal; one query for all of them."""
+def lines(subjects: Iterable[Subject], *, ready: Collection[DisposalCase], by: User) -> list[Line]:
+    """Those of one page, each with its open disposal and its file; a few queries for all."""
     shown = list(subjects)
     open_cases = DisposalCase.objects.open().filter(of__in=[subject.pk for subject in shown])
     by_subject = {case.of: case for case in open_cases}
+    there = files(shown, by=by)
     return [
-        Line(subject, subject.held, by_subject.get(subject.pk))  # type: ignore[attr-defined]
+        Line(
+            subject,
+            subject.held,  # type: ignore[attr-defined]
+            case := by_subject.get(subject.pk),
+            case in ready,
+            there.get(subject.pk),
+        )
         for subject in shown
     ]
 

@@ -7,19 +7,22 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from accounts.roles import Role
+from contactcentre import pdf
+from contactcentre.answering import posted, status_of
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from contactcentre.safekeeping.models import Subject
 from policy.clauses import Refused
-from retention.forms.proposing import ApproveForm, ProposeForm
+from retention.forms.proposing import ApproveForm, CarryOutForm, ProposeForm
 from retention.models import DisposalCase
 from retention.services import cases as services
 from retention.services import records
 from retention.services.executing import execute, ready
+from retention.services.files import certificate_file
 from retention.services.standing import counted, ready_from
 
 PAGE_LENGTH = 50
@@ -34,7 +37,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(records.cases(over=over, by=_person(request)), PAGE_LENGTH).get_page(
         request.GET.get("page")
     )
-    context = {"page": page, "over": over, "ready": len(ready(on=clock.today()))}
+    waiting = ready(on=clock.today())
+    context = {"page": page, "over": over, "ready": waiting, "count": len(waiting)}
     return render(request, "retention/cases.html", context)
 
 
@@ -106,24 +110,40 @@ def cancel(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @access(*_DECIDES, step_up=True, begins_at="retention:case")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def carry_out(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Dispose of the record; there is no way back."""
+    """Dispose of the record, once its reference was typed in; there is no way back."""
+    shown = _case_or_404(request, case_id)
+    if shown not in ready(on=clock.today()):
+        return redirect("retention:case", case_id)
+    label = f"Type the reference {shown.reference} to destroy the record"
+    form = CarryOutForm(posted(request), wanted=shown.reference, label=label)
 
     def go() -> None:
         found = execute([case_id], by=_person(request), on=clock.today())
         for refused in found.refused.values():
             raise refused
 
-    return _done(request, case_id, go, "Disposed of as confidential waste. Now shred the paper.")
+    if form.is_valid():
+        said = "Disposed of as confidential waste. Now shred the paper."
+        return _done(request, case_id, go, said)
+    context = {"case": shown, "form": form, "held": counted(shown.of)}
+    return render(request, "retention/carry_out.html", context, status=status_of(form))
 
 
 @access(*_DECIDES, step_up=True, begins_at="retention:cases")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def carry_out_ready(request: HttpRequest) -> HttpResponse:
-    """Dispose of every record whose cooling-off is over, in one batch."""
-    waiting = [case.pk for case in ready(on=clock.today())]
-    found = execute(waiting, by=_person(request), on=clock.today())
+    """Dispose of every record whose cooling-off is over, once their number was typed in."""
+    waiting = ready(on=clock.today())
+    if not waiting:
+        return redirect("retention:cases")
+    label = f"Type how many there are, {len(waiting)}, to destroy them"
+    form = CarryOutForm(posted(request), wanted=str(len(waiting)), label=label)
+    if not form.is_valid():
+        context = {"waiting": waiting, "form": form}
+        return render(request, "retention/carry_out_ready.html", context, status=status_of(form))
+    found = execute([case.pk for case in waiting], by=_person(request), on=clock.today())
     if found.done:
         messages.success(request, f"Disposed of as confidential waste: {len(found.done)}.")
     if found.refused:
@@ -146,11 +166,26 @@ def paper(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_safe
 def certificate(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The certificate, for the minutes: figures, days and two people; nobody else is named."""
-    shown = _case_or_404(request, case_id)
-    if shown.state != DisposalCase.State.CERTIFIED:
-        raise Http404
-    context = {"case": shown, "removed": shown.lines.order_by("what")}
+    shown = _certified_or_404(request, case_id)
+    context = {
+        "case": shown,
+        "removed": shown.lines.order_by("what"),
+        "offers_pdf": pdf.can_be_made(),
+    }
     return render(request, "retention/certificate.html", context)
+
+
+@access(*_DECIDES)
+@require_safe
+def certificate_pdf(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The same as a file."""
+    shown = _certified_or_404(request, case_id)
+    if not pdf.can_be_made():
+        raise Http404
+    answer = HttpResponse(certificate_file(shown), content_type="application/pdf")
+    name = f"certificate-of-disposal-{shown.reference}.pdf"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _done(
@@ -167,6 +202,13 @@ def _done(
     else:
         messages.success(request, said)
     return redirect("retention:case", case_id)
+
+
+def _certified_or_404(request: HttpRequest, case_id: UUID) -> DisposalCase:
+    shown = _case_or_404(request, case_id)
+    if shown.state != DisposalCase.State.CERTIFIED:
+        raise Http404
+    return shown
 
 
 def _case_or_404(request: HttpRequest, case_id: UUID) -> DisposalCase:

@@ -16,6 +16,7 @@ from retention.forms.days import DayForm
 from retention.forms.holding import LastUseForm
 from retention.models import Tick
 from retention.services import records, sweeping
+from retention.services.executing import ready
 from retention.services.undated import date_from_paper
 
 PAGE_LENGTH = 50
@@ -34,7 +35,7 @@ def due(request: HttpRequest) -> HttpResponse:
     page = Paginator(records.flagged(by=person), PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "lines": records.lines(page.object_list),
+        "lines": records.lines(page.object_list, ready=ready(on=clock.today()), by=person),
         "undated": records.undated(by=person).count(),
         "waiting": sweeping.waiting(on=clock.today()),
         "today": clock.today(),

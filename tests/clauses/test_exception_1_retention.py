@@ -6,15 +6,16 @@ from django.urls import reverse
 from accounts.roles import Role
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import Hold, Subject, Use
+from policy.clauses import Refused
 from retention.services import holding
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.concerns import make_concern, make_lead, pass_on
 from tests.factories.families import make_family
-from tests.factories.retention import last_used, swept
+from tests.factories.retention import held, last_used, proposed, swept, unused_family
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("retention:due", "retention:holds", "retention:cases", "retention:undated")
+PAGES = ("retention:holds", "retention:cases", "retention:undated")
 
 
 @pytest.fixture
@@ -62,6 +63,40 @@ def test_e1_nor_does_a_co_ordinator_who_leads_nothing(concern, page):
     said = said_to(make_user(Role.CO_ORDINATOR), page)
 
     assert not [reference for reference in references(concern) if reference in said]
+
+
+def line_of(page, reference):
+    """What the list of what is due says of one record, but for its reference."""
+    [row] = [part for part in page.split("<tr>") if reference in part]
+    return row.split("</tr>")[0].replace(reference, "…")
+
+
+def test_e1_what_a_concern_keeps_is_listed_like_what_anything_else_keeps(concern, accused):
+    """A record that is due and not listed would tell that something keeps it."""
+    other = unused_family()
+    Subject.objects.filter(pk=other.pk).update(
+        last_used_on=clock.years_before(clock.today(), 4), flagged_on=clock.today()
+    )
+    held(other.subject)
+
+    for person in (accused, make_user(Role.CO_ORDINATOR), make_user(Role.TRUSTEE)):
+        said = said_to(person, "retention:due")
+        reference = Subject.objects.get(pk=concern.family_id).reference
+        assert "Not yet" in line_of(said, reference)
+        assert line_of(said, reference) == line_of(said, other.reference)
+        assert Subject.objects.get(pk=concern.pk).reference not in said
+
+
+def test_e1_whoever_proposes_it_is_refused_in_the_same_words(concern, accused):
+    other = unused_family()
+    held(other.subject)
+    refused = []
+    for subject in (Subject.objects.get(pk=concern.family_id), other.subject):
+        with pytest.raises(Refused) as found:
+            proposed(subject, by=accused)
+        refused.append(found.value.because)
+
+    assert refused[0] == refused[1]
 
 
 def test_e1_the_lead_sees_what_is_held_for_it(concern, lead):

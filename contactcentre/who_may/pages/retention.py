@@ -17,8 +17,13 @@ retention:decide-day step-up
   GET  own                     in    in    404   404   404   404   404   404   in    405   in
   POST own                     in    in    404   404   404   404   404   404   in    404   in
 
+retention:data-requests shows-many
+  GET  own                     in    in    200   404   404   404   404   404   in    404   in
+  POST own                     in    in    405   404   404   404   404   404   in    404   in
+
 retention:last-use
 retention:hold-new
+retention:data-request-new
   GET  own other               in    in    200   404   404   404   404   404   in    404   in
   both disposed unknown        in    in    404   404   404   404   404   404   in    404   in
   POST own other               in    in    422   404   404   404   404   404   in    404   in
@@ -28,7 +33,7 @@ retention:propose
   POST own                     in    in    404   404   404   404   404   404   in    404   in
 
 retention:carry-out-ready step-up
-  GET  own                     in    in    405   404   404   404   404   404   in    405   in
+  GET  own                     in    in    ->    404   404   404   404   404   in    ->    in
   POST own                     in    in    ->    404   404   404   404   404   in    ->    in
 
 retention:case
@@ -41,6 +46,9 @@ retention:approve step-up
   POST own other unknown       in    in    404   404   404   404   404   404   in    404   in
 
 retention:carry-out step-up
+  both own other               in    in    ->    404   404   404   404   404   in    ->    in
+  both unknown                 in    in    404   404   404   404   404   404   in    404   in
+
 retention:release step-up
   GET  own other unknown       in    in    405   404   404   404   404   404   in    405   in
   POST own other               in    in    ->    404   404   404   404   404   in    ->    in
@@ -54,6 +62,7 @@ retention:ask-release
   POST unknown                 in    in    404   404   404   404   404   404   in    404   in
 
 retention:certificate
+retention:certificate-pdf
   GET  own other unknown       in    in    404   404   404   404   404   404   in    404   in
   POST own other unknown       in    in    405   404   404   404   404   404   in    405   in
 
@@ -61,4 +70,26 @@ retention:hold
   GET  own other               in    in    200   404   404   404   404   404   in    200   in
   both unknown                 in    in    404   404   404   404   404   404   in    404   in
   POST own other               in    in    422   404   404   404   404   404   in    422   in
+
+retention:data-request
+  GET  own other               in    in    200   404   404   404   404   404   in    404   in
+  GET  unknown                 in    in    404   404   404   404   404   404   in    404   in
+  POST own other unknown       in    in    405   404   404   404   404   404   in    404   in
+
+retention:data-decide
+retention:data-give step-up
+  GET  own other unknown       in    in    405   404   404   404   404   404   in    404   in
+  POST own other               in    in    422   404   404   404   404   404   in    404   in
+  POST unknown                 in    in    404   404   404   404   404   404   in    404   in
+
+retention:data-withdraw
+  GET  own other unknown       in    in    405   404   404   404   404   404   in    404   in
+  POST own other               in    in    ->    404   404   404   404   404   in    404   in
+  POST unknown                 in    in    404   404   404   404   404   404   in    404   in
+
+retention:data-copy step-up
+retention:data-copy-pdf step-up
+  GET  own other               in    in    200   404   404   404   404   404   in    404   in
+  GET  unknown                 in    in    404   404   404   404   404   404   in    404   in
+  POST own other unknown       in    in    405   404   404   404   404   404   in    404   in
 """

@@ -75,7 +75,7 @@ class Command(BaseCommand):
 
     def carry_out(self, options: dict[str, Any]) -> None:
         by, on = person(options["by"]), the_day(options["on"])
-        wanted = [_open_case(reference) for reference in options["reference"]]
+        wanted = [_open_case(reference) for reference in dict.fromkeys(options["reference"])]
         found = execute([case.pk for case in wanted], by=by, on=on, progress=self._tell)
         for case in found.done:
             self.stdout.write(f"{case.reference} is disposed of. Certificate {case.pk}.")
@@ -94,7 +94,10 @@ class Command(BaseCommand):
 
 
 def _open_case(reference: str) -> DisposalCase:
-    return DisposalCase.objects.open().get(reference=reference)
+    case = DisposalCase.objects.open().filter(reference=reference).first()
+    if case is None:
+        raise CommandError(f"No disposal of {reference} is under way. Nothing was done.")
+    return case
 
 
 def _described(case: DisposalCase) -> dict[str, Any]:
