@@ -5,4 +5,4 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import audiences, receivers  # noqa: F401
+        from accounts import audiences, receivers, witnesses  # noqa: F401

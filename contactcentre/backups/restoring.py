@@ -1,29 +1,34 @@
 """Restoring a backup beside today's keyring: everyone comes back except those whose key is gone."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import DatabaseError
 
 from contactcentre import in_use
 from contactcentre.backups import places
+from contactcentre.backups.carrying import Carried, Found, take_along
 from contactcentre.backups.engine import Staged, engine
 from contactcentre.backups.making import KEY
 from contactcentre.backups.manifest import Manifest
 from contactcentre.backups.refusal import BackupRefused, refusal
 from contactcentre.safekeeping import audit
+from contactcentre.safekeeping.acting import acting_as
 from contactcentre.safekeeping.errors import KeyMissing, KeyringUnsafe, SealBroken
 from contactcentre.safekeeping.keyring import generations, keys, start_up
 from contactcentre.safekeeping.keyring.router import ALIAS
 from contactcentre.safekeeping.models import Subject
 from contactcentre.safekeeping.restoring import restored
 from contactcentre.safekeeping.stream import open_stream
+from contactcentre.safekeeping.witnesses import two_people
 
 _LONGEST_MANIFEST = 64_000
 
@@ -36,30 +41,49 @@ class Restored:
     manifest: Manifest
     records: int
     disposed_again: int
+    carried: Carried
     audit_count: int
     aside: str | None
     seconds: float
 
 
-def restore(folder: Path, *, name: str | None, replace: bool, now: datetime) -> Restored:
+@dataclass(frozen=True)
+class Consent:
+    """What whoever restores says may happen to the records that are here.
+
+    With ``replace`` they are set aside. ``losing`` is how much of what is kept for ever is lost by
+    it; ``unread`` that nobody knows, for they cannot be read.
+    """
+
+    replace: bool = False
+    losing: int = 0
+    unread: bool = False
+
+
+def restore(folder: Path, *, name: str | None, consent: Consent, now: datetime) -> Restored:
     """Put the archive of that name, or the newest in ``folder``, in the place of the records.
 
-    Until all is proved the records there are stay as they are; with ``replace`` they are set aside
-    even then. Raises ``BackupRefused``, ``KeyringUnsafe``, ``InUse``, ``ChainBroken``.
+    Until all is proved the records there are stay as they are. What is kept for ever is taken along
+    from them. It takes two people, once the centre has two. Raises ``BackupRefused``,
+    ``KeyringUnsafe``, ``InUse``, ``ChainBroken``, ``NotTwoPeople``.
     """
     begun = time.perf_counter()
     with in_use.by_nobody():
         _keyring_is_here()
         generations.verify(subject_ids=[])
         archive = places.chosen(folder, name)
-        had_records = _records_may_go(replace)
+        had_records = _records_may_go(consent.replace)
+        found = _kept(had_records, consent)
+        people = _two_people() if found.rows else ()
         with opened(archive, label="restoring", now=now) as (manifest, staged):
             call_command("migrate", interactive=False, verbosity=0)
             audit.verify(count=manifest.audit_count, head=manifest.audit_head)
             before = _living()
             restored.send(sender=Manifest)
             start_up.verify()
-            audit_count = _put_on_record()
+            carried = take_along(found)
+            _refuse_loss(carried, consent)
+            audit_count = _put_on_record(people or two_people())
             records = _living()
             staged.wanted, staged.keep_old = True, had_records
     return Restored(
@@ -67,6 +91,7 @@ def restore(folder: Path, *, name: str | None, replace: bool, now: datetime) -> 
         manifest=manifest,
         records=records,
         disposed_again=before - records,
+        carried=carried,
         audit_count=audit_count,
         aside=staged.aside,
         seconds=time.perf_counter() - begun,
@@ -153,12 +178,49 @@ def _records_may_go(replace: bool) -> bool:
     return has_records
 
 
+def _kept(had_records: bool, consent: Consent) -> Found:
+    """What is kept for ever in the records that are here.
+
+    Raises ``BackupRefused`` if that cannot be read and nobody said that it may be lost.
+    """
+    found = Found.here() if had_records else Found({})
+    if found.rows is None and not consent.unread:
+        raise BackupRefused(
+            "What is here cannot be read, so what was written since the backup and is kept for "
+            "ever, above all in the accident book, cannot be taken along: give --unread to restore "
+            "all the same. The records that are here are set aside."
+        )
+    return found
+
+
+def _two_people() -> tuple[UUID, ...]:
+    """Asked of the accounts there are now; where they cannot be read, of those of the backup."""
+    try:
+        return two_people()
+    except DatabaseError:
+        return ()
+
+
+def _refuse_loss(carried: Carried, consent: Consent) -> None:
+    """Raises ``BackupRefused`` if more is lost for ever than somebody said may be."""
+    if (total := carried.lost.total()) and total != consent.losing:
+        named = ", ".join(f"{what}: {many}" for what, many in sorted(carried.lost.items()))
+        raise BackupRefused(
+            f"Since the backup something was written that is kept for ever and cannot be taken "
+            f"along, for it refers to what the backup lacks ({named}): give --losing {total} to "
+            "restore all the same, and enter it again from the records that are set aside."
+        )
+
+
 def _living() -> int:
     """How many records there are that were not disposed of."""
     return Subject.objects.filter(disposed_on__isnull=True).count()
 
 
-def _put_on_record() -> int:
+def _put_on_record(people: Iterable[UUID]) -> int:
     """Enter the restore in the restored audit trail; returns how many entries there are."""
     about = ContentType.objects.get_for_model(Subject)
+    for person in get_user_model()._default_manager.filter(pk__in=people):
+        with acting_as(person):
+            audit.record("restore-agreed-to", about, action=audit.Action.ACCESS)
     return audit.record("records-restored", about, action=audit.Action.ACCESS).sequence

@@ -53,7 +53,8 @@ def _back_up() -> None:
 
 
 def _restore() -> None:
-    restoring.restore(_folder(), name=None, replace=True, now=clock.now())
+    consent = restoring.Consent(replace=True)
+    restoring.restore(_folder(), name=None, consent=consent, now=clock.now())
 
 
 def _copy() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from contactcentre.backups import restoring
 from contactcentre.backups.refusal import BackupRefused
-from contactcentre.backups.restoring import Restored
+from contactcentre.backups.restoring import Consent, Restored
 from contactcentre.in_use import InUse
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.audit import ChainBroken
 from contactcentre.safekeeping.errors import KeyringUnsafe
+from contactcentre.safekeeping.witnesses import NotTwoPeople
 
 
 class Command(BaseCommand):
@@ -33,6 +35,18 @@ class Command(BaseCommand):
             action="store_true",
             help="restore although there are records here; they are set aside, not deleted",
         )
+        parser.add_argument(
+            "--losing",
+            type=int,
+            default=0,
+            metavar="N",
+            help="restore although so much of what is kept for ever cannot be taken along",
+        )
+        parser.add_argument(
+            "--unread",
+            action="store_true",
+            help="restore although what is here cannot be read, the accident book neither",
+        )
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
     def handle(self, **options: Any) -> None:
@@ -40,10 +54,14 @@ class Command(BaseCommand):
             restored = restoring.restore(
                 options["folder"],
                 name=options["archive"],
-                replace=options["replace"],
+                consent=Consent(
+                    replace=options["replace"],
+                    losing=options["losing"],
+                    unread=options["unread"],
+                ),
                 now=clock.now(),
             )
-        except (BackupRefused, KeyringUnsafe, InUse, ChainBroken) as refused:
+        except (BackupRefused, KeyringUnsafe, InUse, ChainBroken, NotTwoPeople) as refused:
             raise CommandError(f"Nothing was restored. {refused}") from None
         if options["json"]:
             self.stdout.write(json.dumps(_facts(restored)))
@@ -62,6 +80,8 @@ def _facts(restored: Restored) -> dict[str, Any]:
             "count": restored.audit_count,
             "restored": {"count": manifest.audit_count, "head": manifest.audit_head},
         },
+        "taken_along": dict(restored.carried.taken),
+        "lost": dict(restored.carried.lost),
         "aside": restored.aside,
         "seconds": round(restored.seconds, 3),
     }
@@ -73,9 +93,11 @@ def _lines(restored: Restored) -> list[str]:
         f"The records are as they were on {made_at:%-d %B %Y at %H:%M} ({restored.archive.name}).",
         f"Records: {restored.records}; disposed of again: {restored.disposed_again}.",
         f"The audit trail is whole: {restored.manifest.audit_count} rows came back.",
-        "Enter again what was entered since: above all who left, whom somebody knows, which "
-        "permissions were withdrawn, which records are held, and what was written in the accident "
-        "book. Disposals that had not begun are void. Everybody has to sign in again.",
+        *_named("Taken along, for it is kept for ever", restored.carried.taken),
+        *_named("Lost; enter it again", restored.carried.lost),
+        "Enter again what else was entered since: above all who left, whom somebody knows, which "
+        "permissions were withdrawn and which records are held. Disposals that had not begun are "
+        "void. Everybody has to sign in again.",
     ]
     if restored.aside:
         lines.append(
@@ -83,3 +105,8 @@ def _lines(restored: Restored) -> list[str]:
             "content."
         )
     return lines
+
+
+def _named(says: str, counts: Mapping[str, int]) -> list[str]:
+    named = ", ".join(f"{what}: {many}" for what, many in sorted(counts.items()))
+    return [f"{says}: {named}."] if named else []

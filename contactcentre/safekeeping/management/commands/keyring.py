@@ -13,15 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections, transaction
 
 from contactcentre.safekeeping import audit, clock
+from contactcentre.safekeeping.acting import acting_as
 from contactcentre.safekeeping.errors import KeyringUnsafe
 from contactcentre.safekeeping.keyring import card, generations, kek, mirror, start_up
 from contactcentre.safekeeping.keyring.router import ALIAS
 from contactcentre.safekeeping.models import CardShown
+from contactcentre.safekeeping.witnesses import NotTwoPeople, two_people
 
 _TRIES = 3
 
@@ -111,7 +114,11 @@ class Command(BaseCommand):
         generations.verify(subject_ids=[])
         current = generations.current_or_first()
         key = kek.read(current.number)
+        people = get_user_model()._default_manager.filter(pk__in=two_people())
         with transaction.atomic():
+            for person in people:
+                with acting_as(person):
+                    audit.record("recovery-card-agreed-to", person, action=audit.Action.ACCESS)
             deed = CardShown.objects.create(generation=current.number)
             audit.record("recovery-card-shown", deed, action=audit.Action.CREATE)
         lines = card.lines_of(key, generation=current.number)
@@ -184,5 +191,5 @@ def _make_databases() -> None:
 def _one_sentence() -> Iterator[None]:
     try:
         yield
-    except KeyringUnsafe as unsafe:
+    except (KeyringUnsafe, NotTwoPeople) as unsafe:
         raise CommandError(str(unsafe)) from None

@@ -2,20 +2,24 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import connections
 
+from contactcentre.backups import making
 from contactcentre.backups.engine import engine
 from contactcentre.safekeeping.keyring import start_up
 from contactcentre.safekeeping.models import SubjectKind
 from contactcentre.safekeeping.subjects import open_subject
 from tests.factories.accounts import make_user
 from tests.factories.families import make_families
+from tests.guards import GUARDS
 
 NOW = datetime(2026, 5, 16, 18, 30, tzinfo=UTC)
 
@@ -68,3 +72,24 @@ def _send_others_away() -> None:
 
 def one_more_record() -> Any:
     return open_subject(SubjectKind.FAMILY, on=NOW.date())
+
+
+@pytest.fixture
+def archive(centre, folder, now):
+    """The centre as it was yesterday."""
+    return making.back_up(folder, now=now).archive
+
+
+def restore(folder, *arguments):
+    out = StringIO()
+    call_command("restore", str(folder), *arguments, stdout=out)
+    return out.getvalue()
+
+
+def empty():
+    """A data database that has its tables and nothing in them."""
+    for guard in GUARDS:
+        guard.drop(connections["default"])
+    call_command("flush", verbosity=0, interactive=False, allow_cascade=True)
+    for guard in GUARDS:
+        guard.create(connections["default"])

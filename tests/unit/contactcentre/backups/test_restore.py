@@ -29,8 +29,7 @@ from contactcentre.safekeeping.restoring import restored
 from contactcentre.safekeeping.stream import open_stream, seal_stream
 from families.models import Family, Person
 from tests.factories.accounts import signed_in_client
-from tests.guards import GUARDS
-from tests.unit.contactcentre.backups.conftest import one_more_record
+from tests.unit.contactcentre.backups.conftest import empty, one_more_record, restore
 from tests.unit.safekeeping.crash import Crash, crash
 
 
@@ -38,12 +37,6 @@ from tests.unit.safekeeping.crash import Crash, crash
 def short_pieces(monkeypatch):
     """So that a small centre's archive has several."""
     monkeypatch.setattr(stream, "PIECE_BYTES", 1 << 14)
-
-
-@pytest.fixture
-def archive(centre, folder, now):
-    """The centre as it was yesterday."""
-    return making.back_up(folder, now=now).archive
 
 
 @contextmanager
@@ -58,12 +51,6 @@ def receiving(receiver) -> Iterator[None]:
         yield
     finally:
         restored.disconnect(receive)
-
-
-def restore(folder, *arguments):
-    out = StringIO()
-    call_command("restore", str(folder), *arguments, stdout=out)
-    return out.getvalue()
 
 
 def migrate(*where):
@@ -369,16 +356,7 @@ class TestWhich:
 
         assert not Subject.objects.filter(pk=later.pk).exists()
         assert said.startswith("The records are as they were on 16 May 2026 at 19:30 (centre-")
-        assert "Enter again what was entered since" in said
-
-
-def empty():
-    """A data database that has its tables and nothing in them."""
-    for guard in GUARDS:
-        guard.drop(connections["default"])
-    call_command("flush", verbosity=0, interactive=False, allow_cascade=True)
-    for guard in GUARDS:
-        guard.create(connections["default"])
+        assert "Enter again what else was entered since" in said
 
 
 def test_archives_sort_by_their_age(now):
