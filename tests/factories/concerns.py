@@ -3,11 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from accounts.models import User
+from accounts.models import Notice, User
 from contactcentre.safekeeping import clock
 from disclosures.models import Concern, ExceptionDisclosure, NotReferred, SafeguardingLead
 from disclosures.services import concern, exception, lead
 from tests.factories.accounts import make_user
+from tests.factories.families import make_family
 
 
 def make_lead(*roles: str, deputy: bool = False, user: User | None = None) -> User:
@@ -61,3 +62,57 @@ def do_not_refer(made: Concern, *, by: User, **fields: Any) -> NotReferred:
         **fields,
     }
     return exception.do_not_refer(concern_id=made.pk, by=by, **said)
+
+
+LEADS, TRUSTEES = {"lead", "deputy"}, {"trustee", "other trustee"}
+CO_ORDINATORS = {"lead", "co-ordinator", "other co-ordinator"}
+
+
+def sees(user: User, made: Concern) -> bool:
+    return Concern.objects.visible_to(user).filter(pk=made.pk).exists()
+
+
+def told_of(made: Concern) -> set[Any]:
+    """The ids of those to whom a message says that there is this concern."""
+    rows = Notice.objects.filter(kind="concern", about=made.reference)
+    return set(rows.values_list("user_id", flat=True))
+
+
+class Everybody:
+    """People of every kind, and concerns about each kind of person."""
+
+    def __init__(self, *, led: bool = True) -> None:
+        self.people = {
+            "lead": make_user("co-ordinator"),
+            "deputy": make_user("team-leader"),
+            "co-ordinator": make_user("co-ordinator"),
+            "other co-ordinator": make_user("co-ordinator"),
+            "team leader": make_user("team-leader"),
+            "volunteer": make_user("volunteer"),
+            "writer": make_user("volunteer"),
+            "trustee": make_user("trustee"),
+            "other trustee": make_user("trustee"),
+            "closed lead": make_user("co-ordinator"),
+        }
+        self.family = make_family()
+        if led:
+            for name in ("lead", "deputy", "closed lead"):
+                lead.choose(
+                    user=self.people[name],
+                    deputy=name != "lead",
+                    by=self.people["trustee"],
+                    on=clock.today(),
+                )
+        User.objects.filter(pk=self.people["closed lead"].pk).update(is_active=False)
+
+    def concern(self, *about: str | None) -> Concern:
+        accused = [self.people[name].pk for name in about if name]
+        return make_concern(
+            by=self.people["writer"],
+            family_id=self.family.pk,
+            complained_of=accused,
+        )
+
+    def readers(self, concern: Concern) -> set[str]:
+        now = User.objects.in_bulk([user.pk for user in self.people.values()])
+        return {name for name, user in self.people.items() if sees(now[user.pk], concern)}

@@ -1,8 +1,7 @@
-"""Clauses 3, 4 and 7: an agency signs in by a code, and sees what is its own and nothing else."""
+"""Clause 7: somebody of an agency signs in by a code that goes to the address on file."""
 
 import re
 from datetime import timedelta
-from itertools import product
 
 import pytest
 import time_machine
@@ -12,23 +11,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from contactcentre import pdf
 from contactcentre.safekeeping import clock
 from disclosures.models import (
     AgencyContact,
     AgencySession,
-    AttendanceRequest,
     CodeWanted,
-    Release,
 )
-from disclosures.rules.portal import in_words
-from disclosures.services import agency, portal, portal_reading, statement_pdf
+from disclosures.services import agency, portal
 from families.models import PersonRole
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
-from tests.factories.agencies import acts_for, code_for, make_agency, make_contact, signed_in_agency
+from tests.factories.agencies import acts_for, code_for, make_contact, signed_in_agency
 from tests.factories.day import NOON
-from tests.factories.disclosures import make_held, make_release, make_request, match
+from tests.factories.disclosures import make_release
 from tests.factories.families import make_family
 from tests.factories.sessions import person_of
 
@@ -274,129 +269,3 @@ class TestSession:
         saturday_noon.shift(timedelta(minutes=20))
         portal.clear_ended_sessions()
         assert not AgencySession.objects.exists()
-
-
-class TestReading:
-    def test_3_each_side_reads_the_same_bytes(self, by, family, sides):
-        made = make_release(family, by=by)
-        pages = [browser(each).get(page_of(made)).content.decode() for each in sides]
-        for page, own, other in zip(pages, sides, reversed(sides), strict=True):
-            assert made.statement.strip() in page
-            assert own.name in page
-            assert other.name not in page
-        assert made.copies.filter(read_on=clock.today()).count() == 2
-
-    def test_3_and_saves_the_same_file(self, by, family, sides):
-        made = make_release(family, by=by)
-        files = [browser(each).get(page_of(made, "portal-pdf")) for each in sides]
-        assert files[0].content == files[1].content
-        assert files[0].content.startswith(b"%PDF-")
-        assert {each["Content-Disposition"] for each in files} == {
-            'attachment; filename="attendance-dates.pdf"'
-        }
-
-    def test_3_whenever_it_is_made(self, saturday_noon):
-        first = statement_pdf.made_of("Attendance of family F-7K3M9Q")
-        saturday_noon.shift(timedelta(days=400))
-        assert statement_pdf.made_of("Attendance of family F-7K3M9Q") == first
-        for word in (b"CreationDate", b"ModDate", b"/Author"):
-            assert word not in first
-
-    def test_3_nothing_is_fetched_for_it(self):
-        text = '<img src="file:///etc/hostname"><link href="http://192.0.2.1/x.css">'
-        assert statement_pdf.made_of(text).startswith(b"%PDF-")
-
-    def test_3_without_the_library_the_page_says_so(self, by, family, sides, monkeypatch):
-        made = make_release(family, by=by)
-        monkeypatch.setattr(pdf, "_library", lambda: None)
-        client = browser(sides[0])
-        assert "makes no PDF" in client.get(page_of(made)).content.decode()
-        assert client.get(page_of(made, "portal-pdf")).status_code == 404
-
-    def test_3_who_reads_what(self, by, family, sides):
-        """The whole table: everybody of an agency, at every release there is."""
-        other = make_family()
-        theirs = acts_for(person_of(other, PersonRole.RESIDENT), by=by).contact
-        cafcass, unrelated = make_contact(make_agency("cafcass")), make_contact()
-        neutral = make_request(asker="neutral", warned=False)
-        releases = {
-            "ours": make_release(family, by=by),
-            "theirs": make_release(other, by=by),
-            "neutral": make_release(family, by=by, request=neutral, standing="neutral"),
-        }
-        reads = {
-            "side A": (sides[0], {"ours"}),
-            "side B": (sides[1], {"ours"}),
-            "of another family": (theirs, {"theirs"}),
-            "Cafcass": (cafcass, {"neutral"}),
-            "unrelated": (unrelated, set()),
-        }
-        for (who, (contact, may)), (name, release) in product(reads.items(), releases.items()):
-            client = browser(contact)
-            for page in ("portal-release", "portal-pdf"):
-                status = client.get(page_of(release, page)).status_code
-                assert status == (200 if name in may else 404), (who, name, page)
-            listed = portal_reading.releases_for(contact, on=clock.today())
-            assert (release in listed) is (name in may), (who, name)
-
-    def test_3_only_while_they_act(self, by, family, sides):
-        made = make_release(family, by=by)
-        acting = agency.acted(sides[0], by=by)[0]
-        acting.acts_until = clock.today() - timedelta(days=1)
-        agency.note_acting(acting, alongside=False, by=by, on=clock.today())
-        assert browser(sides[0]).get(page_of(made)).status_code == 404
-        assert browser(sides[1]).get(page_of(made)).status_code == 200
-
-    def test_3_nothing_that_is_held(self, by, family, sides):
-        request = make_request()
-        acting = agency.acted(sides[1], by=by)[0]
-        acting.acts_until = clock.today() - timedelta(days=1)
-        agency.note_acting(acting, alongside=False, by=by, on=clock.today())
-        held = make_held(family, by=by, request=request)
-        client = browser(sides[0])
-        assert client.get(page_of(held)).status_code == 404
-        page = client.get(HOME).content.decode()
-        assert "With the centre" in page
-        assert "Held" not in page
-
-    def test_3_one_s_own_requests_and_nobody_else_s(self, by, family, sides):
-        request = make_request(their_reference="PA/77")
-        make_request(their_reference="XX/99")
-        make_release(family, by=by, request=request)
-        own, other = (browser(each).get(HOME).content.decode() for each in sides)
-        assert request.reference in own
-        assert "PA/77" in own
-        assert "Answered" in own
-        assert request.reference not in other
-        assert "PA/77" not in other
-        assert "XX/99" not in own + other
-
-    @pytest.mark.parametrize("state", AttendanceRequest.State.values)
-    def test_4_the_words_of_a_state_tell_nothing_of_anybody(self, state):
-        said = in_words(AttendanceRequest(state=state))
-        assert said in {"With the centre", "Answered", "Answered by letter", "Closed"}
-
-    def test_8_a_family_that_was_disposed_of_is_like_one_that_never_came(self, by, family, sides):
-        made = make_release(family, by=by)
-        client = browser(sides[0])
-        family.delete()
-        gone, never = client.get(page_of(made)), client.get(page_of(Release()))
-        assert (gone.status_code, gone.content) == (404, never.content)
-        page = client.get(HOME).content.decode()
-        assert "Nothing at the moment" in page
-        assert "None yet" in page
-
-    def test_3_what_else_is_sent_changes_nothing(self, by, family, sides):
-        made = make_release(family, by=by)
-        client = browser(make_contact())
-        typed = {"contact": str(sides[0].pk), "release_id": str(made.pk), "code_digest": ""}
-        assert made.statement not in client.get(HOME, typed).content.decode()
-        Client().post(SIGN_IN, {"email": "x@agency.example", **typed, "contact_id": sides[0].pk})
-        assert CodeWanted.objects.get(used_at=None).contact_id is None
-
-    def test_3_a_request_is_not_one_s_own_before_it_is_matched(self, by, family, sides):
-        request = make_request()
-        client = browser(sides[0])
-        assert request.reference not in client.get(HOME).content.decode()
-        match(request, family, by=by)
-        assert request.reference in client.get(HOME).content.decode()

@@ -1,0 +1,148 @@
+"""Clause 3 in pages: from a request to a copy for every side."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from contactcentre.safekeeping import clock
+from disclosures.models import Match, Release
+from disclosures.services import releasing
+from families.models import EntryKind, PersonRole, Representative
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.agencies import make_contact
+from tests.factories.day import NOON, Day
+from tests.factories.disclosures import make_request
+from tests.factories.families import make_family
+from tests.factories.sessions import make_booking, make_session, person_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def saturday_noon():
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def by():
+    return make_user("co-ordinator")
+
+
+@pytest.fixture
+def family():
+    return make_family()
+
+
+@pytest.fixture
+def visit(family, by, saturday_noon):
+    """Contact from five past twelve to half past one, of a child who came at noon."""
+    day = Day(make_booking(make_session(), family, by=by), by, clock.now)
+    day.move("visiting", EntryKind.ARRIVED)
+    day.arrive()
+    saturday_noon.shift(timedelta(minutes=5))
+    day.step(EntryKind.JOINED, "visiting")
+    saturday_noon.shift(timedelta(minutes=85))
+    day.step(EntryKind.RETURNED, "resident")
+    day.end("attended")
+    saturday_noon.shift(timedelta(days=3))
+    return day
+
+
+def today():
+    return clock.today()
+
+
+def asked_for_november(**fields):
+    return make_request(first_day=date(2026, 11, 1), last_day=date(2026, 11, 21), **fields)
+
+
+class TestPages:
+    @pytest.fixture
+    def client(self, by, visit):
+        return signed_in_client(by)
+
+    @pytest.fixture
+    def call(self):
+        return {"called_on": today().isoformat(), "confirmed": "on"}
+
+    def match(self, client, request, family):
+        url = reverse("disclosures:match", args=[request.pk, family.reference])
+        (choice,) = client.get(url).context["form"].fields["caller"].choices
+        typed = {"standing": "side", "caller": choice[0], "reason": "As their letter says"}
+        return client.post(url, typed).url
+
+    def test_find_match_call_see_release_hand_over(self, client, visit, family, call):
+        request = asked_for_november()
+        find = reverse("disclosures:find-family", args=[request.pk])
+        child = person_of(family, PersonRole.CHILD)
+        assert family.reference in client.post(find, {"text": child.first_name}).content.decode()
+        assert "Nobody of that name" in client.post(find, {"text": "Zzyzx"}).content.decode()
+
+        url = self.match(client, request, family)
+        assert url == reverse("disclosures:release-new", args=[request.pk])
+        number = Representative.objects.get(family=family).telephone
+        page = client.get(url).content.decode()
+        assert number in page
+        assert request.telephone not in page
+        shown = client.post(url, call).content.decode()
+        assert "21 November 2026, 12:05 to 13:30" in shown
+        assert "No safe way known" in shown
+        assert not Release.objects.exists()
+        request.refresh_from_db()
+        digest = releasing.prepare(request=request, called_on=today(), on=today()).digest
+        held = client.post(url, {**call, "release": "yes", "digest": digest})
+        assert held.status_code == 422
+        assert "Held" in held.content.decode()
+        visiting = person_of(family, PersonRole.VISITING)
+        done = client.post(
+            url, {**call, "release": "yes", "digest": digest, "collect": str(visiting.pk)}
+        )
+        made = Release.objects.get()
+        assert done.url == reverse("disclosures:release", args=[made.pk])
+        page = client.get(done.url).content.decode()
+        assert page.count("Not handed over yet") == 2
+        copy = made.copies.first()
+        client.post(reverse("disclosures:hand-over", args=[made.pk, copy.pk]))
+        assert client.get(done.url).content.decode().count("Not handed over yet") == 1
+
+    @pytest.mark.parametrize("missing", ["called_on", "confirmed"])
+    def test_nothing_goes_before_the_call(self, client, family, call, missing):
+        url = self.match(client, make_request(), family)
+        assert client.post(url, {**call, "release": "yes", missing: ""}).status_code == 422
+        assert not Release.objects.exists()
+
+    @pytest.mark.parametrize("missing", ["standing", "caller", "reason"])
+    def test_what_is_missing_is_said_and_nothing_is_stored(self, client, family, missing):
+        request = make_request()
+        url = reverse("disclosures:match", args=[request.pk, family.reference])
+        (choice,) = client.get(url).context["form"].fields["caller"].choices
+        typed = {"standing": "side", "caller": choice[0], "reason": "Acts"}
+        assert client.post(url, {**typed, missing: ""}).status_code == 422
+        assert not Match.objects.exists()
+
+    def test_nobody_is_matched_who_is_not_on_file(self, client, family):
+        request, other = make_request(), make_family()
+        url = reverse("disclosures:match", args=[request.pk, family.reference])
+        stranger = person_of(other, PersonRole.RESIDENT)
+        for key in (f":{stranger.pk}", f"{make_contact().pk}:", "anything"):
+            typed = {"standing": "side", "caller": key, "reason": "Acts"}
+            assert client.post(url, typed).status_code == 422
+        assert not Match.objects.exists()
+
+    def test_without_a_family_there_is_nothing_to_release(self, client):
+        request = make_request()
+        url = reverse("disclosures:release-new", args=[request.pk])
+        assert client.get(url).url == reverse("disclosures:find-family", args=[request.pk])
+
+    def test_a_recipient_cannot_be_added(self, client, family, by, call):
+        request = make_request()
+        url = self.match(client, request, family)
+        stranger = person_of(make_family(), PersonRole.VISITING)
+        request.refresh_from_db()
+        digest = releasing.prepare(request=request, called_on=today(), on=today()).digest
+        extra = {"release": "yes", "digest": digest, "collect": str(stranger.pk), "email": "x@y.z"}
+        assert client.post(url, {**call, **extra}).status_code == 422
+        assert not Release.objects.exists()
