@@ -9,9 +9,12 @@ from django.urls import reverse
 
 from accounts import notices
 from accounts.models import User
+from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.counting import Counts, Part, counted
 from contactcentre.safekeeping.models import Hold
-from disclosures.models import AttendanceRequest, CourtRequest
+from disclosures.models import AttendanceRequest, Concern, CourtRequest
+from disclosures.services import concern as concerns
+from disclosures.services import exception
 from families.models import Family, PrintedSheet, Referral
 from families.services import planning
 from families.services.reviews import waiting as reviews_waiting
@@ -101,6 +104,26 @@ def trustees_home(person: User, *, on: date) -> TrusteesHome:
         overdue=_some(overdue),
         year=made[0].year if made else None,
         figures=figures,
+    )
+
+
+def concerns_of(person: User) -> list[Item] | None:
+    """What waits of the concerns they may read; None for who reads none.
+
+    Whoever is complained of counts without it, as for everything else they find of concerns.
+    """
+    if not concerns.reads_concerns(person):
+        return None
+    page = reverse("disclosures:concerns")
+    rows = exception.with_disclosures(concerns.every_concern(by=person))
+    listed = exception.listed(rows, now=clock.now())
+    late = sum(any(due.overdue for due in clocks) for _, clocks in listed)
+    undecided = sum(concern.state == Concern.State.OPEN for concern, _ in listed)
+    return _some(
+        [
+            Item(undecided, "Concerns about which nothing is decided", page),
+            Item(late, "Concerns with something overdue", page),
+        ]
     )
 
 

@@ -17,17 +17,26 @@ from policy.undertaking import has_given
 @access()
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """For co-ordinators and trustees what waits for them; others come to today's work."""
+    """For co-ordinators and trustees what waits for them; others come to today's work.
+
+    Whoever else leads on safeguarding is shown first that a concern waits.
+    """
     person: Any = request.user
     if person.has_role(Role.CO_ORDINATOR, Role.TRUSTEE):
         if not has_given(person, request.session):
             return redirect("policy:undertake")
         return render(request, "home.html", _waiting_for(person))
+    if waiting := homes.concerns_of(person):
+        context = {"today": clock.today(), "concerns": waiting, "work": _work_of(person)}
+        return render(request, "home.html", context)
+    return redirect(_work_of(person))
+
+
+def _work_of(person: Any) -> str:
+    """The page on which their work of today is."""
     if person.has_role(*RUNS_SESSIONS):
-        return redirect("families:today")
-    if person.has_role(Role.VOLUNTEER):
-        return redirect("families:sheet")
-    return redirect("account:own")
+        return "families:today"
+    return "families:sheet" if person.has_role(Role.VOLUNTEER) else "account:own"
 
 
 def _waiting_for(person: Any) -> dict[str, Any]:
@@ -37,6 +46,7 @@ def _waiting_for(person: Any) -> dict[str, Any]:
         "today": today,
         "due": review.due(on=today),
         "reviews_policy": trustee,
+        "concerns": homes.concerns_of(person),
         "co_ordinator": homes.co_ordinators_home(person, on=today)
         if person.has_role(Role.CO_ORDINATOR)
         else None,

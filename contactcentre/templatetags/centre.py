@@ -26,6 +26,9 @@ _ISO_FORMATS = {"date": "%Y-%m-%d", "time": "%H:%M", "datetime-local": "%Y-%m-%d
 _VIEW_BOX = re.compile(r'viewBox="([\d ]+)"')
 # Stands for a record's id while an address is made.
 _NOBODY = "00000000-0000-4000-8000-000000000000"
+# Of which kind of message the record has which page, for everybody who is told.
+_RECORDS_TOLD_OF = {"concern": "disclosures:concern", "dates-asked": "disclosures:request"}
+_PAGES_TOLD_OF = {"lead-changed": "disclosures:leads"}
 _PATH = re.compile(r'<path d="([MHVLz\d, ]+)"')
 
 
@@ -134,9 +137,21 @@ def kind(field: BoundField) -> str:
 
 
 @register.filter
-def address_of(record_id: UUID, name: str) -> str:
+def address_of(record_id: UUID | str, name: str) -> str:
     """The address called ``name`` of this record: for pages with hundreds of links."""
     return _address_pattern(name).replace(_NOBODY, str(record_id))
+
+
+@register.filter
+def page_of_notice(notice: Any) -> str:
+    """Where what somebody was told is to be read; empty for what has no page of its own.
+
+    Of a record, its ``occasion`` is the id.
+    """
+    if name := _RECORDS_TOLD_OF.get(notice.kind):
+        return address_of(notice.occasion, name)
+    name = _PAGES_TOLD_OF.get(notice.kind)
+    return reverse(name) if name else ""
 
 
 @cache

@@ -15,6 +15,7 @@ from families.services.known import declare_known
 from policy.models import Awareness
 from tests.architecture.tell_tale import MARKS, tell_tale_family
 from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.concerns import make_concern, make_lead, pass_on
 from tests.factories.disclosures import make_court_request, make_request
 from tests.factories.families import make_families, make_family
 from tests.factories.governance import begin_review, make_report, sign
@@ -136,6 +137,34 @@ def test_more_records_ask_for_no_more_queries(desk, trustee, saturday):
         make_court_request(family, by=desk)
         make_request()
     assert asked() == few <= 20
+
+
+def test_what_is_late_about_a_concern_is_counted_and_more_of_them_ask_no_more_queries(desk):
+    reader = make_lead(user=desk)
+
+    def concern():
+        accused = make_user(Role.VOLUNTEER)
+        return make_concern(by=make_user(Role.VOLUNTEER), complained_of=[accused.pk])
+
+    def asked():
+        with counted_queries() as queries:
+            found = homes.concerns_of(reader)
+        return counts(found), queries["default"]
+
+    concern()
+    with time_machine.travel(NOW + timedelta(days=3), tick=False):
+        found, few = asked()
+        assert found == {
+            "Concerns about which nothing is decided": 1,
+            "Concerns with something overdue": 1,
+        }
+    passed = concern()
+    pass_on(passed, by=reader, agency="lado")
+    concern()
+    with time_machine.travel(NOW + timedelta(days=3), tick=False):
+        found, many = asked()
+        assert list(found.values()) == [2, 2]
+    assert many == few <= 6
 
 
 def test_who_is_both_sees_both():
