@@ -115,10 +115,10 @@ def concerns_of(person: User) -> list[Item] | None:
     if not concerns.reads_concerns(person):
         return None
     page = reverse("disclosures:concerns")
-    rows = exception.with_disclosures(concerns.every_concern(by=person))
-    listed = exception.listed(rows, now=clock.now())
+    rows: Any = concerns.every_concern(by=person)
+    listed = exception.listed(exception.with_disclosures(rows), now=clock.now())
     late = sum(any(due.overdue for due in clocks) for _, clocks in listed)
-    undecided = sum(concern.state == Concern.State.OPEN for concern, _ in listed)
+    undecided = rows.filter(state=Concern.State.OPEN).count()
     return _some(
         [
             Item(undecided, "Concerns about which nothing is decided", page),

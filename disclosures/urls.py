@@ -121,6 +121,11 @@ urlpatterns = [
         exception.concern_not_referred,
         name="concern-not-referred",
     ),
+    path(
+        "concerns/<uuid:concern_id>/stand-back/",
+        concern.concern_stand_back,
+        name="concern-stand-back",
+    ),
     path("disclosures/", register.register, name="register"),
     path("safeguarding/", lead.leads, name="leads"),
     path("safeguarding/add/", lead.lead_new, name="lead-new"),

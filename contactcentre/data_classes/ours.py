@@ -145,6 +145,7 @@ OURS: dict[str, InClear] = {
         structural="subject family recorded_by", operational="kind recorded_at"
     ),
     "disclosures.ComplainedOf": InClear(structural="id concern user"),
+    "disclosures.StoodBack": InClear(structural="id concern user", operational="at"),
     "disclosures.ConcernHold": InClear(structural="id concern hold"),
     "disclosures.ExceptionDisclosure": InClear(
         structural="id concern decided_by noted_by",

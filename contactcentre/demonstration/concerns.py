@@ -24,6 +24,7 @@ def store(staff: Staff, *, today: date) -> None:
             on=today,
         )
     booking = Booking.objects.filter(session__date=today).order_by("starts_at", "pk").last()
+    told = clock.now() - timedelta(minutes=50)
     bruises = concern.record(
         kind=Concern.Kind.WELFARE,
         by=staff.volunteers[1],
@@ -31,11 +32,10 @@ def store(staff: Staff, *, today: date) -> None:
         family_id=booking and booking.family_id,
         words="When she rolled her sleeves up to paint I saw four round bruises above the elbow. "
         "She said: I am not to talk about it.",
-        seen_on=today,
+        seen_on=clock.london_date(told),
         seen_at="soon after they came",
         done="I told the team leader and nobody else",
     )
-    told = clock.now() - timedelta(minutes=50)
     for at, route, words in (
         (
             told,

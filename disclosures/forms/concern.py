@@ -117,3 +117,13 @@ class WhomForm(forms.Form):
             "reference": said.get("reference", "").upper(),
             "complained_of": said.get("complained_of", ()),
         }
+
+
+class StandBackForm(forms.Form):
+    """Nothing to be entered, and one thing to be sure of."""
+
+    sure = forms.BooleanField(
+        label="I know somebody in it, or should not deal with it",
+        help_text="You cannot open it again. Whoever else reads concerns is told now.",
+        error_messages={"required": "Tick this to leave it to others."},
+    )

@@ -1,6 +1,6 @@
 from disclosures.models.agency import ActsFor, Agency, AgencyContact
 from disclosures.models.assessment import AgreeingParty, AssessmentAgreement, AssessmentRefusal
-from disclosures.models.concern import ComplainedOf, Concern, ConcernHold
+from disclosures.models.concern import ComplainedOf, Concern, ConcernHold, StoodBack
 from disclosures.models.court import CourtRequest
 from disclosures.models.exception import ExceptionDisclosure, NotReferred
 from disclosures.models.lead import SafeguardingLead
@@ -33,4 +33,5 @@ __all__ = [
     "ReleaseCopy",
     "SafeguardingLead",
     "Standing",
+    "StoodBack",
 ]

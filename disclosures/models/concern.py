@@ -7,7 +7,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from accounts import notices
 from accounts.roles import Role
@@ -29,13 +30,17 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
     def visible_to(self, person: Any) -> "ConcernQuerySet":
         """The concerns this person may read this moment, for lists and single records alike.
 
-        Those who lead on safeguarding read them. Whoever is complained of, or knows the family,
-        finds nothing of it, whatever their role. Where that leaves no lead, trustees read it, and
-        where it leaves no trustee either, the co-ordinators.
+        Those who lead on safeguarding read them. Whoever is complained of, knows the family or
+        stood back finds nothing of it, whatever their role and by whichever account of theirs.
+        Where that leaves no lead, trustees read it, and where it leaves no trustee either, the
+        co-ordinators.
         """
         if not person.is_active:
             return self.none()
-        shown = self.exclude(complained_of__user=person).exclude(Exists(_knows(person, OuterRef)))
+        me = person.same_person_as_id or person.pk
+        shown = self.exclude(Exists(_of_one_person(ComplainedOf, OuterRef("pk"), me)))
+        shown = shown.exclude(Exists(_of_one_person(StoodBack, OuterRef("pk"), me)))
+        shown = shown.exclude(Exists(_knows(person, OuterRef)))
         leads = SafeguardingLead.objects.in_force(on=clock.today()).values("user")
         if led_by(person, on=clock.today()):
             return shown
@@ -48,18 +53,54 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
 
 
 def _somebody_reads_it(people: Any) -> Q:
-    """The condition that one of ``people`` is neither complained of nor knows the family."""
-    this = OuterRef(OuterRef("pk"))
-    complained_of = ComplainedOf.objects.filter(concern=this, user=OuterRef("pk"))
+    """The condition that one of ``people`` is not complained of, does not know the family, and
+    has not stood back.
+    """
+    this, person = OuterRef(OuterRef("pk")), Coalesce(OuterRef("same_person_as"), OuterRef("pk"))
+    complained_of = _of_one_person(ComplainedOf, this, person)
+    stood_back = _of_one_person(StoodBack, this, person)
     knows = _knows(OuterRef("pk"), lambda field: OuterRef(OuterRef(field)))
     return Q(
         Exists(
             get_user_model()
             .objects.filter(pk__in=people)
             .exclude(Exists(complained_of))
+            .exclude(Exists(stood_back))
             .exclude(Exists(knows))
         )
     )
+
+
+def readers_of(concern: "Concern") -> list[Any]:
+    """Everybody who may read it this moment: those to whom ``visible_to`` shows it, no others."""
+    leads = SafeguardingLead.objects.in_force(on=clock.today()).values("user")
+    kept_out = {
+        each.user.same_person_as_id or each.user_id
+        for rows in (concern.complained_of, concern.stood_back)
+        for each in rows.select_related("user")
+    }
+    noted = Q(declared_by=F("user")) | Q(declared_at__lt=concern.recorded_at)
+    knowing = KnownFamily.objects.filter(noted, family=concern.family_id, ended_at__isnull=True)
+    knows = set(knowing.values_list("user_id", flat=True))
+    for people in (
+        list(get_user_model().objects.filter(pk__in=leads)),
+        notices.holding(Role.TRUSTEE),
+        notices.holding(Role.CO_ORDINATOR),
+    ):
+        found = [
+            each
+            for each in people
+            if each.pk not in knows and (each.same_person_as_id or each.pk) not in kept_out
+        ]
+        if found:
+            return found
+    return []
+
+
+def _of_one_person(rows: Any, concern: Any, person: Any) -> Any:
+    """Those about any account of one person, in this concern."""
+    accounts = rows.objects.alias(person=Coalesce("user__same_person_as", "user"))
+    return accounts.filter(concern=concern, person=person)
 
 
 def _knows(person: Any, of_concern: Callable[[str], Any]) -> models.QuerySet[KnownFamily]:
@@ -138,6 +179,28 @@ class ComplainedOf(models.Model):
 
     def __str__(self) -> str:
         return f"complained of {self.pk}"
+
+
+@audited
+class StoodBack(models.Model):
+    """Somebody who read a concern and is not the one to deal with it, by their own word.
+
+    Kept with the concern: on the family’s file it would tell whoever is complained of that there
+    is one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="stood_back")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "people who stood back"
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["concern", "user"], name="stood_back_once")]
+
+    def __str__(self) -> str:
+        return f"stood back {self.pk}"
 
 
 class ConcernHold(models.Model):

@@ -45,6 +45,19 @@ def check_may_be_told_more(
 
 
 @holds(Clause.E1)
+def check_may_stand_back(*, readers: Collection[User]) -> None:
+    """Exception 1: whoever knows the people in it leaves a concern to others, not to nobody.
+
+    ``readers`` are those who would read it then.
+    """
+    if not readers:
+        raise Refused(
+            Clause.E1,
+            "Nobody else here could read it. Tell Children’s Services, who can take it from you.",
+        )
+
+
+@holds(Clause.E1)
 def check_may_choose_lead(
     *, person: User, user: User, deputy: bool, in_force: list[SafeguardingLead]
 ) -> None:

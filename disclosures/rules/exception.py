@@ -1,8 +1,9 @@
 """Exceptions 1 and 2: passing a concern on, deciding not to, and until when it should be done."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from contactcentre.safekeeping import clock
 from disclosures.models import Concern, ExceptionDisclosure
@@ -27,13 +28,34 @@ class Clock:
 
 
 @holds(Clause.E1)
-def check_passed(*, passed_at: datetime, now: datetime) -> None:
+def check_passed(*, concern: Concern, passed_at: datetime, now: datetime) -> None:
     """Exception 1: what was passed on is noted afterwards, and needs nobody’s leave before.
 
-    It may have been passed on before anything was written here.
+    It may have been passed on before anything was written here, though not before the day on
+    which it was seen.
     """
     if passed_at > now:
         raise Refused(Clause.E1, "It cannot have been passed on at a time still to come.")
+    if clock.london_date(passed_at) < concern.seen_on:
+        raise Refused(
+            exception_of(concern), "It cannot have been passed on before the day it was seen."
+        )
+
+
+@holds(Clause.E1)
+def check_decides(
+    *, concern: Concern, decided_by: UUID, deciding: Collection[UUID], complained_of: Set[UUID]
+) -> None:
+    """Exception 1: nobody decides about a concern who is complained of in it, or knows nothing
+    of it.
+
+    ``deciding`` are those who read it, and where they tell somebody at once, whoever wrote it.
+    """
+    if decided_by in complained_of or decided_by not in deciding:
+        raise Refused(
+            exception_of(concern),
+            "Whoever decides is one of those who read this concern. Choose one of them.",
+        )
 
 
 @holds(Clause.E2)
@@ -59,6 +81,8 @@ def check_may_not_refer(*, concern: Concern, state: str, decided_on: date, on: d
         raise Refused(clause, "The decision not to refer has been noted already.")
     if decided_on > on:
         raise Refused(clause, "The day of the decision is still to come.")
+    if decided_on < concern.seen_on:
+        raise Refused(clause, "It cannot have been decided before the day it was seen.")
 
 
 def clocks_of(

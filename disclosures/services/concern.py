@@ -15,7 +15,8 @@ from contactcentre.safekeeping import audit, clock, holds, subjects
 from contactcentre.safekeeping.acting import acting_as
 from contactcentre.safekeeping.models import AuditEntry, Hold, SubjectKind, Use
 from contactcentre.safekeeping.sealing import opened
-from disclosures.models import ComplainedOf, Concern, ConcernHold
+from disclosures.models import ComplainedOf, Concern, ConcernHold, StoodBack
+from disclosures.models.concern import readers_of
 from disclosures.models.exception import with_state
 from disclosures.models.lead import led_by
 from disclosures.rules import concern as rules
@@ -106,14 +107,6 @@ def tell_of_open_concerns() -> None:
         tell_readers(concern)
 
 
-def readers_of(concern: Concern) -> list[User]:
-    """Everybody who may read it this moment: asked as their own pages would ask."""
-    active = User.objects.filter(is_active=True)
-    return [
-        user for user in active if Concern.objects.visible_to(user).filter(pk=concern.pk).exists()
-    ]
-
-
 def has_readers(concern_id: UUID) -> bool:
     return bool(readers_of(Concern.objects.get(pk=concern_id)))
 
@@ -153,6 +146,11 @@ def who_read(concern: Concern) -> QuerySet[AuditEntry]:
     return audit.reads_of(concern)[:20]
 
 
+def who_stood_back(concern: Concern) -> QuerySet[StoodBack]:
+    """Those who left it to others, the first of them first."""
+    return concern.stood_back.select_related("user").order_by("at")
+
+
 @transaction.atomic
 def add_whom(
     *, concern_id: UUID, reference: str, complained_of: Collection[UUID], by: User, on: date
@@ -178,6 +176,18 @@ def add_whom(
     hold_records_of(concern, on=on)
     tell_readers(concern)
     return concern
+
+
+@transaction.atomic
+def stand_back(*, concern_id: UUID, by: User) -> None:
+    """``by`` is not the one to deal with it, and finds nothing of it from the next request.
+
+    Raises ``Concern.DoesNotExist``, and ``Refused`` where that would leave nobody who reads it.
+    """
+    concern = locked(concern_id, by=by)
+    StoodBack.objects.create(concern=concern, user=by, at=clock.now())
+    rules.check_may_stand_back(readers=readers_of(concern))
+    tell_readers(concern)
 
 
 def locked(concern_id: UUID, *, by: User) -> Concern:

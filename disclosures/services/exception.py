@@ -13,6 +13,7 @@ from accounts.models import User
 from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.models import Use
 from disclosures.models import Concern, ExceptionDisclosure, NotReferred
+from disclosures.models.concern import readers_of
 from disclosures.models.exception import with_state
 from disclosures.rules import exception as rules
 from disclosures.services.concern import hold_records_of, locked
@@ -25,24 +26,27 @@ def pass_on(
     basis: str,
     agency: str,
     passed_at: datetime,
+    decided_by_id: UUID,
     by: User,
     on: date,
     **entered: Any,
 ) -> ExceptionDisclosure:
     """Note that a concern was passed on: nobody’s leave is needed, before or after.
 
-    ``entered`` are the organisation, the person told, the exact words, the route and who decided.
+    ``entered`` are the organisation, the person told, the exact words and the route.
     What is noted is never altered; more is another disclosure. Raises ``Concern.DoesNotExist`` and
     ``Refused``.
     """
     concern, now = locked(concern_id, by=by), clock.now()
-    rules.check_passed(passed_at=passed_at, now=now)
+    rules.check_passed(concern=concern, passed_at=passed_at, now=now)
+    _check_decides(concern, decided_by_id, deciding=may_pass_on(concern))
     rules.check_recipient(basis=basis, agency=agency)
     disclosure = ExceptionDisclosure(
         concern=concern,
         basis=basis,
         agency=agency,
         passed_at=passed_at,
+        decided_by_id=decided_by_id,
         noted_at=now,
         noted_by=by,
         **entered,
@@ -54,7 +58,7 @@ def pass_on(
 
 @transaction.atomic
 def do_not_refer(
-    *, concern_id: UUID, decided_on: date, by: User, on: date, **entered: Any
+    *, concern_id: UUID, decided_on: date, decided_by_id: UUID, reason: str, by: User, on: date
 ) -> NotReferred:
     """Note the decision to pass a concern on to nobody, why and by whom.
 
@@ -64,10 +68,35 @@ def do_not_refer(
     concern = locked(concern_id, by=by)
     state = with_state(Concern.objects.filter(pk=concern.pk)).values_list("state", flat=True).get()
     rules.check_may_not_refer(concern=concern, state=state, decided_on=decided_on, on=on)
-    decision = NotReferred(concern=concern, decided_on=decided_on, noted_by=by, **entered)
+    _check_decides(concern, decided_by_id, deciding=may_not_refer(concern))
+    decision = NotReferred(
+        concern=concern,
+        decided_on=decided_on,
+        decided_by_id=decided_by_id,
+        reason=reason,
+        noted_by=by,
+    )
     decision.save(force_insert=True)
     _used(concern, on=on)
     return decision
+
+
+def may_pass_on(concern: Concern) -> list[User]:
+    """Whoever can have told somebody outside: those who read it, and whoever wrote it down.
+
+    Nobody needs leave to call Children’s Services or the police, so a volunteer may have.
+    """
+    wrote = concern.recorded_by
+    accused = concern.complained_of.values_list("user_id", flat=True)
+    readers = readers_of(concern)
+    if wrote is None or wrote in readers or wrote.pk in accused:
+        return readers
+    return [*readers, wrote]
+
+
+def may_not_refer(concern: Concern) -> list[User]:
+    """Whoever can have decided to pass it on to nobody: those who read it."""
+    return readers_of(concern)
 
 
 def disclosures_of(concern: Concern) -> list[ExceptionDisclosure]:
@@ -113,6 +142,15 @@ def last_passed_on(*, hold_id: UUID) -> date | None:
     passed = ExceptionDisclosure.objects.filter(concern__holds__hold=hold_id)
     last = passed.order_by("-passed_at").values_list("passed_at", flat=True).first()
     return clock.london_date(last) if last else None
+
+
+def _check_decides(concern: Concern, decided_by_id: UUID, *, deciding: list[User]) -> None:
+    rules.check_decides(
+        concern=concern,
+        decided_by=decided_by_id,
+        deciding=[each.pk for each in deciding],
+        complained_of=set(concern.complained_of.values_list("user_id", flat=True)),
+    )
 
 
 def _used(concern: Concern, *, on: date) -> None:

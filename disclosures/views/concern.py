@@ -13,7 +13,7 @@ from accounts.roles import EVERY_ROLE
 from contactcentre.answering import SENT_BEFORE, made_once, posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from disclosures.forms.concern import ConcernForm, WhomForm
+from disclosures.forms.concern import ConcernForm, StandBackForm, WhomForm
 from disclosures.models import Concern
 from disclosures.services import concern as services
 from disclosures.services import exception
@@ -84,6 +84,7 @@ def concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:
         "decision": exception.decision_on(shown),
         "clocks": exception.clocks_of(shown, told, now=clock.now()),
         "reads": services.who_read(shown),
+        "stood_back": services.who_stood_back(shown),
         **_numbers(),
     }
     return render(request, "disclosures/concern.html", context)
@@ -111,6 +112,22 @@ def concern_whom(request: HttpRequest, concern_id: UUID) -> HttpResponse:
         messages.success(request, "Noted.")
         return redirect("disclosures:concerns")
     return form_of_concern(request, shown, form, heading="Whom is it about?", submit="Note it")
+
+
+@access(*EVERY_ROLE)
+@require_http_methods(_FORM_METHODS)
+def concern_stand_back(request: HttpRequest, concern_id: UUID) -> HttpResponse:
+    """Leave it to others: they are told, and it is nowhere any more for who does."""
+    shown = opened_concern(request, concern_id)
+    form = StandBackForm(posted(request))
+
+    def stand_back() -> None:
+        services.stand_back(concern_id=shown.pk, by=request.user)  # type: ignore[arg-type]
+
+    if stored(form, stand_back):
+        messages.success(request, "Thank you. The others were told, and you see it no more.")
+        return redirect("home")
+    return form_of_concern(request, shown, form, heading="Leave it to others?", submit="Leave it")
 
 
 def opened_concern(request: HttpRequest, concern_id: UUID) -> Concern:

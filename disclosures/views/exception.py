@@ -15,7 +15,6 @@ from disclosures.forms.exception import ExceptionDisclosureForm, NotReferredForm
 from disclosures.models import ExceptionDisclosure, NotReferred
 from disclosures.services import exception as services
 from disclosures.views.concern import form_of_concern, opened_concern
-from families.services.known import people
 
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -25,7 +24,11 @@ _FORM_METHODS = ["GET", "HEAD", "POST"]
 def concern_pass_on(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """Note to whom it was passed on, and in which words."""
     concern = opened_concern(request, concern_id)
-    form = ExceptionDisclosureForm(posted(request), people=people(), by=request.user)  # type: ignore[arg-type]
+    form = ExceptionDisclosureForm(
+        posted(request),
+        people=services.may_pass_on(concern),
+        by=request.user,  # type: ignore[arg-type]
+    )
 
     def pass_on() -> ExceptionDisclosure:
         return services.pass_on(
@@ -51,7 +54,7 @@ def concern_pass_on(request: HttpRequest, concern_id: UUID) -> HttpResponse:
 def concern_not_referred(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """Note the decision to pass it on to nobody."""
     concern = opened_concern(request, concern_id)
-    form = NotReferredForm(posted(request), people=people(), by=request.user)  # type: ignore[arg-type]
+    form = NotReferredForm(posted(request), people=services.may_not_refer(concern), by=request.user)  # type: ignore[arg-type]
 
     def decide() -> NotReferred:
         return services.do_not_refer(

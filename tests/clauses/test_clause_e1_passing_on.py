@@ -1,6 +1,7 @@
 """Exception 1: a concern is passed on, or it is decided why not, and in time."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -17,6 +18,7 @@ from disclosures.services import exception
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.concerns import (
+    Everybody,
     do_not_refer,
     make_concern,
     make_lead,
@@ -30,11 +32,80 @@ ROLES = ("volunteer", "team-leader", "co-ordinator", "trustee")
 
 def test_e1_it_was_passed_on_before_it_was_written_down_and_nobody_was_asked():
     reader = make_lead()
-    made = make_concern(by=make_user("volunteer"))
+    made = make_concern(by=make_user("volunteer"), seen_on=clock.today() - timedelta(days=3))
     told = pass_on(made, by=reader, passed_at=clock.now() - timedelta(days=2))
     assert told.passed_at < made.recorded_at
     with pytest.raises(Refused):
         pass_on(made, by=reader, passed_at=clock.now() + timedelta(minutes=5))
+
+
+@pytest.mark.parametrize("kind", ["welfare", "violence"])
+def test_e1_nothing_is_passed_on_or_decided_before_the_day_it_was_seen(kind):
+    reader, day = make_lead(), clock.today() - timedelta(days=3)
+    made = make_concern(by=make_user("volunteer"), seen_on=day, kind=kind)
+    eve = clock.start_of(day) - timedelta(minutes=1)
+    with pytest.raises(Refused) as refused:
+        pass_on(made, by=reader, passed_at=eve)
+    assert refused.value.clause is (Clause.E1 if kind == "welfare" else Clause.E2)
+    with pytest.raises(Refused):
+        do_not_refer(made, by=reader, decided_on=day - timedelta(days=1))
+    assert not ExceptionDisclosure.objects.exists()
+    assert not NotReferred.objects.exists()
+    assert pass_on(made, by=reader, passed_at=clock.start_of(day))
+
+
+# Who may be noted as having decided about a concern about the deputy, which the writer wrote down.
+DECIDING = {
+    "lead": {"pass on", "do not refer"},
+    "writer": {"pass on"},
+    "deputy": set(),
+    "co-ordinator": set(),
+    "trustee": set(),
+    "closed lead": set(),
+}
+STEPS: dict[str, Any] = {"pass on": pass_on, "do not refer": do_not_refer}
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("who", DECIDING)
+def test_e1_nobody_decides_who_is_complained_of_or_does_not_know_of_it(who, step):
+    world = Everybody()
+    made = world.concern("deputy")
+    decided: Any = {"by": world.people["lead"], "decided_by_id": world.people[who].pk}
+    if step in DECIDING[who]:
+        assert STEPS[step](made, **decided).decided_by == world.people[who]
+        return
+    with pytest.raises(Refused) as refused:
+        STEPS[step](made, **decided)
+    assert refused.value.clause is Clause.E1
+    assert with_state(Concern.objects.all()).get().state == "open"
+
+
+def test_e1_whoever_complains_of_themselves_decides_nothing():
+    world = Everybody()
+    made = world.concern("writer")
+    with pytest.raises(Refused):
+        pass_on(made, by=world.people["lead"], decided_by_id=world.people["writer"].pk)
+
+
+def test_e1_the_form_offers_nobody_else_as_the_one_who_decided():
+    world = Everybody()
+    made = world.concern("deputy")
+    desk = signed_in_client(world.people["lead"])
+    offered = {
+        page: {
+            value
+            for value, _ in desk.get(reverse(f"disclosures:{page}", args=[made.pk]))
+            .context["form"]
+            .fields["decided_by_id"]
+            .choices
+        }
+        for page in ("concern-pass-on", "concern-not-referred")
+    }
+    assert offered == {
+        "concern-pass-on": {"", str(world.people["writer"].pk)},
+        "concern-not-referred": {""},
+    }
 
 
 def test_e1_what_was_passed_on_is_never_altered():
@@ -70,7 +141,7 @@ def test_e1_every_state_and_every_step(state, verb):
     reader = make_lead()
     made = make_concern(by=make_user("volunteer"))
     STATES[state](made, reader)
-    step = {"pass on": pass_on, "do not refer": do_not_refer}[verb]
+    step = STEPS[verb]
     if AFTER[state, verb] is None:
         with pytest.raises(Refused) as refused:
             step(made, by=reader)

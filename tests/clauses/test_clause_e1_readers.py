@@ -164,6 +164,58 @@ def test_e1_noting_that_both_leads_know_the_family_takes_it_to_nobody_else():
     assert world.readers(made) == TRUSTEES
 
 
+def test_e1_whoever_reads_it_may_leave_it_to_others_and_no_file_tells():
+    """Whoever was noted by somebody else to know the family sees no file to say so on."""
+    world = Everybody()
+    made = world.concern()
+    declare_known(
+        family_id=world.family.pk,
+        user=world.people["lead"],
+        reason="",
+        by=world.people["co-ordinator"],
+    )
+    desk = signed_in_client(world.people["lead"])
+    leave = reverse("disclosures:concern-stand-back", args=[made.pk])
+    watched = signed_in_client(world.people["co-ordinator"])
+    pages = [
+        reverse("families:file", args=[world.family.reference]),
+        reverse("account:notices"),
+        reverse("home"),
+    ]
+    for page in pages:
+        watched.get(page)
+    before = [strip(watched.get(page)) for page in pages]
+    assert desk.post(leave, {}).status_code == 422
+    assert desk.post(leave, {"sure": "on"}).status_code == 302
+    assert world.readers(made) == {"deputy"}
+    assert told_of(made) == {world.people["deputy"].pk}
+    assert desk.get(leave).status_code == 404
+    assert [strip(watched.get(page)) for page in pages] == before
+
+
+def test_e1_left_by_both_leads_it_goes_to_the_trustees_and_never_to_nobody():
+    world = Everybody()
+    made = world.concern("trustee")
+    for name in ("lead", "deputy", "other trustee", "co-ordinator"):
+        concerns.stand_back(concern_id=made.pk, by=world.people[name])
+    assert world.readers(made) == {"other co-ordinator"}
+    assert told_of(made) == {world.people["other co-ordinator"].pk}
+    with pytest.raises(Refused):
+        concerns.stand_back(concern_id=made.pk, by=world.people["other co-ordinator"])
+    assert world.readers(made) == {"other co-ordinator"}
+
+
+def test_e1_a_second_account_of_the_one_complained_of_reads_nothing():
+    world = Everybody()
+    accused = world.people["co-ordinator"]
+    second = make_lead(user=make_user("co-ordinator", same_person_as=accused), deputy=True)
+    world.people["second account"] = second
+    made, elsewhere = world.concern("co-ordinator"), world.concern()
+    assert world.readers(made) == LEADS
+    assert told_of(made) == {world.people[name].pk for name in LEADS}
+    assert world.readers(elsewhere) == LEADS | {"second account"}
+
+
 def test_e1_with_no_other_lead_it_goes_to_the_trustees():
     world = Everybody()
     lead.end(
@@ -242,6 +294,7 @@ def test_e1_it_leaves_no_trace_on_the_pages_of_whoever_is_complained_of(about):
     record_use(world.family.pk, Use.CONTACT, on=clock.today())
     desk = signed_in_client(world.people[about])
     pages = [
+        reverse("home"),
         reverse("disclosures:concerns"),
         reverse("disclosures:concern-new"),
         reverse("account:notices"),
@@ -273,6 +326,35 @@ def strip(answer):
     """A page without the keys that are new each time it is asked for."""
     lines = answer.content.decode().splitlines()
     return [line for line in lines if 'name="key"' not in line and "csrfmiddleware" not in line]
+
+
+def test_e1_whoever_is_told_goes_from_the_message_to_the_concern():
+    world = Everybody()
+    made = world.concern()
+    here = reverse("disclosures:concern", args=[made.pk])
+    for name in LEADS:
+        desk = signed_in_client(world.people[name])
+        assert f'href="{here}"' in desk.get(reverse("account:notices")).content.decode()
+        assert desk.get(here).status_code == 200
+
+
+def test_e1_the_first_page_of_a_lead_says_that_one_waits_whatever_their_role():
+    world = Everybody()
+    deputy = signed_in_client(world.people["deputy"])
+    first = reverse("home")
+    assert deputy.get(first)["Location"] == reverse("families:today")
+    desk = signed_in_client(world.people["lead"])
+    assert reverse("disclosures:concerns") in desk.get(first).content.decode()
+    made = world.concern()
+    for reader in (deputy, desk):
+        page = reader.get(first).content.decode()
+        assert "Concerns about which nothing is decided" in page
+        assert made.reference not in page
+    for name in ("co-ordinator", "trustee"):
+        page = signed_in_client(world.people[name]).get(first).content.decode()
+        assert "oncerns about" not in page
+    do_not_refer(made, by=world.people["lead"])
+    assert deputy.get(first)["Location"] == reverse("families:today")
 
 
 def test_e1_whom_it_is_about_is_added_once_and_they_find_nothing_any_more():

@@ -23,12 +23,12 @@ def lead_of(user: User) -> SafeguardingLead:
 
 
 def make_concern(*, by: User, **fields: Any) -> Concern:
-    """A child said something; of no family and nobody of the centre, unless they are named."""
+    """What a child said yesterday; of no family and nobody of the centre, unless named."""
     today = clock.today()
     seen = {
         "kind": "welfare",
         "words": "The child said that it sleeps in the shed",
-        "seen_on": today,
+        "seen_on": today - timedelta(days=1),
         "on": today,
         **fields,
     }
@@ -45,7 +45,7 @@ def pass_on(made: Concern, *, by: User, **fields: Any) -> ExceptionDisclosure:
         "words": "A child of a family that comes here said that it sleeps in the shed",
         "route": "telephone",
         "passed_at": clock.now() - timedelta(hours=1),
-        "decided_by": by,
+        "decided_by_id": by.pk,
         "on": clock.today(),
         **fields,
     }
@@ -57,7 +57,7 @@ def do_not_refer(made: Concern, *, by: User, **fields: Any) -> NotReferred:
     said = {
         "reason": "The shed is a den in the garden",
         "decided_on": today,
-        "decided_by": by,
+        "decided_by_id": by.pk,
         "on": today,
         **fields,
     }

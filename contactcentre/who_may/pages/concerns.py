@@ -26,6 +26,7 @@ disclosures:concern
 disclosures:concern-whom
 disclosures:concern-pass-on
 disclosures:concern-not-referred
+disclosures:concern-stand-back
   GET  own other               in    in    200   404   404   404   404   404   in    404   in
   both unknown                 in    in    404   404   404   404   404   404   in    404   in
   POST own other               in    in    422   404   404   404   404   404   in    404   in
