@@ -99,7 +99,7 @@ OURS: dict[str, InClear] = {
         structural="id family party contact noted_by", operational="version"
     ),
     "disclosures.CodeWanted": InClear(
-        structural="id contact",
+        structural="id contact party_sign_in",
         operational="asked_at sent_at tries used_at",
         because={
             "alias": "an alias under a key of the keyring; the row goes within hours",
@@ -107,8 +107,11 @@ OURS: dict[str, InClear] = {
             "code_digest": "a digest under the server's secret; of no use after ten minutes",
         },
     ),
+    "disclosures.PartySignIn": InClear(
+        structural="id family party detail begun_by ended_by", operational="begun_on ended_on"
+    ),
     "disclosures.AgencySession": InClear(
-        structural="id contact",
+        structural="id contact party_sign_in",
         operational="began_at seen_at",
         because={"digest": _DIGEST},
     ),
@@ -160,7 +163,7 @@ OURS: dict[str, InClear] = {
     ),
     "disclosures.ReleaseCopy": InClear(
         structural="id family release party contact handed_by",
-        operational="route read_on handed_on",
+        operational="route announced_on read_on handed_on",
     ),
     "accidents.AccidentEntry": InClear(structural="id book", operational="year number role"),
     "accidents.Addendum": InClear(structural="id book entry", operational="number"),

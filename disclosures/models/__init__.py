@@ -5,7 +5,7 @@ from disclosures.models.court import CourtRequest
 from disclosures.models.exception import ExceptionDisclosure, NotReferred
 from disclosures.models.lead import SafeguardingLead
 from disclosures.models.permission import ContactPassing, ContactPermission, ContactRefusal
-from disclosures.models.portal import AgencySession, CodeWanted
+from disclosures.models.portal import AgencySession, CodeWanted, PartySignIn, Reader
 from disclosures.models.release import Match, Release, ReleaseCopy, Standing
 from disclosures.models.request import AttendanceRequest
 
@@ -29,6 +29,8 @@ __all__ = [
     "ExceptionDisclosure",
     "Match",
     "NotReferred",
+    "PartySignIn",
+    "Reader",
     "Release",
     "ReleaseCopy",
     "SafeguardingLead",

@@ -131,6 +131,7 @@ class ReleaseCopy(SealedRow):
     class Route(models.TextChoices):
         REPRESENTATIVE = "representative", "To who acts for them"
         SAFE_ROUTE = "safe-route", "By their safe contact route"
+        SIGN_IN = "sign-in", "Behind their own sign-in"
         COLLECTED = "collected", "Waits at the centre to be collected"
         REQUESTER = "requester", "To who asked, for no party"
 
@@ -144,6 +145,7 @@ class ReleaseCopy(SealedRow):
     )
     route = models.CharField(max_length=16, choices=Route)
     addressed_to = SealedCharField("addressed to", max_length=220)
+    announced_on = models.DateField("told by e-mail that it is there", null=True)
     read_on = models.DateField("read behind their sign-in", null=True)
     handed_on = models.DateField("handed over or posted", null=True)
     handed_by = models.ForeignKey(

@@ -1,9 +1,11 @@
-"""Clause 7: how long an agency’s code and session hold, and what it is told of its requests."""
+"""Clause 7: how long a code and a session hold, and what is told there of a request."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hmac import compare_digest
 
-from disclosures.models import AgencyContact, AgencySession, AttendanceRequest, CodeWanted
+from disclosures.models import AgencySession, AttendanceRequest, CodeWanted, PartySignIn, Reader
+from disclosures.rules.agency import address_key
 from policy.clauses import Clause, Refused, holds
 
 CODE_LASTS = timedelta(minutes=10)
@@ -48,10 +50,45 @@ def check_signed_in(*, session: AgencySession, now: datetime) -> None:
 
 
 @holds(Clause.C7)
-def check_may_sign_in(*, contact: AgencyContact) -> None:
-    """Clause 7: whoever has left an agency, or has no address on file, does not sign in."""
-    if contact.left_on is not None or not contact.email:
+def check_may_sign_in(*, reader: Reader) -> None:
+    """Clause 7: whoever has left an agency, or has no address on file, does not sign in.
+
+    Nor does a party whose sign-in was ended.
+    """
+    if isinstance(reader, PartySignIn):
+        over = reader.ended_on is not None
+    else:
+        over = reader.left_on is not None or not reader.email
+    if over:
         raise Refused(Clause.C7, "You were signed out. Ask for a new code.")
+
+
+@holds(Clause.C3)
+def check_may_begin(*, is_party: bool, theirs: bool, represented: bool) -> None:
+    """Clause 3: a sign-in is for a party for whom nobody acts, by an address of their own.
+
+    ``theirs`` says that the address is an e-mail address on file of this very person.
+    """
+    if not is_party or not theirs:
+        raise Refused(Clause.C3, "Choose an e-mail address that is on file of this party.")
+    if represented:
+        raise Refused(
+            Clause.C3, "Somebody acts for this party now, and is given their copies instead."
+        )
+
+
+@holds(Clause.C4)
+def check_nobody_else_reads(*, address: str, others: Iterable[str]) -> None:
+    """Clause 4: what goes to one party is read by nobody else who is known here.
+
+    ``others`` are the addresses of everybody else in the family and of all who can sign in.
+    """
+    if address_key(address) in {address_key(other) for other in others}:
+        raise Refused(
+            Clause.C4,
+            "Somebody else on file has this e-mail address as well, so it is not theirs alone. "
+            "Find another way for this party.",
+        )
 
 
 def in_words(request: AttendanceRequest) -> str:

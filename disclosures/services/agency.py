@@ -16,12 +16,10 @@ from contactcentre.safekeeping.models import SubjectKind, Use
 from contactcentre.safekeeping.sealing import opened
 from disclosures.models import ActsFor, Agency, AgencyContact
 from disclosures.rules import agency as rules
-from disclosures.services import portal
+from disclosures.services import party_sign_in, portal
 from families.models import Family, Person
 from policy.awareness import made_aware, told_on
 from policy.models import Awareness
-
-_ADDRESSES_LOCK = 0x6D61696C
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +161,11 @@ def acting_of(family: Family, acting_id: UUID) -> ActsFor:
 
 def _check_address(contact: AgencyContact) -> None:
     """Compared opened, in memory, while nobody else stores an address."""
-    hold_until_committed(_ADDRESSES_LOCK, using=router.db_for_write(AgencyContact))
+    hold_until_committed(party_sign_in.ADDRESSES_LOCK, using=router.db_for_write(AgencyContact))
     others = AgencyContact.objects.filter(left_on__isnull=True).exclude(pk=contact.pk)
-    addresses = [email for (email,) in opened(others, "email")]
-    rules.check_address_is_theirs(contact=contact, others=filter(None, addresses))
+    addresses = [email for (email,) in opened(others, "email") if email]
+    addresses.extend(address for _, address in party_sign_in.addresses())
+    rules.check_address_is_theirs(contact=contact, others=addresses)
 
 
 def told_of_policy(contact: AgencyContact) -> date | None:

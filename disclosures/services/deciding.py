@@ -13,7 +13,7 @@ from disclosures.rules import asking as asking_rules
 from disclosures.rules import deciding as rules
 from disclosures.rules.deciding import Caller
 from disclosures.services.asking import drop_held, locked
-from disclosures.services.recipients import acting_now, party_people, representatives_now
+from disclosures.services.recipients import acting_now, named_now, party_people
 from families.models import Family
 
 Asker = AttendanceRequest.Asker
@@ -102,11 +102,9 @@ def _representatives(family: Family, *, on: date) -> list[Caller]:
         )
         for each in acting
     ]
-    known = {each.party_id for each in acting}
-    for party_id, each in representatives_now(family, on=on).items():
-        if party_id not in known:
-            to = ", ".join(filter(None, [each.name, each.firm]))
-            found.append(Caller(each.name, to, each.telephone, party_id, names[party_id]))
+    for party_id, each in named_now(family, on=on).items():
+        to = ", ".join(filter(None, [each.name, each.firm]))
+        found.append(Caller(each.name, to, each.telephone, party_id, names[party_id]))
     return found
 
 

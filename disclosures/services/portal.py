@@ -1,4 +1,4 @@
-"""Signing in for agencies: a code by mail to the address on file, and a session of its own.
+"""Signing in to read releases: a code by mail to the address on file, and a session of its own.
 
 What is asked for at the door is only noted. Whether anybody has that address is found out by the
 worker, so no answer and no delay tells.
@@ -20,9 +20,10 @@ from django.template.loader import render_to_string
 from accounts import mail
 from contactcentre.safekeeping import audit, clock
 from contactcentre.safekeeping.keyring import keys
-from disclosures.models import AgencyContact, AgencySession, CodeWanted
+from disclosures.models import AgencyContact, AgencySession, CodeWanted, PartySignIn, Reader
 from disclosures.rules import portal as rules
 from disclosures.rules.agency import address_key
+from disclosures.services import party_sign_in
 from policy.clauses import Refused
 
 log = logging.getLogger(__name__)
@@ -82,26 +83,36 @@ def sign_in(code: str, *, browser: str) -> str:
         wanted.used_at = now
         wanted.save(update_fields=["used_at"])
         session = AgencySession.objects.create(
-            contact_id=wanted.contact_id, digest=_digest(secret), began_at=now, seen_at=now
+            contact_id=wanted.contact_id,
+            party_sign_in_id=wanted.party_sign_in_id,
+            digest=_digest(secret),
+            began_at=now,
+            seen_at=now,
         )
-        audit.record("agency-signed-in", session, subject_id=wanted.contact_id)
+        audit.record("agency-signed-in", session, subject_id=subject_of(session.reader))
     return secret
 
 
-def signed_in(secret: str) -> AgencyContact:
+def subject_of(reader: Reader) -> UUID:
+    """Of whose record what they do here is noted."""
+    found: UUID = reader.family_id if isinstance(reader, PartySignIn) else reader.pk
+    return found
+
+
+def signed_in(secret: str) -> Reader:
     """Who is signed in with this secret, their use of it noted. Raises ``NotSignedIn``."""
     session = _session(secret)
     now = clock.now()
     try:
         rules.check_signed_in(session=session, now=now)
-        rules.check_may_sign_in(contact=session.contact)
+        rules.check_may_sign_in(reader=session.reader)
     except Refused:
         session.delete()
         raise NotSignedIn from None
     if (now - session.seen_at).total_seconds() >= _NOTED_EVERY_SECONDS:
         session.seen_at = now
         session.save(update_fields=["seen_at"])
-    return session.contact
+    return session.reader
 
 
 def sign_out(secret: str) -> None:
@@ -122,24 +133,37 @@ def clear_ended_sessions() -> None:
     AgencySession.objects.filter(seen_at__lte=now - rules.IDLE_LIMIT).delete()
 
 
-def _who_may_sign_in() -> dict[str, AgencyContact]:
-    """Everybody by the alias of their address; where two have the same, neither of them."""
+def addresses() -> list[tuple[Reader, str]]:
+    """Everybody who may sign in, with the address on file."""
     people = AgencyContact.objects.filter(left_on__isnull=True)
-    found = [(_alias(each.email), each) for each in people if each.email]
+    at_agencies = [(each, email) for each in people if (email := each.email)]
+    return [*at_agencies, *party_sign_in.addresses()]
+
+
+def _who_may_sign_in() -> dict[str, tuple[Reader, str]]:
+    """Everybody by the alias of their address; where two have the same, neither of them."""
+    found = [(_alias(address), (reader, address)) for reader, address in addresses()]
     having = Counter(alias for alias, _ in found)
     return {alias: each for alias, each in found if having[alias] == 1}
 
 
-def _sent(wanted: CodeWanted, contact: AgencyContact | None) -> bool:
+def _sent(wanted: CodeWanted, found: tuple[Reader, str] | None) -> bool:
     code = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
     unsent = CodeWanted.objects.filter(pk=wanted.pk, sent_at__isnull=True)
-    digest = _code_digest(wanted, code) if contact is not None else ""
-    if not unsent.update(sent_at=clock.now(), contact=contact, code_digest=digest):
+    if found is None:
+        unsent.update(sent_at=clock.now())
         return False
-    if contact is None:
+    reader, address = found
+    party = isinstance(reader, PartySignIn)
+    if not unsent.update(
+        sent_at=clock.now(),
+        contact=None if party else reader,
+        party_sign_in=reader if party else None,
+        code_digest=_code_digest(wanted, code),
+    ):
         return False
     try:
-        _mail(code, contact)
+        _mail(code, address)
     except OSError as failure:
         log.warning("A mail could not be sent: %s", type(failure))
         CodeWanted.objects.filter(pk=wanted.pk).update(sent_at=None, code_digest="")
@@ -147,9 +171,9 @@ def _sent(wanted: CodeWanted, contact: AgencyContact | None) -> bool:
     return True
 
 
-def _mail(code: str, contact: AgencyContact) -> None:
+def _mail(code: str, address: str) -> None:
     text = render_to_string("portal/code.txt", {"code": f"{code[:4]}-{code[4:]}"})
-    send_mail(f"A message from {settings.CENTRE_NAME}", text, None, [contact.email])
+    send_mail(f"A message from {settings.CENTRE_NAME}", text, None, [address])
 
 
 @transaction.atomic
@@ -167,7 +191,7 @@ def _of_browser(browser: str) -> CodeWanted:
 
 
 def _session(secret: str) -> AgencySession:
-    sessions = AgencySession.objects.select_related("contact__agency")
+    sessions = AgencySession.objects.select_related("contact__agency", "party_sign_in__party")
     found = sessions.filter(digest=_digest(secret)).first() if secret else None
     if found is None:
         raise NotSignedIn

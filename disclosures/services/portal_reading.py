@@ -1,4 +1,4 @@
-"""What somebody of an agency reads: their own requests, and the releases that are for them."""
+"""What somebody reads behind that sign-in: their own requests, and the releases for them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from contactcentre.safekeeping import audit
-from disclosures.models import ActsFor, AgencyContact, AttendanceRequest, Release, ReleaseCopy
+from disclosures.models import (
+    ActsFor,
+    AttendanceRequest,
+    PartySignIn,
+    Reader,
+    Release,
+    ReleaseCopy,
+)
 from disclosures.rules.agency import acts_on
 from disclosures.rules.portal import in_words
 
@@ -21,15 +28,19 @@ class Asked:
     state: str
 
 
-def requests_of(contact: AgencyContact) -> list[Asked]:
+def requests_of(reader: Reader) -> list[Asked]:
     """What the centre knows this person to have asked, the latest first."""
-    rows = AttendanceRequest.objects.filter(match__contact=contact).select_related("subject")
+    theirs: dict[str, object] = {"match__contact": reader}
+    if isinstance(reader, PartySignIn):
+        asker = AttendanceRequest.Asker.PARTY
+        theirs = {"match__party": reader.party, "asker": asker}
+    rows = AttendanceRequest.objects.filter(**theirs).select_related("subject")
     return [Asked(each, in_words(each)) for each in rows.order_by("-asked_on", "pk")]
 
 
-def releases_for(contact: AgencyContact, *, on: date) -> list[Release]:
+def releases_for(reader: Reader, *, on: date) -> list[Release]:
     """What they were given and may read today, the latest first."""
-    copies = _readable(contact, on=on).select_related(
+    copies = readable(reader, on=on).select_related(
         "release__family__subject", "release__corrected_by"
     )
     found = {copy.release_id: copy.release for copy in copies}
@@ -37,12 +48,12 @@ def releases_for(contact: AgencyContact, *, on: date) -> list[Release]:
 
 
 @transaction.atomic
-def read(release_id: UUID, *, contact: AgencyContact, on: date) -> Release:
+def read(release_id: UUID, *, reader: Reader, on: date) -> Release:
     """One release to read, on the record; the first time is noted on their copies.
 
     Raises ``Release.DoesNotExist`` for one that is not for them, or not any more.
     """
-    copies = _readable(contact, on=on).filter(release=release_id)
+    copies = readable(reader, on=on).filter(release=release_id)
     first = copies.select_related("release__corrected_by").first()
     if first is None:
         raise Release.DoesNotExist
@@ -57,9 +68,15 @@ def read(release_id: UUID, *, contact: AgencyContact, on: date) -> Release:
     return release
 
 
-def _readable(contact: AgencyContact, *, on: date) -> QuerySet[ReleaseCopy]:
-    """Their copies: for a party while they act for it, and those that are no party’s."""
-    acting = ActsFor.objects.filter(contact=contact).select_related("contact")
+def readable(reader: Reader, *, on: date) -> QuerySet[ReleaseCopy]:
+    """Their copies: for a party while they act for it, and those that are no party’s.
+
+    A party’s own are those that go behind their own sign-in.
+    """
+    given = ReleaseCopy.objects.filter(release__released_on__isnull=False)
+    if isinstance(reader, PartySignIn):
+        return given.filter(party=reader.party, route=ReleaseCopy.Route.SIGN_IN)
+    acting = ActsFor.objects.filter(contact=reader).select_related("contact")
     parties = [each.party_id for each in acting if acts_on(each, on)]
-    copies = ReleaseCopy.objects.filter(contact=contact, release__released_on__isnull=False)
+    copies = given.filter(contact=reader)
     return copies.filter(party__isnull=True) | copies.filter(party__in=parties)

@@ -1,9 +1,14 @@
-"""Who the parties of a family are, who acts for them today, and how a copy reaches each."""
+"""Who the parties of a family are, who acts for them today, and how a copy reaches each.
+
+What is noted of people at an agency says who acts. The family’s own file, which its referral
+filled in, is asked for a party of whom nothing is noted there.
+"""
 
 from datetime import date
 from uuid import UUID
 
-from disclosures.models import ActsFor, ReleaseCopy
+from accounts import mail
+from disclosures.models import ActsFor, PartySignIn, ReleaseCopy
 from disclosures.rules.agency import acts_on
 from disclosures.rules.release import Recipient
 from families.models import Family, Person, PersonRole, Representative
@@ -28,11 +33,19 @@ def parties_of(family: Family, *, on: date, asked_by: UUID | None = None) -> lis
     for each in acting_now(family, on=on):
         if each.party_id not in acting or each.contact_id == asked_by:
             acting[each.party_id] = each
-    named = representatives_now(family, on=on)
+    named = named_now(family, on=on)
+    sign_ins = _sign_ins(family)
     return [
-        _recipient(person, acting.get(person.pk), named.get(person.pk))
+        _recipient(
+            person, acting.get(person.pk), named.get(person.pk), signs_in=person.pk in sign_ins
+        )
         for person in party_people(family)
     ]
+
+
+def represented_now(family: Family, *, on: date) -> set[UUID]:
+    """The parties for whom somebody acts on that day."""
+    return {each.party_id for each in acting_now(family, on=on)} | set(named_now(family, on=on))
 
 
 def acting_now(family: Family, *, on: date) -> list[ActsFor]:
@@ -42,10 +55,15 @@ def acting_now(family: Family, *, on: date) -> list[ActsFor]:
     return sorted(acting, key=lambda each: each.acts_from, reverse=True)
 
 
-def representatives_now(family: Family, *, on: date) -> dict[UUID, Representative]:
-    """Whom the family's own file names as acting; of several the one who began last."""
+def named_now(family: Family, *, on: date) -> dict[UUID, Representative]:
+    """Whom the family's own file names as acting; of several the one who began last.
+
+    Not for a party of whom it was ever noted that somebody at an agency acts: whoever acted for
+    them and does no more may still be named there.
+    """
+    noted = ActsFor.objects.filter(family=family).values("party")
     found: dict[UUID, Representative] = {}
-    for each in Representative.objects.filter(family=family):
+    for each in Representative.objects.filter(family=family).exclude(party__in=noted):
         begun = each.acts_from is None or each.acts_from <= on
         if not begun or (each.acts_until is not None and each.acts_until < on):
             continue
@@ -55,7 +73,17 @@ def representatives_now(family: Family, *, on: date) -> dict[UUID, Representativ
     return found
 
 
-def _recipient(person: Person, acting: ActsFor | None, named: Representative | None) -> Recipient:
+def _sign_ins(family: Family) -> set[UUID]:
+    """The parties who can sign in themselves; nobody can while no mail goes out."""
+    if not mail.is_set_up():
+        return set()
+    rows = PartySignIn.objects.filter(family=family, ended_on__isnull=True)
+    return set(rows.values_list("party_id", flat=True))
+
+
+def _recipient(
+    person: Person, acting: ActsFor | None, named: Representative | None, *, signs_in: bool
+) -> Recipient:
     name = person.full_name
     if acting is not None:
         contact = acting.contact
@@ -64,5 +92,7 @@ def _recipient(person: Person, acting: ActsFor | None, named: Representative | N
     if named is not None:
         to = ", ".join(filter(None, [named.name, named.firm]))
         return Recipient(person.pk, name, to, Route.REPRESENTATIVE)
+    if signs_in:
+        return Recipient(person.pk, name, name, Route.SIGN_IN)
     way = person.safe_route.strip()
     return Recipient(person.pk, name, name, Route.SAFE_ROUTE if way else "", way=way)

@@ -124,6 +124,8 @@ def acting_new(request: HttpRequest, reference: str) -> HttpResponse:
     family = opened_family(request, reference)
     acting = ActsFor(family=family)
     form = _acting_form(request, acting, record=None)
+    # From the line of a party of whom nothing is noted yet.
+    form.fields["party_id"].initial = request.GET.get("party")
 
     def note() -> ActsFor:
         _note(request, form, acting)

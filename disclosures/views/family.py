@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.roles import Role
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from disclosures.services import agency, assessment, court, permission, releasing
+from disclosures.services import agency, assessment, court, permission, recipients, releasing
 from families.views.opening import opened_family
 
 
@@ -19,6 +19,7 @@ def of_family(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "family": family,
         "today": clock.today(),
+        "parties": recipients.parties_of(family, on=clock.today()),
         "acting_in": agency.acting_in(family),
         "releases": releasing.releases_of(family, by=request.user),  # type: ignore[arg-type]
         "court_requests": court.requests_of(family, by=request.user),  # type: ignore[arg-type]

@@ -1,4 +1,6 @@
-"""What an agency sees behind its own sign-in: its own requests, and the releases for it.
+"""What an agency, or a party for whom nobody acts, sees behind a sign-in of their own.
+
+That is their own requests, and the releases for them.
 
 Nobody here is an account of the centre. The browser keeps a secret in a cookie of its own, apart
 from the session of those who work here.
@@ -24,7 +26,7 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from contactcentre.safekeeping.acting import acting_as
 from disclosures.forms.portal import AddressForm, CodeForm
-from disclosures.models import AgencyContact, Release
+from disclosures.models import Reader, Release
 from disclosures.services import portal as services
 from disclosures.services import portal_reading, statement_pdf
 from policy.clauses import Refused
@@ -75,42 +77,42 @@ def code(request: HttpRequest) -> HttpResponse:
     return _private(render(request, "portal/code.html", {"form": form}, status=status_of(form)))
 
 
-def _for_contacts(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Only for somebody of an agency who is signed in; others are sent to ask for a code."""
+def _for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Only for whoever is signed in so; others are sent to ask for a code."""
 
     @wraps(view)
     def asked(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
-            contact = services.signed_in(_kept(request, _SESSION))
+            reader = services.signed_in(_kept(request, _SESSION))
         except services.NotSignedIn:
             return _private(redirect("disclosures:portal-sign-in"))
         # Nobody who works here is meant, whoever else uses this browser.
         with acting_as(None):
-            return _private(view(request, contact, **kwargs))
+            return _private(view(request, reader, **kwargs))
 
     return asked
 
 
 @access(public=True)
 @require_safe
-@_for_contacts
-def home(request: HttpRequest, contact: AgencyContact) -> HttpResponse:
+@_for_readers
+def home(request: HttpRequest, reader: Reader) -> HttpResponse:
     context = {
-        "contact": contact,
-        "asked": portal_reading.requests_of(contact),
-        "releases": portal_reading.releases_for(contact, on=clock.today()),
+        "reader": reader,
+        "asked": portal_reading.requests_of(reader),
+        "releases": portal_reading.releases_for(reader, on=clock.today()),
     }
     return render(request, "portal/home.html", context)
 
 
 @access(public=True)
 @require_safe
-@_for_contacts
-def release(request: HttpRequest, contact: AgencyContact, release_id: UUID) -> HttpResponse:
+@_for_readers
+def release(request: HttpRequest, reader: Reader, release_id: UUID) -> HttpResponse:
     """One statement, to read and to print."""
     context = {
-        "contact": contact,
-        "release": _release(contact, release_id),
+        "reader": reader,
+        "release": _release(reader, release_id),
         "has_pdf": files.can_be_made(),
     }
     return render(request, "portal/release.html", context)
@@ -118,10 +120,10 @@ def release(request: HttpRequest, contact: AgencyContact, release_id: UUID) -> H
 
 @access(public=True)
 @require_safe
-@_for_contacts
-def pdf(request: HttpRequest, contact: AgencyContact, release_id: UUID) -> HttpResponse:
+@_for_readers
+def pdf(request: HttpRequest, reader: Reader, release_id: UUID) -> HttpResponse:
     """The same bytes under the same name for everybody."""
-    found = _release(contact, release_id)
+    found = _release(reader, release_id)
     if not files.can_be_made():
         raise Http404
     return HttpResponse(
@@ -140,9 +142,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return _private(answer)
 
 
-def _release(contact: AgencyContact, release_id: UUID) -> Release:
+def _release(reader: Reader, release_id: UUID) -> Release:
     try:
-        return portal_reading.read(release_id, contact=contact, on=clock.today())
+        return portal_reading.read(release_id, reader=reader, on=clock.today())
     except Release.DoesNotExist:
         raise Http404 from None
 

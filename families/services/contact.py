@@ -65,6 +65,18 @@ def reveal(*, detail_id: UUID, family: Family, by: User) -> str:
     return str(detail.value)
 
 
+def emails_in(family: Family) -> list[tuple[UUID, UUID]]:
+    """Which e-mail addresses are on file there and whose they are; the values stay sealed."""
+    rows = ContactDetail.objects.filter(family=family, kind=ContactDetail.Kind.EMAIL)
+    return list(rows.order_by("pk").values_list("pk", "person_id"))
+
+
+def addresses_for_mail(detail_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The addresses themselves, for a mail to the person whose each is, and for nothing else."""
+    rows = ContactDetail.objects.filter(pk__in=list(detail_ids), kind=ContactDetail.Kind.EMAIL)
+    return dict(opened(rows, "pk", "value"))
+
+
 def is_told_in(texts: Iterable[str], *, on: date) -> bool:
     """Whether any of ``texts`` tells a contact detail of a family booked on that day.
 

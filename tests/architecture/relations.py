@@ -313,4 +313,6 @@ ONLY = {
     "families:pre-visit": {"role": PersonRole.VISITING},
     "families:tell-of-policy": {"role": PersonRole.VISITING},
     "families:consents": {"role": PersonRole.COMPANION},
+    "disclosures:party-sign-in": {"role": PersonRole.VISITING},
+    "disclosures:party-sign-in-end": {"role": PersonRole.VISITING},
 }

@@ -8,10 +8,11 @@ from django.core import mail
 
 from accounts.models import User
 from contactcentre.safekeeping import clock
-from disclosures.models import ActsFor, Agency, AgencyContact
+from disclosures.models import ActsFor, Agency, AgencyContact, PartySignIn
 from disclosures.services import agency as services
-from disclosures.services import portal
-from families.models import Person
+from disclosures.services import party_sign_in, portal
+from families.models import Person, Representative
+from families.services.contact import add_contact_detail
 
 _numbers = count(1)
 
@@ -53,6 +54,19 @@ def acts_for(
         acting.acts_until = until
     services.note_acting(acting, alongside=alongside, by=by, on=clock.today())
     return acting
+
+
+def sign_in_for(
+    party: Person, *, by: User, address: str = "home@families.example.org"
+) -> PartySignIn:
+    """A party for whom nobody acts reads behind a code that goes to this address."""
+    today = clock.today()
+    ActsFor.objects.filter(party=party).delete()
+    Representative.objects.filter(party=party).delete()
+    detail = add_contact_detail(person=party, kind="email", value=address, on=today)
+    return party_sign_in.begin(
+        family=party.family, party=party, detail_id=detail.pk, by=by, on=today
+    )
 
 
 def code_for(contact: AgencyContact) -> tuple[str, str]:

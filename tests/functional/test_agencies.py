@@ -130,9 +130,9 @@ def test_both_sides_solicitors_read_the_same(new_page, live_server, axe, complai
         files.add(downloaded(phone))
         phone.get_by_role("link", name="All").click()
         phone.get_by_role("button", name="Sign out").click()
-        expect(phone.locator("h1")).to_have_text("Sign in for agencies")
+        expect(phone.locator("h1")).to_have_text("Read attendance dates")
         phone.goto(f"{live_server.url}/agency/")
-        expect(phone.locator("h1")).to_have_text("Sign in for agencies")
+        expect(phone.locator("h1")).to_have_text("Read attendance dates")
     assert len(files) == 1
     assert files.pop()[0] == "attendance-dates.pdf"
 

@@ -43,6 +43,16 @@ disclosures:acting-edit
   both swapped disposed unknown in    in    404   404   404   404   404   404   in    404   in
   POST own                     in    in    422   404   404   404   404   404   in    404   in
 
+disclosures:party-sign-in
+  GET  own                     in    in    200   404   404   404   404   404   in    404   in
+  both swapped disposed unknown in    in    404   404   404   404   404   404   in    404   in
+  POST own                     in    in    422   404   404   404   404   404   in    404   in
+
+disclosures:party-sign-in-end
+  GET  own swapped disposed unknown in    in    405   404   404   404   404   404   in    404   in
+  POST own                     in    in    ->    404   404   404   404   404   in    404   in
+  POST swapped disposed unknown in    in    404   404   404   404   404   404   in    404   in
+
 # --- Behind an agency’s own sign-in -------------------------------------------
 
 disclosures:portal-sign-in

@@ -1,0 +1,85 @@
+"""A party for whom nobody acts: how they come to read behind a sign-in of their own."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import router, transaction
+
+from accounts.models import User
+from contactcentre.safekeeping import subjects
+from contactcentre.safekeeping.locks import hold_until_committed
+from contactcentre.safekeeping.models import Use
+from contactcentre.safekeeping.sealing import opened
+from disclosures.models import AgencyContact, PartySignIn
+from disclosures.rules import portal as rules
+from disclosures.services.recipients import party_people, represented_now
+from families.models import Family, Person
+from families.services.contact import addresses_for_mail, emails_in
+
+# Held while an address is stored with which somebody signs in.
+ADDRESSES_LOCK = 0x6D61696C
+
+
+@transaction.atomic
+def begin(*, family: Family, party: Person, detail_id: UUID, by: User, on: date) -> PartySignIn:
+    """From now on ``party`` reads what they are given behind a code mailed to that address.
+
+    What they had before ends. Raises ``Refused``.
+    """
+    hold_until_committed(ADDRESSES_LOCK, using=router.db_for_write(AgencyContact))
+    of_family = emails_in(family)
+    rules.check_may_begin(
+        is_party=party.pk in {each.pk for each in party_people(family)},
+        theirs=(detail_id, party.pk) in of_family,
+        represented=party.pk in represented_now(family, on=on),
+    )
+    _end(party, by=by, on=on)
+    elsewhere = PartySignIn.objects.filter(ended_on__isnull=True).values_list("detail", flat=True)
+    known = addresses_for_mail([*(pk for pk, _ in of_family), *elsewhere])
+    staying = AgencyContact.objects.filter(left_on__isnull=True)
+    rules.check_nobody_else_reads(
+        address=known[detail_id],
+        others=[
+            *(address for pk, address in known.items() if pk != detail_id),
+            *(email for (email,) in opened(staying, "email") if email),
+        ],
+    )
+    made = PartySignIn.objects.create(
+        family=family, party=party, detail_id=detail_id, begun_on=on, begun_by=by
+    )
+    subjects.record_use(family.pk, Use.CORRECTION, on=on)
+    return made
+
+
+@transaction.atomic
+def end(*, family: Family, party: Person, by: User, on: date) -> None:
+    """They sign in no more, from the next request. Ended again, nothing changes."""
+    if _end(party, by=by, on=on):
+        subjects.record_use(family.pk, Use.CORRECTION, on=on)
+
+
+def emails_of(party: Person) -> list[UUID]:
+    """Which e-mail addresses of theirs are on file; the values stay sealed."""
+    return [pk for pk, person in emails_in(party.family) if person == party.pk]
+
+
+def in_force(party: Person) -> PartySignIn | None:
+    """The sign-in they have, if they have one."""
+    return PartySignIn.objects.filter(party=party, ended_on__isnull=True).first()
+
+
+def addresses() -> list[tuple[PartySignIn, str]]:
+    """Every party who can sign in, with the address: for mails to them, and for nothing else."""
+    rows = PartySignIn.objects.filter(ended_on__isnull=True).select_related("party")
+    found = list(rows)
+    known = addresses_for_mail(each.detail_id for each in found)
+    return [(each, known[each.detail_id]) for each in found if each.detail_id in known]
+
+
+def _end(party: Person, *, by: User, on: date) -> bool:
+    """Whether there was one to end."""
+    held = PartySignIn.objects.select_for_update().filter(party=party, ended_on__isnull=True)
+    for each in (found := list(held)):
+        each.ended_on, each.ended_by = on, by
+        each.save(update_fields=["ended_on", "ended_by"])
+    return bool(found)

@@ -1,0 +1,70 @@
+"""A party for whom nobody acts may read behind a sign-in of their own: arranged here."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import mail
+from accounts.roles import Role
+from contactcentre.answering import posted, status_of, stored
+from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.access import access
+from disclosures.forms.party_sign_in import PartySignInForm
+from disclosures.services import party_sign_in as services
+from disclosures.services.recipients import party_people
+from families.models import Family, Person
+from families.views.opening import opened_family
+
+
+@access(Role.CO_ORDINATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def party_sign_in(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
+    family = opened_family(request, reference)
+    party = _party(family, party_id)
+    form = PartySignInForm(posted(request), emails=services.emails_of(party))
+
+    def begin() -> None:
+        services.begin(
+            family=family,
+            party=party,
+            detail_id=form.cleaned_data["detail_id"],
+            by=request.user,  # type: ignore[arg-type]
+            on=clock.today(),
+        )
+
+    if stored(form, begin):
+        messages.success(request, "From now on they read behind their own sign-in.")
+        return redirect("disclosures:of-family", family.reference)
+    context = {
+        "family": family,
+        "party": party,
+        "form": form,
+        "has_email": bool(form.fields["detail_id"].choices),  # type: ignore[attr-defined]
+        "held": services.in_force(party),
+        "can_send": mail.is_set_up(),
+    }
+    return render(request, "disclosures/party_sign_in.html", context, status=status_of(form))
+
+
+@access(Role.CO_ORDINATOR)
+@require_POST
+def party_sign_in_end(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
+    family = opened_family(request, reference)
+    services.end(
+        family=family,
+        party=_party(family, party_id),
+        by=request.user,  # type: ignore[arg-type]
+        on=clock.today(),
+    )
+    messages.success(request, "They sign in no more.")
+    return redirect("disclosures:of-family", family.reference)
+
+
+def _party(family: Family, party_id: UUID) -> Person:
+    for each in party_people(family):
+        if each.pk == party_id:
+            return each
+    raise Http404
