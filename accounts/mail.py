@@ -23,7 +23,7 @@ def send_link(*, user: User, template: str, url: str) -> None:
 
     Raises ``OSError`` if the mail server does not take it or there is none.
     """
-    _send(user, template, url=url)
+    _send(str(user.address), template, url=url)
 
 
 def send_word_of_notices(*, user: User) -> None:
@@ -31,11 +31,19 @@ def send_word_of_notices(*, user: User) -> None:
 
     Raises ``OSError`` as ``send_link`` does.
     """
-    _send(user, "notices")
+    send_word(str(user.address))
 
 
-def _send(user: User, template: str, **context: str) -> None:
+def send_word(address: str) -> None:
+    """Tell whoever has this address that a message waits behind their sign-in, and nothing else.
+
+    Raises ``OSError`` as ``send_link`` does.
+    """
+    _send(address, "notices")
+
+
+def _send(address: str, template: str, **context: str) -> None:
     if not is_set_up():
         raise NoMailServer
     text = render_to_string(f"accounts/mail/{template}.txt", context)
-    send_mail(f"A message from {settings.CENTRE_NAME}", text, None, [str(user.address)])
+    send_mail(f"A message from {settings.CENTRE_NAME}", text, None, [address])

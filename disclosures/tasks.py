@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from contactcentre.safekeeping.keyring.keys import key_scope
-from disclosures.services import concern, portal
+from disclosures.services import announcing, concern, portal
 
 
 @shared_task
@@ -22,3 +22,10 @@ def send_agency_codes() -> None:
     with key_scope():
         portal.send_codes()
     portal.clear_ended_sessions()
+
+
+@shared_task
+def mail_word_of_releases() -> None:
+    """Tell whoever was given dates that there is something to read, once each."""
+    with key_scope():
+        announcing.mail_word()

@@ -193,6 +193,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "disclosures.tasks.tell_of_open_concerns",
         "schedule": timedelta(minutes=15),
     },
+    "mail-word-of-releases": {
+        "task": "disclosures.tasks.mail_word_of_releases",
+        "schedule": timedelta(minutes=1),
+    },
     "send-agency-codes": {
         "task": "disclosures.tasks.send_agency_codes",
         "schedule": timedelta(seconds=10),

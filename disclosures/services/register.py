@@ -91,10 +91,11 @@ def lines(found: Iterable[tuple[str, UUID, date]]) -> list[Line]:
 def _places(*, by: User, basis: str) -> Iterator[tuple[str, str, Any]]:
     """Each place in which something of this basis is kept: its name, its family, its rows."""
     if basis in ("", Basis.DATES):
-        waits = Q(route=ReleaseCopy.Route.COLLECTED, handed_on__isnull=True)
         copies = ReleaseCopy.objects.filter(release__in=Release.objects.visible_to(by))
-        left_on = Coalesce("handed_on", "release__released_on")
-        yield "copy", "family", copies.exclude(waits).annotate(day=left_on)
+        # A letter leaves when it is posted or handed over, and what is read behind a sign-in when
+        # whoever it is for is told that it is there.
+        left = copies.annotate(day=Coalesce("announced_on", "read_on", "handed_on"))
+        yield "copy", "family", left.filter(day__isnull=False)
     if basis in ("", Basis.PERMISSION):
         passings = ContactPassing.objects.filter(family__in=Family.objects.visible_to(by))
         yield "passing", "family", passings.annotate(day=F("passed_on"))

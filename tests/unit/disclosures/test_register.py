@@ -6,13 +6,16 @@ import pytest
 from django.urls import reverse
 
 from contactcentre.safekeeping import clock
-from disclosures.services import court, permission, releasing
+from disclosures.services import announcing, court, permission, portal_reading, releasing
 from disclosures.services import register as services
+from families.models import PersonRole
 from families.services.known import declare_known
 from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.agencies import acts_for
 from tests.factories.concerns import make_concern, make_lead, pass_on
 from tests.factories.disclosures import make_court_request, make_release, permit
 from tests.factories.families import make_family
+from tests.factories.sessions import person_of
 
 pytestmark = pytest.mark.django_db
 HERE = reverse("disclosures:register")
@@ -21,7 +24,8 @@ HERE = reverse("disclosures:register")
 def give_out(family, *, by):
     """Something on every basis: dates to a solicitor, a detail, a reply, two exceptions."""
     today = clock.today()
-    make_release(family, by=by)
+    for copy in (given_out := make_release(family, by=by)).copies.all():
+        releasing.hand_over(release=given_out, copy_id=copy.pk, by=by, on=today)
     given = permit(family, by=by)
     permission.pass_on(family=family, permission_id=given.pk, by=by, on=today)
     asked = make_court_request(family, by=by)
@@ -32,7 +36,7 @@ def give_out(family, *, by):
         by=by,
         on=today,
     )
-    made = make_concern(by=by, family_id=family.pk)
+    made = make_concern(by=by, family_id=family.pk, seen_on=today - timedelta(days=3))
     pass_on(made, by=by, passed_at=clock.now() - timedelta(days=3))
     pass_on(made, by=by, basis="law", agency="police")
     return made
@@ -108,14 +112,35 @@ def test_a_concern_about_nobodys_family_is_listed_without_one(by):
     assert "None named" in signed_in_client(by).get(HERE).content.decode()
 
 
-def test_a_copy_that_waits_to_be_collected_has_not_left(by):
+def test_a_letter_leaves_when_it_is_posted_or_handed_over(by):
+    """To a solicitor who stands in the family’s file only, and one that waits to be collected."""
     release = make_release(make_family(), by=by)
-    assert release.copies.count() == 2
+    assert set(release.copies.values_list("route", flat=True)) == {"representative", "collected"}
+    for copy in release.copies.all():
+        assert copy.addressed_to not in {line.to for line in shown(by, basis="dates")}
+        releasing.hand_over(release=release, copy_id=copy.pk, by=by, on=clock.today())
+        assert copy.addressed_to in {line.to for line in shown(by, basis="dates")}
+
+
+def test_what_is_read_behind_a_sign_in_leaves_when_they_are_told_that_it_is_there(by):
+    family = make_family()
+    contact = acts_for(person_of(family, PersonRole.RESIDENT), by=by).contact
+    make_release(family, by=by)
+    assert shown(by, basis="dates") == []
+    announcing.mail_word()
     (line,) = shown(by, basis="dates")
-    waits = release.copies.get(route="collected")
-    assert line.to != waits.addressed_to
-    releasing.hand_over(release=release, copy_id=waits.pk, by=by, on=clock.today())
-    assert waits.addressed_to in {line.to for line in shown(by, basis="dates")}
+    assert line.to == contact.at_the_agency
+
+
+def test_or_when_they_read_it_though_no_mail_goes_out(by, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    family = make_family()
+    contact = acts_for(person_of(family, PersonRole.RESIDENT), by=by).contact
+    made = make_release(family, by=by)
+    announcing.mail_word()
+    assert shown(by, basis="dates") == []
+    portal_reading.read(made.pk, reader=contact, on=clock.today())
+    assert len(shown(by, basis="dates")) == 1
 
 
 def test_the_form_puts_days_right_and_leads_to_each_page(by):
