@@ -3,7 +3,17 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
+from django.db import DatabaseError
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contactcentre.settings.local")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except DatabaseError as fault:
+        if "--traceback" in sys.argv:
+            raise
+        # A database quotes in its complaint what it was given.
+        sys.exit(
+            f"CommandError: A database could not do that ({type(fault).__name__}). "
+            "“manage.py doctor” says whether both are there and up to date."
+        )

@@ -1,0 +1,38 @@
+"""A command that a database refuses says so in a sentence, and repeats nothing it was given."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+pytestmark = pytest.mark.own_centre
+
+
+def manage(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], "CENTRE_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_command_without_its_records_is_one_sentence(tmp_path: Path) -> None:
+    refused = manage(tmp_path, "retention_sweep")
+    assert refused.returncode == 1
+    assert refused.stdout == ""
+    assert refused.stderr == (
+        "CommandError: A database could not do that (OperationalError). “manage.py doctor” says "
+        "whether both are there and up to date.\n"
+    )
+
+
+def test_whoever_asks_sees_where_it_was(tmp_path: Path) -> None:
+    refused = manage(tmp_path, "retention_sweep", "--traceback")
+    assert refused.returncode == 1
+    assert "Traceback" in refused.stderr
