@@ -165,9 +165,15 @@ def allows(user: Any, codename: str, obj: models.Model) -> bool:
     return bool(user.is_active) and LiveChecker(user).has_perm(codename, obj)
 
 
-def granted(model: type[models.Model], user: Any, codename: str) -> models.QuerySet[Any]:
-    """The ids of the records on which ``user`` holds a live grant of ``codename``."""
+def granted(
+    model: type[models.Model], user: Any, codename: str, *besides: models.Q
+) -> models.QuerySet[Any]:
+    """The ids of the records on which ``user`` holds a live grant of ``codename``.
+
+    ``besides`` are further conditions on the grant, asked in the same query.
+    """
     grants: models.QuerySet[Any] = grant_model(model).objects.all()
     if not user.is_active:
         return grants.none().values("content_object_id")
-    return grants.filter(user=user, permission__codename=codename).values("content_object_id")
+    grants = grants.filter(*besides, user=user, permission__codename=codename)
+    return grants.values("content_object_id")

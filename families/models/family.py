@@ -38,9 +38,8 @@ def seen_by(person: Any, path: str) -> models.Q:
             ~models.Exists(Volunteer.objects.filter(user=person).exclude(cleared(on=clock.today())))
             | models.Q((f"{path}__in", granted(Family, person, FamilyPermission.OPEN_IN_EMERGENCY)))
         )
-    helps = granted(Family, person, FamilyPermission.SEE_SHEET).filter(
-        cleared("user__volunteer__", on=clock.today())
-    )
+    checked = cleared("user__volunteer__", on=clock.today())
+    helps = granted(Family, person, FamilyPermission.SEE_SHEET, checked)
     return stranger & models.Q((f"{path}__in", helps))
 
 
@@ -139,8 +138,10 @@ class FamilyGrant(LiveGrant):
         verbose_name_plural = "permissions to open the file"
         abstract = False
         indexes = [
+            # Right after the person comes the end: what has ended is then never read. Which
+            # permission is asked for is known by its name only once the rows are found.
             models.Index(
-                fields=["user", "permission", "valid_until", "valid_from", "content_object"],
+                fields=["user", "valid_until", "valid_from", "permission", "content_object"],
                 name="familygrant_live",
             )
         ]
