@@ -1,5 +1,6 @@
 """Taking up post, breaks and leaving."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from policy.clauses import Clause, Refused, holds
@@ -48,10 +49,16 @@ def check_induction(*, induction_on: date | None, post_on: date) -> None:
 @holds(Clause.CENTRE)
 def check_date_of_event(*, day: date, after: date, on: date) -> None:
     """A rule of the centre: what is noted has happened, and not before the application."""
-    if day > on:
-        raise Refused(Clause.CENTRE, "This date is still to come.")
+    check_has_come(days=[day], on=on)
     if day < after:
         raise Refused(Clause.CENTRE, "This date is before the application.")
+
+
+@holds(Clause.CENTRE)
+def check_has_come(*, days: Iterable[date | None], on: date) -> None:
+    """A rule of the centre: of what is noted nothing is still to come, birthdays included."""
+    if any(day is not None and day > on for day in days):
+        raise Refused(Clause.CENTRE, "This date is still to come.")
 
 
 @holds(Clause.CENTRE)

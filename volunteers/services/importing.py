@@ -71,6 +71,8 @@ def _errors(rows: Sequence[Entered], *, on: date) -> Iterator[RowError]:
             rules.check_date_of_event(day=entered["applied_on"], after=date.min, on=on)
         except Refused as refused:
             yield number, f"“applied”: {refused.because}"
+        if entered["date_of_birth"] and entered["date_of_birth"] > on:
+            yield number, "“date of birth” is in the future."
         if entered["last_used_on"] and entered["last_used_on"] > on:
             yield number, "“last used” is in the future."
         identity = _identity(*(entered[name] for name in names))

@@ -34,7 +34,7 @@ _ENDED = {State.LEFT, State.NOT_TAKEN}
 @transaction.atomic
 def open_record(*, applied_on: date, by: User, on: date, **entered: Any) -> Volunteer:
     """Open the record of somebody who would like to help. Raises ``Refused`` for a day to come."""
-    rules.check_date_of_event(day=applied_on, after=date.min, on=on)
+    rules.check_has_come(days=[applied_on, entered.get("date_of_birth")], on=on)
     subject = subjects.open_subject(SubjectKind.VOLUNTEER, on=on, use=Use.CONTACT)
     volunteer = Volunteer(subject=subject, applied_on=applied_on, **entered)
     volunteer.save()
@@ -48,8 +48,12 @@ def note_opened(volunteer: Volunteer, *, by: User | None, on: date) -> None:
 
 
 @transaction.atomic
-def correct(record: Any, *, volunteer_id: UUID, on: date) -> None:
-    """Store what was changed of the record, or of a part of it. Raises ``Outdated``."""
+def correct(record: Volunteer | Reference | Training, *, volunteer_id: UUID, on: date) -> None:
+    """Store what was changed of the record, or of a part of it.
+
+    Raises ``Outdated``, and ``Refused`` for a day to come.
+    """
+    rules.check_has_come(days=_days_of(record), on=on)
     record.save()
     subjects.record_use(volunteer_id, Use.CORRECTION, on=on)
 
@@ -67,8 +71,7 @@ def note_induction(*, volunteer_id: UUID, induction_on: date, on: date) -> None:
 @transaction.atomic
 def add_part(part: Reference | Training, *, on: date) -> None:
     """Put a reference or a training on the record. Raises ``Refused`` for a day to come."""
-    day = part.asked_on if isinstance(part, Reference) else part.on
-    rules.check_date_of_event(day=day, after=date.min, on=on)
+    rules.check_has_come(days=_days_of(part), on=on)
     part.save()
     subjects.record_use(part.volunteer_id, Use.CONTACT, on=on)
 
@@ -200,6 +203,13 @@ def post(post_id: UUID) -> Post | None:
 
 
 # --- Within ---------------------------------------------------------------------------------------
+
+
+def _days_of(record: Volunteer | Reference | Training) -> list[date | None]:
+    """The days of which somebody says that they have been."""
+    if isinstance(record, Reference):
+        return [record.asked_on, record.answered_on]
+    return [record.on if isinstance(record, Training) else record.date_of_birth]
 
 
 def _locked(volunteer_id: UUID) -> Volunteer:

@@ -248,6 +248,12 @@ class TestPages:
             ),
             (
                 "reference-add",
+                REFEREE | {"asked_on": "1/6/2026", "answered_on": "1/7/2026", "answer": "good"},
+                "still to come",
+            ),
+            ("training-add", FIRE | {"on": "1/7/2026", "again_by": ""}, "still to come"),
+            (
+                "reference-add",
                 {
                     "referee": "X",
                     "asked_on": "1/6/2026",
@@ -275,6 +281,19 @@ class TestPages:
         answer = client.post(url, sent | {"key": key})
         assert answer.status_code == 422
         assert says in answer.content.decode()
+
+    def test_a_day_to_come_is_refused_where_something_is_changed(self, client):
+        volunteer = make_volunteer(on=date(2026, 1, 10))
+        sent = {"first_name": "Ada", "last_name": "Lane", "post": volunteer.post_id, "version": 1}
+        url = reverse("volunteers:edit", args=[volunteer.pk])
+        answer = client.post(url, sent | {"date_of_birth": "1/7/2026"})
+        assert answer.status_code == 422
+        assert "still to come" in answer.content.decode()
+        reference = Reference(volunteer=volunteer, referee="X", asked_on=date(2026, 6, 1))
+        services.add_part(reference, on=TODAY)
+        reference.asked_on = date(2026, 7, 1)
+        with pytest.raises(Refused):
+            services.correct(reference, volunteer_id=volunteer.pk, on=TODAY)
 
     def test_an_edit_over_somebody_elses_is_told(self, client):
         volunteer = make_volunteer(on=date(2026, 1, 10))
