@@ -23,6 +23,9 @@ def volunteers(see: Camera) -> None:
         see.page.get_by_role("link", name="Idris Vandermolen").first.click()
     see.press("Decide")
     see.shoot("check-decide")
+    see.page.go_back()
+    see.press("Correct what was seen")
+    see.shoot("certificate-correct")
     see.go("/volunteers/")
     with see.page.expect_navigation():
         see.page.get_by_role("link", name="Harriet Bellweather").first.click()
@@ -37,6 +40,9 @@ def volunteers(see: Camera) -> None:
 def own_work(see: Camera) -> None:
     """What a volunteer has besides the sheet."""
     see.go("/shifts/", "shifts")
+    see.press("I cannot come")
+    see.shoot("shift-withdraw")
+    see.press("No, go back")
     see.press("Make an address for my calendar")
     see.shoot("calendar")
     see.go("/volunteers/mine/", "own-record")

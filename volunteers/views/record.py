@@ -91,14 +91,20 @@ def volunteer_new(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, volunteer_id: UUID) -> HttpResponse:
     volunteer = opened_record(volunteer_id)
     moves = [(name, _MOVES[name][0]) for name in _MAY_FOLLOW[Volunteer.State(volunteer.state)]]
+    shown = checks.of(volunteer)
+    here = volunteer.state in Volunteer.HERE
     context = {
         "volunteer": volunteer,
         "references": volunteer.references.order_by("asked_on"),
         "training": volunteer.training.order_by("-on"),
         "transitions": volunteer.transitions.select_related("changed_by"),
         "undertakings": services.undertakings(volunteer.user),
-        "checks": checks.of(volunteer),
+        "checks": shown,
+        "here": here,
+        "may_apply": here and all(each.check.decision for each in shown),
         "moves": moves,
+        # What is done next; before a check there is nothing to take anybody on with.
+        "next_step": "take-on" if volunteer.checked_on else "",
         "today": clock.today(),
     }
     return render(request, "volunteers/record.html", context)
@@ -155,7 +161,7 @@ def move(request: HttpRequest, volunteer_id: UUID, step: str) -> HttpResponse:
     if step not in _MOVES:
         raise Http404
     heading, do, said, lead = _MOVES[step]
-    form = DayForm(posted(request))
+    form = DayForm(posted(request), initial={"day": None if step == "take-on" else clock.today()})
 
     def go() -> None:
         do(
