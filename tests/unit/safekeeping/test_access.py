@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser, Permission
+from django.db import connection
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.urls import include, path
@@ -322,3 +323,14 @@ def _grant(volunteer, family, start, end):
 
 def _ids(query):
     return set(query.values_list("content_object_id", flat=True))
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="read from the plan as SQLite tells it")
+def test_grants_that_have_ended_are_not_read():
+    volunteer = make_user(Role.VOLUNTEER)
+    sql, asked = Family.objects.visible_to(volunteer).values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"explain query plan {sql}", [str(each) for each in asked])
+        plan = [row[-1] for row in cursor.fetchall()]
+    assert any("familygrant_live (user_id=? AND valid_until>?)" in step for step in plan), plan
