@@ -24,6 +24,7 @@ from tests.factories.sessions import make_booking, make_session
 from tests.factories.volunteers import look_after, make_cleared, make_volunteer
 from volunteers.models import CertificateNumber, CertificateSight, DbsCheck, Volunteer
 from volunteers.services import checks
+from volunteers.services.record import turn_down
 
 pytestmark = pytest.mark.django_db
 
@@ -405,6 +406,18 @@ def test_6_a_number_is_destroyed_with_its_key_half_a_year_after_the_decision(
     with pytest.raises(KeyMissing):
         keys.key_of(kept.pk)
     assert checks.destroy_old_numbers(on=date(2026, 12, 8)) == 0
+
+
+def test_6_of_whoever_is_not_taken_on_the_number_is_destroyed_without_a_decision(
+    volunteer, co_ordinator
+):
+    check = seen(applied(volunteer, by=co_ordinator), by=co_ordinator)
+    assert checks.destroy_old_numbers(on=date(2027, 6, 13)) == 0
+    turn_down(volunteer_id=volunteer.pk, day=TODAY, by=co_ordinator, on=TODAY)
+    assert checks.destroy_old_numbers(on=date(2026, 12, 12)) == 0
+    with pytest.raises(Refused):
+        checks.show_numbers(check_id=check.pk, by=co_ordinator, on=date(2026, 12, 13))
+    assert checks.destroy_old_numbers(on=date(2026, 12, 13)) == 1
 
 
 def test_6_a_destruction_that_was_interrupted_is_finished(volunteer, co_ordinator):

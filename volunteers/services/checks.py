@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from contactcentre.safekeeping import clock, subjects
@@ -150,13 +150,15 @@ def show_numbers(*, check_id: UUID, by: User, on: date) -> list[str]:
 def destroy_old_numbers(*, on: date) -> int:
     """Destroy the key of every number decided about half a year ago, then the number.
 
-    Done again, or after it was interrupted, it finishes what there is. Returns how many.
+    Whoever left or was not taken on without a decision was decided about that day. Done again, or
+    after it was interrupted, it finishes what there is. Returns how many.
     """
     due = [
         kept.pk
         for kept in CertificateNumber.objects.filter(
-            check_of__decided_on__isnull=False
-        ).select_related("check_of")
+            Q(check_of__decided_on__isnull=False)
+            | ~Q(check_of__volunteer__state__in=Volunteer.HERE)
+        ).select_related("check_of__volunteer")
         if not _is_kept(kept.check_of, on=on)
     ]
     if due:
@@ -314,9 +316,15 @@ def _note_sight(check: DbsCheck, stage: str, *, by: User) -> None:
 
 
 def _kept_until(check: DbsCheck, *, on: date) -> date | None:
-    if check.decided_on is None:
+    decided = check.decided_on or _gone_since(check.volunteer)
+    return clock.months_after(decided, in_force(on).certificate_months) if decided else None
+
+
+def _gone_since(volunteer: Volunteer) -> date | None:
+    if volunteer.state in Volunteer.HERE:
         return None
-    return clock.months_after(check.decided_on, in_force(on).certificate_months)
+    last = volunteer.transitions.filter(to_state=volunteer.state).order_by("-on").first()
+    return last.on if last else None
 
 
 def _is_kept(check: DbsCheck, *, on: date) -> bool:
