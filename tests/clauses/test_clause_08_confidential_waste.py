@@ -176,11 +176,16 @@ class TestConfidentialWaste:
     def test_8_a_volunteer_goes_with_their_checks(self):
         user, by = make_user(Role.VOLUNTEER), make_user(Role.CO_ORDINATOR)
         volunteer = user.volunteer
-        day = {"by": by, "on": TODAY()}
-        check = apply_for_check(volunteer_id=volunteer.pk, applied_on=TODAY(), **day)
-        dated = {"check_id": check.pk, "issued_on": TODAY(), "seen_on": TODAY()}
+        check = apply_for_check(volunteer_id=volunteer.pk, applied_on=TODAY(), by=by, on=TODAY())
         for number in ("001234567890", "009999999999"):
-            see_certificate(**dated, number=number, **day)
+            see_certificate(
+                check_id=check.pk,
+                issued_on=TODAY(),
+                seen_on=TODAY(),
+                number=number,
+                by=by,
+                on=TODAY(),
+            )
         leave(volunteer_id=volunteer.pk, day=TODAY(), by=by, on=TODAY())
         last_used(Subject.objects.get(pk=volunteer.pk), date(2020, 1, 1), Use.BOOKING)
 

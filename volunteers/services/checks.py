@@ -61,8 +61,18 @@ def see_certificate(
     held = CertificateNumber.objects.filter(check_of=check, corrected__isnull=True).first()
     same_number = held is not None and held.number == number
     if not (same_number and (check.issued_on, check.seen_on) == (issued_on, seen_on)):
-        if check.seen_on is not None:
-            _supersede(check, None if same_number else held, by=by)
+        if check.issued_on and check.seen_on:
+            _supersede(
+                CertificateCorrection(
+                    check_of=check,
+                    issued_on=check.issued_on,
+                    seen_on=check.seen_on,
+                    seen_by=check.seen_by,
+                    corrected_at=clock.now(),
+                    corrected_by=by,
+                ),
+                number=None if same_number else held,
+            )
         check.issued_on, check.seen_on, check.seen_by = issued_on, seen_on, by
         check.save()
         if not same_number:
@@ -291,16 +301,9 @@ def _follow(volunteer: Volunteer) -> None:
     volunteer.save(update_fields=["checked_on"])
 
 
-def _supersede(check: DbsCheck, number: CertificateNumber | None, *, by: User) -> None:
-    """Keep what the check says of its certificate, and its number if that is corrected too."""
-    correction = CertificateCorrection.objects.create(
-        check_of=check,
-        issued_on=check.issued_on,
-        seen_on=check.seen_on,
-        seen_by=check.seen_by,
-        corrected_at=clock.now(),
-        corrected_by=by,
-    )
+def _supersede(correction: CertificateCorrection, *, number: CertificateNumber | None) -> None:
+    """Keep what was noted before, and the number with it if that is corrected too."""
+    correction.save()
     if number is not None:
         number.corrected = correction
         number.save(update_fields=["corrected"])
