@@ -16,11 +16,11 @@ from families.rules.handover import (
     check_may_collect,
     check_may_come_in,
     check_may_receive,
-    check_never_alone,
     check_visitors,
 )
 from families.rules.paper import check_taken_from_paper, check_time_on_paper
 from families.rules.register import check_in_order, check_outcome
+from families.rules.together import check_whole
 from families.rules.visit import STEPS, Attendee, Chain, Fact
 from families.services.day import wall_clock
 from families.services.duty import check_may_walk
@@ -242,7 +242,7 @@ class _Entering:
         facts = self.noting.visit.facts
         fact = facts.pop(said.chain)
         try:
-            check_never_alone(visit=self.noting.visit)
+            check_whole(visit=self.noting.visit)
         except Refused:
             return False
         finally:

@@ -283,7 +283,7 @@ def _is_shown(visit: Visit, person: Attendee) -> bool:
 
 
 def _place(visit: Visit, person: Attendee, walkers: dict[UUID, str]) -> Place:
-    steps = {}
+    steps: dict[str, Noted] = {}
     for kind, fact in visit.steps(person.id):
         noted = _noted(fact)
         hands = _hands(visit, kind, fact, walkers) if person.is_child else ""

@@ -86,7 +86,7 @@ def note_step(noting: Noting, children: Sequence[Attendee], step: Step, *, alone
     if not open_for:
         return _said_before(noting, children, step)
     adult = noting.person(step.with_id) if step.with_id else None
-    _check_adult(visit, adult, step)
+    check_adult(visit, adult, step)
     _note_coming(noting, adult, step)
     if adult and step.kind == EntryKind.LEFT:
         check_meeting(noting, adult, step, leaving=True)
@@ -136,7 +136,8 @@ def _fact(step: Step) -> Fact:
     return Fact(step.at, with_id=step.with_id, walked_by=step.walked_by, way=step.way)
 
 
-def _check_adult(visit: Visit, adult: Attendee | None, step: Step) -> None:
+def check_adult(visit: Visit, adult: Attendee | None, step: Step) -> None:
+    """Raises ``Refused`` where the adult may not bring, be given or collect the child."""
     if adult is None:
         if step.kind != EntryKind.RETURNED:
             raise Refused(Clause.CENTRE, _WHO[step.kind])
@@ -166,12 +167,20 @@ def _note_coming(noting: Noting, adult: Attendee | None, step: Step) -> None:
     came = visit.came(adult.id)
     left = visit.fact(adult.id, EntryKind.LEFT)
     if came and (left is None or left.at > step.at):
+        _contest_later_arrival(noting, adult, step)
         return
     check_meeting(noting, adult, step, leaving=False)
     if not came:
         noting.add((adult.id, EntryKind.ARRIVED), Fact(step.at, way=step.way))
     elif left is not None:
         come_back(noting, adult, step)
+
+
+def _contest_later_arrival(noting: Noting, adult: Attendee, step: Step) -> None:
+    """Another tablet noted them later than they must have come, by this kept tap: keep both."""
+    arrived = noting.visit.moment(adult.id, EntryKind.ARRIVED)
+    if arrived is not None and arrived > step.at and not step.typed:
+        noting.contest((adult.id, EntryKind.ARRIVED), Fact(step.at, way=step.way))
 
 
 def come_back(noting: Noting, person: Attendee, step: Step) -> RegisterEntry:

@@ -9,8 +9,8 @@ from accounts.models import User
 from contactcentre.safekeeping import audit, clock, subjects
 from contactcentre.safekeeping.models import Use
 from families.models import Booking, EntryKind, Person, RegisterEntry
-from families.rules.handover import check_never_alone
 from families.rules.register import AT_ONCE, SAME_MOMENT, check_in_order, check_moment
+from families.rules.together import check_whole
 from families.rules.visit import Attendee, Chain, Contest, Fact, Visit
 from families.services.reviews import after_outcome
 from families.services.visits import locked_visit
@@ -139,7 +139,7 @@ class Noting:
         """Raises ``Refused`` when the visit, with what was added, cannot have happened so."""
         for person_id in {entry.person_id for entry in self.added if entry.person_id}:
             check_in_order(steps=self.visit.steps(person_id))
-        check_never_alone(visit=self.visit)
+        check_whole(visit=self.visit)
 
     def store(self) -> None:
         """Write everything added, once the whole of the visit has been found to be in order.

@@ -14,7 +14,7 @@ from families.models import Closure, EntryKind, Family, Outcome, RegisterEntry, 
 from families.rules.handover import check_may_come_in, check_visitors
 from families.rules.register import check_arrival_in_hours, check_outcome, check_was_closed
 from families.rules.visit import Attendee, Fact, Visit
-from families.services.handover import Step, check_meeting, come_back, note_step
+from families.services.handover import Step, check_adult, check_meeting, come_back, note_step
 from families.services.noting import Noting
 from families.services.noting import Recorded as Recorded
 from families.services.visits import visits_of
@@ -170,7 +170,8 @@ def settle_contest(*, contest_id: UUID, take: bool, by: User, key: UUID) -> Reco
 
     With ``take`` the other account becomes a correction of what holds. Either way the contest gets
     a last entry of its own that says it is settled; a second decision changes nothing.
-    Raises ``RegisterEntry.DoesNotExist``; ``Refused`` when the other account cannot be.
+    Raises ``RegisterEntry.DoesNotExist``; ``Refused`` when the other account cannot be, or names
+    somebody who may not have the child.
     """
     contest = RegisterEntry.objects.get(
         pk=contest_id, contests__isnull=False, supersedes__isnull=True
@@ -185,6 +186,10 @@ def settle_contest(*, contest_id: UUID, take: bool, by: User, key: UUID) -> Reco
         fact = _said_by(contest)
         if contest.kind == EntryKind.OUTCOME:
             _check_outcome(noting.visit, fact.outcome)
+        elif contest.person_id and noting.person(contest.person_id).is_child:
+            adult = noting.person(fact.with_id) if fact.with_id else None
+            step = Step(chain[1], fact.at, fact.with_id, fact.walked_by, typed=True)
+            check_adult(noting.visit, adult, step)
         settled = noting.add(chain, fact)
     noting.store()
     return Recorded(settled, True, noting.visit)

@@ -173,7 +173,10 @@ class TestACorrection:
 
     def test_keeps_who_the_child_was_with(self, day, co_ordinator):
         arrived = day.arrive().entry
-        corrected = correct(arrived, co_ordinator, at=NOON - timedelta(minutes=4)).entry
+        earlier = NOON - timedelta(minutes=4)
+        brought = RegisterEntry.objects.get(person=day.person("resident"), kind="arrived")
+        correct(brought, co_ordinator, at=earlier)
+        corrected = correct(arrived, co_ordinator, at=earlier).entry
         assert corrected.with_person == day.person("resident")
 
 

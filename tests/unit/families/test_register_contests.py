@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 
 from contactcentre.safekeeping import clock
-from families.models import EntryKind, Outcome, PersonRole, RegisterEntry
+from families.models import Arrangement, EntryKind, Outcome, PersonRole, RegisterEntry
 from families.services.day import register_of
-from families.services.family import NewPerson
+from families.services.family import NewPerson, correct
 from families.services.register import contests_of, history_of, moment_ago, settle_contest
 from policy.clauses import Refused
 from tests.factories.accounts import make_user
@@ -118,6 +118,41 @@ class TestTwoTabletsAtOnce:
         assert disputes() == [
             (Outcome.CANCELLED_BY_VISITOR.label, Outcome.CANCELLED_BY_CHILD_SIDE.label)
         ]
+
+    @pytest.mark.parametrize(
+        ("collector", "change", "refused"),
+        [
+            ("Ann", {}, None),
+            ("Ann", {"may_collect": False, "may_attend": True}, "authorised to"),
+            ("Vic", {}, "does not let the child leave"),
+        ],
+    )
+    def test_are_settled_only_towards_somebody_who_may_have_the_child(
+        self, day, adult, disputes, co_ordinator, saturday_noon, collector, change, refused
+    ):
+        """What was true at the door may not be any more: the rule is asked when it is decided."""
+        day.booking.family.arrangement.may_leave_building = True
+        correct(day.booking.family.arrangement, on=clock.today())
+        day.step(ARRIVED, adult=adult("Rose"))
+        day.step(LEFT, adult=adult("Rose"))
+        saturday_noon.shift(timedelta(minutes=1))
+        day.step(LEFT, adult=adult(collector), at=NOON)
+        arrangement = Arrangement.objects.get(family=day.booking.family)
+        arrangement.may_leave_building = False
+        correct(arrangement, on=clock.today())
+        person = adult(collector)
+        for name, value in change.items():
+            setattr(person, name, value)
+        correct(person, on=clock.today())
+        contest = RegisterEntry.objects.get(contests__isnull=False)
+        settle = {"contest_id": contest.pk, "by": co_ordinator, "key": uuid4()}
+        if refused:
+            with pytest.raises(Refused, match=refused):
+                settle_contest(take=True, **settle)
+            assert disputes()
+        else:
+            settle_contest(take=True, **settle)
+            assert not disputes()
 
     def test_are_told_on_the_row(self, client, day, adult):
         """Both tablets show the row of before; the second sees at once that they disagree."""
