@@ -71,11 +71,11 @@ def check_in_order(*, steps: Iterable[tuple[EntryKind, Fact]]) -> None:
 
 
 @holds(Clause.C2)
-def check_outcome(*, outcome: str, visit: Visit, late_after: timedelta) -> None:
+def check_outcome(*, outcome: str, visit: Visit, at: datetime, late_after: timedelta) -> None:
     """Clause 2: an outcome is one of a closed list, and fits who was signed in, and when.
 
-    A side that came did not stay away, a side that was in time was not late, and after contact
-    began the visit took place.
+    A side that came did not stay away, a side that was in time was not late, nor is one that is
+    still expected ``at`` that moment, and after contact began the visit took place.
     """
     if outcome not in Outcome.values:
         raise Refused(Clause.C2, "Choose one of the outcomes; the register takes no other words.")
@@ -96,6 +96,13 @@ def check_outcome(*, outcome: str, visit: Visit, late_after: timedelta) -> None:
     if outcome == Outcome.CHILD_SIDE_ABSENT and child is not None:
         raise Refused(Clause.C2, "A child was signed in, so the child’s side did attend.")
     slot = visit.slot
+    side = _ABOUT.get(Outcome(outcome))
+    if side is not None and at <= (until := slot.due(side) + late_after):
+        raise Refused(
+            Clause.C2,
+            f"They are expected until {until.astimezone(clock.LONDON):%H:%M}. If they rang to say "
+            "that they are not coming, choose “Cancelled”.",
+        )
     if outcome == Outcome.VISITOR_LATE and _in_time(visitor, slot.visitor_due + late_after):
         raise Refused(Clause.C2, "The visiting side was signed in on time, so they were not late.")
     if outcome == Outcome.CHILD_SIDE_LATE and _in_time(child, slot.child_due + late_after):
@@ -110,6 +117,14 @@ def check_was_closed(*, session: Session, closures: Iterable[Closure]) -> None:
             Clause.CENTRE,
             "The session is neither cancelled nor on a day the centre is closed. Cancel it first.",
         )
+
+
+_ABOUT = {
+    Outcome.VISITOR_ABSENT: Side.VISITING,
+    Outcome.VISITOR_LATE: Side.VISITING,
+    Outcome.CHILD_SIDE_ABSENT: Side.RESIDENT,
+    Outcome.CHILD_SIDE_LATE: Side.RESIDENT,
+}
 
 
 def _first_arrival(visit: Visit, *, children: bool) -> datetime | None:

@@ -181,8 +181,12 @@ class _Entering:
     def _check(self, said: Said) -> None:
         """The rules that ask about one thing; those about the whole visit come afterwards."""
         if said.person_id is None:
-            late_after = timedelta(minutes=settings.LATE_AFTER_MINUTES)
-            check_outcome(outcome=said.outcome, visit=self.noting.visit, late_after=late_after)
+            check_outcome(
+                outcome=said.outcome,
+                visit=self.noting.visit,
+                at=self.noting.now,
+                late_after=timedelta(minutes=settings.LATE_AFTER_MINUTES),
+            )
             self.noting.add(said.chain, Fact(self.noting.now, outcome=said.outcome))
             return
         person = self.noting.person(said.person_id)

@@ -98,12 +98,12 @@ def record_outcome(
     if noting.is_repeat():
         return noting.repeated(chain)
     if noting.held(chain):
-        _check_outcome(noting.visit, outcome)
+        _check_outcome(noting.visit, outcome, at=fact.at)
         contest = noting.contest(chain, fact)
         if contest is not None:
             noting.store()
         return replace(noting.repeated(chain), contested=contest is not None)
-    _check_outcome(noting.visit, outcome)
+    _check_outcome(noting.visit, outcome, at=fact.at)
     entry = noting.add(chain, fact)
     noting.store()
     return Recorded(entry, True, noting.visit)
@@ -155,7 +155,7 @@ def correct_entry(
     fact = _said_by(entry)
     if entry.kind == EntryKind.OUTCOME:
         if not withdraw:
-            _check_outcome(noting.visit, outcome)
+            _check_outcome(noting.visit, outcome, at=noting.now)
         fact = replace(fact, at=noting.now, outcome="" if withdraw else outcome)
     elif not withdraw:
         fact = replace(fact, at=at or entry.at)
@@ -185,7 +185,7 @@ def settle_contest(*, contest_id: UUID, take: bool, by: User, key: UUID) -> Reco
     if take:
         fact = _said_by(contest)
         if contest.kind == EntryKind.OUTCOME:
-            _check_outcome(noting.visit, fact.outcome)
+            _check_outcome(noting.visit, fact.outcome, at=fact.at)
         elif contest.person_id and noting.person(contest.person_id).is_child:
             adult = noting.person(fact.with_id) if fact.with_id else None
             step = Step(chain[1], fact.at, fact.with_id, fact.walked_by, typed=True)
@@ -271,9 +271,9 @@ def _check_arrival(visit: Visit, person: Attendee, step: Step) -> None:
         check_visitors(already_in=inside, at_most=settings.VISITORS_AT_MOST)
 
 
-def _check_outcome(visit: Visit, outcome: str) -> None:
+def _check_outcome(visit: Visit, outcome: str, *, at: datetime) -> None:
     late_after = timedelta(minutes=settings.LATE_AFTER_MINUTES)
-    check_outcome(outcome=outcome, visit=visit, late_after=late_after)
+    check_outcome(outcome=outcome, visit=visit, at=at, late_after=late_after)
 
 
 def _said_by(entry: RegisterEntry) -> Fact:

@@ -308,6 +308,7 @@ class TestDemonstration(TestCase):
                     check_outcome(
                         outcome=visit.outcome.outcome,
                         visit=visit,
+                        at=NOW,
                         late_after=timedelta(minutes=15),
                     )
 

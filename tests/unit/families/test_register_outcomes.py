@@ -1,13 +1,13 @@
 """The outcome of each visit, and of all of them when the centre was closed."""
 
-from datetime import time
+from datetime import time, timedelta
 from uuid import uuid4
 
 import pytest
 
 from contactcentre.safekeeping import clock
 from families.models import Booking, EntryKind, Outcome, RegisterEntry
-from families.services.day import register_of
+from families.services.day import register_of, wall_clock
 from families.services.register import close_all, correct_entry
 from families.services.sessions import cancel_session, close_days
 from policy.clauses import Clause, Refused
@@ -52,6 +52,31 @@ class TestAnOutcome:
         with pytest.raises(Refused) as refused:
             day.end(outcome)
         assert refused.value.clause == Clause.C2
+
+    @pytest.mark.parametrize(
+        ("outcome", "due"),
+        [
+            (Outcome.VISITOR_ABSENT, time(11, 45)),
+            (Outcome.VISITOR_LATE, time(11, 45)),
+            (Outcome.CHILD_SIDE_ABSENT, time(12)),
+            (Outcome.CHILD_SIDE_LATE, time(12)),
+        ],
+    )
+    def test_of_a_side_that_is_still_expected_is_refused(
+        self, day, booking, saturday_noon, outcome, due
+    ):
+        Booking.objects.filter(pk=booking.pk).update(starts_at=time(12), ends_at=time(13))
+        over = booking.session.at(due) + timedelta(minutes=15)
+        saturday_noon.move_to(over)
+        with pytest.raises(Refused, match=f"expected until {wall_clock(over)}"):
+            day.end(outcome)
+        saturday_noon.shift(timedelta(seconds=1))
+        assert day.end(outcome).new
+
+    def test_of_a_visit_that_was_cancelled_is_taken_hours_before(self, day, booking, saturday_noon):
+        saturday_noon.move_to(NOON - timedelta(hours=3))
+        Booking.objects.filter(pk=booking.pk).update(starts_at=time(12), ends_at=time(13))
+        assert day.end(Outcome.CANCELLED_BY_VISITOR).new
 
     def test_says_that_contact_took_place_once_the_child_was_walked_in(self, day):
         day.arrive()
