@@ -40,7 +40,7 @@ def walk_in(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "search": search,
         "taking_in": form,
         "searched": searched,
-        "found": _found(request, search) if searched else [],
+        "found": _found(request, search, session) if searched else [],
         "live": live,
         "key": uuid4(),
     }
@@ -64,16 +64,22 @@ def _now() -> time:
 
 @dataclass(frozen=True)
 class Match:
-    """A family that was found: enough to know it by, and not more."""
+    """A family that was found: enough to know it by, and not more; its booking if it has one."""
 
     family_id: UUID
     reference: str
     children: str
+    booking_id: UUID | None
 
 
-def _found(request: HttpRequest, search: SearchForm) -> list[Match]:
+def _found(request: HttpRequest, search: SearchForm, session: Session) -> list[Match]:
     rows = listing.matching(search.cleaned_data["text"], by=request.user)
     attending = rows.filter(state=Family.State.ACTIVE)[: listing.MATCHES_SHOWN]
     references = {pk: reference for pk, reference, *_ in attending}
     children = planning.first_names(references)
-    return [Match(pk, reference, children.get(pk, "")) for pk, reference in references.items()]
+    bookings = planning.booked_on([session], by=request.user).get(session.pk, [])
+    booked = {booking.family_id: booking.pk for booking in bookings}
+    return [
+        Match(pk, reference, children.get(pk, ""), booked.get(pk))
+        for pk, reference in references.items()
+    ]

@@ -37,6 +37,17 @@ class TestSomebodyWhoIsNotBooked:
         for person in family.people.all():
             assert person.last_name not in page
 
+    def test_who_is_booked_already_is_shown_the_place_on_the_register(
+        self, client, session, co_ordinator
+    ):
+        booked, other = make_families(2)
+        booking = make_booking(session, booked, by=co_ordinator)
+        page = self.post(client, session, text="Child").content.decode()
+        url = reverse("families:register", args=[session.pk])
+        assert f'href="{url}#b-{booking.pk}"' in page
+        assert f'value="{booked.pk}"' not in page
+        assert f'value="{other.pk}"' in page
+
     def test_is_taken_in_once_and_stands_on_the_register(self, client, session):
         family = make_family()
         sent = {"family": str(family.pk), "starts_at": "11.07", "key": str(uuid4())}
