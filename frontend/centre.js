@@ -92,6 +92,15 @@ function offerToPrint () {
   if (document.querySelector('[data-print-at-once]')) window.print()
 }
 
+// The list lies over what it leads to.
+function closeWhenFollowed () {
+  document.querySelectorAll('[data-jump]').forEach(list => {
+    list.addEventListener('click', event => {
+      if (event.target.closest('a')) list.open = false
+    })
+  })
+}
+
 function dress (root) {
   for (const component of [
     Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, Tabs
@@ -109,6 +118,7 @@ tellWhenNotSaved()
 tellWhenNoKey()
 selectWhole()
 offerToPrint()
+closeWhenFollowed()
 document.body.addEventListener('htmx:load', event => {
   if (event.detail.elt !== document.body) dress(event.detail.elt)
 })

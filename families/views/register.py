@@ -36,7 +36,7 @@ from families.services.live import pulse_of
 from families.services.offers import KINDS, WAITING, helpers_of
 from families.services.tally import tally_of, tally_of_rows
 from families.services.visits import seen_visit, visits_of
-from families.views.register_rows import Notice, RowMaker, Warned
+from families.views.register_rows import Notice, RowMaker, Warned, links_to
 from policy.clauses import Refused
 
 _ADULTS = {"arrived": EntryKind.ARRIVED, "left": EntryKind.LEFT}
@@ -77,6 +77,7 @@ def register(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "rows": rows,
         "shown": shown,
         "html": maker.rows(shown),
+        "links": links_to(shown),
         "tally": tally,
         "show": maker.show,
         "live": maker.live,

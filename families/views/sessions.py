@@ -29,6 +29,7 @@ from families.services.allocation import allocate, end_allocation
 from families.services.crowd import crowd_of
 from families.services.day import register_of
 from families.services.rooms import rooms_by_booking
+from families.views.register_rows import links_to
 
 PAGE_SIZE = 25
 
@@ -100,6 +101,7 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "session": planned,
         "form": form,
         "rows": rows,
+        "links": links_to(row for row, *_ in rows),
         "cover": planning.on_duty_among(allocations, of=planned),
         "rooms": form.rooms.values(),
         "free": planned.capacity - len(rows),

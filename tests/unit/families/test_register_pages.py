@@ -158,3 +158,19 @@ class TestAChildsWayThroughTheDay:
                 client.get(url)
             counts.append(len(queries))
         assert counts[0] == counts[1] <= 13
+
+
+class TestALongPage:
+    @pytest.mark.parametrize("name", ["families:register", "families:session"])
+    def test_leads_to_each_familys_row(self, client, co_ordinator, name):
+        session = make_session()
+        bookings = [make_booking(session, family, by=co_ordinator) for family in make_families(6)]
+        page = client.get(reverse(name, args=[session.pk])).content.decode()
+        jump = page[page.index("data-jump") : page.index("</details>", page.index("data-jump"))]
+        for booking in bookings:
+            assert f'href="#b-{booking.pk}"' in jump
+            assert person_of(booking.family, PersonRole.CHILD).first_name in jump
+            assert person_of(booking.family, PersonRole.CHILD).last_name not in jump
+
+    def test_that_is_short_has_no_such_list(self, register_page):
+        assert "data-jump" not in register_page()
