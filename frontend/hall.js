@@ -58,7 +58,8 @@ async function showList (event) {
   panel.querySelector('[data-old]').hidden = isNew
   panel.hidden = false
   document.body.classList.add('shows-fire-list')
-  panel.querySelector('h2').focus()
+  panel.querySelector('h2').focus({ preventScroll: true })
+  window.scrollTo(0, 0)
   window.print()
 }
 

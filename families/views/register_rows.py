@@ -337,9 +337,13 @@ class RowMaker:
 
 
 def links_to(rows: Iterable[Row]) -> list[tuple[UUID, str, str]]:
-    """Where on the page each family is, by slot and by the children's first names."""
+    """Where on the page each family is, by its time and the children's first names."""
     found = (
-        (row.booking_id, row.slot, ", ".join(c.first_name for c in row.visit.children))
+        (
+            row.booking_id,
+            f"{row.visit.starts_at:%H:%M}",
+            ", ".join(child.first_name for child in row.visit.children),
+        )
         for row in rows
     )
     return sorted(found, key=lambda link: link[1:])
