@@ -125,6 +125,7 @@ def in_the_building(see: Camera) -> None:
     see.send()
     see.shoot("people-in-errors")
     see.go(plan + "board/", "board")
+    over_the_board(see)
     see.go(plan + "fire-list/", "fire-list")
     see.print_out("fire-list")
     see.go("/cover/", "cover")
@@ -132,6 +133,16 @@ def in_the_building(see: Camera) -> None:
     see.send()
     see.shoot("walk-in-errors")
     see.go(plan + "change/", "session-edit")
+
+
+def over_the_board(see: Camera) -> None:
+    """What lies over a page without leaving it."""
+    see.tap("Print the fire list", within=see.page.locator("main"))
+    see.shoot("fire-list-over")
+    see.print_out("fire-list-over")
+    see.tap("Back", within=see.page.locator("#fire-list"))
+    see.tap("Cover the screen", within=see.page.locator("main"))
+    see.shoot("cover-over")
 
 
 def rooms(see: Camera) -> None:
