@@ -9,8 +9,9 @@ from families.rules.visit import Attendee, Fact, Visit
 from policy.clauses import Clause, Refused, holds
 
 
+@holds(Clause.C3)
 def check_whole(*, visit: Visit) -> None:
-    """What must hold of a visit whatever was noted, corrected or typed in last."""
+    """Clause 3: a visit holds together, whatever was noted, corrected or typed in last."""
     check_never_alone(visit=visit)
     check_with_whom(visit=visit)
     check_contact_was_possible(visit=visit)
