@@ -35,4 +35,6 @@ _DESCRIPTIONS = {
 
 # Those who may open family files and the whole register.
 RUNS_SESSIONS = (Role.CO_ORDINATOR, Role.TEAM_LEADER)
+# Those who look after the policy and answer for it.
+GOVERNS = (Role.CO_ORDINATOR, Role.TRUSTEE)
 EVERY_ROLE = tuple(Role)

@@ -1,6 +1,7 @@
 """What every page's frame needs: the centre, where one may go, and who is signed in."""
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
@@ -8,38 +9,72 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from accounts.roles import EVERY_ROLE, RUNS_SESSIONS, Role
+from accounts.roles import EVERY_ROLE, GOVERNS, RUNS_SESSIONS, Role
+
+
+class Place(StrEnum):
+    """Where an entry stands: what is not at hand on a telephone is in its menu."""
+
+    # On every screen, however small.
+    AT_HAND = "at-hand"
+    # In the row of a wider screen.
+    ROW = "row"
+    # In the row where it is short, else under “More”.
+    MORE = "more"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the navigation."""
+    """One entry of the navigation; ``above`` are the addresses whose pages belong to it."""
 
     label: str
     url: str
+    place: Place = Place.AT_HAND
+    above: tuple[str, ...] = ()
     current: bool = False
 
+    @property
+    def is_at_hand(self) -> bool:
+        return self.place is Place.AT_HAND
 
-# Who is shown which entry; an entry whose page does not exist is left out.
-_ENTRIES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
-    ("Today", "families:today", RUNS_SESSIONS),
-    ("Today’s sheet", "families:sheet", (Role.VOLUNTEER,)),
-    ("Families", "families:list", RUNS_SESSIONS),
-    ("Referrals", "families:referral-list", RUNS_SESSIONS),
-    ("Requests", "disclosures:list", (Role.CO_ORDINATOR,)),
-    ("Disclosures", "disclosures:register", (Role.CO_ORDINATOR,)),
-    ("Sessions", "families:session-list", RUNS_SESSIONS),
-    ("Reviews", "families:reviews", RUNS_SESSIONS),
-    ("Rota", "families:rota", RUNS_SESSIONS),
-    ("My shifts", "families:shifts", (Role.VOLUNTEER,)),
-    ("Volunteers", "volunteers:list", (Role.CO_ORDINATOR,)),
-    ("My record", "volunteers:own", (Role.VOLUNTEER,)),
-    ("Accident book", "accidents:book", (Role.CO_ORDINATOR,)),
-    ("People", "account:people", (Role.CO_ORDINATOR,)),
-    ("Retention", "retention:due", (Role.CO_ORDINATOR, Role.TRUSTEE)),
-    ("Annual report", "governance:reports", (Role.TRUSTEE, Role.CO_ORDINATOR)),
-    ("Who holds which role", "account:roles", (Role.TRUSTEE,)),
-    ("Record a concern", "disclosures:concern-new", EVERY_ROLE),
+
+@dataclass(frozen=True)
+class Navigation:
+    """The row of a wider screen, what is under “More” there, and the menu of a telephone."""
+
+    row: list[Entry]
+    more: list[Entry]
+    menu: list[Entry]
+
+    @property
+    def is_under_more(self) -> bool:
+        """Whether the page that is shown belongs to an entry under “More”."""
+        return any(entry.current for entry in self.more)
+
+
+# So many fit into the row of a tablet, and on a telephone.
+_IN_A_ROW, _ON_A_TELEPHONE = 7, 4
+# Who is shown which entry, and where; one whose page does not exist is left out.
+_ENTRIES: tuple[tuple[str, Place, tuple[str, ...], tuple[Role, ...]], ...] = (
+    ("Today", Place.AT_HAND, ("families:today",), RUNS_SESSIONS),
+    ("Today’s sheet", Place.AT_HAND, ("families:sheet",), (Role.VOLUNTEER,)),
+    ("Families", Place.ROW, ("families:list",), RUNS_SESSIONS),
+    ("Requests", Place.ROW, ("disclosures:list",), (Role.CO_ORDINATOR,)),
+    ("Sessions", Place.ROW, ("families:session-list",), RUNS_SESSIONS),
+    ("Volunteers", Place.ROW, ("volunteers:list",), (Role.CO_ORDINATOR,)),
+    ("My shifts", Place.ROW, ("families:shifts",), (Role.VOLUNTEER,)),
+    ("My record", Place.ROW, ("volunteers:own",), (Role.VOLUNTEER,)),
+    ("Policy", Place.ROW, ("policy:read", "governance:adoption"), GOVERNS),
+    ("Referrals", Place.MORE, ("families:referral-list",), RUNS_SESSIONS),
+    ("Annual report", Place.MORE, ("governance:reports",), GOVERNS),
+    ("Rota", Place.MORE, ("families:rota",), RUNS_SESSIONS),
+    ("Reviews", Place.MORE, ("families:reviews",), RUNS_SESSIONS),
+    ("Disclosures", Place.MORE, ("disclosures:register",), (Role.CO_ORDINATOR,)),
+    ("Accident book", Place.MORE, ("accidents:book",), (Role.CO_ORDINATOR,)),
+    ("Retention", Place.MORE, ("retention:due",), GOVERNS),
+    ("People", Place.MORE, ("account:people",), (Role.CO_ORDINATOR,)),
+    ("Who holds which role", Place.MORE, ("account:roles",), (Role.TRUSTEE,)),
+    ("Record a concern", Place.AT_HAND, ("disclosures:concern-new",), EVERY_ROLE),
 )
 
 
@@ -79,7 +114,7 @@ def centre(request: HttpRequest) -> dict[str, Any]:
     Asks no database for a visitor without a session, and for others only when the page prints them.
     """
     if not _has_session(request):
-        return {"centre": Centre(request), "navigation": [], "signed_in": None}
+        return {"centre": Centre(request), "navigation": None, "signed_in": None}
     return {
         "centre": Centre(request),
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
@@ -106,28 +141,38 @@ def _signed_in(request: HttpRequest) -> SignedIn | None:
     return SignedIn(user) if user is not None else None
 
 
-def _navigation(request: HttpRequest) -> list[Entry]:
+def _navigation(request: HttpRequest) -> Navigation | None:
     user = _user(request)
     if user is None:
-        return []
+        return None
     roles = set(user.roles)
     shown = [
-        Entry(label, url)
-        for label, name, who in _ENTRIES
-        if not roles.isdisjoint(who) and (url := _url(name))
+        Entry(label, above[0], place, above)
+        for label, place, names, who in _ENTRIES
+        if not roles.isdisjoint(who) and (above := _urls(names))
     ]
-    return _mark_current(shown, request.path)
+    return _placed(_mark_current(shown, request.path)) if shown else None
 
 
-def _url(name: str) -> str:
+def _placed(entries: list[Entry]) -> Navigation:
+    """With few of them there is nothing to unfold."""
+    if len(entries) <= _ON_A_TELEPHONE:
+        return Navigation([replace(each, place=Place.AT_HAND) for each in entries], [], [])
+    few = len(entries) <= _IN_A_ROW
+    more = [] if few else [entry for entry in entries if entry.place is Place.MORE]
+    row = [entry for entry in entries if entry not in more]
+    return Navigation(row, more, [entry for entry in entries if not entry.is_at_hand])
+
+
+def _urls(names: tuple[str, ...]) -> tuple[str, ...]:
     try:
-        return reverse(name)
+        return tuple(reverse(name) for name in names)
     except NoReverseMatch:
-        return ""
+        return ()
 
 
 def _mark_current(entries: list[Entry], path: str) -> list[Entry]:
-    """The entry whose address the page's address starts with; of several, the longest."""
-    above = [entry.url for entry in entries if path.startswith(entry.url)]
-    longest = max(above, key=len, default=None)
-    return [replace(entry, current=entry.url == longest) for entry in entries]
+    """The entry with the longest address that the page's address starts with."""
+    above = {url: entry for entry in entries for url in entry.above if path.startswith(url)}
+    current = above.get(max(above, key=len, default=""))
+    return [replace(entry, current=entry is current) for entry in entries]

@@ -75,7 +75,7 @@ def _bare(status: int, title: str, *, incident: str = "") -> HttpResponse:
     """A page made without the request, so that it needs neither session nor database."""
     frame: dict[str, Any] = {
         "centre": {"name": settings.CENTRE_NAME},
-        "navigation": [],
+        "navigation": None,
         "signed_in": None,
     }
     page = {"title": title, "incident": incident}

@@ -101,6 +101,43 @@ function closeWhenFollowed () {
   })
 }
 
+// Without this script a second tap on its word closes a menu.
+function closeMenus () {
+  const closeAllBut = kept => document.querySelectorAll('.site-menu[open]').forEach(menu => {
+    if (menu !== kept) menu.open = false
+  })
+  document.addEventListener('click', event => closeAllBut(event.target.closest('.site-menu')))
+  document.addEventListener('keydown', event => {
+    const menu = event.key === 'Escape' && document.querySelector('.site-menu[open]')
+    if (!menu) return
+    menu.open = false
+    menu.querySelector('summary').focus()
+  })
+}
+
+// Where the browser does not do it by itself: unfold what an address points into.
+function unfoldWhatIsPointedTo () {
+  const unfold = () => {
+    const folded = document.getElementById(window.location.hash.slice(1))?.closest('details:not([open])')
+    if (!folded) return
+    folded.open = true
+    folded.scrollIntoView()
+  }
+  window.addEventListener('hashchange', unfold)
+  unfold()
+}
+
+function unfoldOnPaper () {
+  let unfolded = []
+  window.addEventListener('beforeprint', () => {
+    unfolded = Array.from(document.querySelectorAll('.report-clause:not([open]), .report-clause details:not([open])'))
+    unfolded.forEach(details => { details.open = true })
+  })
+  window.addEventListener('afterprint', () => {
+    unfolded.forEach(details => { details.open = false })
+  })
+}
+
 function dress (root) {
   for (const component of [
     Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, Tabs
@@ -115,6 +152,9 @@ document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 dress(document)
 document.addEventListener('submit', sendOnce)
 tellWhenNotSaved()
+closeMenus()
+unfoldWhatIsPointedTo()
+unfoldOnPaper()
 tellWhenNoKey()
 selectWhole()
 offerToPrint()

@@ -107,6 +107,7 @@ def test_a_volunteer_writes_and_a_co_ordinator_reads_and_adds(
     # When a co-ordinator looks for it and adds to it
     desk = enter(make_user("co-ordinator"), java_script_enabled=scripts)
     desk.goto(f"{live_server.url}/sessions/")
+    desk.locator("summary", has_text="More").click()
     desk.get_by_role("link", name="Accident book").click()
     look(desk)
     desk.locator("[name=name]").fill("clem")

@@ -19,6 +19,8 @@ def test_a_co_ordinator_looks_for_what_was_passed_on(new_page, live_server, axe)
     cookie = signed_in_client(by).cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
     page.goto(f"{live_server.url}/families/")
+    page.locator("summary", has_text="Menu").click()
+    axe(page)
     page.get_by_role("link", name="Disclosures").click()
     expect(page.locator("tbody tr")).to_have_count(2)
     axe(page)
