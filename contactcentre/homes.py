@@ -18,6 +18,7 @@ from disclosures.services import exception
 from families.models import Family, PrintedSheet, Referral
 from families.services import planning
 from families.services.reviews import waiting as reviews_waiting
+from governance.services import adoption
 from governance.services import report as reports
 from governance.services import review as annual_review
 from policy.parameters import in_force
@@ -72,6 +73,11 @@ def co_ordinators_home(person: User, *, on: date) -> CoOrdinatorsHome:
         Item(found["referrals"], "Referrals without a decision", reverse("families:referral-list")),
         Item(found["places"], "Families who wait for a place", reverse("families:waiting")),
         Item(found["undecided"], "Checks to decide about", reverse("volunteers:list")),
+        Item(
+            int(annual_review.is_draft_wanted()),
+            "New version of the policy to draft, as the annual review asks",
+            reverse("governance:adoption"),
+        ),
         Item(len(ready(on=on)), "Disposals ready to be carried out", reverse("retention:cases")),
         Item(_unread(person), "Messages not read yet", reverse("account:notices")),
     ]
@@ -134,12 +140,19 @@ def _signature(person: User, on: date) -> Iterator[Item]:
         yield Item(1, "Annual review to read and sign", url)
 
 
+def _draft(person: User, on: date) -> Iterator[Item]:
+    waiting = adoption.waiting()
+    if waiting is not None and waiting.draft.signed_by_id != person.pk:
+        label = f"Version {waiting.draft.number} of the policy to read and sign"
+        yield Item(1, label, reverse("governance:adoption"))
+
+
 def _disposals(person: User, on: date) -> Iterator[Item]:
     yield Item(waiting_for(person), "Disposals to approve", reverse("retention:cases"))
 
 
 # Each says what it has for a trustee to decide.
-FOR_TRUSTEES: tuple[Callable[[User, date], Iterator[Item]], ...] = (_signature, _disposals)
+FOR_TRUSTEES: tuple[Callable[[User, date], Iterator[Item]], ...] = (_signature, _draft, _disposals)
 
 
 def _of_the_centre(person: User | None, *, on: date) -> Counts:

@@ -15,6 +15,7 @@ from contactcentre.safekeeping import clock
 from governance.models import AnnualReview, ReviewComment, YearReport
 from governance.rules import review as rules
 from policy import parameters
+from policy.models import PolicyVersion
 
 _DATE = "%Y-%m-%d"
 
@@ -50,6 +51,15 @@ def due(*, on: date) -> Due:
     )
     begun = AnnualReview.objects.filter(completed_on__isnull=True).first()
     return Due(rules.standing(due=day, on=on), day, begun)
+
+
+def is_draft_wanted() -> bool:
+    """Whether the review completed last asks for a new version that nobody has begun since."""
+    last = AnnualReview.objects.completed().first()
+    if last is None or last.result != AnnualReview.Result.NEW_VERSION:
+        return False
+    begun = PolicyVersion.objects.filter(drafted_on__gte=last.completed_on)
+    return not begun.exists()
 
 
 def reviews(*, by: User) -> list[AnnualReview]:

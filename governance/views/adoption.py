@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.roles import GOVERNS, Role
 from contactcentre.answering import made_once, posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
@@ -19,10 +19,8 @@ from policy import clause_map, differences, versions
 from policy.coverage import coverage
 from policy.models import PolicyVersion
 
-_GOVERN = (Role.CO_ORDINATOR, Role.TRUSTEE)
 
-
-@access(*_GOVERN)
+@access(*GOVERNS)
 @require_safe
 def adoption(request: HttpRequest) -> HttpResponse:
     """The draft, what it changes, and whose signature it waits for."""
@@ -102,7 +100,7 @@ def sign(request: HttpRequest) -> HttpResponse:
     return redirect("governance:adoption")
 
 
-@access(*_GOVERN)
+@access(*GOVERNS)
 @require_safe
 def awareness(request: HttpRequest) -> HttpResponse:
     """Clause 9: how many know of the version in force; to co-ordinators also who does not."""

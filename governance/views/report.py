@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.roles import Role
+from accounts.roles import GOVERNS, Role
 from contactcentre import pdf
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
@@ -17,10 +17,8 @@ from governance.services import report as services
 from governance.services import review as reviews
 from governance.views import report_page
 
-_READERS = (Role.TRUSTEE, Role.CO_ORDINATOR)
 
-
-@access(*_READERS)
+@access(*GOVERNS)
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
     """Every year that is over, with its report; how the review stands, and the reviews so far."""
@@ -35,7 +33,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     return render(request, "governance/reports.html", context)
 
 
-@access(*_READERS)
+@access(*GOVERNS)
 @require_POST
 def make(request: HttpRequest, year: int) -> HttpResponse:
     """Make the report of a year that is over; made before, it stays as it is."""
@@ -44,7 +42,7 @@ def make(request: HttpRequest, year: int) -> HttpResponse:
     return redirect("governance:report", year)
 
 
-@access(*_READERS)
+@access(*GOVERNS)
 @require_safe
 def report(request: HttpRequest, year: int) -> HttpResponse:
     made = _made(request, year)
@@ -52,14 +50,14 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "governance/report.html", context)
 
 
-@access(*_READERS)
+@access(*GOVERNS)
 @require_safe
 def report_json(request: HttpRequest, year: int) -> HttpResponse:
     """The bytes that were frozen."""
     return _file(_made(request, year).document.encode(), "application/json", f"report-{year}.json")
 
 
-@access(*_READERS)
+@access(*GOVERNS)
 @require_safe
 def report_pdf(request: HttpRequest, year: int) -> HttpResponse:
     made = _made(request, year)

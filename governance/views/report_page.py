@@ -1,11 +1,12 @@
 """How a report is laid out: its figures beside those of earlier years, and a chart of them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 CHART_HEIGHT = 120
-_BAR, _GAP, _ROOM_ABOVE = 56, 24, 22
+# Five years of them are as wide as a telephone.
+_BAR, _GAP, _ROOM_ABOVE = 44, 18, 22
 _WORDS = {"exception": "Must be nought", "overdue": "Overdue", "departure": "Departure"}
 
 
@@ -60,6 +61,7 @@ class Row:
     tag: str = ""
     colour: str = "grey"
     of_this_moment: bool = False
+    anchor: str = ""
     parts: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -74,6 +76,11 @@ class Section:
     chart: Chart | None
     anchor: str
 
+    @property
+    def short(self) -> str:
+        """The heading without the title: “Clause 6”."""
+        return self.heading.partition(":")[0]
+
 
 def sections(report: dict[str, Any]) -> list[Section]:
     """The clauses of a report as a page shows them."""
@@ -85,7 +92,7 @@ def sections(report: dict[str, Any]) -> list[Section]:
             held_by=clause["held_by"],
             rows=[_row(line, years) for line in clause["lines"]],
             chart=_chart(clause["lines"], report["year"]),
-            anchor=f"clause-{clause['clause'].lower()}",
+            anchor=_anchor(clause),
         )
         for clause in report["clauses"]
     ]
@@ -117,11 +124,18 @@ def days_of(report: dict[str, Any]) -> dict[str, date]:
 def _of_kinds(report: dict[str, Any], kinds: set[str]) -> list[Row]:
     """The figures of these kinds that are not nought, each with its clause."""
     return [
-        _row(line | {"label": f"{clause['heading'].partition(':')[0]}: {line['label']}"}, [])
+        replace(
+            _row(line | {"label": f"{clause['heading'].partition(':')[0]}: {line['label']}"}, []),
+            anchor=_anchor(clause),
+        )
         for clause in report["clauses"]
         for line in clause["lines"]
         if line["kind"] in kinds and line["count"]
     ]
+
+
+def _anchor(clause: dict[str, Any]) -> str:
+    return f"clause-{clause['clause'].lower()}"
 
 
 def _row(line: dict[str, Any], years: list[int]) -> Row:

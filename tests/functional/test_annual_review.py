@@ -71,6 +71,15 @@ def test_two_trustees_review_the_policy(sign_in, live_server, axe, scripts, last
     first.get_by_role("link", name=f"report of {last_years}").first.click()
     expect(first.locator("main")).to_contain_text("Clause 6: DBS checks before taking up post")
     look(first)
+    first.get_by_role("link", name="Clause 6", exact=True).click()
+    expect(
+        first.get_by_role("cell", name="Posts taken up").or_(
+            first.get_by_role("rowheader", name="Posts taken up")
+        )
+    ).to_be_visible()
+    assert first.evaluate("document.documentElement.scrollWidth") == 390
+    look(first)
+    first.go_back()
     first.go_back()
     press(first, "Add a comment")
     look(first)

@@ -12,6 +12,8 @@ def reviewing_the_policy(see: Camera) -> None:
     see.go("/governance/reports/", "reports")
     see.press("Report of")
     see.shoot("report")
+    see.page.locator("summary", has_text="Clause 2").click()
+    see.shoot("report-clause")
     see.print_out("report")
     see.go("/governance/reviews/begin/", "review-begin")
     see.fill(held_on="1/1/2020")

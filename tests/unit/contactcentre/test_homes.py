@@ -12,6 +12,7 @@ from contactcentre.bench.measure import counted_queries
 from contactcentre.safekeeping import clock
 from families.models import Family
 from families.services.known import declare_known
+from governance.models import AnnualReview
 from policy.models import Awareness
 from tests.architecture.tell_tale import MARKS, tell_tale_family
 from tests.factories.accounts import make_user, signed_in_client
@@ -19,6 +20,8 @@ from tests.factories.concerns import make_concern, make_lead, pass_on
 from tests.factories.disclosures import make_court_request, make_request
 from tests.factories.families import make_families, make_family
 from tests.factories.governance import begin_review, make_report, sign
+from tests.factories.policy import adopt, draft_of_policy
+from tests.factories.policy import sign as sign_policy
 from tests.factories.sessions import make_session
 from tests.factories.volunteers import lapse
 
@@ -108,6 +111,51 @@ def test_a_trustee_is_asked_for_the_second_signature_only(trustee, saturday):
     assert label not in counts(homes.trustees_home(trustee, on=saturday).needs_me)
     sign(begun, by=other)
     assert label not in counts(homes.trustees_home(make_user("trustee"), on=saturday).needs_me)
+
+
+@pytest.mark.usefixtures("policy_to_come")
+def test_a_trustee_is_asked_for_their_signature_under_a_draft_once(desk, trustee, saturday):
+    other = make_user(Role.TRUSTEE)
+    draft = draft_of_policy(by=desk)
+    label = "Version 2 of the policy to read and sign"
+    for person in (trustee, other):
+        assert label in counts(homes.trustees_home(person, on=saturday).needs_me)
+    assert reverse("governance:adoption") in first_page(trustee)
+
+    sign_policy(draft, by=trustee)
+    assert label not in counts(homes.trustees_home(trustee, on=saturday).needs_me)
+    assert label in counts(homes.trustees_home(other, on=saturday).needs_me)
+    sign_policy(draft, by=other)
+    assert label not in counts(homes.trustees_home(other, on=saturday).needs_me)
+
+
+@pytest.mark.usefixtures("policy_to_come")
+def test_a_co_ordinator_drafts_what_the_review_asked_for(desk, trustee, saturday):
+    label = "New version of the policy to draft, as the annual review asks"
+    other = make_user(Role.TRUSTEE)
+
+    def asked():
+        return label in counts(homes.co_ordinators_home(desk, on=saturday).waiting)
+
+    adopt(co_ordinator=desk, trustees=[trustee, other])
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        make_report()
+        begun = begin_review(by=trustee)
+        for person in (trustee, other):
+            assert not asked()
+            sign(begun, by=person, result=AnnualReview.Result.NEW_VERSION)
+        assert asked()
+        draft_of_policy(by=desk)
+        assert not asked()
+
+
+def test_a_review_without_a_change_asks_for_no_draft(desk, trustee, saturday):
+    make_report()
+    begun = begin_review(by=trustee)
+    for person in (trustee, make_user(Role.TRUSTEE)):
+        sign(begun, by=person)
+    waiting = counts(homes.co_ordinators_home(desk, on=saturday).waiting)
+    assert not [label for label in waiting if label.startswith("New version")]
 
 
 def test_nothing_personal_is_on_either(desk, trustee):
