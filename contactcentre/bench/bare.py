@@ -47,6 +47,7 @@ def _transaction(statements: Sequence[Statement]) -> Callable[[], None]:
 def _entry(tap: Tap, by: UUID) -> RegisterEntry:
     return RegisterEntry(
         booking_id=tap.booking_id,
+        session_id=tap.session_id,
         family_id=tap.family_id,
         person_id=tap.person_id,
         kind=EntryKind.ARRIVED,

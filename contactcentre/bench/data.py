@@ -201,6 +201,7 @@ def _entry(
 ) -> RegisterEntry:
     return RegisterEntry(
         booking=booking,
+        session_id=booking.session_id,
         family_id=booking.family_id,
         person_id=person_id,
         kind=kind,

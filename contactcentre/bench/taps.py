@@ -16,6 +16,7 @@ from families.models import EntryKind, Person, PersonRole, RegisterEntry, Way
 class Tap:
     """The arrival of one person, about to be noted."""
 
+    session_id: UUID
     booking_id: UUID
     family_id: UUID
     person_id: UUID
@@ -40,7 +41,7 @@ def taps(session_id: UUID, count: int) -> list[Tap]:
     adults = Person.objects.filter(family_id__in=bookings).exclude(role=PersonRole.CHILD)
     people = adults.order_by("pk")[:count]
     found = [
-        Tap(bookings[family_id], family_id, person_id)
+        Tap(session_id, bookings[family_id], family_id, person_id)
         for person_id, family_id in people.values_list("pk", "family_id")
     ]
     if len(found) < count:

@@ -264,8 +264,8 @@ OURS: dict[str, InClear] = {
         operational="starts_at ends_at booked_at cancelled_at walk_in",
     ),
     "families.RegisterEntry": InClear(
-        structural="id booking family person recorded_by supersedes contests with_person"
-        " walked_by key",
+        structural="id booking session family person recorded_by supersedes contests"
+        " with_person walked_by key",
         operational="kind outcome withdrawn way",
     ),
     "families.Allocation": InClear(

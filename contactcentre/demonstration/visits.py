@@ -129,6 +129,7 @@ class Keeper:
 def _entry(booking: Booking, by: User, step: _Step) -> RegisterEntry:
     return RegisterEntry(
         booking=booking,
+        session_id=booking.session_id,
         family_id=booking.family_id,
         person=step.person,
         kind=step.kind,

@@ -105,6 +105,9 @@ class Release(SealedRow):
 
     class Meta:
         default_permissions = ()
+        indexes = [
+            models.Index(fields=["released_on", "corrects", "standing"], name="releases_by_day")
+        ]
         constraints = [
             models.CheckConstraint(
                 name="released_after_the_call",

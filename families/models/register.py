@@ -90,11 +90,13 @@ class RegisterEntry(SealedRow):
     ``with_person`` is the adult of the family who had the child before or has it after: who
     brought it, who was with it in the room, who collected it. ``walked_by`` is the volunteer
     between them. An entry that ``contests`` another is what a further
-    tablet says otherwise; it stands beside the chain until a person decides.
+    tablet says otherwise; it stands beside the chain until a person decides. ``session`` repeats
+    that of the booking, which stays what it is, so that one index tells how a year’s visits ended.
     """
 
     subject_attr = "family_id"
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="entries")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+", db_index=False)
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
     kind = models.CharField(max_length=8, choices=EntryKind)
@@ -125,6 +127,12 @@ class RegisterEntry(SealedRow):
             # Whole, it would tempt SQLite to read every entry there is: hardly any contests one.
             models.Index(
                 fields=["contests"], condition=Q(contests__isnull=False), name="contesting_entries"
+            ),
+            # With what its condition names, so that SQLite need not read the entry itself.
+            models.Index(
+                fields=["session", "outcome", "family", "contests", "withdrawn", "kind"],
+                condition=Q(kind="outcome", contests__isnull=True, withdrawn=False),
+                name="outcomes_by_session",
             ),
         ]
         constraints = [

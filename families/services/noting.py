@@ -167,6 +167,7 @@ class Noting:
         person_id, kind = chain
         return RegisterEntry(
             booking=self.booking,
+            session_id=self.booking.session_id,
             family_id=self.booking.family_id,
             person_id=person_id,
             kind=kind,

@@ -166,6 +166,7 @@ def _five_hundred_visits(bench: Bench) -> UUID:
         RegisterEntry.objects.bulk_create(
             RegisterEntry(
                 booking=booking,
+                session_id=booking.session_id,
                 family=family,
                 person=None if kind == EntryKind.OUTCOME else child,
                 kind=kind,

@@ -112,6 +112,7 @@ class History:
     def _entry(self, booking: Booking, outcome: str, before: Any) -> RegisterEntry:
         return RegisterEntry.objects.create(
             booking=booking,
+            session_id=booking.session_id,
             family=booking.family,
             kind=EntryKind.OUTCOME,
             outcome=outcome,

@@ -1,0 +1,14 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("disclosures", "0013_word_of_what_was_given")]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="release",
+            index=models.Index(
+                fields=["released_on", "corrects", "standing"], name="releases_by_day"
+            ),
+        ),
+    ]
