@@ -1,5 +1,6 @@
 """Forms about accounts. Every address typed here becomes its alias before anything looks it up."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.fields import EmailField, PasswordField, SetPasswordField
@@ -168,6 +169,22 @@ class RolesForm(forms.Form):
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data, initial={"roles": user.roles})
+
+
+class SamePersonForm(forms.Form):
+    other = forms.ChoiceField(
+        label="Whose other account is this?",
+        help_text="What takes two people then takes somebody besides.",
+        required=False,
+    )
+
+    mark_optional = False
+
+    def __init__(self, data: Any, *, user: User, others: Iterable[User]) -> None:
+        super().__init__(data, initial={"other": user.same_person_as_id or ""})
+        field: Any = self.fields["other"]
+        named = [(str(each.pk), str(each.display_name)) for each in others]
+        field.choices = [("", "Nobody’s: it is a person of its own"), *named]
 
 
 def _checked(address: str) -> str:

@@ -3,10 +3,14 @@
 from datetime import datetime
 from uuid import uuid4
 
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
 from accounts import notices, rules
 from accounts.models import Notice, RoleChange, User
 from accounts.roles import Role
-from contactcentre.safekeeping import clock
+from contactcentre.safekeeping import audit, clock
+from contactcentre.safekeeping.acting import acting_as
 
 
 def same(first: User | None, second: User | None) -> bool:
@@ -38,6 +42,43 @@ def tell_of_a_trustee(user: User) -> None:
             about=user.subject.reference,
             occasion=str(uuid4()),
         )
+
+
+@transaction.atomic
+def bind(*, user: User, other: User | None, by: User) -> User:
+    """Say whose other account this is, or that it is nobody’s. Raises ``Refused``.
+
+    Whatever takes two people then takes somebody besides.
+    """
+    everyone = User.objects.select_for_update(of=("self",))
+    user = everyone.get(pk=user.pk)
+    rules.check_may_bind_accounts(
+        person=by,
+        user=user,
+        are_one_already=user.same_person_as_id is not None or _others_of(user).exists(),
+        is_ones_own=_root(by) == _root(user),
+    )
+    root = other and everyone.get(pk=_root(everyone.get(pk=other.pk)))
+    if root == user:
+        return user
+    if root is not None:
+        _others_of(user).update(same_person_as=root)
+    user.same_person_as = root
+    user.save(update_fields=["same_person_as"])
+    with acting_as(by):
+        event = "account-bound-to-a-person" if root else "account-let-go-of-a-person"
+        audit.record(event, user, subject_id=user.subject_id)
+    return user
+
+
+def other_accounts(user: User) -> list[User]:
+    """The other accounts that are said to be the same person’s."""
+    mine = User.objects.there().filter(Q(pk=_root(user)) | Q(same_person_as=_root(user)))
+    return sorted(mine.exclude(pk=user.pk), key=lambda each: str(each.display_name))
+
+
+def _others_of(user: User) -> QuerySet[User]:
+    return User.objects.filter(same_person_as=user)
 
 
 def _trustee_since(person: User) -> datetime | None:

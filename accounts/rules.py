@@ -103,6 +103,22 @@ def _check_one_remains(*, user: User, other_co_ordinators: int) -> None:
 
 
 @holds(Clause.C7)
+def check_may_bind_accounts(
+    *, person: User, user: User, are_one_already: bool, is_ones_own: bool
+) -> None:
+    """Clause 7: a co-ordinator says which accounts are one person’s, and takes it back of others.
+
+    ``is_ones_own`` says that either account is the co-ordinator’s: they may say so, for that takes
+    a second person away, and may not unsay it, for that would make one.
+    """
+    check_may_manage_accounts(person=person)
+    if are_one_already and is_ones_own:
+        raise Refused(
+            Clause.C7, "This is about yourself, so another co-ordinator has to take it back."
+        )
+
+
+@holds(Clause.C7)
 def check_is_settled(*, trustee_since: datetime | None, at: datetime) -> None:
     """Clause 7: who was made a trustee a moment ago signs nothing yet.
 

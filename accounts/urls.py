@@ -47,6 +47,7 @@ _SECOND_FACTOR = [
 _PERSON = [
     path("", people.person, name="person"),
     path("roles/", people.roles, name="person-roles"),
+    path("same-person/", people.same_person, name="person-same"),
     path("close/", people.deactivate, name="person-deactivate"),
     path("open/", people.reactivate, name="person-reactivate"),
     path("invite/", people.invite_again, name="person-invite-again"),

@@ -14,9 +14,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import mail
+from accounts import mail, persons
 from accounts.adapters import SECOND_FACTORS
-from accounts.forms import InviteForm, RolesForm
+from accounts.forms import InviteForm, RolesForm, SamePersonForm
 from accounts.models import RoleChange, User
 from accounts.roles import Role
 from accounts.services import records, ways_in
@@ -62,6 +62,7 @@ def person(request: StaffRequest, user_id: UUID) -> HttpResponse:
         "invited": not shown.has_usable_password(),
         "history": _history(shown),
         "own": shown == request.user,
+        "others": persons.other_accounts(shown),
         "link": _link_to_pass_on(request, shown),
     }
     return render(request, "accounts/person.html", context | _manages(request))
@@ -115,6 +116,25 @@ def roles(request: StaffRequest, user_id: UUID) -> HttpResponse:
             add_refusal(form, refused)
     context = {"form": form, "person": user}
     return render(request, "accounts/person_roles.html", context, status=status_of(form))
+
+
+@access(Role.CO_ORDINATOR, step_up=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def same_person(request: StaffRequest, user_id: UUID) -> HttpResponse:
+    """Say that two accounts are one person’s, so that they never count as two people."""
+    user = get_object_or_404(User.objects.there(), pk=user_id)
+    others = sorted(User.objects.there().exclude(pk=user.pk), key=_order)
+    data = request.POST if request.method == "POST" else None
+    form = SamePersonForm(data, user=user, others=others)
+    if form.is_valid():
+        other = next((each for each in others if str(each.pk) == form.cleaned_data["other"]), None)
+        try:
+            persons.bind(user=user, other=other, by=request.user)
+            return _back(request, user, "Noted.")
+        except Refused as refused:
+            add_refusal(form, refused)
+    context = {"form": form, "person": user}
+    return render(request, "accounts/same_person.html", context, status=status_of(form))
 
 
 @dataclass(frozen=True)
