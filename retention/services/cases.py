@@ -3,18 +3,28 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts import notices, persons
 from accounts.models import Notice, User
 from accounts.roles import Role
+from contactcentre.safekeeping import holds
 from contactcentre.safekeeping.models import Subject, SubjectKind
+from policy import parameters
 from policy.clauses import Clause, Refused
 from retention.models import DisposalCase
 from retention.rules import disposal as rules
-from retention.services.standing import check_today_is_trusted, standing_of
+from retention.rules.ageing import last_use_due
+from retention.services.standing import (
+    PART_OF_OTHERS,
+    check_today_is_trusted,
+    extent,
+    standing_of,
+)
 
 State = DisposalCase.State
 
@@ -104,9 +114,15 @@ def void_open(*, on: date) -> int:
     )
 
 
-def void_stale(*, on: date) -> int:
-    """Void every case whose record was used, edited or held since; returns how many."""
+def void_stale(*, on: date, every_row: bool) -> int:
+    """Void every case whose record was used, edited or held since; returns how many.
+
+    Whatever the service itself does to a record moves its last use or holds it. What was changed
+    behind its back is found by looking at ``every_row``, as approving and carrying out always do.
+    """
     waiting = DisposalCase.objects.filter(state__in=[State.PROPOSED, State.APPROVED])
+    if not every_row:
+        waiting = waiting.exclude(of__in=_untouched(on)) | waiting.filter(of__in=_held_in_part())
     return sum(_void_if_stale(case_id, on=on) for case_id in waiting.values_list("pk", flat=True))
 
 
@@ -126,6 +142,23 @@ def or_void(case_id: UUID, *, on: date) -> Iterator[None]:
     except rules.Void as found:
         _void(case_id, found, on=on)
         raise
+
+
+def _untouched(on: date) -> QuerySet[Any]:
+    """Records that are due as they were, and that nothing holds."""
+    limit = last_use_due(on, years=parameters.in_force(on).retention_years)
+    there = Subject.objects.filter(fenced_on__isnull=True, last_used_on__lte=limit)
+    return there.exclude(pk__in=holds.in_force().values("subject")).values("pk")
+
+
+def _held_in_part() -> list[UUID]:
+    """Records of which something is held that is sealed apart and goes with them."""
+    parts = holds.in_force().filter(subject__kind__in=PART_OF_OTHERS).values("subject")
+    if not parts.exists():
+        return []
+    waiting = DisposalCase.objects.filter(state__in=[State.PROPOSED, State.APPROVED])
+    held = set(parts.values_list("subject", flat=True))
+    return [of for of in waiting.values_list("of", flat=True) if held & set(extent(of))]
 
 
 def _void_if_stale(case_id: UUID, *, on: date) -> bool:

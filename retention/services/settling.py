@@ -12,12 +12,12 @@ from uuid import UUID
 from django.db import transaction
 
 from contactcentre.safekeeping.keyring import generations, keys
-from contactcentre.safekeeping.models import Subject, SubjectKind
+from contactcentre.safekeeping.models import Subject
 from retention.models import DisposalCase
 from retention.services.executing import carry_on
+from retention.services.standing import PART_OF_OTHERS
 
 State = DisposalCase.State
-_PART_OF_OTHERS = frozenset({SubjectKind.CERTIFICATE, SubjectKind.REQUEST, SubjectKind.AGENCY})
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def _take_up_what_came_back(*, on: date) -> int:
 @transaction.atomic
 def _take_up(disposal_id: UUID, subjects: list[Subject], *, on: date) -> None:
     """The case as the old copy has it, or anew if it has none: its key is destroyed already."""
-    main = min(subjects, key=lambda subject: (subject.kind in _PART_OF_OTHERS, subject.reference))
+    main = min(subjects, key=lambda subject: (subject.kind in PART_OF_OTHERS, subject.reference))
     case = DisposalCase.objects.select_for_update().filter(pk=disposal_id).first()
     case = case or DisposalCase(
         pk=disposal_id,

@@ -9,7 +9,7 @@ from uuid import UUID
 from accounts import disposal as accounts
 from contactcentre.safekeeping import holds, scrubbing
 from contactcentre.safekeeping.ciphertext import Ciphertext
-from contactcentre.safekeeping.models import Hold, Subject
+from contactcentre.safekeeping.models import Hold, Subject, SubjectKind
 from disclosures import disposal as disclosures
 from disclosures.models import ConcernHold
 from policy import parameters
@@ -18,6 +18,8 @@ from retention.rules.ageing import check_clock_is_trusted
 from retention.rules.disposal import Standing
 from volunteers import disposal as volunteers
 
+# What is sealed under a key of its own and goes with another record.
+PART_OF_OTHERS = frozenset({SubjectKind.CERTIFICATE, SubjectKind.REQUEST, SubjectKind.AGENCY})
 # Whoever sees a count of them would know that there is something to be known.
 NOT_TOLD = frozenset({str(model._meta.verbose_name_plural) for model in (Hold, ConcernHold)})
 

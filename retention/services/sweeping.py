@@ -60,14 +60,11 @@ def sweep(*, on: date, clocks_differ: bool = False, progress: Progress | None = 
 
     Done again on the same day, by whomever, it flags what has become due since and nothing twice.
     """
-    tick = _begun(on, clocks_differ=clocks_differ)
-    believed, flagged = tick.is_trusted and not _is_before_the_last(on), 0
+    tick, is_first, believed = _begun(on, clocks_differ=clocks_differ)
+    flagged = 0
     if believed:
-        Tick.objects.filter(pk=tick.pk).update(looked_at=clock.now())
         flagged = _flag(tick, progress=progress)
-        cases.void_stale(on=on)
-        if flagged:
-            _tell(Role.CO_ORDINATOR, Notice.Kind.RECORDS_DUE, tick)
+        cases.void_stale(on=on, every_row=is_first)
     return _found(tick, believed=believed, flagged=flagged)
 
 
@@ -116,7 +113,8 @@ def waiting(*, on: date) -> list[Tick]:
 
 
 @transaction.atomic
-def _begun(on: date, *, clocks_differ: bool) -> Tick:
+def _begun(on: date, *, clocks_differ: bool) -> tuple[Tick, bool, bool]:
+    """The day’s tick, whether this is its first sweep, and whether its date is believed."""
     last = Tick.objects.trusted().exclude(pk=on).order_by("-day").first()
     doubt = rules.doubt_about(on, trusted=last.day if last else None, clocks_differ=clocks_differ)
     tick, new = Tick.objects.select_for_update().get_or_create(
@@ -124,7 +122,10 @@ def _begun(on: date, *, clocks_differ: bool) -> Tick:
     )
     if new and doubt:
         _tell(Role.TRUSTEE, Notice.Kind.DATE_DOUBTED, tick)
-    return tick
+    believed = tick.is_trusted and not _is_before_the_last(on)
+    if believed and not new:
+        Tick.objects.filter(pk=tick.pk).update(looked_at=clock.now())
+    return tick, new, believed
 
 
 def _is_before_the_last(on: date) -> bool:
@@ -134,29 +135,35 @@ def _is_before_the_last(on: date) -> bool:
 def _flag(tick: Tick, *, progress: Progress | None) -> int:
     new = due(tick.day).filter(flagged_on__isnull=True)
     count = new.count()
-    if rules.brakes(count, living=living().count()) and not _is_released(count):
+    if _brakes(count) and not _is_released(count):
         if tick.braked != count:
             Tick.objects.filter(pk=tick.pk).update(braked=count)
             tick.braked = count
             _tell(Role.TRUSTEE, Notice.Kind.MANY_DUE, tick)
         return 0
     flagged, piece = 0, _PIECES[connection.vendor]
-    while some := _flag_some(new, piece, on=tick.day):
+    while some := _flag_some(new, piece, tick=tick):
         flagged += some
         if progress is not None:
             progress(flagged)
         if some < piece:
             break
-    if flagged:
-        Tick.objects.filter(pk=tick.pk).update(newly_flagged=F("newly_flagged") + flagged)
     return flagged
 
 
+def _brakes(count: int) -> bool:
+    """Whether so many stop the sweep; how many there are in all is asked only where it matters."""
+    return count > rules.BRAKE_AT and rules.brakes(count, living=living().count())
+
+
 @transaction.atomic
-def _flag_some(new: QuerySet[Subject], piece: int, *, on: date) -> int:
+def _flag_some(new: QuerySet[Subject], piece: int, *, tick: Tick) -> int:
     """One piece. A record that was used since it was chosen is not due, so it is asked again."""
     chosen = new.order_by("last_used_on", "pk").values("pk")[:piece]
-    return new.filter(pk__in=chosen).update(flagged_on=on)
+    if some := new.filter(pk__in=chosen).update(flagged_on=tick.day):
+        Tick.objects.filter(pk=tick.pk).update(newly_flagged=F("newly_flagged") + some)
+        _tell(Role.CO_ORDINATOR, Notice.Kind.RECORDS_DUE, tick)
+    return some
 
 
 def _is_released(count: int) -> bool:

@@ -99,6 +99,27 @@ class TestWhatVoidsIt:
 
         assert (now(case).state, now(case).ended_because) == (State.VOIDED, because)
 
+    @pytest.mark.parametrize("change", ["used", "held"])
+    def test_8_and_so_does_every_later_sweep_of_the_day(self, change):
+        """What the service does to a record is seen without looking at each of its rows."""
+        family = unused_family()
+        swept(TODAY())
+        case = approved(family.subject)
+        because = getattr(self, change)(family)
+
+        swept(TODAY())
+
+        assert (now(case).state, now(case).ended_because) == (State.VOIDED, because)
+
+    def test_8_a_later_sweep_of_the_day_leaves_the_others(self):
+        swept(TODAY())
+        case, other = approved(unused_family().subject), unused_family()
+        self.held(other)
+
+        swept(TODAY())
+
+        assert now(case).state == State.APPROVED
+
     def test_8_an_approval_grows_old(self):
         case = approved(unused_family().subject)
         day = TODAY() + timedelta(days=14 + APPROVAL_LASTS_DAYS + 1)

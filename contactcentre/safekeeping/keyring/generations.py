@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import F
 from django.dispatch import Signal
 
@@ -111,12 +113,7 @@ def rotate() -> int:
         old = current_or_first()
         old_key, new_number = kek.read(old.number), old.number + 1
         new_key = kek.make(new_number)
-        rows = list(DataKey.objects.all())
-        for row in rows:
-            data_key = unwrap(row.wrapped, kek=old_key, subject_id=row.subject_id)
-            row.wrapped = wrap(data_key, kek=new_key, subject_id=row.subject_id)
-            row.generation = new_number
-        DataKey.objects.bulk_update(rows, ["wrapped", "generation"], batch_size=200)
+        _wrap_anew(old_key, new_key, new_number)
         for lookup in LookupKey.objects.all():
             lookup.wrapped = new_lookup_key(kek=new_key, purpose=lookup.purpose)
             lookup.generation = new_number
@@ -125,6 +122,29 @@ def rotate() -> int:
         Generation.objects.filter(number__lt=new_number).delete()
     finish_rotation()
     return new_number
+
+
+def _wrap_anew(old_key: bytes, new_key: bytes, number: int) -> None:
+    """Every key under the new key-encryption key; one prepared statement for all of them."""
+    old, new = AESGCM(old_key), AESGCM(new_key)
+    connection, columns = connections[ALIAS], DataKey._meta
+    names = {f.name: connection.ops.quote_name(str(f.column)) for f in columns.concrete_fields}
+    subject: Any = columns.get_field("subject_id")
+    rows = [
+        (
+            wrap(unwrap(wrapped, kek=old, subject_id=subject_id), kek=new, subject_id=subject_id),
+            number,
+            subject.get_db_prep_value(subject_id, connection),
+        )
+        for subject_id, wrapped in DataKey.objects.values_list("subject_id", "wrapped")
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"update {connection.ops.quote_name(columns.db_table)} "  # noqa: S608
+            f"set {names['wrapped']} = %s, {names['generation']} = %s "
+            f"where {names['subject_id']} = %s",
+            rows,
+        )
 
 
 def finish_rotation() -> bool:
@@ -197,10 +217,10 @@ def _opened(current: Generation) -> set[UUID]:
     open_bytes(current.check_value, key=key, context=_CHECKED)
     for lookup in LookupKey.objects.all():
         unwrap_lookup_key(lookup.wrapped, kek=key, purpose=lookup.purpose)
-    opened = set()
-    for row in DataKey.objects.iterator():
-        unwrap(row.wrapped, kek=key, subject_id=row.subject_id)
-        opened.add(row.subject_id)
+    opened, cipher = set(), AESGCM(key)
+    for subject_id, wrapped in DataKey.objects.values_list("subject_id", "wrapped").iterator():
+        unwrap(wrapped, kek=cipher, subject_id=subject_id)
+        opened.add(subject_id)
     return opened
 
 

@@ -10,7 +10,7 @@ def new_data_key(*, kek: bytes, subject_id: UUID) -> str:
     return wrap(secrets.token_bytes(KEY_BYTES), kek=kek, subject_id=subject_id)
 
 
-def wrap(key: bytes, *, kek: bytes, subject_id: UUID) -> str:
+def wrap(key: bytes, *, kek: Key, subject_id: UUID) -> str:
     return seal_bytes(key, key=kek, context=f"data-key|{subject_id}")
 
 

@@ -91,7 +91,7 @@ class TestRotateInterrupted:
 
     def test_once_the_new_key_file_is_there(self, monkeypatch):
         with monkeypatch.context() as patch, pytest.raises(Crash):
-            patch.setattr(DataKey.objects, "bulk_update", crash)
+            patch.setattr(generations, "_wrap_anew", crash)
             generations.rotate()
 
         assert kek.generations() == [1, 2]
