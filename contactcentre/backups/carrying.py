@@ -55,7 +55,7 @@ def _added(row: models.Model) -> bool:
     try:
         with transaction.atomic():
             # A draft of it, as it was when the backup was made.
-            rows.filter(pk=row.pk)._raw_delete("default")  # type: ignore[attr-defined]
+            rows.filter(pk=row.pk)._raw_delete("default")
             rows.bulk_create([row])
     except IntegrityError:
         return False

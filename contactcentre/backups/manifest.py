@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Self
 
 from django.db.migrations.loader import MigrationLoader
@@ -45,13 +46,23 @@ class Manifest:
 
     def refuse_newer_schema(self) -> None:
         """Raises ``BackupRefused`` if the backup was made by a newer version than this."""
-        known = MigrationLoader(None).graph.nodes
+        known = _migrations().nodes
         if newer := sorted(each for each in self.schema.items() if each not in known):
             app, migration = newer[0]
             raise BackupRefused(
                 f"The backup was made by a newer version of this software ({app} {migration} is "
                 "not known here): install that version first."
             )
+
+    def is_of_this_version(self) -> bool:
+        """Whether the tables in it are those of this version, so that none has to be changed."""
+        return all(self.schema.get(app) == name for app, name in _migrations().leaf_nodes())
+
+
+@cache
+def _migrations() -> Any:
+    """Every migration this version has."""
+    return MigrationLoader(None).graph
 
 
 def latest(applied: list[tuple[str, str]]) -> dict[str, str]:

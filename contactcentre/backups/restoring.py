@@ -76,7 +76,7 @@ def restore(folder: Path, *, name: str | None, consent: Consent, now: datetime) 
         found = _kept(had_records, consent)
         people = _two_people() if found.rows else ()
         with opened(archive, label="restoring", now=now) as (manifest, staged):
-            call_command("migrate", interactive=False, verbosity=0)
+            _bring_up_to_date(manifest)
             audit.verify(count=manifest.audit_count, head=manifest.audit_head)
             before = _living()
             restored.send(sender=Manifest)
@@ -210,6 +210,12 @@ def _refuse_loss(carried: Carried, consent: Consent) -> None:
             f"along, for it refers to what the backup lacks ({named}): give --losing {total} to "
             "restore all the same, and enter it again from the records that are set aside."
         )
+
+
+def _bring_up_to_date(manifest: Manifest) -> None:
+    """Give the restored database the tables of this version, unless it has them."""
+    if not manifest.is_of_this_version():
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 def _living() -> int:

@@ -83,7 +83,7 @@ class TestTwoPeople:
         for user in (centre.user, second):
             user.set_password("four quiet wooden chairs")
             user.save()
-        typed = []
+        typed: list[str] = []
         monkeypatch.setattr("builtins.input", lambda _: typed.pop(0))
         monkeypatch.setattr("getpass.getpass", lambda _: typed.pop(0))
         return SimpleNamespace(typed=typed, second=second)

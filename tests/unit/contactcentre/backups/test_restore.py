@@ -194,7 +194,7 @@ class TestWhatWasThere:
 
     def test_stays_as_it_is_when_the_restore_is_cut_short(self, centre, archive, monkeypatch):
         later = one_more_record()
-        for step in ("call_command", "_put_on_record"):
+        for step in ("_bring_up_to_date", "_put_on_record"):
             with monkeypatch.context() as patch, pytest.raises(Crash):
                 patch.setattr(restoring, step, crash)
                 restore(archive.parent, "--replace")
