@@ -7,6 +7,7 @@ from datetime import date
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.management import CommandError
+from django.db import DatabaseError
 
 from accounts.aliases import alias_of
 from accounts.models import User
@@ -53,10 +54,15 @@ def person(address: str) -> User:
 
 @contextmanager
 def one_sentence() -> Iterator[None]:
-    """A refusal, a record that is not there or an unsafe keyring ends the command in a sentence."""
+    """What the command cannot do ends it in a sentence: a refusal, no such record, a full disk."""
     try:
         yield
     except (Refused, SafekeepingError) as refused:
         raise CommandError(str(refused)) from None
     except ObjectDoesNotExist:
         raise CommandError("There is no such record.") from None
+    except (DatabaseError, OSError) as error:
+        raise CommandError(
+            f"The records or the keyring could not be written ({type(error).__name__}): look "
+            "whether the disk is full. What was begun is finished by “manage.py settle”."
+        ) from None

@@ -21,13 +21,14 @@ from contactcentre.safekeeping.subjects import open_subject, open_subjects, reco
 from families.services.consulting import consulted
 from families.services.reading import open_file, who_looked
 from policy.clauses import Clause, Refused
-from retention.models import Tick
+from retention.models import DisposalCase, Tick
 from retention.rules.ageing import LONGEST_GAP_DAYS, due_from, last_use_due
 from retention.services import sweeping
+from retention.services.executing import execute
 from retention.services.undated import date_from_paper
 from tests.factories.accounts import make_user
 from tests.factories.families import make_family
-from tests.factories.retention import last_used, swept, unused_family
+from tests.factories.retention import approved, last_used, swept, unused_family
 
 pytestmark = pytest.mark.django_db
 
@@ -199,6 +200,21 @@ class TestTheClock:
         found = sweeping.sweep(on=TODAY + timedelta(days=2))
 
         assert (found.quarantined, found.due) == (False, [subject.reference])
+
+    def test_8_ten_years_ahead_then_two_days_back_nothing_is_decided(self):
+        """Whoever believed either date would dispose of everything."""
+        day = date(2036, 6, 10)
+        case = approved(subject_used(date(2023, 6, 1)), on=TODAY)
+        subject_used(date(2025, 6, 9))
+        swept(TODAY, day, day - timedelta(days=2))
+
+        assert flagged() == {case.reference}
+        for on in (day, day - timedelta(days=2)):
+            done = execute([case.pk], by=make_user(Role.TRUSTEE), on=on)
+            assert "in doubt" in done.refused[case.pk].because
+        case.refresh_from_db()
+        assert case.state == DisposalCase.State.APPROVED
+        assert len(sweeping.waiting(on=TODAY)) >= 2
 
     def test_8_a_clock_that_steps_back_flags_nothing(self):
         swept(TODAY)
