@@ -11,7 +11,6 @@ from accounts import notices
 from accounts.models import User
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.counting import Counts, Part, counted
-from contactcentre.safekeeping.models import Hold
 from disclosures.models import AttendanceRequest, Concern, CourtRequest
 from disclosures.services import concern as concerns
 from disclosures.services import exception
@@ -22,7 +21,9 @@ from governance.services import adoption
 from governance.services import report as reports
 from governance.services import review as annual_review
 from policy.parameters import in_force
+from retention.models import DataRequest
 from retention.services.executing import ready
+from retention.services.holding import every_hold
 from retention.services.records import waiting_for
 from volunteers.figures import lapsed
 from volunteers.models import DbsCheck, Volunteer
@@ -65,7 +66,7 @@ class TrusteesHome:
 def co_ordinators_home(person: User, *, on: date) -> CoOrdinatorsHome:
     """Counts what this co-ordinator may see; of a family they know there is no word."""
     session = planning.session_on(on)
-    found = _of_the_centre(person, on=on)
+    found = _of_the_centre(person, by=person, on=on)
     reviews = reviews_waiting(on=on)
     waiting = [
         Item(found["requests"], "Requests for attendance dates", reverse("disclosures:list")),
@@ -77,6 +78,9 @@ def co_ordinators_home(person: User, *, on: date) -> CoOrdinatorsHome:
             int(annual_review.is_draft_wanted()),
             "New version of the policy to draft, as the annual review asks",
             reverse("governance:adoption"),
+        ),
+        Item(
+            found["own-data"], "People who want their own data", reverse("retention:data-requests")
         ),
         Item(len(ready(on=on)), "Disposals ready to be carried out", reverse("retention:cases")),
         Item(_unread(person), "Messages not read yet", reverse("account:notices")),
@@ -99,7 +103,7 @@ def co_ordinators_home(person: User, *, on: date) -> CoOrdinatorsHome:
 
 def trustees_home(person: User, *, on: date) -> TrusteesHome:
     """By references and counts only."""
-    overdue = _overdue(_of_the_centre(None, on=on), with_pages=False)
+    overdue = _overdue(_of_the_centre(None, by=person, on=on), with_pages=False)
     needs_me = [item for ask in FOR_TRUSTEES for item in ask(person, on)]
     made = reports.reports(by=person)
     figures = _first_figures(made[0].year, by=person) if made else []
@@ -155,14 +159,20 @@ def _disposals(person: User, on: date) -> Iterator[Item]:
 FOR_TRUSTEES: tuple[Callable[[User, date], Iterator[Item]], ...] = (_signature, _draft, _disposals)
 
 
-def _of_the_centre(person: User | None, *, on: date) -> Counts:
-    """Everything that waits, in one query; as far as ``person`` may see it, if there is one."""
+def _of_the_centre(person: User | None, *, by: User, on: date) -> Counts:
+    """Everything that waits, in one query; as far as ``person`` may see it, if there is one.
+
+    Of holds in any case only those that whoever asks may know of.
+    """
     requests, court = AttendanceRequest.objects.all(), CourtRequest.objects.all()
     families, referrals = Family.objects.all(), Referral.objects.filter(decision="")
     if person is not None:
         requests, court = requests.visible_to(person), court.visible_to(person)
         families = families.visible_to(person)
         referrals = referrals.filter(family__in=families)
+    own_data = DataRequest.objects.all()
+    if person is not None:
+        own_data = own_data.visible_to(person)
     requests, court = requests.waiting(), court.filter(replied_on__isnull=True)
     long_ago = on - PATIENCE
     checks = DbsCheck.objects.filter(decision="")
@@ -170,6 +180,8 @@ def _of_the_centre(person: User | None, *, on: date) -> Counts:
     return counted(
         Part("requests", requests),
         Part("requests-late", requests.filter(asked_on__lte=long_ago)),
+        Part("own-data", own_data.open()),
+        Part("own-data-late", own_data.overdue(on=on)),
         Part("court", court),
         Part("court-late", court.filter(came_on__lte=long_ago)),
         Part("referrals", referrals),
@@ -177,7 +189,7 @@ def _of_the_centre(person: User | None, *, on: date) -> Counts:
         Part("undecided", checks.filter(seen_on__isnull=False)),
         Part("checks-late", checks.filter(seen_on__isnull=True, applied_on__lte=asked_long_ago)),
         Part("lapsed", Volunteer.objects.filter(lapsed(on), state=Volunteer.State.IN_POST)),
-        Part("holds", Hold.objects.filter(released_on__isnull=True, review_on__lte=on)),
+        Part("holds", every_hold(by=by).filter(review_on__lte=on)),
         Part("sheets", PrintedSheet.objects.filter(shredded_at=None, session__date__lt=on)),
     )
 
@@ -191,6 +203,7 @@ def _overdue(found: Counts, *, with_pages: bool) -> list[Item]:
             f"Requests of courts older than {weeks} weeks",
             "disclosures:court-requests",
         ),
+        ("own-data-late", "People who wait too long for their own data", "retention:data-requests"),
         ("checks-late", "Checks asked for weeks ago and not seen", "volunteers:list"),
         ("lapsed", "Volunteers whose check has lapsed", "volunteers:list"),
         ("holds", "Holds to look at again", "retention:holds"),

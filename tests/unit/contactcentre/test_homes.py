@@ -10,6 +10,7 @@ from accounts.roles import Role
 from contactcentre import homes
 from contactcentre.bench.measure import counted_queries
 from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.models import Hold
 from families.models import Family
 from families.services.known import declare_known
 from governance.models import AnnualReview
@@ -23,6 +24,7 @@ from tests.factories.families import make_families, make_family
 from tests.factories.governance import begin_review, make_report, sign
 from tests.factories.policy import adopt, draft_of_policy
 from tests.factories.policy import sign as sign_policy
+from tests.factories.retention import ask_for_own_data
 from tests.factories.sessions import make_session
 from tests.factories.volunteers import lapse
 
@@ -233,3 +235,31 @@ def test_before_their_word_is_given_nothing_is_shown(desk):
     session.save()
     Awareness.objects.all().delete()
     assert client.get(reverse("home")).headers["Location"] == reverse("policy:undertake")
+
+
+def test_the_desk_is_told_of_people_who_want_their_own_data(desk, saturday):
+    party = make_family().people.get(role="visiting")
+    month_ago = clock.months_after(saturday, -1)
+    ask_for_own_data(party, by=desk, received_on=month_ago, on=saturday)
+    label, late = "People who want their own data", "People who wait too long for their own data"
+
+    home = homes.co_ordinators_home(desk, on=saturday)
+    assert label in [item.label for item in home.waiting]
+    assert late not in [item.label for item in home.overdue]
+
+    home = homes.co_ordinators_home(desk, on=saturday + timedelta(days=1))
+    assert late in [item.label for item in home.overdue]
+
+
+def test_a_hold_that_a_concern_placed_is_counted_for_nobody_else(desk, trustee, saturday):
+    """A count that is one more than the list tells that there is something."""
+    make_lead(user=make_user(Role.CO_ORDINATOR))
+    make_concern(by=make_user(Role.VOLUNTEER), family_id=make_family().pk)
+    Hold.objects.update(placed_on=saturday - timedelta(days=9), review_on=saturday)
+
+    homes_of = (
+        homes.co_ordinators_home(desk, on=saturday),
+        homes.trustees_home(trustee, on=saturday),
+    )
+    for home in homes_of:
+        assert "Holds to look at again" not in [item.label for item in home.overdue]
