@@ -58,7 +58,10 @@ def bind(*, user: User, other: User | None, by: User) -> User:
         are_one_already=user.same_person_as_id is not None or _others_of(user).exists(),
         is_ones_own=_root(by) == _root(user),
     )
-    root = other and everyone.get(pk=_root(everyone.get(pk=other.pk)))
+    root = None
+    if other is not None:
+        other = everyone.get(pk=other.pk)
+        root = other.same_person_as or other
     if root == user:
         return user
     if root is not None:

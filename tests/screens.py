@@ -62,6 +62,7 @@ from tests.pictures.request_walks import (
     courts_and_assessments,
     holding,
 )
+from tests.pictures.retention_walks import destroying_one, somebodys_own_data, what_is_due
 from tests.pictures.session_walks import (
     a_session_of_today,
     cancelling_that_session,
@@ -131,8 +132,8 @@ def of_the_demonstration(studio: Studio, centre: Centre) -> None:
         *(first_page, today, sessions, closing_days, families, keeping_a_file, a_new_family),
         *(importing, too_much_at_once, keeping_accounts, a_session_of_today(name)),
         *(in_the_building, rooms, the_accident_book),
-        *(pre_visits, reviewing, volunteers, answering, holding, agencies),
-        *(courts_and_assessments, drafting, the_register),
+        *(pre_visits, reviewing, volunteers, answering, holding, agencies, what_is_due),
+        *(courts_and_assessments, drafting, the_register, somebodys_own_data),
     )
     link: list[str] = []
     co_ordinator.walk(referrals, places, a_private_link(link))
@@ -148,7 +149,7 @@ def of_the_demonstration(studio: Studio, centre: Centre) -> None:
     leader.walk(seeing_the_reviews, reading_concerns)
     leader.walk(own_pages, not_for_this_role)
     studio.camera("trustee", centre).walk(
-        *(by_link(links["Trustee"]), first_page, reviewing_the_policy),
+        *(by_link(links["Trustee"]), first_page, what_is_due, destroying_one, reviewing_the_policy),
         *(own_pages, colleagues, choosing_who_leads, not_for_this_role, adopting),
     )
     co_ordinator.walk(own_pages, signing_out)

@@ -12,7 +12,8 @@ def store(*, today: date, by: User, trustee: User) -> None:
     """Sweeps of the last fortnight, and what co-ordinator and trustee made of what they found."""
     begun = today - timedelta(days=16)
     sweeping.sweep(on=begun)
-    long_unused, second, third = records.flagged(by=by)[:3]
+    due = [line for line in records.flagged(by=by) if not line.held]  # type: ignore[attr-defined]
+    long_unused, second, third = due[:3]
     case = cases.propose(reference=long_unused.reference, by=by, on=begun)
     cases.approve(case_id=case.pk, digest=case.digest, by=trustee, on=begun + timedelta(days=1))
     sweeping.sweep(on=today - timedelta(days=8))

@@ -15,6 +15,7 @@ from disclosures.models import (
     ActsFor,
     AgencyContact,
     AssessmentAgreement,
+    AssessmentRefusal,
     AttendanceRequest,
     ContactPassing,
     ContactPermission,
@@ -115,7 +116,12 @@ def _items(person: Person) -> list[Item]:
     family = person.family_id
     agreed = ("assessor", "agency", "scope", "first_day", "last_day", "agreed_on", "ended_on")
     asked = ("wants", "came_on", "sender", "case_number", "replied_on", "outcome")
+    refused = ("name", "agency", "refused_on")
     return [
+        *(
+            item_of(each, "Somebody who came to assess was turned away", *refused, why=_CASE)
+            for each in AssessmentRefusal.objects.filter(family=family).order_by("pk")
+        ),
         *(
             item_of(each, "An assessment was agreed to", *agreed, why=_CASE)
             for each in AssessmentAgreement.objects.filter(family=family).order_by("pk")

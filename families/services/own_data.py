@@ -45,15 +45,28 @@ _REACHES = frozenset({"safe_route", "telephone", "email"})
 _ROLES = dict(Role.choices)
 _OTHERS = "It speaks of somebody else."
 _BOTH = "It is about both sides, or about what somebody else said or did."
-# What hangs on the family as a whole: which of its fields are read, and why a person decides.
-_OF_THE_FAMILY: tuple[tuple[type[Any], str, tuple[str, ...], str], ...] = (
-    (Alert, "Alert", ("kind", "text"), _BOTH),
-    (Referral, "Why a place was given or not", ("decision", "decided_on", "reason"), _BOTH),
-    (Screening, "Screening", ("light", "decided_on", "reason"), _BOTH),
-    (Review, "Review", ("kind", "decision", "move_on", "decided_on"), _BOTH),
-    (DoorRefusal, "Somebody was turned away at the door", ("name", "reason", "at"), _OTHERS),
-    (EmergencyOpening, "The file was opened in an emergency", ("opened_at", "reason"), _BOTH),
-    (KnownFamily, "Somebody who works here knows the family", ("reason",), _OTHERS),
+# What hangs on the family as a whole: in which order it is read and which of its fields, and why a
+# person decides.
+_OF_THE_FAMILY: tuple[tuple[type[Any], str, str, tuple[str, ...], str], ...] = (
+    (Alert, "Alert", "pk", ("kind", "text"), _BOTH),
+    (
+        Referral,
+        "Why a place was given or not",
+        "opened_on",
+        ("decision", "decided_on", "reason"),
+        _BOTH,
+    ),
+    (Screening, "Screening", "decided_on", ("light", "decided_on", "reason"), _BOTH),
+    (Review, "Review", "opened_on", ("kind", "decision", "move_on", "decided_on"), _BOTH),
+    (DoorRefusal, "Somebody was turned away at the door", "pk", ("name", "reason", "at"), _OTHERS),
+    (
+        EmergencyOpening,
+        "The file was opened in an emergency",
+        "opened_at",
+        ("opened_at", "reason"),
+        _BOTH,
+    ),
+    (KnownFamily, "Somebody who works here knows the family", "declared_at", ("reason",), _OTHERS),
 )
 
 
@@ -178,7 +191,8 @@ def _visits(person: Person) -> Iterator[Line]:
         says = visit_for(person.role, Outcome(outcomes[each.pk]) if each.pk in outcomes else None)
         mine = _from_to(came.get(EntryKind.ARRIVED), came.get(EntryKind.LEFT))
         slot = f"{each.session.date:%-d %B %Y}, {span(each.starts_at, each.ends_at)}"
-        yield Line(slot, "; ".join(part for part in (says, mine) if part))
+        told = "; ".join(part for part in (says, mine) if part) or "Booked"
+        yield Line(slot, told[0].upper() + told[1:])
 
 
 def _from_to(arrived: Any, left: Any) -> str:
@@ -236,8 +250,8 @@ def _items(person: Person) -> list[Item]:
     ]
     said = [
         item_of(each, what, *names, why=why)
-        for model, what, names, why in _OF_THE_FAMILY
-        for each in model._default_manager.filter(family=person.family_id).order_by("pk")
+        for model, what, when, names, why in _OF_THE_FAMILY
+        for each in model._default_manager.filter(family=person.family_id).order_by(when, "pk")
         if getattr(each, "decision", "none to be made")
     ]
     return [item for item in (*others, *said) if item.says]

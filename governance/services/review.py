@@ -12,6 +12,7 @@ from accounts import notices, persons
 from accounts.models import Notice, User
 from accounts.roles import Role
 from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.own_data import Line, written
 from governance.models import AnnualReview, ReviewComment, YearReport
 from governance.rules import review as rules
 from policy import parameters
@@ -181,3 +182,9 @@ def _ask_for_the_second(review: AnnualReview, *, by: User, on: date) -> None:
         about=str(review.report.year),
         occasion=f"{review.pk.hex}-{on:{_DATE}}",
     )
+
+
+def said_in_reviews(user: User) -> list[Line]:
+    """What this trustee had to say, for themselves to read."""
+    rows = ReviewComment.objects.filter(by=user).order_by("at", "pk")
+    return [Line(written(each.at), str(each.text)) for each in rows]

@@ -1,6 +1,6 @@
 """Somebody asked for what the centre holds of them, and was given it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -30,6 +30,13 @@ class DataRequestQuerySet(models.QuerySet["DataRequest"]):
 
     def open(self) -> "DataRequestQuerySet":
         return self.filter(ended_on__isnull=True)
+
+    def overdue(self, *, on: date) -> "DataRequestQuerySet":
+        """Those that the law wanted answered before that day."""
+        in_time = clock.months_after(on, -MONTHS)
+        while clock.months_after(in_time, MONTHS) < on:
+            in_time += timedelta(days=1)
+        return self.open().filter(received_on__lt=in_time)
 
 
 @audited

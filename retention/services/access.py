@@ -14,12 +14,20 @@ from accounts import own_data as accounts
 from accounts.models import User
 from contactcentre.safekeeping import audit, holds
 from contactcentre.safekeeping.models import Hold, Subject, SubjectKind
-from contactcentre.safekeeping.own_data import NOT_SHOWN, Item, OwnData, Section
-from disclosures.models import AgencyContact
+from contactcentre.safekeeping.own_data import (
+    NOT_SHOWN,
+    Item,
+    OwnData,
+    Section,
+    item_of,
+    section,
+)
+from disclosures.models import AgencyContact, ConcernHold
 from disclosures.services import own_data as disclosures
 from families.models import Family, Person
 from families.services import own_data as families
 from families.services.file import people_of
+from governance.services.review import said_in_reviews
 from retention.models import DataDecision, DataRequest
 from retention.models.access import DataRequestQuerySet
 from retention.rules import access as rules
@@ -28,6 +36,8 @@ from volunteers.models import Volunteer
 from volunteers.services import own_data as volunteers
 
 _REASON = "Somebody asked for their own data."
+_HOLD = ("kind", "reason", "placed_on", "review_on", "released_on")
+_WHY_HELD = "It may tell what somebody else asked, or what the police do."
 # Whose records these are; a concern is never anybody's to see, and the others have no person.
 ASKS = frozenset(
     {SubjectKind.FAMILY, SubjectKind.VOLUNTEER, SubjectKind.AGENCY_CONTACT, SubjectKind.STAFF}
@@ -219,6 +229,20 @@ def _locked(request_id: UUID, *, by: User) -> DataRequest:
 
 
 def _gathered(request: DataRequest) -> OwnData:
+    return _of_the_person(request) + OwnData(items=_holds(request.subject))
+
+
+def _holds(subject: Subject) -> list[Item]:
+    """Why the record is kept for longer; never what a concern holds, nor their own asking."""
+    rows = Hold.objects.filter(subject=subject).exclude(kind=Hold.Kind.SUBJECT_ACCESS)
+    quiet = ConcernHold.objects.values("hold")
+    return [
+        item_of(each, "The record is or was kept for longer", *_HOLD, why=_WHY_HELD)
+        for each in rows.exclude(pk__in=quiet).order_by("placed_on", "pk")
+    ]
+
+
+def _of_the_person(request: DataRequest) -> OwnData:
     if request.party is not None:
         return families.of_person(request.party) + disclosures.of_person(request.party)
     subject = request.subject
@@ -230,6 +254,7 @@ def _gathered(request: DataRequest) -> OwnData:
         found += volunteers.of_volunteer(volunteer) + families.of_helper(volunteer)
     if account is not None:
         found += accounts.of_account(account) + families.in_the_building(account.subject)
+        found += OwnData(section("What you said in annual reviews", said_in_reviews(account)))
     return found
 
 

@@ -20,8 +20,11 @@ h2 { font-size: 1.15em; margin: 1.4em 0 .4em; break-after: avoid; }
 table { width: 100%; border-collapse: collapse; }
 th, td { text-align: left; vertical-align: top; padding: .3em .6em .3em 0;
   border-bottom: 1px solid #bbb;
-  overflow-wrap: anywhere; white-space: pre-line; }
+  overflow-wrap: anywhere; }
 th { width: 38%; font-weight: normal; }
+dl > div { display: flex; padding: .3em 0; border-bottom: 1px solid #bbb; }
+dt { width: 38%; }
+dd { margin: 0; flex: 1; }
 .digest { font: .8em monospace; overflow-wrap: anywhere; }
 tr { break-inside: avoid; }
 """

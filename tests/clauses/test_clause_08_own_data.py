@@ -30,6 +30,7 @@ from tests.factories.retention import (
     decide_about_others,
     disposed_of,
     give_own_data,
+    held,
     proposed,
     unused_family,
 )
@@ -67,8 +68,8 @@ class TestTheCopy:
         family = tell_tale_family("Juniper")
         make_pre_visit(family, PersonRole.RESIDENT, by=co_ordinator)
         make_release(family, by=co_ordinator)
-        theirs = ContactDetail.objects.get(family=family, kind="telephone")
-        permit(family, by=co_ordinator, detail=theirs)
+        number = ContactDetail.objects.get(family=family, kind="telephone")
+        permit(family, by=co_ordinator, detail=number)
         open_file(reference=family.reference, by=co_ordinator)
 
         copy = given(asked(family, PersonRole.RESIDENT, by=co_ordinator), by=co_ordinator)
@@ -294,6 +295,17 @@ class TestWhatSpeaksOfOthers:
         shared = access.prepared(asked(family, PersonRole.RESIDENT, by=co_ordinator)).shared
 
         assert any("court" in each.item.what for each in shared)
+
+    def test_8_why_it_is_held_is_decided_about_unless_a_concern_holds_it(self, co_ordinator):
+        make_lead(user=co_ordinator)
+        family = unused_family()
+        held(family.subject, by=co_ordinator)
+        make_concern(by=make_user(Role.VOLUNTEER), family_id=family.pk)
+
+        shared = access.prepared(asked(family, PersonRole.RESIDENT, by=co_ordinator)).shared
+
+        [told] = [e.item.says for e in shared if e.item.what.startswith("The record is or was")]
+        assert "A hearing in spring" in told
 
     def test_1_who_works_here_and_knows_them_is_decided_about(self, co_ordinator):
         family = unused_family()
@@ -545,8 +557,8 @@ class TestPages:
             decide_about_others(request, by=co_ordinator)
         done = browser.post(reverse("retention:data-give", args=[request.pk]), SEEN)
 
-        assert made.url == reverse("retention:data-request", args=[request.pk])
-        assert done.url == reverse("retention:data-copy", args=[request.pk])
+        assert made.headers["Location"] == reverse("retention:data-request", args=[request.pk])
+        assert done.headers["Location"] == reverse("retention:data-copy", args=[request.pk])
 
     def test_4_nothing_to_open_before_it_is_given(self, co_ordinator):
         request = asked(unused_family(), PersonRole.VISITING, by=co_ordinator)

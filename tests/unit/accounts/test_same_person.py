@@ -82,7 +82,7 @@ def test_nobody_else_says_it(first, second, role):
 def test_the_page_of_the_account_says_so(co_ordinator, first, second):
     browser = signed_in_client(co_ordinator)
     done = browser.post(reverse("account:person-same", args=[second.pk]), {"other": str(first.pk)})
-    page = browser.get(done.url)
+    page = browser.get(done.headers["Location"])
 
     assert "The same person as" in page.text
     assert str(first.display_name) in page.text
