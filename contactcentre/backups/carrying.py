@@ -54,8 +54,10 @@ def _added(row: models.Model) -> bool:
         return False
     try:
         with transaction.atomic():
-            # A draft of it, as it was when the backup was made.
-            rows.filter(pk=row.pk)._raw_delete("default")
+            # A draft of it, as it was when the backup was made. Where there can be none, to delete
+            # is refused even if nothing would be.
+            if (drafts := rows.filter(pk=row.pk)).exists():
+                drafts._raw_delete("default")
             rows.bulk_create([row])
     except IntegrityError:
         return False

@@ -5,7 +5,7 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connections
 
 from accounts.roles import Role
 from contactcentre.safekeeping import clock, subjects
@@ -37,7 +37,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
         except Disposed as refused:
             found[place] = refused
         finally:
-            connection.close()
+            connections.close_all()
 
     threads = [Thread(target=run, args=each) for each in enumerate(acts)]
     for thread in threads:
