@@ -14,7 +14,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("families", "0010_refused_who_may_collect")]
+    dependencies = [("families", "0011_grants_that_ended_are_not_read")]
 
     operations = [
         migrations.AddField(
