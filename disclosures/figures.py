@@ -21,6 +21,7 @@ from disclosures.models import (
     CourtRequest,
     ExceptionDisclosure,
     NotReferred,
+    OrderedDisclosure,
     Release,
     ReleaseCopy,
     Standing,
@@ -74,6 +75,7 @@ def _courts(first: date, last: date) -> list[Part]:
         Part("court-replied", CourtRequest.objects.filter(days("replied_on", first, last))),
         Part("court-ended", ended.exclude(outcome=Outcome.ORDERED), "outcome", otherwise),
         Part("court-ordered", ended.filter(outcome=Outcome.ORDERED)),
+        Part("court-given", OrderedDisclosure.objects.filter(days("given_on", first, last))),
         Part("now.court-unanswered", CourtRequest.objects.filter(replied_on__isnull=True)),
     ]
 

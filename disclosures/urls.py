@@ -106,6 +106,11 @@ urlpatterns = [
         name="court-reply",
     ),
     path(
+        "families/<family:reference>/court-requests/<uuid:court_request_id>/given/",
+        court.court_given,
+        name="court-given",
+    ),
+    path(
         "families/<family:reference>/contact/<uuid:detail_id>/permission/",
         permission.permission_new,
         name="permission-new",

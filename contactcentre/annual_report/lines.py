@@ -112,6 +112,7 @@ LINES: dict[Clause, tuple[Line, ...]] = {
         Line("court", "Requests of courts that came in", parts=_choices(CourtRequest.Wants)),
         Line("court-replied", "Answered with the centre’s one reply"),
         Line("court-ordered", "Ordered by a court all the same", Kind.DEPARTURE),
+        Line("court-given", "Given because a court ordered it", Kind.DEPARTURE),
         Line("court-ended", "Ended without an order", parts=_ENDED),
         Line("now.court-unanswered", "Still to be answered", Kind.OVERDUE),
         Line("reviews", "Families’ places reviewed", parts=_choices(Review.Decision)),

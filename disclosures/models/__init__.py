@@ -1,7 +1,7 @@
 from disclosures.models.agency import ActsFor, Agency, AgencyContact
 from disclosures.models.assessment import AgreeingParty, AssessmentAgreement, AssessmentRefusal
 from disclosures.models.concern import ComplainedOf, Concern, ConcernHold, StoodBack
-from disclosures.models.court import CourtRequest
+from disclosures.models.court import CourtRequest, OrderedDisclosure
 from disclosures.models.exception import ExceptionDisclosure, NotReferred
 from disclosures.models.lead import SafeguardingLead
 from disclosures.models.permission import ContactPassing, ContactPermission, ContactRefusal
@@ -29,6 +29,7 @@ __all__ = [
     "ExceptionDisclosure",
     "Match",
     "NotReferred",
+    "OrderedDisclosure",
     "PartySignIn",
     "Reader",
     "Release",

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from accounts.roles import Role
 from contactcentre.safekeeping.audit import audited
 from contactcentre.safekeeping.sealing import SealedCharField, SealedRow, SealedTextField
+from disclosures.models.exception import ExceptionDisclosure
 from families.models import Family
 from families.models.family import seen_by
 
@@ -74,3 +75,45 @@ class CourtRequest(SealedRow):
 
     def __str__(self) -> str:
         return f"court request {self.pk}"
+
+
+class OrderedDisclosureQuerySet(models.QuerySet["OrderedDisclosure"]):
+    def visible_to(self, person: Any) -> "OrderedDisclosureQuerySet":
+        """To a co-ordinator, those about the families they may see; to others none."""
+        if not person.has_role(Role.CO_ORDINATOR):
+            return self.none()
+        return self.filter(seen_by(person, "family"))
+
+
+@audited
+class OrderedDisclosure(SealedRow):
+    """Required by law: what was given because a court ordered it. Never altered, only added to."""
+
+    subject_attr = "family_id"
+    sealed_with = ("court_request_id",)
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
+    court_request = models.ForeignKey(CourtRequest, on_delete=models.CASCADE, related_name="given")
+    ordered_on = models.DateField("date of the order")
+    to = SealedCharField("to whom it was given", max_length=120)
+    what = SealedTextField("exactly what was given", max_length=6000)
+    route = models.CharField("how", max_length=12, choices=ExceptionDisclosure.Route)
+    given_on = models.DateField("day it was given")
+    noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = OrderedDisclosureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "disclosures a court ordered"
+        default_permissions = ()
+        indexes = [models.Index(fields=["given_on"], name="given_as_ordered")]
+        constraints = [
+            models.CheckConstraint(
+                name="given_after_the_order", condition=Q(given_on__gte=F("ordered_on"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"disclosure a court ordered {self.pk}"

@@ -100,3 +100,19 @@ def check_may_end(*, request: CourtRequest) -> None:
         raise Refused(Clause.C2, "Send the reply first.")
     if request.outcome:
         raise Refused(Clause.C2, "How this ended has been noted already.")
+
+
+@holds(Clause.C2)
+def check_may_give(*, request: CourtRequest, ordered_on: date, given_on: date, on: date) -> None:
+    """Clause 2: beyond dates and times a court is given what it ordered, once it insisted.
+
+    That is required by law: a basis of its own, and no exception of the policy’s.
+    """
+    if request.outcome != CourtRequest.Outcome.ORDERED:
+        raise Refused(
+            Clause.C2, "Note first that a court ordered it all the same, with the order before you."
+        )
+    if not ordered_on <= given_on <= on:
+        raise Refused(
+            Clause.C2, "It is given after the date of the order, and not on a day to come."
+        )

@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from accounts import notices
 from accounts.models import Notice, User
 from accounts.roles import Role
-from contactcentre.safekeeping import subjects
+from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.models import Use
-from disclosures.models import CourtRequest
+from disclosures.models import CourtRequest, OrderedDisclosure
 from disclosures.rules import court as rules
 from disclosures.services.outgoing import check_outgoing
 from families.models import Family
@@ -89,6 +89,43 @@ def end(
     if outcome == CourtRequest.Outcome.ORDERED:
         _tell_trustees(request, Notice.Kind.COURT_ORDERED)
     return request
+
+
+@transaction.atomic
+def give(
+    *,
+    family: Family,
+    court_request_id: UUID,
+    ordered_on: date,
+    given_on: date,
+    by: User,
+    on: date,
+    **entered: Any,
+) -> OrderedDisclosure:
+    """Note what was given because the court ordered it: required by law, and counted so.
+
+    ``entered`` are to whom, exactly what, and how. What is noted is never altered; more is another
+    one. Raises ``CourtRequest.DoesNotExist`` and ``Refused``.
+    """
+    request = _locked(family, court_request_id, by=by)
+    rules.check_may_give(request=request, ordered_on=ordered_on, given_on=given_on, on=on)
+    given = OrderedDisclosure(
+        family=family,
+        court_request=request,
+        ordered_on=ordered_on,
+        given_on=given_on,
+        noted_at=clock.now(),
+        noted_by=by,
+        **entered,
+    )
+    given.save(force_insert=True)
+    subjects.record_use(family.pk, Use.CONTACT, on=on)
+    return given
+
+
+def given_on_order(request: CourtRequest) -> list[OrderedDisclosure]:
+    """What was given because it was ordered, in the order in which it was."""
+    return list(request.given.select_related("noted_by").order_by("given_on", "noted_at"))
 
 
 def _check_leaves(request: CourtRequest, reply: str) -> None:

@@ -15,6 +15,7 @@ from disclosures.models import (
     ContactPassing,
     CourtRequest,
     ExceptionDisclosure,
+    OrderedDisclosure,
     Release,
     ReleaseCopy,
 )
@@ -79,6 +80,7 @@ def lines(found: Iterable[tuple[str, UUID, date]]) -> list[Line]:
             ("copy", ReleaseCopy.objects.select_related("family__subject")),
             ("passing", ContactPassing.objects.select_related("family__subject")),
             ("reply", CourtRequest.objects.select_related("family__subject")),
+            ("ordered", OrderedDisclosure.objects.select_related("family__subject")),
             (
                 "exception",
                 ExceptionDisclosure.objects.select_related("concern__family__subject"),
@@ -102,6 +104,9 @@ def _places(*, by: User, basis: str) -> Iterator[tuple[str, str, Any]]:
     if basis in ("", Basis.REPLY):
         replies = CourtRequest.objects.visible_to(by).filter(replied_on__isnull=False)
         yield "reply", "family", replies.annotate(day=F("replied_on"))
+    if basis in ("", Basis.LAW):
+        given = OrderedDisclosure.objects.visible_to(by)
+        yield "ordered", "family", given.annotate(day=F("given_on"))
     if basis in ("", *_Told.values):
         told = ExceptionDisclosure.objects.visible_to(by)
         told_on = TruncDate("passed_at", output_field=DateField(), tzinfo=clock.LONDON)
@@ -119,6 +124,10 @@ def _line(row: Any, on: date) -> Line:
     if isinstance(row, ReleaseCopy):
         to, page, of = row.addressed_to, "release", (row.release_id,)
         return Line(on, Basis.DATES.label, about, to, page, of)
+    if isinstance(row, OrderedDisclosure):
+        return Line(
+            on, Basis.LAW.label, about, row.to, "court-request", (about, row.court_request_id)
+        )
     if isinstance(row, ContactPassing):
         return Line(on, Basis.PERMISSION.label, about, row.recipient, "of-family", (about,))
     return Line(on, Basis.REPLY.label, about, row.sender, "court-request", (about, row.pk))

@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.roles import Role
-from contactcentre.answering import made_once, posted, status_of, stored
+from contactcentre.answering import SENT_BEFORE, made_once, posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from disclosures.forms.court import CourtOutcomeForm, CourtRequestForm, ReplySentForm
-from disclosures.models import CourtRequest
+from disclosures.forms.court import CourtOutcomeForm, CourtRequestForm, OrderedForm, ReplySentForm
+from disclosures.models import CourtRequest, OrderedDisclosure
 from disclosures.services import court as services
 from families.models import Family
 from families.views.opening import form_page, opened_family
@@ -76,8 +76,37 @@ def court_request(request: HttpRequest, reference: str, court_request_id: UUID) 
         "asked": asked,
         "form": form,
         "reply": services.reply_to(asked, on=clock.today()),
+        "given": services.given_on_order(asked),
     }
     return render(request, "disclosures/court_request.html", context, status=status_of(form))
+
+
+@access(Role.CO_ORDINATOR)
+@require_http_methods(_FORM_METHODS)
+def court_given(request: HttpRequest, reference: str, court_request_id: UUID) -> HttpResponse:
+    """Required by law: note what was given because it was ordered."""
+    family = opened_family(request, reference)
+    asked = _request(request, family, court_request_id)
+    form = OrderedForm(posted(request))
+
+    def give() -> OrderedDisclosure:
+        return services.give(
+            family=family,
+            court_request_id=asked.pk,
+            by=request.user,  # type: ignore[arg-type]
+            on=clock.today(),
+            **form.entered,
+        )
+
+    if made := made_once(request, form, "court-given", give):
+        if made.new:
+            messages.success(request, "Noted, as required by law.")
+        else:
+            messages.warning(request, SENT_BEFORE)
+        return redirect("disclosures:court-request", family.reference, asked.pk)
+    return form_page(
+        request, family, form, heading="What was given as ordered?", submit="Note it for good"
+    )
 
 
 @access(Role.CO_ORDINATOR)

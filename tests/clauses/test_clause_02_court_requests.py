@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from accounts.models import Notice
 from contactcentre.safekeeping import clock
-from disclosures.models import CourtRequest
-from disclosures.services import court
+from disclosures.figures import figures
+from disclosures.models import CourtRequest, OrderedDisclosure
+from disclosures.services import court, register
 from families.services.file import people_of
 from families.services.known import declare_known
 from policy.clauses import Clause, Refused
@@ -155,3 +156,81 @@ def test_2_from_the_letter_to_how_it_ended_in_pages(by):
     assert desk.post(page, {"outcome": "report"}).status_code == 422
     assert desk.post(page, {"outcome": "ordered"}).status_code == 302
     assert "Required by law" in desk.get(page).content.decode()
+
+
+def give(request, *, by, **fields):
+    today = clock.today()
+    said = {
+        "ordered_on": today,
+        "given_on": today,
+        "to": "The Family Court at Nowhere",
+        "what": "The register of June, three sheets",
+        "route": "letter",
+        "on": today,
+        **fields,
+    }
+    return court.give(family=request.family, court_request_id=request.pk, by=by, **said)
+
+
+@pytest.mark.parametrize("outcome", ["", *OUTCOMES])
+def test_2_more_than_dates_is_given_on_an_order_and_on_nothing_else(by, outcome):
+    request = sent(make_court_request(make_family(), by=by), by=by)
+    if outcome:
+        request = ended(request, outcome, by=by)
+    if outcome == "ordered":
+        assert give(request, by=by).noted_by == by
+    else:
+        with pytest.raises(Refused) as refused:
+            give(request, by=by)
+        assert refused.value.clause is Clause.C2
+        assert not OrderedDisclosure.objects.exists()
+
+
+@pytest.mark.parametrize(("ordered", "given"), [(0, -1), (1, 1), (0, 1)])
+def test_2_after_the_order_and_not_on_a_day_to_come(by, ordered, given):
+    request = ended(sent(make_court_request(make_family(), by=by), by=by), "ordered", by=by)
+    today = clock.today()
+    with pytest.raises(Refused):
+        give(
+            request,
+            by=by,
+            ordered_on=today + timedelta(days=ordered),
+            given_on=today + timedelta(days=given),
+        )
+
+
+def test_2_what_a_court_ordered_is_required_by_law_and_counted_apart(by):
+    family = make_family()
+    request = ended(sent(make_court_request(family, by=by), by=by), "ordered", by=by)
+    give(request, by=by)
+    (line,) = register.lines(register.register(by=by, basis="law"))
+    assert (line.family, line.to) == (family.reference, "The Family Court at Nowhere")
+    for basis in ("e1", "e2", "dates", "permission"):
+        assert not register.register(by=by, basis=basis).exists()
+    counts = figures(clock.today(), clock.today())
+    assert counts["court-given"] == 1
+    assert [counts[f"exception-{basis}"] for basis in ("e1", "e2", "law")] == [0, 0, 0]
+    declare_known(family_id=family.pk, user=by, reason="", by=by)
+    assert not register.register(by=by).exists()
+
+
+def test_2_it_is_noted_once_in_pages_and_shown_with_its_words(by):
+    family, desk = make_family(), signed_in_client(by)
+    request = ended(sent(make_court_request(family, by=by), by=by), "ordered", by=by)
+    here = reverse("disclosures:court-request", args=[family.reference, request.pk])
+    new = reverse("disclosures:court-given", args=[family.reference, request.pk])
+    assert new in desk.get(here).content.decode()
+    today = f"{clock.today():%d/%m/%Y}"
+    typed = {
+        "ordered_on": today,
+        "to": "The court",
+        "what": "Sheet 4",
+        "route": "letter",
+        "given_on": today,
+        "key": str(uuid4()),
+    }
+    assert desk.post(new, typed | {"what": ""}).status_code == 422
+    for _ in range(2):
+        assert desk.post(new, typed)["Location"] == here
+    assert OrderedDisclosure.objects.count() == 1
+    assert "Sheet 4" in desk.get(here).content.decode()

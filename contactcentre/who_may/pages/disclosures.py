@@ -96,6 +96,7 @@ disclosures:court-requests shows-many
   POST own                     in    in    405   404   404   404   404   404   in    404   in
 
 disclosures:court-request
+disclosures:court-given
   GET  own                     in    in    200   404   404   404   404   404   in    404   in
   both swapped disposed unknown in    in    404   404   404   404   404   404   in    404   in
   POST own                     in    in    422   404   404   404   404   404   in    404   in
