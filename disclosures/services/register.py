@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from accounts.models import User
 from contactcentre.safekeeping import clock
 from disclosures.models import (
+    AccessSheet,
     ContactPassing,
     CourtRequest,
     ExceptionDisclosure,
@@ -32,6 +33,7 @@ class Basis(TextChoices):
     REPLY = "reply", "Clause 2: the one reply to courts"
     E1 = _Told.E1.value, _Told.E1.label
     E2 = _Told.E2.value, _Told.E2.label
+    ACCESS = "access", "Asked for by the party themselves"
     LAW = _Told.LAW.value, _Told.LAW.label
 
 
@@ -80,6 +82,7 @@ def lines(found: Iterable[tuple[str, UUID, date]]) -> list[Line]:
             ("copy", ReleaseCopy.objects.select_related("family__subject")),
             ("passing", ContactPassing.objects.select_related("family__subject")),
             ("reply", CourtRequest.objects.select_related("family__subject")),
+            ("sheet", AccessSheet.objects.select_related("family__subject", "party")),
             ("ordered", OrderedDisclosure.objects.select_related("family__subject")),
             (
                 "exception",
@@ -90,14 +93,21 @@ def lines(found: Iterable[tuple[str, UUID, date]]) -> list[Line]:
     return [_line(rows[kept][pk], day) for kept, pk, day in page]
 
 
+def with_day_left(copies: QuerySet[ReleaseCopy]) -> Any:
+    """Those copies that have left, each with the ``day``.
+
+    A letter leaves when it is posted or handed over, and what is read behind a sign-in when
+    whoever it is for is told that it is there.
+    """
+    left = copies.annotate(day=Coalesce("announced_on", "read_on", "handed_on"))
+    return left.filter(day__isnull=False)
+
+
 def _places(*, by: User, basis: str) -> Iterator[tuple[str, str, Any]]:
     """Each place in which something of this basis is kept: its name, its family, its rows."""
     if basis in ("", Basis.DATES):
         copies = ReleaseCopy.objects.filter(release__in=Release.objects.visible_to(by))
-        # A letter leaves when it is posted or handed over, and what is read behind a sign-in when
-        # whoever it is for is told that it is there.
-        left = copies.annotate(day=Coalesce("announced_on", "read_on", "handed_on"))
-        yield "copy", "family", left.filter(day__isnull=False)
+        yield "copy", "family", with_day_left(copies)
     if basis in ("", Basis.PERMISSION):
         passings = ContactPassing.objects.filter(family__in=Family.objects.visible_to(by))
         yield "passing", "family", passings.annotate(day=F("passed_on"))
@@ -107,6 +117,9 @@ def _places(*, by: User, basis: str) -> Iterator[tuple[str, str, Any]]:
     if basis in ("", Basis.LAW):
         given = OrderedDisclosure.objects.visible_to(by)
         yield "ordered", "family", given.annotate(day=F("given_on"))
+    if basis in ("", Basis.ACCESS):
+        sheets = AccessSheet.objects.visible_to(by)
+        yield "sheet", "family", sheets.annotate(day=F("made_on"))
     if basis in ("", *_Told.values):
         told = ExceptionDisclosure.objects.visible_to(by)
         told_on = TruncDate("passed_at", output_field=DateField(), tzinfo=clock.LONDON)
@@ -124,6 +137,9 @@ def _line(row: Any, on: date) -> Line:
     if isinstance(row, ReleaseCopy):
         to, page, of = row.addressed_to, "release", (row.release_id,)
         return Line(on, Basis.DATES.label, about, to, page, of)
+    if isinstance(row, AccessSheet):
+        to = row.party.full_name
+        return Line(on, Basis.ACCESS.label, about, to, "access-sheet", (about, row.pk))
     if isinstance(row, OrderedDisclosure):
         return Line(
             on, Basis.LAW.label, about, row.to, "court-request", (about, row.court_request_id)

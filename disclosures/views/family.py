@@ -7,7 +7,15 @@ from django.views.decorators.http import require_safe
 from accounts.roles import Role
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from disclosures.services import agency, assessment, court, permission, recipients, releasing
+from disclosures.services import (
+    access_sheet,
+    agency,
+    assessment,
+    court,
+    permission,
+    recipients,
+    releasing,
+)
 from families.views.opening import opened_family
 
 
@@ -20,6 +28,7 @@ def of_family(request: HttpRequest, reference: str) -> HttpResponse:
         "family": family,
         "today": clock.today(),
         "parties": recipients.parties_of(family, on=clock.today()),
+        "sheets": access_sheet.sheets_of(family, by=request.user),  # type: ignore[arg-type]
         "acting_in": agency.acting_in(family),
         "releases": releasing.releases_of(family, by=request.user),  # type: ignore[arg-type]
         "court_requests": court.requests_of(family, by=request.user),  # type: ignore[arg-type]

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,8 +14,7 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from disclosures.forms.party_sign_in import PartySignInForm
 from disclosures.services import party_sign_in as services
-from disclosures.services.recipients import party_people
-from families.models import Family, Person
+from disclosures.views.party import party_or_404
 from families.views.opening import opened_family
 
 
@@ -23,7 +22,7 @@ from families.views.opening import opened_family
 @require_http_methods(["GET", "HEAD", "POST"])
 def party_sign_in(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
     family = opened_family(request, reference)
-    party = _party(family, party_id)
+    party = party_or_404(family, party_id)
     form = PartySignInForm(posted(request), emails=services.emails_of(party))
 
     def begin() -> None:
@@ -55,16 +54,9 @@ def party_sign_in_end(request: HttpRequest, reference: str, party_id: UUID) -> H
     family = opened_family(request, reference)
     services.end(
         family=family,
-        party=_party(family, party_id),
+        party=party_or_404(family, party_id),
         by=request.user,  # type: ignore[arg-type]
         on=clock.today(),
     )
     messages.success(request, "They sign in no more.")
     return redirect("disclosures:of-family", family.reference)
-
-
-def _party(family: Family, party_id: UUID) -> Person:
-    for each in party_people(family):
-        if each.pk == party_id:
-            return each
-    raise Http404

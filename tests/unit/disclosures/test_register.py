@@ -13,7 +13,7 @@ from families.services.known import declare_known
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.agencies import acts_for
 from tests.factories.concerns import make_concern, make_lead, pass_on
-from tests.factories.disclosures import make_court_request, make_release, permit
+from tests.factories.disclosures import make_access_sheet, make_court_request, make_release, permit
 from tests.factories.families import make_family
 from tests.factories.sessions import person_of
 
@@ -28,6 +28,7 @@ def give_out(family, *, by):
         releasing.hand_over(release=given_out, copy_id=copy.pk, by=by, on=today)
     given = permit(family, by=by)
     permission.pass_on(family=family, permission_id=given.pk, by=by, on=today)
+    make_access_sheet(family, by=by)
     asked = make_court_request(family, by=by)
     court.replied(
         family=family,
