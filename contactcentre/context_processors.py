@@ -89,6 +89,11 @@ class Centre:
         return str(settings.CENTRE_NAME)
 
     @property
+    def telephone(self) -> str:
+        """Where the centre is reached; empty where nobody has set it."""
+        return str(settings.CENTRE_TELEPHONE)
+
+    @property
     def demonstration(self) -> bool:
         """Whether what is shown is made up: a setting, or a mark on the account signed in."""
         if getattr(settings, "DEMONSTRATION", False):

@@ -346,6 +346,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The month in which the year of the annual report begins.
 YEAR_STARTS_IN = env.int("YEAR_STARTS_IN", default=1)
 CENTRE_NAME = env.str("CENTRE_NAME", default="West Wilts Child Contact Centre")
+CENTRE_TELEPHONE = env.str("CENTRE_TELEPHONE", default="")
 RELEASE_BOOKED_VISITS = env.bool("RELEASE_BOOKED_VISITS", default=False)
 VISITOR_EARLY_MINUTES = env.int("VISITOR_EARLY_MINUTES", default=15)
 WAIT_BEHIND_MINUTES = env.int("WAIT_BEHIND_MINUTES", default=10)
@@ -370,6 +371,8 @@ SESSION_GRANT_MARGIN_MINUTES = env.int("SESSION_GRANT_MARGIN_MINUTES", default=6
 CHILDRENS_SERVICES_TELEPHONE = env.str("CHILDRENS_SERVICES_TELEPHONE", default="")
 POLICE_TELEPHONE = env.str("POLICE_TELEPHONE", default="101")
 LADO_TELEPHONE = env.str("LADO_TELEPHONE", default="")
+# Shown to accounts of the demonstration where a number is not set; Ofcom keeps them for drama.
+MADE_UP_TELEPHONES = {"childrens_services": "01632 960111", "lado": "01632 960112"}
 WRITTEN_CONFIRMATION_HOURS = env.int("WRITTEN_CONFIRMATION_HOURS", default=24)
 LADO_WORKING_DAYS = env.int("LADO_WORKING_DAYS", default=1)
 

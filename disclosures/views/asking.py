@@ -3,7 +3,7 @@
 Nothing is looked up here, so no answer and no delay tells whether a family is known.
 """
 
-from allauth.decorators import rate_limit
+from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
@@ -22,10 +22,12 @@ from policy.clauses import Clause
 @access(public=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
-@rate_limit(action="ask_for_dates")
 def ask(request: HttpRequest) -> HttpResponse:
     """The form; for one side then the warning, and only what is sent from there is kept."""
     form = AskForm(posted(request))
+    if not ratelimit.consume(request, app="allauth.account", action="ask_for_dates"):
+        context = {"form": form, "too_many": True}
+        return _private(render(request, "disclosures/ask.html", context, status=429))
     if not form.is_valid() or "back" in request.POST:
         return _private(
             render(request, "disclosures/ask.html", {"form": form}, status=status_of(form))

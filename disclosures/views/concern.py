@@ -1,5 +1,6 @@
 """Exceptions 1 and 2 in pages: writing a concern down, and reading it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -47,7 +48,7 @@ def concern_new(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "reads": services.reads_concerns(by),  # type: ignore[arg-type]
-        **_numbers(),
+        **_numbers(request),
     }
     return render(request, "disclosures/concern_new.html", context, status=status_of(form))
 
@@ -56,7 +57,7 @@ def concern_new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def concern_recorded(request: HttpRequest) -> HttpResponse:
     """What happens next. Of the concern itself it says nothing."""
-    return render(request, "disclosures/concern_recorded.html", _numbers())
+    return render(request, "disclosures/concern_recorded.html", _numbers(request))
 
 
 @access(*EVERY_ROLE)
@@ -85,7 +86,7 @@ def concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:
         "clocks": exception.clocks_of(shown, told, now=clock.now()),
         "reads": services.who_read(shown),
         "stood_back": services.who_stood_back(shown),
-        **_numbers(),
+        **_numbers(request),
     }
     return render(request, "disclosures/concern.html", context)
 
@@ -146,10 +147,16 @@ def form_of_concern(
     return render(request, "disclosures/concern_form.html", context, status=status_of(form))
 
 
-def _numbers() -> dict[str, str]:
-    """Whom to call, as the centre has set it; empty where it has not."""
-    return {
+def _numbers(request: HttpRequest) -> dict[str, Any]:
+    """Whom to call, as the centre has set it; empty where it has not.
+
+    In the demonstration they are made up, and said to be.
+    """
+    made_up = settings.MADE_UP_TELEPHONES if request.user.demonstration else {}  # type: ignore[union-attr]
+    found = {
         "childrens_services": settings.CHILDRENS_SERVICES_TELEPHONE,
         "police": settings.POLICE_TELEPHONE,
         "lado": settings.LADO_TELEPHONE,
     }
+    unset = [name for name in made_up if not found[name]]
+    return found | {name: made_up[name] for name in unset} | {"made_up": unset}

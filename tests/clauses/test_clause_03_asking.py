@@ -134,6 +134,20 @@ def test_3_fields_that_the_form_does_not_have_change_nothing(client):
 def test_3_too_many_requests_from_one_network_are_refused():
     statuses = [Client().post(ASK, sent()).status_code for _ in range(21)]
     assert statuses == [200] * 20 + [429]
+    refused = Client().post(ASK, sent(understood="yes"))
+    page = refused.content.decode()
+    assert refused.status_code == 429
+    assert "nothing of it was kept" in page
+    assert "password" not in page
+    assert sent()["name"] in page
+    assert not AttendanceRequest.objects.exists()
+
+
+def test_3_whoever_asked_learns_under_which_number_the_centre_is_reached(settings):
+    thanks = reverse("disclosures:asked")
+    assert "tel:" not in Client().get(thanks).content.decode()
+    settings.CENTRE_TELEPHONE = "01225 496000"
+    assert "tel:01225496000" in Client().get(thanks).content.decode()
 
 
 def test_3_only_co_ordinators_are_told_and_not_of_what():
