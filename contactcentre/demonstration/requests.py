@@ -96,7 +96,7 @@ def _release(*, today: date, by: User) -> None:
     request.refresh_from_db()
     call = {"called_on": today - timedelta(1), "on": today}
     shown = releasing.prepare(request=request, **call)
-    releasing.release(
+    made = releasing.release(
         request_id=request.pk,
         collecting={each.party_id for each in shown.recipients if each.party_id and not each.way},
         ways_read={each.way_key for each in shown.recipients},
@@ -104,6 +104,9 @@ def _release(*, today: date, by: User) -> None:
         by=by,
         **call,
     )
+    # All but one were posted.
+    for copy in releasing.copies_of(made)[1:]:
+        releasing.hand_over(copy_id=copy.pk, release=made, by=by, on=today)
 
 
 def _hold(*, today: date, by: User) -> None:

@@ -73,6 +73,19 @@ class ConcernForm(RecordForm):
     emergency_called = asked(Concern, "emergency_called", required=False)
     done = asked(Concern, "done", help_text="Whom you told or called, and what you did.")
 
+    # Last, as it is the longest: on a phone what was seen is written before.
+    field_order = [
+        "kind",
+        "words",
+        "family_id",
+        "whom",
+        "seen_on",
+        "seen_at",
+        "emergency_called",
+        "done",
+        "complained_of",
+    ]
+
     def __init__(
         self, data: Any = None, *, families: list[tuple[UUID, str]], people: list[User]
     ) -> None:

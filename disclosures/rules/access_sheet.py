@@ -66,9 +66,9 @@ def sheet_of(*, centre: str, name: str, reference: str, told: Sequence[Left], on
             f"What was given out about {name}",
             f"Family {reference}",
             "",
-            *(lines or ["Nothing was given out."]),
+            *(lines or ["There is nothing on this list."]),
             "",
-            "Dates and times of attendance went to every side alike, in the same words.",
+            "Dates and times that one side is given go to every other side, in the same words.",
             "The law lets the centre leave out what is about somebody else, or what could harm a "
             "child; this sheet does not say whether there is any.",
             "If something here is wrong or missing, tell the centre, or the Information "

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -38,8 +37,8 @@ def access_sheet_new(request: HttpRequest, reference: str, party_id: UUID) -> Ht
             **form.entered,
         )
 
+    # Without a message, which would be on the paper.
     if made := made_once(request, form, "access-sheet", make):
-        messages.success(request, "Made. Print it and hand it to them, or to nobody.")
         return redirect("disclosures:access-sheet", family.reference, made.id)
     context = {
         "family": family,

@@ -1,5 +1,6 @@
 """One request and its answer, in the words of the table."""
 
+import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +14,11 @@ SIGN_IN = reverse("account_login")
 _CSRF = re.compile(r'(name="csrfmiddlewaretoken" value=")\w+')
 
 
+def said_in(mail: Any) -> str:
+    """All of one mail: to whom it goes, its headers, its text and what is with it."""
+    return str(mail.message())
+
+
 @dataclass
 class Looked:
     """One request and its answer."""
@@ -20,6 +26,7 @@ class Looked:
     cell: Cell
     url: str
     response: Any
+    mails: list[Any]
 
     @property
     def answer(self) -> str:
@@ -29,9 +36,12 @@ class Looked:
         return "in" if self.response.headers["Location"].startswith(SIGN_IN) else "->"
 
     def says(self, texts: Iterable[str]) -> list[str]:
-        """Those of ``texts`` that are anywhere in the answer."""
+        """Those of ``texts`` that are anywhere in the answer, or in a mail sent meanwhile."""
         headers = "\n".join(self.response.headers.values())
-        said = f"{headers}\n{self.response.content.decode(errors='replace')}".casefold()
+        # A calendar breaks its long lines.
+        body = self.response.content.decode(errors="replace").replace("\r\n ", "")
+        told = "\n".join(said_in(mail) for mail in self.mails)
+        said = f"{headers}\n{html.unescape(body)}\n{told}".casefold()
         return sorted(text for text in texts if text.casefold() in said)
 
     @property

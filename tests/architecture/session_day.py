@@ -25,7 +25,7 @@ from tests.architecture.tell_tale import MARKS, tell_tale_family
 from tests.factories.accidents import make_addendum, make_entry
 from tests.factories.accounts import make_user
 from tests.factories.agencies import acts_for, signed_in_agency
-from tests.factories.concerns import lead_of, make_concern, make_lead
+from tests.factories.concerns import lead_of, make_concern, make_lead, pass_on
 from tests.factories.disclosures import (
     agree_to_assess,
     make_access_sheet,
@@ -123,8 +123,18 @@ class SessionDay:
         leads = (self.people["co-ordinator"], self.deputy)
         self.leads = [lead_of(user) for user in leads]
         self.concerns = [
-            make_concern(by=self.colleague, family_id=family.pk) for family in self.families
+            make_concern(
+                by=self.colleague,
+                family_id=family.pk,
+                words=f"Concernwords{mark}",
+                whom=f"Concernwhom{mark}",
+            )
+            for family, mark in zip(self.families, MARKS, strict=True)
         ]
+        for concern, mark in zip(self.concerns[:2], MARKS, strict=False):
+            pass_on(
+                concern, by=self.people["co-ordinator"], person=f"Told{mark}", words=f"Said{mark}"
+            )
 
     def _fill_the_register(self) -> None:
         by = self.people["co-ordinator"]

@@ -4,14 +4,19 @@ The expectations are in ``access_matrix``. Whoever may not see a family gets non
 any page, and an answer that does not even tell that there is such a family.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
+from django.core import mail
 from django.test import override_settings
 from django.urls import get_resolver, reverse
 
+from accounts import notices
+from accounts.forgotten import answer_new_passwords, want_new_password
 from contactcentre.safekeeping.access import rule_of
 from contactcentre.who_may import (
     BEFORE_SECOND_FACTOR,
@@ -22,8 +27,9 @@ from contactcentre.who_may import (
 )
 from contactcentre.who_may.addresses import ADDRESSES, addresses
 from contactcentre.who_may.table import METHODS, Cell
+from disclosures.services import announcing, portal
 from families.models import ContactDetail
-from tests.architecture.looking import Looked
+from tests.architecture.looking import Looked, said_in
 from tests.architecture.relations import NO_FAMILY, relations
 from tests.architecture.world import World, undone
 
@@ -134,6 +140,48 @@ def test_a_contact_detail_is_shown_one_at_a_time(world: World) -> None:
         url = reverse(SHOWS_CONTACT_DETAIL, args=[family.reference, detail.pk])
         shown = world.look("co-ordinator", url, method="POST")
         assert shown.says(world.contact) == [detail.value]
+
+
+def test_no_mail_says_anything_of_anybody(world: World) -> None:
+    """Every mail there is, sent by the worker or while somebody waits, each to one person."""
+    with undone():
+        mail.outbox.clear()
+        contact = world.acting[0].contact
+        portal.want_code(contact.email)
+        want_new_password(alias=world.people["trustee"].email, base_url="http://testserver")
+        invite = reverse("account:invite")
+        typed = {"address": "new@centre.example", "display_name": "New", "roles": ["volunteer"]}
+        world.client.cookies["sessionid"] = world.browsers["co-ordinator"]
+        world.client.post(invite, typed | {"key": str(uuid4())})
+        for send in (
+            notices.mail_word,
+            portal.send_codes,
+            announcing.mail_word,
+            answer_new_passwords,
+        ):
+            assert send(), send
+        sent = list(mail.outbox)
+    assert len(sent) > 5
+    for each in sent:
+        assert (len(each.to), each.cc, each.bcc, each.attachments) == (1, [], [], [])
+        said = said_in(each).replace(each.to[0], "")
+        assert [text for text in world.texts if text.casefold() in said.casefold()] == []
+        assert not re.search(r"\b[FKRAV]-[0-9A-Z]{6}\b", said)
+
+
+def test_what_a_pdf_is_made_of_is_looked_through(world: World) -> None:
+    release = world.releases[0]
+    url = reverse("disclosures:portal-pdf", args=[release.pk])
+    made = world.look("agency", url)
+    assert made.response.content.startswith(b"%PDF-")
+    assert release.statement in made.says(world.texts)
+
+
+def test_concerns_and_who_asked_are_among_what_is_looked_for(world: World) -> None:
+    assert {"ConcernwordsJuniper", "SaidCobalt", "ToldJuniper"} <= world.concerned
+    assert {"prudence@askwith.example", "PA/77", "The Family Court at Nowhere"} <= world.office
+    here = reverse("disclosures:concern", args=[world.concerns[0].pk])
+    assert "SaidJuniper" in world.look("co-ordinator", here).says(world.concerned)
 
 
 def test_who_searches_is_shown_no_contact_detail(world: World) -> None:

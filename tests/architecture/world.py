@@ -7,6 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 from allauth.usersessions.models import UserSession
+from django.core import mail
 from django.core.cache import cache
 from django.db import connections, transaction
 from django.test import Client
@@ -26,6 +27,7 @@ from contactcentre.who_may import (
 )
 from contactcentre.who_may.addresses import ADDRESSES
 from contactcentre.who_may.table import METHODS, PRINCIPALS, Cell
+from disclosures.models import AgencyContact, AttendanceRequest
 from families.models import Alert, ContactDetail, Person
 from families.models import Representative as Solicitor
 from families.rules.referral_questions import REACHED_BY
@@ -38,6 +40,29 @@ from tests.architecture.tell_tale import BORN
 from tests.factories.accounts import signed_in_client
 from tests.factories.volunteers import lapse
 from volunteers.services.record import leave
+
+# On pages for everybody as well, whatever anybody typed.
+IN_EVERYBODYS_MOUTH = frozenset({"Cafcass"})
+GIVEN = frozenset(
+    {
+        "disclosures.AgencyContact.name",
+        "disclosures.AttendanceRequest.their_reference",
+        "disclosures.Release.statement",
+    }
+)
+BEHIND_THEIR_SIGN_IN = frozenset(
+    {"disclosures:portal", "disclosures:portal-release", "disclosures:portal-pdf"}
+)
+TELL_OF_CONCERNS = frozenset(
+    {
+        "disclosures:concern",
+        "disclosures:concern-whom",
+        "disclosures:concern-pass-on",
+        "disclosures:concern-not-referred",
+        "disclosures:concern-stand-back",
+        "disclosures:register",
+    }
+)
 
 
 class World(SessionDay):
@@ -95,11 +120,15 @@ class World(SessionDay):
 
     @cached_property
     def texts(self) -> set[str]:
-        """Every sealed text of both families, and their dates of birth as a page writes them."""
+        """Every sealed text of both families, of what left the centre and of concerns about them,
+        and dates of birth as a page writes them.
+        """
         sealed = {text for field, text in canaries().items() if field.startswith("families.")}
         return (
             sealed
             | self.book
+            | self.concerned
+            | self.office
             | {f"{born:%Y-%m-%d}" for born in BORN}
             | {f"{born:%-d %B %Y}" for born in BORN}
         )
@@ -108,6 +137,24 @@ class World(SessionDay):
     def book(self) -> set[str]:
         """What the accident book says, for co-ordinators alone."""
         return {text for field, text in canaries().items() if field.startswith("accidents.")}
+
+    @cached_property
+    def concerned(self) -> set[str]:
+        """What concerns say and what was passed on of them, for whoever leads on safeguarding."""
+        return _texts_of("Concern", "ExceptionDisclosure", "NotReferred")
+
+    @cached_property
+    def office(self) -> set[str]:
+        """Who asked for what, at which agency, and what they were given: for co-ordinators."""
+        every = {text for field, text in canaries().items() if field.startswith("disclosures.")}
+        # A letter is addressed to a party by their name, which is on the file as well.
+        named = {person.full_name for person in Person.objects.all()}
+        return every - self.concerned - named - IN_EVERYBODYS_MOUTH
+
+    @cached_property
+    def given_to_agency(self) -> set[str]:
+        """What the agency reads: its own name and reference, and the statement itself."""
+        return {text for field, text in canaries().items() if field.partition("#")[0] in GIVEN}
 
     @cached_property
     def details(self) -> set[str]:
@@ -125,7 +172,13 @@ class World(SessionDay):
         """Every way of reaching people: details, safe routes, their solicitors' numbers."""
         routes = {person.safe_route for person in Person.objects.all() if person.safe_route}
         solicitors = {text for s in Solicitor.objects.all() for text in (s.telephone, s.email)}
-        return (self.details | routes | solicitors) - {""}
+        offices = {
+            text
+            for rows in (AgencyContact.objects.all(), AttendanceRequest.objects.all())
+            for each in rows
+            for text in (each.telephone, each.email)
+        }
+        return (self.details | routes | solicitors | offices) - {""}
 
     @cached_property
     def on_sheet(self) -> set[str]:
@@ -138,13 +191,17 @@ class World(SessionDay):
         """The families' texts that may be in what this address answers to this principal."""
         if principal == "volunteer on shift":
             return self.on_sheet if name in {SHOWS_VOLUNTEERS, OFFERS_FAMILIES} else set()
+        if principal == "agency":
+            return self.given_to_agency if name in BEHIND_THEIR_SIGN_IN else set()
         if principal not in {"co-ordinator", "team leader"}:
             return set()
         if name in {SHOWS_CONTACT_DETAIL, PASSES_CONTACT_DETAIL, *GIVES_OWN_DATA}:
             return self.texts
         hidden = self.contact if name in LISTS else self.details
         if principal == "team leader":
-            hidden = hidden | self.book
+            hidden = hidden | self.book | self.office
+        if principal == "team leader" or name not in TELL_OF_CONCERNS:
+            hidden = hidden | self.concerned
         return self.texts - hidden - self.reached
 
     # --- Looking ------------------------------------------------------------------------------
@@ -158,8 +215,10 @@ class World(SessionDay):
         if cell.principal in self.browsers:
             self.client.cookies["sessionid"] = self.browsers[cell.principal]
         cache.clear()
+        mail.outbox.clear()
         with undone():
-            return Looked(cell, url, getattr(self.client, cell.method.lower())(url, sent))
+            response = getattr(self.client, cell.method.lower())(url, sent)
+            return Looked(cell, url, response, list(mail.outbox))
 
     def look(self, principal: str, url: str, method: str = "GET", **sent: str) -> Looked:
         return self.ask(Cell(principal, method, "own"), url, **sent)
@@ -174,6 +233,16 @@ class World(SessionDay):
                         yield self.ask(cell, reverse(name, kwargs=kwargs))
 
 
+def _texts_of(*models: str) -> set[str]:
+    names = tuple(f"disclosures.{model}." for model in models)
+    return {text for field, text in canaries().items() if field.startswith(names)}
+
+
+def as_it_is_made(page: str, *, style: str = "") -> bytes:
+    """In place of a PDF all that one is made of: in the file itself no text could be looked for."""
+    return b"%PDF-" + page.encode()
+
+
 @contextmanager
 def undone() -> Iterator[None]:
     """Both databases are afterwards as they were, as between two tests.
@@ -183,6 +252,7 @@ def undone() -> Iterator[None]:
     """
     with ExitStack() as stack:
         stack.enter_context(patch("accounts.sessions.NOTED_EVERY_SECONDS", 3600))
+        stack.enter_context(patch("contactcentre.pdf.made_from", as_it_is_made))
         for alias in connections:
             block: Any = transaction.atomic(using=alias)
             block._from_testcase = True

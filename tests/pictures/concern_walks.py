@@ -30,6 +30,7 @@ def reading_concerns(see: Camera) -> None:
         "Note what was passed on": "concern-pass-on",
         "It is not passed on": "concern-not-referred",
         "Note which family": "concern-whom",
+        "You know somebody in it": "concern-stand-back",
     }.items():
         see.page.goto(here)
         see.press(button)

@@ -103,7 +103,7 @@ def ask(bench: Bench) -> Iterable[Line]:
 
 @item("inbox")
 def inbox(bench: Bench) -> Iterable[Line]:
-    """The list of requests, with a hundred times as many of them waiting."""
+    """The list of requests, with a thousand times as many of them waiting."""
 
     def page() -> Work:
         visitor = signed_in(bench.centre.co_ordinator)
@@ -112,10 +112,10 @@ def inbox(bench: Bench) -> Iterable[Line]:
     database.make_copy(_FEW)
     forked(lambda: _requests(_FEW, _REQUESTS))
     database.make_copy(_MANY)
-    forked(lambda: _requests(_MANY, _REQUESTS * 100))
+    forked(lambda: _requests(_MANY, _REQUESTS * 1000))
     found = bench.measure(few=Variant(page, copy=_FEW), many=Variant(page, copy=_MANY))
     yield bench.line(
-        f"inbox of {_REQUESTS * 100} / of {_REQUESTS}",
+        f"inbox of {_REQUESTS * 1000} / of {_REQUESTS}",
         floor=found["few"],
         ours=found["many"],
         queries=found["few"][0].queries["default"],
