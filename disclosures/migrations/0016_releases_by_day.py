@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disclosures", "0013_word_of_what_was_given")]
+    dependencies = [("disclosures", "0015_access_sheets")]
 
     operations = [
         migrations.AddIndex(
