@@ -24,6 +24,7 @@ from contactcentre.safekeeping.own_data import (
 )
 from disclosures.models import AgencyContact, ConcernHold
 from disclosures.services import own_data as disclosures
+from disclosures.services.outgoing import check_outgoing
 from families.models import Family, Person
 from families.services import own_data as families
 from families.services.file import people_of
@@ -151,11 +152,16 @@ def prepared(request: DataRequest) -> Prepared:
 def decide(
     *, request_id: UUID, item: str, says: str, give: bool, reason: str, by: User, on: date
 ) -> DataDecision:
-    """One thing is given, or is not. ``says`` is what the page showed of it. Raises ``Refused``."""
+    """One thing is given, or is not. ``says`` is what the page showed of it.
+
+    Raises ``Refused``, also where what would be given tells how anybody of the family is reached.
+    """
     request = _locked(request_id, by=by)
     now = {each.key: each for each in _gathered(request).items}
     is_there = item in now and _same(now[item].says, says)
     rules.check_may_decide_item(request=request, person=by, is_there=is_there, reason=reason)
+    if give and request.party is not None:
+        check_outgoing(now[item].says, family=request.party.family)
     decision = DataDecision.objects.filter(request=request, item=item).first()
     decision = decision or DataDecision(subject_id=request.subject_id, request=request, item=item)
     decision.give, decision.reason, decision.said = give, reason.strip(), now[item].says

@@ -11,7 +11,7 @@ from contactcentre import pdf
 from contactcentre.safekeeping import clock, holds
 from contactcentre.safekeeping.keyring.keys import key_scope
 from contactcentre.safekeeping.models import AuditEntry, Hold, Subject, SubjectKind
-from families.models import ContactDetail, Family, Person, PersonRole, Side
+from families.models import Alert, ContactDetail, Family, Person, PersonRole, Side
 from families.services.contact import reveal
 from families.services.known import declare_known
 from families.services.reading import open_file
@@ -287,6 +287,21 @@ class TestWhatSpeaksOfOthers:
             each.item.what for each in found.shared
         ]
         assert not [s for s in found.sections if s.title.startswith("What you told us")]
+
+    def test_4_is_never_given_while_it_tells_where_somebody_is_reached(self, co_ordinator):
+        family = tell_tale_family("Juniper")
+        number = ContactDetail.objects.filter(family=family, kind="telephone").first()
+        Alert.objects.create(
+            family=family, kind=Alert.Kind.OTHER, text=f"Ring {' '.join(number.value)} before"
+        )
+        request = asked(family, PersonRole.VISITING, by=co_ordinator)
+        [told] = [e for e in access.prepared(request).shared if "Ring" in e.item.says]
+
+        with pytest.raises(Refused) as refused:
+            self._decide(request, told.item, True, by=co_ordinator)
+        assert refused.value.clause is Clause.C4
+        assert number.value not in str(refused.value)
+        self._decide(request, told.item, False, by=co_ordinator)
 
     def test_2_what_a_court_asked_is_decided_about(self, co_ordinator):
         family = unused_family()
