@@ -116,8 +116,7 @@ def carry_out(request: HttpRequest, case_id: UUID) -> HttpResponse:
     shown = _case_or_404(request, case_id)
     if shown not in ready(on=clock.today()):
         return redirect("retention:case", case_id)
-    label = f"Type the reference {shown.reference} to destroy the record"
-    form = CarryOutForm(posted(request), wanted=shown.reference, label=label)
+    form = _typed(request, [shown])
 
     def go() -> None:
         found = execute([case_id], by=_person(request), on=clock.today())
@@ -138,8 +137,7 @@ def carry_out_ready(request: HttpRequest) -> HttpResponse:
     waiting = ready(on=clock.today())
     if not waiting:
         return redirect("retention:cases")
-    label = f"Type how many there are, {len(waiting)}, to destroy them"
-    form = CarryOutForm(posted(request), wanted=str(len(waiting)), label=label)
+    form = _typed(request, waiting)
     if not form.is_valid():
         context = {"waiting": waiting, "form": form}
         return render(request, "retention/carry_out_ready.html", context, status=status_of(form))
@@ -202,6 +200,18 @@ def _done(
     else:
         messages.success(request, said)
     return redirect("retention:case", case_id)
+
+
+def _typed(request: HttpRequest, going: list[DisposalCase]) -> CarryOutForm:
+    """What has to be typed before these go: the reference of the one, or how many they are."""
+    data = posted(request)
+    if len(going) == 1:
+        wanted = going[0].reference
+        label = f"Type the reference {wanted} to destroy the record"
+    else:
+        wanted = str(len(going))
+        label = f"Type how many there are, {wanted}, to destroy them"
+    return CarryOutForm(data, wanted=wanted, label=label)
 
 
 def _certified_or_404(request: HttpRequest, case_id: UUID) -> DisposalCase:

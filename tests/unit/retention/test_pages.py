@@ -1,0 +1,133 @@
+"""The pages of disposal: what is typed before something goes, and where the lists lead."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from accounts.roles import Role
+from contactcentre import pdf
+from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.models import Subject
+from families.models import Family
+from families.services.known import declare_known
+from retention.models import DisposalCase
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.retention import (
+    COOLED,
+    approved,
+    disposed_of,
+    last_used,
+    swept,
+    unused_family,
+)
+from tests.factories.volunteers import make_volunteer
+
+pytestmark = pytest.mark.django_db
+
+
+def ready(*families):
+    """Approved a fortnight ago, with the centre on since; today each may be carried out."""
+    today = clock.today()
+    cases = [approved(family.subject) for family in families]
+    DisposalCase.objects.update(proposed_on=today - COOLED, approved_on=today - COOLED)
+    swept(today - timedelta(days=1), today)
+    return cases
+
+
+class TestDestroying:
+    def test_one_takes_its_reference(self):
+        family = unused_family()
+        [case] = ready(family)
+        browser = signed_in_client(make_user(Role.TRUSTEE))
+        page = reverse("retention:carry-out", args=[case.pk])
+
+        for typed in ("", "F-000000"):
+            assert browser.post(page, {"typed": typed}).status_code == 422
+            assert Family.objects.filter(pk=family.pk).exists()
+        browser.post(page, {"typed": f" {case.reference.lower()} "})
+
+        assert not Family.objects.filter(pk=family.pk).exists()
+
+    def test_several_take_their_number(self):
+        families = [unused_family() for _ in range(2)]
+        ready(*families)
+        browser = signed_in_client(make_user(Role.CO_ORDINATOR))
+        page = reverse("retention:carry-out-ready")
+
+        assert browser.post(page, {"typed": "1"}).status_code == 422
+        assert Family.objects.count() == 2
+        browser.post(page, {"typed": "2"})
+
+        assert not Family.objects.exists()
+
+    def test_one_that_cools_off_yet_leads_back_to_its_page(self):
+        case = approved(unused_family().subject)
+        browser = signed_in_client(make_user(Role.TRUSTEE))
+
+        answer = browser.post(
+            reverse("retention:carry-out", args=[case.pk]), {"typed": case.reference}
+        )
+
+        assert answer.headers["Location"] == reverse("retention:case", args=[case.pk])
+        assert Family.objects.exists()
+
+    def test_says_that_it_is_ready_and_not_that_it_cools_off(self):
+        ready(unused_family())
+        browser = signed_in_client(make_user(Role.TRUSTEE))
+
+        for page in ("retention:cases", "retention:due"):
+            said = browser.get(reverse(page)).text
+            assert "Ready to be carried out" in said
+            assert "cooling off" not in said
+
+
+class TestDueList:
+    def test_leads_a_co_ordinator_to_each_kind_of_file(self):
+        family, volunteer, account = unused_family(), make_volunteer(), make_user(Role.TRUSTEE)
+        long_ago = clock.years_before(clock.today(), 4)
+        for subject in (volunteer.subject, account.subject):
+            last_used(Subject.objects.get(pk=subject.pk), long_ago)
+        swept(clock.today())
+
+        said = signed_in_client(make_user(Role.CO_ORDINATOR)).get(reverse("retention:due")).text
+
+        assert reverse("families:file", args=[family.reference]) in said
+        assert reverse("volunteers:record", args=[volunteer.pk]) in said
+        assert reverse("account:person", args=[account.pk]) in said
+
+    def test_leads_nobody_to_a_family_they_may_not_see(self):
+        family, by = unused_family(), make_user(Role.CO_ORDINATOR)
+        neighbour = make_user(Role.CO_ORDINATOR)
+        declare_known(family_id=family.pk, user=neighbour, reason="", by=by)
+        swept(clock.today())
+
+        for person in (neighbour, make_user(Role.TRUSTEE)):
+            said = signed_in_client(person).get(reverse("retention:due")).text
+            assert family.reference in said
+            assert reverse("families:file", args=[family.reference]) not in said
+
+
+def test_a_certificate_is_kept_as_a_file_that_names_nobody():
+    assert pdf.can_be_made()
+    family = unused_family()
+    names = [str(person.first_name) for person in family.people.all()]
+    case = disposed_of(family)
+    browser = signed_in_client(make_user(Role.TRUSTEE))
+
+    made = browser.get(reverse("retention:certificate-pdf", args=[case.pk]))
+
+    assert made.content.startswith(b"%PDF")
+    assert case.reference in made.headers["Content-Disposition"]
+    assert not [name for name in names if name.encode() in made.content]
+
+
+def test_a_reference_that_nobody_knows_is_named_at_the_terminal():
+    case = approved(unused_family().subject)
+    by = make_user(Role.TRUSTEE, address="trustee@centre.example")
+
+    with pytest.raises(CommandError, match="No disposal of F-000000 is under way"):
+        call_command("disposal", "execute", case.reference, "F-000000", by="trustee@centre.example")
+    assert by.is_active
+    assert Family.objects.exists()
