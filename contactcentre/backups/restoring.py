@@ -79,10 +79,11 @@ def restore(folder: Path, *, name: str | None, consent: Consent, now: datetime) 
             _bring_up_to_date(manifest)
             audit.verify(count=manifest.audit_count, head=manifest.audit_head)
             before = _living()
-            restored.send(sender=Manifest)
-            start_up.verify()
+            # Before anything is done again: a report of a year would be made anew, and differ.
             carried = take_along(found)
             _refuse_loss(carried, consent)
+            restored.send(sender=Manifest)
+            start_up.verify()
             audit_count = _put_on_record(people or two_people())
             records = _living()
             staged.wanted, staged.keep_old = True, had_records

@@ -9,10 +9,15 @@ from django.db import DatabaseError, transaction
 
 from accidents.models import AccidentEntry
 from contactcentre.backups import carrying, making
+from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import AuditEntry, Subject
+from contactcentre.safekeeping.restoring import restored
+from governance.models import YearReport
+from governance.services.report import make_closed_reports
 from policy.models import PolicyVersion
 from tests.factories.accidents import in_full, make_addendum, make_entry
 from tests.factories.accounts import make_user
+from tests.factories.governance import make_report
 from tests.factories.policy import adopt
 from tests.unit.contactcentre.backups.conftest import empty, one_more_record, restore
 
@@ -45,6 +50,23 @@ class TestKeptForEver:
 
         assert said["taken_along"] == {}
         assert AccidentEntry.objects.get().pk == entry.pk
+
+    def test_a_report_made_since_stays_the_one_it_was(self, centre, archive):
+        """Done again, a disposal would make the report of the year that is over a second time."""
+        report = make_report()
+
+        def make_it_anew(**_):
+            make_closed_reports(on=clock.today())
+
+        restored.connect(make_it_anew)
+        try:
+            said = json.loads(restore(archive.parent, "--replace", "--json"))
+        finally:
+            restored.disconnect(make_it_anew)
+
+        assert said["taken_along"]["annual reports"] >= 1
+        found = YearReport.objects.get(year=report.year)
+        assert (found.pk, found.document) == (report.pk, report.document)
 
     def test_an_adopted_version_is_taken_along(self, centre, folder, now):
         trustees = [make_user("trustee") for _ in range(2)]
