@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from contactcentre.safekeeping.keyring import generations, keys
+from contactcentre.safekeeping.keyring import generations, keys, mirror
 from contactcentre.safekeeping.models import Subject
 from retention.models import DisposalCase
 from retention.services.executing import carry_on
@@ -54,6 +54,8 @@ def _shred_again() -> int:
     if lacking:
         # Without a case of its own it went with another record; its tombstone then names itself.
         keys.shred({subject_id: cases.get(subject_id, subject_id) for subject_id in lacking})
+        # Where no key was there, no rotation follows that would bring the mirror level.
+        mirror.write()
     return len(living)
 
 

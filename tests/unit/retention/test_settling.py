@@ -8,7 +8,7 @@ import pytest
 
 from contactcentre.safekeeping import clock, scrubbing
 from contactcentre.safekeeping.errors import KeyMissing
-from contactcentre.safekeeping.keyring import keys, start_up
+from contactcentre.safekeeping.keyring import generations, keys, start_up
 from contactcentre.safekeeping.keyring.models import DataKey, Generation, LookupKey, Tombstone
 from contactcentre.safekeeping.models import Subject
 from families.models import Family
@@ -187,3 +187,15 @@ class TestAnOldKeyring:
         settle(on=clock.today() + timedelta(days=1))
 
         assert keys.living([orphan]) == {orphan}
+
+
+def test_a_tombstone_that_was_lacking_leaves_the_mirror_level():
+    """Or no backup could be made until somebody wrote the mirror by hand."""
+    family = unused_family()
+    disposed_of(family)
+    Tombstone.objects.filter(subject_id=family.pk).delete()
+
+    settle(on=clock.today())
+
+    assert Tombstone.objects.filter(subject_id=family.pk).exists()
+    assert not generations.status().mirror_behind
