@@ -153,6 +153,8 @@ def shred(disposals: Mapping[UUID, UUID]) -> None:
     ``disposals`` says by which disposal each subject goes. Done again, it changes nothing. Older
     copies of the keyring still open the records until the keyring has been rotated.
     """
+    if not disposals:
+        return
     with transaction.atomic(using=ALIAS):
         lock()
         for some in _chunks(disposals):

@@ -189,6 +189,16 @@ class TestAnOldKeyring:
         assert keys.living([orphan]) == {orphan}
 
 
+def test_nothing_to_settle_leaves_the_keyring_as_it_is():
+    """The sweep settles every hour: a change counted for nothing would leave the mirror behind."""
+    unused_family()
+    before = generations.status()
+
+    settle(on=clock.today())
+
+    assert generations.status() == before
+
+
 def test_a_tombstone_that_was_lacking_leaves_the_mirror_level():
     """Or no backup could be made until somebody wrote the mirror by hand."""
     family = unused_family()
