@@ -21,6 +21,7 @@ from disclosures.models import (
     ContactPermission,
     CourtRequest,
     Match,
+    OrderedDisclosure,
     ReleaseCopy,
 )
 from families.models import Person
@@ -117,7 +118,12 @@ def _items(person: Person) -> list[Item]:
     agreed = ("assessor", "agency", "scope", "first_day", "last_day", "agreed_on", "ended_on")
     asked = ("wants", "came_on", "sender", "case_number", "replied_on", "outcome")
     refused = ("name", "agency", "refused_on")
+    ordered = ("ordered_on", "to", "what", "route", "given_on")
     return [
+        *(
+            item_of(each, "Given because a court ordered it", *ordered, why=_CASE)
+            for each in OrderedDisclosure.objects.filter(family=family).order_by("pk")
+        ),
         *(
             item_of(each, "Somebody who came to assess was turned away", *refused, why=_CASE)
             for each in AssessmentRefusal.objects.filter(family=family).order_by("pk")
