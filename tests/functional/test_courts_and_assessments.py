@@ -81,7 +81,7 @@ def test_an_agreement_made_at_the_desk_lets_the_assessor_in_at_the_door(
     expect(door.locator("[role=alert]")).to_contain_text("No: no assessment")
 
 
-def test_a_letter_from_a_court_is_answered(enter, live_server, axe):
+def test_a_letter_from_a_court_is_answered(enter, live_server, axe, complaints):
     family, desk = make_family(), enter("co-ordinator")
     desk.goto(f"{live_server.url}/families/{family.reference}/disclosures/")
     desk.get_by_role("button", name="A court wants something").click()
@@ -103,6 +103,22 @@ def test_a_letter_from_a_court_is_answered(enter, live_server, axe):
     desk.get_by_role("button", name="Note how it ended").click()
     expect(desk.locator("main")).to_contain_text("Required by law")
     axe(desk)
+    desk.get_by_role("button", name="Note what was given").click()
+    axe(desk)
+    desk.get_by_role("button", name="Note it for good").click()
+    expect(desk.locator(".govuk-error-summary")).to_contain_text("Enter the date of the order")
+    complaints.forgive("422")
+    axe(desk)
+    today = f"{clock.today():%d/%m/%Y}"
+    desk.locator("[name=ordered_on]").fill(today)
+    desk.locator("[name=to]").fill("The judge")
+    desk.locator("[name=what]").fill("The register of June")
+    desk.get_by_label("By letter").check(force=True)
+    desk.get_by_role("button", name="Note it for good").click()
+    expect(desk.locator("main")).to_contain_text("The register of June")
+    axe(desk)
+    desk.goto(f"{live_server.url}/disclosures/?reference=&basis=law&first_day=&last_day=")
+    expect(desk.locator("tbody")).to_contain_text("The judge")
     desk.goto(f"{live_server.url}/court-requests/")
     expect(desk.locator("tbody")).to_contain_text(family.reference)
     axe(desk)
