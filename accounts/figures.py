@@ -20,7 +20,7 @@ def figures(first: date, last: date) -> Counts:
     word = Awareness.objects.filter(
         who=OuterRef("pk"), version=versions.in_force(last).name, how=Awareness.How.READ
     )
-    changes = RoleChange.objects.filter(moments("changed_at", first, last))
+    changes = RoleChange.objects.filter(moments("changed_at", first, last), sign_in_anew=False)
     return counted(
         Part("now.accounts", active),
         Part("now.no-second-factor", active.filter(~Exists(second))),

@@ -90,6 +90,7 @@ class RoleChange(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_changes")
     roles = models.JSONField(validators=[validate_roles])
     active = models.BooleanField()
+    sign_in_anew = models.BooleanField("sign-in started again", default=False)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -159,6 +160,7 @@ class Notice(models.Model):
         COURT_ASKED = "court-asked", "A report, a witness or records are wanted of the centre"
         COURT_ORDERED = "court-ordered", "A court ordered it all the same: required by law"
         TRUSTEE_MADE = "trustee-made", "Somebody was made a trustee. Was that right?"
+        STARTED_AGAIN = "started-again", "Somebody’s sign-in was started again. Was that right?"
         RECORDS_DUE = "records-due", "Records have not been used for three years"
         DISPOSAL_WAITS = "disposal-waits", "A disposal waits for approval"
         DATE_DOUBTED = "date-doubted", "The centre’s clock is in doubt"

@@ -35,6 +35,8 @@ def of_account(user: User) -> OwnData:
 def _changes(user: User) -> Iterator[Line]:
     for each in RoleChange.objects.filter(user=user).order_by("changed_at"):
         said = _named(each.roles) if each.active else "The account was closed"
+        if each.sign_in_anew:
+            said = "Your sign-in was started again"
         yield Line(written(each.changed_at), said)
 
 

@@ -1,5 +1,6 @@
 """Who counts as a second person: two accounts of one person do not, nor does one made for it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import uuid4
 
@@ -11,6 +12,8 @@ from accounts.models import Notice, RoleChange, User
 from accounts.roles import Role
 from contactcentre.safekeeping import audit, clock
 from contactcentre.safekeeping.acting import acting_as
+
+_TRUSTED_BY: list[Callable[[User], bool]] = []
 
 
 def same(first: User | None, second: User | None) -> bool:
@@ -26,8 +29,32 @@ def same(first: User | None, second: User | None) -> bool:
 
 
 def check_settled(person: User) -> None:
-    """Raises ``Refused`` for whoever was made a trustee a moment ago; see the rule."""
+    """Raises ``Refused`` for who was made a trustee, or began anew, a moment ago; see the rule."""
     rules.check_is_settled(trustee_since=_trustee_since(person), at=clock.now())
+
+
+def trusts(asked: Callable[[User], bool]) -> Callable[[User], bool]:
+    """Function decorator: another app says whom it trusts with what two people are needed for."""
+    _TRUSTED_BY.append(asked)
+    return asked
+
+
+def is_trusted(user: User) -> bool:
+    """Whether the centre relies on this account being nobody else’s: to decide, or to be told."""
+    return user.has_role(Role.CO_ORDINATOR, Role.TRUSTEE) or any(
+        asked(user) for asked in _TRUSTED_BY
+    )
+
+
+def tell_of_a_sign_in_begun_anew(user: User, *, by: User) -> None:
+    """Tell every trustee and co-ordinator besides these two, whoever’s sign-in it was."""
+    people = {*notices.holding(Role.TRUSTEE), *notices.holding(Role.CO_ORDINATOR)} - {user, by}
+    notices.tell(
+        people,
+        kind=Notice.Kind.STARTED_AGAIN,
+        about=user.subject.reference,
+        occasion=str(uuid4()),
+    )
 
 
 def tell_of_a_trustee(user: User) -> None:
@@ -85,12 +112,17 @@ def _others_of(user: User) -> QuerySet[User]:
 
 
 def _trustee_since(person: User) -> datetime | None:
-    """When somebody gave them the role they hold now; None if they had it from the set-up."""
+    """When somebody gave them the role they hold now, or let their sign-in start again.
+
+    None if they had it from the set-up.
+    """
     since = None
     for change in RoleChange.objects.filter(user=person).order_by("-changed_at"):
         if not (change.active and Role.TRUSTEE in change.roles):
             break
         since = change.changed_at if change.changed_by_id else None
+        if change.sign_in_anew and since is not None:
+            break
     return since
 
 

@@ -57,6 +57,24 @@ def check_may_invite(*, person: User, user: User) -> None:
 
 
 @holds(Clause.C7)
+def check_may_start_again(*, person: User, user: User, is_trusted: bool, sends_mail: bool) -> None:
+    """Clause 7: nobody is handed the way into an account that the centre trusts.
+
+    ``is_trusted`` says that its person decides for the centre, or reads concerns. With mail the
+    link goes to their own address; without, it would be shown to ``person``, who could be them.
+    """
+    check_may_change_account(person=person, user=user)
+    check_may_invite(person=person, user=user)
+    if is_trusted and not sends_mail:
+        raise Refused(
+            Clause.C7,
+            "No mail is set up, so the link would come to you, and whoever has it could decide, or "
+            "read concerns, in this person’s name. It is done at the centre’s own machine, with "
+            "them beside it: manage.py start_again.",
+        )
+
+
+@holds(Clause.C7)
 def check_may_end_sessions(*, person: User, user: User) -> None:
     """Clause 7: one ends one's own sessions; a co-ordinator ends anybody's."""
     if person != user:
@@ -120,7 +138,7 @@ def check_may_bind_accounts(
 
 @holds(Clause.C7)
 def check_is_settled(*, trustee_since: datetime | None, at: datetime) -> None:
-    """Clause 7: who was made a trustee a moment ago signs nothing yet.
+    """Clause 7: who was made a trustee, or began anew, a moment ago signs nothing yet.
 
     Otherwise whoever opens accounts could open themselves a second person. ``trustee_since`` is
     None for trustees who were there from the set-up.
@@ -128,6 +146,6 @@ def check_is_settled(*, trustee_since: datetime | None, at: datetime) -> None:
     if trustee_since is not None and trustee_since > at - TRUSTEES_SETTLE_AFTER:
         raise Refused(
             Clause.C7,
-            "You have been a trustee here for less than a fortnight, so another trustee has to "
-            "do this. Every trustee was told of your account.",
+            "You were made a trustee, or your sign-in was started again, less than a fortnight "
+            "ago, so another trustee has to do this. Every trustee was told of it.",
         )

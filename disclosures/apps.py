@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class DisclosuresConfig(AppConfig):
     name = "disclosures"
+
+    def ready(self) -> None:
+        from disclosures.services import lead  # noqa: F401

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from accounts import persons, rules, standing
+from accounts import mail, persons, rules, standing
 from accounts.aliases import alias_of, is_alias
 from accounts.models import RoleChange, User
 from accounts.roles import Role
@@ -123,19 +123,25 @@ def start_again(*, user: User, by: User | None) -> User:
     """For a lost telephone: forget password and second factor, end every session.
 
     The person needs a new invitation and sets both up as if they were new, with the roles that are
-    on record. Raises ``Refused``.
+    on record; trustees and co-ordinators are told. Raises ``Refused``.
     """
     with in_the_name_of(by):
         restarted = _everyone_locked()[user.pk]
         if by is not None:
-            rules.check_may_change_account(person=as_it_is(by), user=restarted)
-            rules.check_may_invite(person=as_it_is(by), user=restarted)
+            rules.check_may_start_again(
+                person=as_it_is(by),
+                user=restarted,
+                is_trusted=persons.is_trusted(restarted),
+                sends_mail=mail.is_set_up(),
+            )
         Authenticator.objects.filter(user=restarted).delete()
         restarted.set_unusable_password()
         restarted.roles = standing.recorded_roles(restarted)
         restarted.save(update_fields=["password", "roles"])
         end_every_way_in(restarted)
-        record("sign-in-started-again", restarted)
+        _note_change(restarted, "sign-in-started-again", by=by, sign_in_anew=True)
+        if by is not None:
+            persons.tell_of_a_sign_in_begun_anew(restarted, by=by)
     return restarted
 
 
@@ -145,16 +151,17 @@ def give_authenticator_app(*, user: User, secret: str) -> Authenticator:
         return TOTP.activate(user, secret).instance
 
 
-def _note_change(user: User, event: str, *, by: User | None) -> None:
+def _note_change(user: User, event: str, *, by: User | None, sign_in_anew: bool = False) -> None:
     RoleChange.objects.create(
         user=user,
         roles=user.roles,
         active=user.is_active,
+        sign_in_anew=sign_in_anew,
         changed_at=_after(RoleChange.objects.filter(user=user).first()),
         changed_by=by,
     )
     record(event, user)
-    if by is not None:
+    if by is not None and not sign_in_anew:
         persons.tell_of_a_trustee(user)
 
 

@@ -69,7 +69,7 @@ OURS: dict[str, InClear] = {
     ),
     "accounts.RoleChange": InClear(
         structural="id user changed_by",
-        operational="active changed_at",
+        operational="active sign_in_anew changed_at",
         because={"roles": "a closed list, which trustees may read"},
     ),
     "accounts.OneTimeLink": InClear(

@@ -6,12 +6,18 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts import notices
+from accounts import notices, persons
 from accounts.models import Notice, User
 from accounts.roles import Role
 from disclosures.models import SafeguardingLead
 from disclosures.rules import concern as rules
 from disclosures.services.concern import tell_of_open_concerns
+
+
+@persons.trusts
+def leads(user: User) -> bool:
+    """Whether this person leads on safeguarding now, or is the lead’s deputy."""
+    return SafeguardingLead.objects.filter(user=user, ended_on__isnull=True).exists()
 
 
 def every_lead() -> QuerySet[SafeguardingLead]:

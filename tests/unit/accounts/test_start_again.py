@@ -1,0 +1,102 @@
+"""Clause 7: a lost telephone is no way into somebody else's account."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from accounts import persons
+from accounts.models import Notice
+from accounts.roles import Role
+from accounts.services import records
+from contactcentre.safekeeping import clock
+from policy.clauses import Clause, Refused
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.concerns import make_lead
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def co_ordinator():
+    return make_user(Role.CO_ORDINATOR)
+
+
+@pytest.fixture
+def no_mail(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+
+@pytest.fixture
+def trustee():
+    """Somebody who has been a trustee from the set-up."""
+    return records.open_account(
+        display_name="Theodore",
+        address="theodore@centre.example",
+        roles=[Role.TRUSTEE],
+        by=None,
+    )
+
+
+def told(kind=Notice.Kind.STARTED_AGAIN):
+    return {notice.user_id for notice in Notice.objects.filter(kind=kind)}
+
+
+@pytest.mark.parametrize("role", [Role.CO_ORDINATOR, Role.TRUSTEE, "lead"])
+def test_7_without_mail_nobody_is_shown_the_way_into_an_account_that_is_trusted(
+    co_ordinator, no_mail, role
+):
+    user = make_user(Role.VOLUNTEER if role == "lead" else role)
+    if role == "lead":
+        make_lead(user=user)
+    before = user.password
+
+    page = signed_in_client(co_ordinator).post(
+        reverse("account:person-start-again", args=[user.pk]), follow=True
+    )
+
+    assert page.status_code == 422
+    assert "clause 7" in page.content.decode().casefold()
+    user.refresh_from_db()
+    assert user.password == before
+    with pytest.raises(Refused) as refused:
+        records.start_again(user=user, by=co_ordinator)
+    assert refused.value.clause is Clause.C7
+
+
+def test_7_without_mail_a_volunteer_is_still_helped(co_ordinator, no_mail):
+    user = make_user(Role.VOLUNTEER)
+
+    assert not records.start_again(user=user, by=co_ordinator).has_usable_password()
+
+
+def test_7_with_mail_whoever_decides_is_told_of_it(co_ordinator, trustee):
+    others = {make_user(Role.TRUSTEE).pk, make_user(Role.CO_ORDINATOR).pk}
+    make_user(Role.VOLUNTEER)
+
+    records.start_again(user=trustee, by=co_ordinator)
+
+    assert told() == others
+    assert told(Notice.Kind.TRUSTEE_MADE) == set()
+
+
+def test_7_a_trustee_who_began_anew_signs_nothing_for_a_fortnight(co_ordinator, trustee):
+    persons.check_settled(trustee)
+
+    records.start_again(user=trustee, by=co_ordinator)
+
+    with pytest.raises(Refused, match="less than a fortnight ago"):
+        persons.check_settled(trustee)
+    with time_machine.travel(clock.now() + timedelta(days=14, minutes=1), tick=False):
+        persons.check_settled(trustee)
+
+
+def test_7_it_stands_on_the_persons_page(co_ordinator, trustee):
+    records.start_again(user=trustee, by=co_ordinator)
+
+    page = signed_in_client(make_user(Role.TRUSTEE)).get(
+        reverse("account:person", args=[trustee.pk])
+    )
+
+    assert "Sign-in started again" in page.content.decode()
