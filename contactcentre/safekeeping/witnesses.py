@@ -28,6 +28,9 @@ def two_people() -> tuple[UUID, ...]:
     None where the centre has no two people who could. Raises ``NotTwoPeople``.
     """
     found: tuple[UUID, ...] = ()
-    for check in _checks:
-        found += check(input, getpass.getpass)
+    try:
+        for check in _checks:
+            found += check(input, getpass.getpass)
+    except EOFError:
+        raise NotTwoPeople("It takes two people at a terminal, and nobody answers.") from None
     return found

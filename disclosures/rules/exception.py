@@ -46,8 +46,7 @@ def check_passed(*, concern: Concern, passed_at: datetime, now: datetime) -> Non
 def check_decides(
     *, concern: Concern, decided_by: UUID, deciding: Collection[UUID], complained_of: Set[UUID]
 ) -> None:
-    """Exception 1: nobody decides about a concern who is complained of in it, or knows nothing
-    of it.
+    """Exception 1: only somebody who reads a concern, and is not complained of, decides about it.
 
     ``deciding`` are those who read it, and where they tell somebody at once, whoever wrote it.
     """

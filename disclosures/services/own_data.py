@@ -24,6 +24,7 @@ from disclosures.models import (
     OrderedDisclosure,
     ReleaseCopy,
 )
+from disclosures.services.register import with_day_left
 from families.models import Person
 from policy.awareness import told_of
 
@@ -93,7 +94,8 @@ def _permitted(person: Person) -> Iterator[Line]:
 
 def _copies(person: Person) -> Iterator[Line]:
     rows = ReleaseCopy.objects.filter(party=person, release__released_on__isnull=False)
-    for each in rows.select_related("release").order_by("release__released_on", "pk"):
+    left = with_day_left(rows).select_related("release")
+    for each in left.order_by("release__released_on", "pk"):
         yield _copy(each)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from accounts.models import User
 from contactcentre.safekeeping import audit, clock, subjects
 from contactcentre.safekeeping.models import Use
-from families.models import Booking, EntryKind, Person, RegisterEntry
+from families.models import Booking, EntryKind, Outcome, Person, RegisterEntry
 from families.rules.register import AT_ONCE, SAME_MOMENT, check_in_order, check_moment
 from families.rules.together import check_whole
 from families.rules.visit import Attendee, Chain, Contest, Fact, Visit
@@ -149,7 +149,10 @@ class Noting:
         self.check()
         RegisterEntry.objects.bulk_create(self.added)
         family_id = self.booking.family_id
-        subjects.record_use(family_id, Use.ATTENDANCE, on=self.visit.session.date)
+        closed = all(entry.outcome == Outcome.CENTRE_CLOSED for entry in self.added)
+        use = Use.BOOKING if closed else Use.ATTENDANCE
+        # A closure is noted before its day, and nothing has been used in days to come.
+        subjects.record_use(family_id, use, on=min(self.visit.session.date, clock.today()))
         audit.record_all(
             audit.entry(_event(entry), entry, action=audit.Action.CREATE, subject_id=family_id)
             for entry in self.added

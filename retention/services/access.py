@@ -32,7 +32,7 @@ from governance.services.review import said_in_reviews
 from retention.models import DataDecision, DataRequest
 from retention.models.access import DataRequestQuerySet
 from retention.rules import access as rules
-from retention.services import records
+from retention.services import cases, records
 from volunteers.models import Volunteer
 from volunteers.services import own_data as volunteers
 
@@ -139,6 +139,7 @@ def note(
     )
     request.save(force_insert=True)
     audit.record("own-data-asked-for", request, subject_id=subject.pk)
+    cases.void_at_once(subject.pk, on=on)
     return request
 
 

@@ -126,6 +126,13 @@ def void_stale(*, on: date, every_row: bool) -> int:
     return sum(_void_if_stale(case_id, on=on) for case_id in waiting.values_list("pk", flat=True))
 
 
+def void_at_once(subject_id: UUID, *, on: date) -> None:
+    """Void what is under way about this record if it is held or was used; no sweep is awaited."""
+    waiting = DisposalCase.objects.filter(of=subject_id, state__in=[State.PROPOSED, State.APPROVED])
+    for case_id in waiting.values_list("pk", flat=True):
+        _void_if_stale(case_id, on=on)
+
+
 def locked(case_id: UUID) -> tuple[DisposalCase, Subject]:
     """A case and its subject, both locked: the subject first, as every use of the record does."""
     of = DisposalCase.objects.values_list("of", flat=True).get(pk=case_id)

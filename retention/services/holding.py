@@ -15,7 +15,7 @@ from disclosures.services.concern import holds_kept_from
 from disclosures.services.exception import last_passed_on
 from retention.rules import holding as rules
 from retention.rules.access import check_was_answered
-from retention.services import access
+from retention.services import access, cases
 
 
 def every_hold(*, by: User) -> QuerySet[Hold]:
@@ -45,6 +45,7 @@ def place(*, reference: str, kind: str, reason: str, review_on: date, by: User, 
     rules.check_may_hold(subject=subject, person=by, reason=reason, review_on=review_on, on=on)
     kept = holds.place(subject.pk, kind, reason=reason.strip(), by=by, on=on, review_on=review_on)
     audit.record("hold-placed", subject, subject_id=subject.pk)
+    cases.void_at_once(subject.pk, on=on)
     return kept
 
 

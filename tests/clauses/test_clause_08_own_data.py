@@ -11,6 +11,8 @@ from contactcentre import pdf
 from contactcentre.safekeeping import clock, holds
 from contactcentre.safekeeping.keyring.keys import key_scope
 from contactcentre.safekeeping.models import AuditEntry, Hold, Subject, SubjectKind
+from disclosures.models import ReleaseCopy
+from disclosures.services.releasing import hand_over
 from families.models import Alert, ContactDetail, Family, Person, PersonRole, Side
 from families.services.contact import reveal
 from families.services.known import declare_known
@@ -67,7 +69,11 @@ class TestTheCopy:
     def test_4_has_what_is_theirs(self, co_ordinator):
         family = tell_tale_family("Juniper")
         make_pre_visit(family, PersonRole.RESIDENT, by=co_ordinator)
-        make_release(family, by=co_ordinator)
+        release = make_release(family, by=co_ordinator)
+        letter = ReleaseCopy.objects.get(
+            release=release, party=person_of(family, PersonRole.RESIDENT)
+        )
+        hand_over(copy_id=letter.pk, release=release, by=co_ordinator, on=TODAY())
         number = ContactDetail.objects.get(family=family, kind="telephone")
         permit(family, by=co_ordinator, detail=number)
         open_file(reference=family.reference, by=co_ordinator)
@@ -88,6 +94,14 @@ class TestTheCopy:
             "confidentiality policy",
         ):
             assert theirs in copy, theirs
+
+    def test_3_a_letter_that_has_not_left_was_not_sent(self, co_ordinator):
+        family = tell_tale_family("Juniper")
+        make_release(family, by=co_ordinator)
+
+        copy = given(asked(family, PersonRole.RESIDENT, by=co_ordinator), by=co_ordinator)
+
+        assert "Attendance dates that you were sent" not in copy
 
     def test_4_has_nothing_of_the_other_side(self, co_ordinator):
         family = tell_tale_family("Juniper")

@@ -9,20 +9,22 @@ from accounts.roles import Role
 from contactcentre.safekeeping import clock, holds
 from contactcentre.safekeeping.models import Hold, Use
 from contactcentre.safekeeping.subjects import record_use
-from families.models import Person
+from families.models import Person, PersonRole
 from policy.clauses import Refused
 from retention.models import DisposalCase
 from retention.rules.disposal import APPROVAL_LASTS_DAYS
-from retention.services import cases
+from retention.services import cases, holding
 from retention.services.executing import execute
 from tests.factories.accounts import make_user
 from tests.factories.retention import (
     approved,
+    ask_for_own_data,
     cooled,
     proposed,
     swept,
     unused_family,
 )
+from tests.factories.sessions import person_of
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +121,28 @@ class TestWhatVoidsIt:
         swept(TODAY())
 
         assert now(case).state == State.APPROVED
+
+    def test_8_a_hold_voids_it_at_once(self):
+        case, by = approved((family := unused_family()).subject), make_user(Role.CO_ORDINATOR)
+
+        holding.place(
+            reference=family.reference,
+            kind=Hold.Kind.POLICE,
+            reason="They asked for it",
+            review_on=TODAY() + timedelta(days=90),
+            by=by,
+            on=TODAY(),
+        )
+
+        assert now(case).state == State.VOIDED
+        assert now(case).ended_because == DisposalCase.Because.HELD
+
+    def test_8_so_does_somebody_who_wants_their_own_data(self):
+        case, by = approved((family := unused_family()).subject), make_user(Role.CO_ORDINATOR)
+
+        ask_for_own_data(person_of(family, PersonRole.RESIDENT), by=by)
+
+        assert now(case).ended_because == DisposalCase.Because.HELD
 
     def test_8_an_approval_grows_old(self):
         case = approved(unused_family().subject)

@@ -7,6 +7,7 @@ import pytest
 
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import allows
+from contactcentre.safekeeping.models import Use
 from families.models import Booking, EntryKind, Outcome, PersonRole, RegisterEntry, Room
 from families.permissions import FamilyPermission
 from families.services import planning, sessions
@@ -184,6 +185,16 @@ class TestClosingASession:
         assert Booking.objects.filter(cancelled_at=None).count() == 2
         outcomes = RegisterEntry.objects.values_list("outcome", flat=True)
         assert list(outcomes) == [Outcome.CENTRE_CLOSED] * 2
+
+    def test_8_is_no_use_in_days_to_come(self, co_ordinator):
+        session = make_session(on=clock.today() + timedelta(days=30))
+        booking = book(session, make_family(), time(11), time(12), by=co_ordinator)
+
+        sessions.close_session(session_id=session.pk, by=co_ordinator)
+
+        subject = booking.family.subject
+        subject.refresh_from_db()
+        assert (subject.last_used_on, subject.last_use) == (clock.today(), Use.BOOKING)
 
     def test_leaves_an_outcome_that_was_noted_before(self, session, co_ordinator):
         booking = book(session, make_family(), time(11), time(12), by=co_ordinator)
