@@ -32,7 +32,7 @@ def seen_by(person: Any, path: str) -> models.Q:
     """
     if not person.is_active:
         return models.Q(pk__in=[])
-    stranger = ~models.Q((f"{path}__in", _known_to(person)))
+    stranger = ~models.Q((f"{path}__in", known_to(person)))
     if person.has_role(*RUNS_SESSIONS):
         return stranger & (
             ~models.Exists(Volunteer.objects.filter(user=person).exclude(cleared(on=clock.today())))
@@ -43,7 +43,8 @@ def seen_by(person: Any, path: str) -> models.Q:
     return stranger & models.Q((f"{path}__in", helps))
 
 
-def _known_to(person: Any) -> models.QuerySet[Any]:
+def known_to(person: Any) -> models.QuerySet[Any]:
+    """The keys of the families this person knows, and so sees nothing of."""
     return KnownFamily.objects.filter(user=person, ended_at__isnull=True).values("family_id")
 
 

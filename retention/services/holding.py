@@ -1,7 +1,6 @@
 """Holding a record back from disposal, and letting go of it by two people."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +12,7 @@ from contactcentre.safekeeping import audit, holds, subjects
 from contactcentre.safekeeping.models import Hold, Subject, Use
 from disclosures.services.concern import holds_kept_from
 from disclosures.services.exception import last_passed_on
+from families.models.family import known_to
 from retention.rules import holding as rules
 from retention.rules.access import check_was_answered
 from retention.services import access, cases
@@ -20,22 +20,19 @@ from retention.services import access, cases
 
 def every_hold(*, by: User) -> QuerySet[Hold]:
     """Every hold in force that ``by`` may know of, the one to be looked at first ahead."""
-    rows = (
-        holds.in_force()
-        .exclude(pk__in=_kept_from(by))
-        .select_related("subject", "placed_by", "release_asked_by")
-    )
-    return rows.order_by("review_on", "pk")
+    rows = _visible_to(by).filter(pk__in=holds.in_force().values("pk"))
+    people = ("subject", "placed_by", "release_asked_by")
+    return rows.select_related(*people).order_by("review_on", "pk")
 
 
 def hold(hold_id: UUID, *, by: User) -> Hold:
     """One hold, in force or let go of. Raises ``Hold.DoesNotExist``.
 
-    So it does where it is there because of a concern that ``by`` may not read.
+    So it does where it is there because of a concern that ``by`` may not read, or on a family that
+    they know.
     """
     people = ("placed_by", "release_asked_by", "released_by")
-    rows = Hold.objects.exclude(pk__in=_kept_from(by)).select_related("subject", *people)
-    return rows.get(pk=hold_id)
+    return _visible_to(by).select_related("subject", *people).get(pk=hold_id)
 
 
 @transaction.atomic
@@ -90,9 +87,10 @@ def release(*, hold_id: UUID, by: User, on: date) -> Hold:
 
 
 def _locked(hold_id: UUID, *, by: User) -> Hold:
-    rows = Hold.objects.exclude(pk__in=_kept_from(by)).select_for_update(of=("self",))
+    rows = _visible_to(by).select_for_update(of=("self",))
     return rows.select_related("subject").get(pk=hold_id)
 
 
-def _kept_from(person: User) -> QuerySet[Any]:
-    return holds_kept_from(person).values("hold")
+def _visible_to(person: User) -> QuerySet[Hold]:
+    unread = holds_kept_from(person).values("hold")
+    return Hold.objects.exclude(pk__in=unread).exclude(subject__in=known_to(person))

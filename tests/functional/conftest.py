@@ -18,7 +18,8 @@ from playwright.sync_api import (
 )
 
 WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PATIENCE_MS = 10_000
+# Two suites on two cores, each with a browser and what it serves.
+PATIENCE_MS = 30_000
 
 # As root Chromium has no sandbox to offer; the rest keeps it from looking for its maker's hosts.
 _ARGUMENTS = [

@@ -75,11 +75,12 @@ class Tablet:
         self.row(booking).get_by_role("button", name=called, exact=exact).first.click()
 
     def tap(self, booking: Booking, name: str, *, becomes: str = "recorded") -> None:
-        """Tap, and see the row answer."""
+        """Tap, and see the row answer: the one that was tapped is no longer there."""
+        tapped = self.row(booking).element_handle()
         with self.page.expect_response(lambda answer: "/bookings/" in answer.url) as answered:
             self.press(booking, name)
         assert answered.value.headers["x-tap"] == becomes, name
-        answered.value.finished()
+        tapped.wait_for_element_state("hidden")
 
 
 @dataclass

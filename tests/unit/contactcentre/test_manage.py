@@ -23,7 +23,7 @@ def manage(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
 
 
 def test_a_command_without_its_records_is_one_sentence(tmp_path: Path) -> None:
-    refused = manage(tmp_path, "retention_sweep")
+    refused = manage(tmp_path, "annual_report", "2025")
     assert refused.returncode == 1
     assert refused.stdout == ""
     assert refused.stderr == (
@@ -33,6 +33,6 @@ def test_a_command_without_its_records_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_whoever_asks_sees_where_it_was(tmp_path: Path) -> None:
-    refused = manage(tmp_path, "retention_sweep", "--traceback")
+    refused = manage(tmp_path, "annual_report", "2025", "--traceback")
     assert refused.returncode == 1
     assert "Traceback" in refused.stderr
