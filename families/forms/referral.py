@@ -1,8 +1,8 @@
 """Opening a referral, and its two halves."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import chain, repeat
 from typing import Any
 from uuid import uuid4
 
@@ -19,7 +19,7 @@ from contactcentre.form_fields import (
 )
 from contactcentre.safekeeping import clock
 from families.forms.contact import TelephoneField
-from families.models import Person, Referral, ReferralHalf
+from families.models import Person, Referral
 from families.rules.referral import Answers, missing_from
 from families.rules.referral_questions import (
     AGREES,
@@ -40,7 +40,7 @@ from families.rules.referral_questions import (
     YES,
     Question,
 )
-from families.services.referral_file import answers_of
+from families.services.referral_file import said_in, stamp_of
 
 _EMAIL_WRONG = "Enter an e-mail address in full, for example name@example.org."
 
@@ -146,8 +146,13 @@ class HalfForm:
     ``answers`` are those kept so far. With ``whole`` everything needed must be there; without,
     what is there must make sense. ``hide_reach`` leaves out where the side can be reached: what
     is held is not shown, and stays where nothing new is entered. ``version`` is that of the half
-    as shown, where somebody else may be correcting it too.
+    as shown, where it may be saved from elsewhere too.
     """
+
+    overtaken = (
+        "Somebody else has saved this half meanwhile, so yours is not stored yet. Look at "
+        "theirs on the referral, in another tab. If you save again, yours replaces it."
+    )
 
     def __init__(
         self,
@@ -156,11 +161,11 @@ class HalfForm:
         answers: Answers | None = None,
         whole: bool = True,
         hide_reach: bool = False,
-        version: int | None = None,
+        version: str = "",
     ) -> None:
         self.version = version
         self._sent = data
-        kept = dict(answers or {})
+        kept = self._before = dict(answers or {})
         self.held = [key for key in NEVER_SHOWN if hide_reach and kept.get(key)]
         self._kept = {key: kept[key] for key in self.held}
         self.whole = whole
@@ -196,32 +201,28 @@ class HalfForm:
         self._good = False
 
     @property
-    def seen(self) -> int:
+    def seen(self) -> str:
         """The version of the half that the sender had before them."""
-        said = self._sent.get("version", "") if self._sent else ""
-        return int(said) if re.fullmatch("[0-9]{1,9}", said) else 0
+        return self._sent.get("version", "") if self._sent else ""
 
-    def differs_from(self, held: ReferralHalf) -> bool:
-        """Whether what was entered is not what ``held`` says; sent again, it replaces that."""
-        if self.answers() == answers_of(held):
-            return False
-        self.version = held.version
-        self.add_error(
-            None,
-            "Somebody else has saved this half meanwhile, so yours is not stored yet. Look at "
-            "theirs on the referral, in another tab. If you save again, yours replaces it.",
-        )
+    def differs_from(self, held: Any) -> bool:
+        """Says that ``held`` was saved meanwhile; sent again, what was entered replaces it."""
+        self.version = self.version_of(held)
+        self.add_error(None, self.overtaken)
         return True
 
+    def version_of(self, held: Any) -> str:
+        return str(held.version)
+
     def answers(self) -> dict[str, Any]:
-        """The half as it is kept."""
-        said = self.about.said()
+        """The half as it is kept; what cannot be read as an answer stays as it was before."""
+        said = _sound(self.about, self._before)
         said[CONSENT] = YES if said.pop(CONSENT, False) else NO
         return {
             **self._kept,
             **said,
-            "children": _filled_in(self.children),
-            "named": _filled_in(self.named),
+            "children": _filled_in(self.children, self._before.get("children", ())),
+            "named": _filled_in(self.named, self._before.get("named", ())),
         }
 
     def _lacks_nothing(self) -> bool:
@@ -248,6 +249,42 @@ class HalfForm:
             self.children.forms[0].add_error("first_name", "Enter at least one child.")
 
 
+class OwnHalfForm(HalfForm):
+    """A side's own half, by its private link; ``version`` is the stamp of what it saved so far."""
+
+    overtaken = (
+        "This form was saved in another tab or window meanwhile, so what is here is not kept yet. "
+        "Open the form once more in another tab to see what was saved. If you save again here, "
+        "this takes its place."
+    )
+
+    def version_of(self, held: Answers) -> str:
+        return stamp_of(held)
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether there is something to keep: everything, or for later what makes sense of it."""
+        if not self.is_bound:
+            return False
+        came_whole = not (self.children.non_form_errors() or self.named.non_form_errors())
+        return self.is_valid() or (not self.whole and came_whole)
+
+    def kept_in_part(self) -> None:
+        """Say that all but what is wrong was kept."""
+        self.version = stamp_of(said_in(self.answers()))
+        self.add_error(
+            None, "Everything else is saved. What is named here was not taken: put it right."
+        )
+
+    def came_too_late(self) -> None:
+        self.add_error(
+            None,
+            "Your form had been sent to the centre before, so what is on this page was not taken. "
+            "It is kept here for as long as you leave the page open. To change what you sent, "
+            "ask the centre for a new link.",
+        )
+
+
 _REACH = "Enter a telephone number, an e-mail address or a safe way to be reached."
 
 
@@ -265,8 +302,16 @@ def _named(form: forms.Form) -> dict[str, Any]:
     return entered
 
 
-def _filled_in(formset: Any) -> list[dict[str, Any]]:
-    return [form.said() for form in formset if form.cleaned_data.get("first_name")]
+def _filled_in(formset: Any, before: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    rows = zip(formset, chain(before, repeat({})), strict=False)
+    said = [_sound(form, row) for form, row in rows]
+    return [each for each in said if each.get("first_name")]
+
+
+def _sound(form: QuestionsForm, before: Mapping[str, Any]) -> dict[str, Any]:
+    """What was answered; in place of an answer that is wrong, the one before it."""
+    stays = {key: before[key] for key in form.errors if key in before}
+    return form.said() | stays
 
 
 def _rows(kept: Mapping[str, Any], key: str) -> list[dict[str, Any]]:

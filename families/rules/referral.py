@@ -27,6 +27,17 @@ def shown_to_link_holder(*, answers: Answers, typed_under: UUID | None, link_id:
     return answers if typed_under == link_id else {}
 
 
+@holds(Clause.CENTRE)
+def waits_beside(
+    *, complete: bool, stands: Answers, typed_under: UUID | None, link_id: UUID
+) -> bool:
+    """A rule of the centre: what a side has said stands until another complete half is sent.
+
+    Only what was begun under the same link is gone on with in its place.
+    """
+    return not complete and bool(stands) and typed_under != link_id
+
+
 @holds(Clause.C4)
 def check_referral_is_open(*, decision: str) -> None:
     """Clause 4: once a referral is decided nobody adds to it, and no private link opens it."""
@@ -87,7 +98,20 @@ def check_may_be_accepted(*, light: str | None, whole: bool, reason: str) -> Non
     if light == Screening.Light.RED and not reason:
         raise Refused(Clause.CENTRE, "The light is red. Say why the family is accepted even so.")
     if not whole and not reason:
-        raise Refused(Clause.CENTRE, "A half is not complete. Say why that need not be waited for.")
+        raise Refused(
+            Clause.CENTRE,
+            "A half is not complete or is asked for again. Say why that need not be waited for.",
+        )
+
+
+@holds(Clause.CENTRE)
+def check_is_known(*, unknown: Iterable[str]) -> None:
+    """A rule of the centre: nobody is accepted while nobody has said what is wished or ordered.
+
+    The kind of contact, how often, and what a court ordered: a side says it, or the centre does.
+    """
+    if labels := ", ".join(label[:1].lower() + label[1:] for label in unknown):
+        raise Refused(Clause.CENTRE, f"Neither side has said: {labels}. Ask, and enter what is so.")
 
 
 @holds(Clause.CENTRE)

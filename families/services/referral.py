@@ -1,6 +1,6 @@
 """Opening a referral, keeping its two halves, and seeing how far it has come."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,7 +16,14 @@ from families.models import Family, PersonRole, Referral, ReferralHalf, Referral
 from families.rules.referral import Answers, check_referral_is_open, missing_from
 from families.rules.referral_questions import REACHED_BY
 from families.services.family import NewFamily, NewPerson, open_family
-from families.services.referral_file import answers_of, put_answers
+from families.services.referral_file import (
+    answers_of,
+    drop_next_version,
+    is_another_under_way,
+    put_answers,
+    said_in,
+    typed_under,
+)
 from families.services.revealing import note_showing
 from policy.awareness import made_aware
 from policy.models import Awareness
@@ -37,6 +44,19 @@ class HalfState:
     @property
     def complete(self) -> bool:
         return self.half.completed_at is not None
+
+    @property
+    def settled(self) -> bool:
+        """Complete, and not asked for again."""
+        return self.complete and self.link is None
+
+    @property
+    def again(self) -> str:
+        """What becomes of another version beside what stands; empty where none is asked for."""
+        if is_another_under_way(self.half):
+            return "Another version under way"
+        asked = self.begun and self.link is not None and typed_under(self.half) != self.link.pk
+        return "Asked again, nothing new yet" if asked else ""
 
     @property
     def begun(self) -> bool:
@@ -65,7 +85,7 @@ class Line:
 
     def waiting_for(self) -> str:
         """What has to happen next."""
-        if not all(half.complete for half in self.halves):
+        if not all(half.settled for half in self.halves):
             return "Both halves"
         return "A decision" if self.light else "The screening"
 
@@ -145,20 +165,21 @@ def _states(referrals: Iterable[Referral]) -> dict[UUID, list[HalfState]]:
 
 @transaction.atomic
 def fill_from_paper(
-    *, half_id: UUID, answers: Answers, complete: bool, by: User, on: date, seen: int | None = None
+    *, half_id: UUID, answers: Answers, complete: bool, by: User, on: date, seen: str | None = None
 ) -> ReferralHalf:
     """Keep what ``by`` typed in from a side's paper form; ends the side's private link.
 
     Where the paper says nothing of how to reach them, what is held stays. ``seen`` is the version
     of the half that was corrected. Raises ``Refused`` once the referral is decided, ``Outdated``
-    when the half is of another version.
+    when the half is of another version and says something else.
     """
     half = locked_half(half_id)
-    if seen is not None and seen != half.version:
-        raise Outdated(half)
     held = answers_of(half)
     kept = {key: held[key] for key in REACHED_BY if key in held and not answers.get(key)}
-    store_half(half, {**answers, **kept}, complete=complete, by=by, on=on)
+    said = {**answers, **kept}
+    if seen is not None and seen != str(half.version) and said_in(said) != held:
+        raise Outdated(half)
+    store_half(half, said, complete=complete, by=by, on=on)
     return half
 
 
@@ -195,8 +216,12 @@ def locked_half(half_id: UUID) -> ReferralHalf:
     return half
 
 
-def end_links(halves: Iterable[ReferralHalf], *, at: Any) -> None:
-    """End every private link to these halves."""
+def end_links(halves: Sequence[ReferralHalf], *, at: Any) -> None:
+    """End every private link to these halves; a version under way goes with its link."""
+    for half in halves:
+        if is_another_under_way(half):
+            drop_next_version(half)
+            half.save()
     ReferralLink.objects.filter(half__in=halves, ended_at__isnull=True).update(ended_at=at)
 
 

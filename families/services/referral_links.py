@@ -15,11 +15,20 @@ from django.db.models import Q
 
 from accounts.links import LinkUnusable
 from accounts.models import User
-from contactcentre.safekeeping import audit, clock
+from contactcentre.safekeeping import audit, clock, subjects
+from contactcentre.safekeeping.models import Use
+from contactcentre.safekeeping.versions import Outdated
 from families.models import ReferralHalf, ReferralLink
-from families.rules.referral import Answers, shown_to_link_holder
+from families.rules.referral import Answers, shown_to_link_holder, waits_beside
 from families.services.referral import end_links, locked_half, store_half
-from families.services.referral_file import answers_of, typed_under
+from families.services.referral_file import (
+    answers_of,
+    put_next_version,
+    said_in,
+    stamp_of,
+    typed_under,
+    versions_of,
+)
 
 _LONGEST_SECRET = 100
 # A letter is typed from paper: neither capitals nor what looks like something else.
@@ -32,15 +41,12 @@ _NOT_TYPED = re.compile(r"[^0-9a-z]")
 def make_link(*, half_id: UUID, by: User) -> tuple[str, ReferralLink]:
     """A new private link to a half, of which only a digest is kept: its secret, and the link.
 
-    Ends the one before it. A half that was complete is open again. Raises ``Refused`` once the
-    referral is decided.
+    Ends the one before it. What the half says stands until a complete one is sent by the link.
+    Raises ``Refused`` once the referral is decided.
     """
     half = locked_half(half_id)
     now = clock.now()
     end_links([half], at=now)
-    if half.completed_at is not None:
-        half.completed_at = None
-        half.save()
     secret = _new_secret()
     link = ReferralLink.objects.create(
         half=half,
@@ -98,35 +104,58 @@ def bound(link_id: UUID, *, browser: str) -> ReferralLink:
 
 def typed_so_far(link: ReferralLink) -> Answers:
     """What was saved under this very link in this browser."""
-    half = link.half
-    return shown_to_link_holder(
-        answers=answers_of(half), typed_under=typed_under(half), link_id=link.pk
-    )
+    return _typed_under(link.half, link.pk)
 
 
 @transaction.atomic
-def send(*, link_id: UUID, browser: str, answers: Answers, complete: bool, on: date) -> None:
+def send(
+    *, link_id: UUID, browser: str, answers: Answers, complete: bool, on: date, seen: str = ""
+) -> None:
     """Keep what a side typed under its link; a complete half ends the link.
 
-    Raises ``LinkUnusable``, and ``Refused`` when the referral was decided meanwhile.
+    What was said otherwise stands beside it until then. ``seen`` is the stamp of what had been
+    saved under the link when the form was shown. Raises ``Outdated`` with what is saved now when
+    that says something else, ``LinkUnusable``, and ``Refused`` when the referral was decided
+    meanwhile.
     """
     link = _usable(Q(pk=link_id), browser, lock=True)
     if not link.browser_digest:
         raise LinkUnusable
     half = locked_half(link.half_id)
-    store_half(half, answers, complete=complete, by=None, on=on, link_id=link.pk)
+    saved = _typed_under(half, link.pk)
+    if seen != stamp_of(saved) and said_in(answers) != saved:
+        raise Outdated(saved)
+    beside = waits_beside(
+        complete=complete, stands=answers_of(half), typed_under=typed_under(half), link_id=link.pk
+    )
+    if not beside:
+        store_half(half, answers, complete=complete, by=None, on=on, link_id=link.pk)
+        return
+    put_next_version(half, answers, link_id=link.pk)
+    half.save()
+    subjects.record_use(half.family_id, Use.REFERRAL, on=on)
 
 
-def was_just_sent(link_id: UUID, *, browser: str) -> bool:
-    """Whether this browser completed its half under this link: for a form that is sent twice."""
+def sent_under(link_id: UUID, *, browser: str) -> ReferralHalf | None:
+    """The half that this browser completed under this link, while it stands so."""
     if not browser:
-        return False
+        return None
     link = (
         ReferralLink.objects.select_related("half")
         .filter(pk=link_id, browser_digest=_digest(browser), ended_at__isnull=False)
         .first()
     )
-    return link is not None and link.half.completed_at == link.ended_at
+    if link is None or typed_under(link.half) != link.pk:
+        return None
+    return link.half if link.half.completed_at is not None else None
+
+
+def _typed_under(half: ReferralHalf, link_id: UUID) -> Answers:
+    shown = (
+        shown_to_link_holder(answers=answers, typed_under=under, link_id=link_id)
+        for answers, under in versions_of(half)
+    )
+    return next((answers for answers in shown if answers), {})
 
 
 def _usable(which: Q, browser: str, *, lock: bool = False) -> ReferralLink:

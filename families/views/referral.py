@@ -18,7 +18,12 @@ from families.models import Referral, ReferralHalf, Side
 from families.rules.referral_questions import QUESTIONS, REACHED_BY
 from families.services import referral as services
 from families.services import referral_links, screening, waiting
-from families.services.referral_file import answers_of, opened_half, opened_referral
+from families.services.referral_file import (
+    answers_of,
+    is_another_under_way,
+    opened_half,
+    opened_referral,
+)
 from families.services.referral_summary import side_by_side
 from families.views.contact import SHOWN_FOR_SECONDS
 from policy import versions
@@ -89,7 +94,7 @@ def half_fill(request: HttpRequest, half_id: UUID) -> HttpResponse:
         answers=answers_of(half),
         whole=whole,
         hide_reach=True,
-        version=half.version,
+        version=str(half.version),
     )
 
     def fill() -> None:
@@ -105,7 +110,7 @@ def half_fill(request: HttpRequest, half_id: UUID) -> HttpResponse:
     if stored(form, fill):
         messages.success(request, "The half was saved.")
         return redirect("families:referral", half.referral_id)
-    context = {**_about(half), "form": form}
+    context = {**_about(half), "form": form, "another": is_another_under_way(half)}
     return render(request, "families/referral/half.html", context, status=status_of(form))
 
 

@@ -18,12 +18,14 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.links import LinkUnusable
-from contactcentre.answering import posted, status_of
+from contactcentre.answering import kept, posted, status_of
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from families.forms.referral import HalfForm
-from families.models import Side
+from families.forms.referral import OwnHalfForm
+from families.models import ReferralHalf, Side
+from families.rules.referral import Answers
 from families.services import referral_links
+from families.services.referral_file import answers_of, said_in, stamp_of
 from policy import versions
 from policy.clauses import Refused
 
@@ -60,27 +62,17 @@ def form(request: HttpRequest, link_id: UUID) -> HttpResponse:
     try:
         link = referral_links.bound(link_id, browser=browser)
         half = _half_form(request, referral_links.typed_so_far(link))
-        if half.is_bound and half.is_valid():
-            referral_links.send(
-                link_id=link_id,
-                browser=browser,
-                answers=half.answers(),
-                complete=half.whole,
-                on=clock.today(),
-            )
-            return _private(_kept(link_id, sent=half.whole))
+        if half.may_be_kept and kept(half, lambda: _send(half, link_id, browser)):
+            if half.is_valid():
+                return _private(_kept(link_id, sent=half.whole))
+            half.kept_in_part()
     except (LinkUnusable, Refused):
-        if request.method == "POST" and referral_links.was_just_sent(link_id, browser=browser):
-            return _private(redirect("families:your-referral-received"))
+        if request.method == "POST" and (
+            sent := referral_links.sent_under(link_id, browser=browser)
+        ):
+            return _sent_before(request, sent)
         return _unusable(request)
-    context: dict[str, Any] = {
-        "form": half,
-        "side": Side(link.half.side),
-        "saved": "saved" in request.GET,
-        "policy": versions.in_force(clock.today()),
-    }
-    page = render(request, "families/referral/own_half.html", context, status=status_of(half))
-    return _private(page)
+    return _own_half(request, half, link.half, status=status_of(half))
 
 
 @access(public=True)
@@ -103,8 +95,52 @@ def _started(secret: str, browser: str) -> HttpResponse:
     return _private(answer)
 
 
-def _half_form(request: HttpRequest, answers: Any) -> HalfForm:
-    return HalfForm(posted(request), answers=answers, whole="later" not in request.POST)
+def _half_form(request: HttpRequest, answers: Answers) -> OwnHalfForm:
+    return OwnHalfForm(
+        posted(request),
+        answers=answers,
+        whole="later" not in request.POST,
+        version=stamp_of(answers),
+    )
+
+
+def _send(half: OwnHalfForm, link_id: UUID, browser: str) -> None:
+    referral_links.send(
+        link_id=link_id,
+        browser=browser,
+        answers=half.answers(),
+        complete=half.whole,
+        on=clock.today(),
+        seen=half.seen,
+    )
+
+
+def _sent_before(request: HttpRequest, sent: ReferralHalf) -> HttpResponse:
+    """The same form twice was sent; anything else came too late, and stays on the page."""
+    late = OwnHalfForm(request.POST, whole=False)
+    if late.is_valid() and said_in(late.answers()) == answers_of(sent):
+        return _private(redirect("families:your-referral-received"))
+    late.came_too_late()
+    return _own_half(request, late, sent, status=409, closed=True)
+
+
+def _own_half(
+    request: HttpRequest,
+    form: OwnHalfForm,
+    half: ReferralHalf,
+    *,
+    status: int,
+    closed: bool = False,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "form": form,
+        "side": Side(half.side),
+        "saved": "saved" in request.GET,
+        "closed": closed,
+        "policy": versions.in_force(clock.today()),
+    }
+    page = render(request, "families/referral/own_half.html", context, status=status)
+    return _private(page)
 
 
 def _kept(link_id: UUID, *, sent: bool) -> HttpResponse:

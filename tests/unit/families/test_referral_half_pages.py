@@ -56,6 +56,12 @@ class TestPaper:
         assert answers_of(half_of(referral))["first_name"] == "Egret"
         assert 'name="version" value="2"' in text_of(hers)
 
+    def test_the_second_of_two_who_say_the_same_makes_it_complete(self, client, referral):
+        half = half_of(referral)
+        type_in(client, half, answers("Heron"), gaps="1")
+        assert type_in(client, half, answers("Heron")).status_code == 302
+        assert half_of(referral).completed_at is not None
+
     @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 5000])
     def test_of_no_version_it_is_not_stored(self, client, referral, version):
         half = half_of(referral)
@@ -96,15 +102,14 @@ class TestLinkPage:
         client.post(url_of("referral-link-end", half_of(referral)))
         assert ReferralLink.objects.get().ended_at is not None
 
-    def test_a_complete_half_asked_again_is_open_again_and_kept(
-        self, client, referral, co_ordinator
-    ):
+    def test_a_complete_half_asked_again_stands(self, client, referral, co_ordinator):
         fill(referral, Side.RESIDENT, answers("Heron"), by=co_ordinator)
         half = half_of(referral)
         client.post(url_of("referral-link", half))
         half.refresh_from_db()
-        assert half.completed_at is None
+        assert half.completed_at is not None
         assert answers_of(half)["first_name"] == "FirstHeron"
+        assert "New link, ending the old one" in text_of(client.get(url_of("referral", referral)))
 
 
 def test_a_half_says_nothing_in_clear(referral, co_ordinator):

@@ -17,10 +17,12 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.restoring import restored
 from families.models import ReferralHalf, ReferralLink, Side
 from families.services import referral_links
+from families.services.referral import fill_from_paper
 from families.services.referral_decision import turn_away
 from families.services.referral_file import answers_of
 from tests.factories.accounts import make_user, signed_in_client
-from tests.factories.referrals import answers, half_of, link_to, make_referral, posted
+from tests.factories.referrals import answers, fill, half_of, link_to, make_referral, posted
+from tests.unit.families.pages import hidden_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -233,10 +235,31 @@ class TestFilling:
         first = client.post(form, posted(answers("Heron")))
         half.refresh_from_db()
         kept = half.answers
-        again = client.post(form, posted(answers("Magpie")))
+        again = client.post(form, posted(answers("Heron")))
         half.refresh_from_db()
         assert again["Location"] == first["Location"] == RECEIVED
         assert half.answers == kept
+
+    @pytest.mark.parametrize("later", [{}, {"later": "1"}])
+    def test_a_second_tab_is_told_that_it_came_after_the_form_was_sent(self, link, half, later):
+        client, form = started(link)
+        client.post(form, posted(answers("Heron")))
+        half.refresh_from_db()
+        kept = half.answers
+        wrong = posted(answers("Heron", first_name=RTL, date_of_birth="31/2/1990"))
+        for typed in (wrong, posted(answers("Heron", first_name=RTL))):
+            late = client.post(form, typed | later)
+            assert late.status_code == 409
+            assert "what is on this page was not taken" in late.content.decode()
+            assert f'value="{RTL}"' in late.content.decode()
+            assert b"Send to the centre" not in late.content
+        half.refresh_from_db()
+        assert half.answers == kept
+
+    def test_another_browser_is_shown_nothing_after_it_was_sent(self, link):
+        client, form = started(link)
+        client.post(form, posted(answers("Heron")))
+        assert refusal(Client(), form, "post", posted(answers("Magpie"))) == dead()
 
     def test_another_browser_is_not_told_that_it_was_sent(self, link):
         client, form = started(link)
@@ -261,6 +284,80 @@ class TestFilling:
         assert "Heron" not in new.get(form).content.decode()
         half.refresh_from_db()
         assert answers_of(half)["first_name"] == "Heron"
+
+    def test_the_older_of_two_tabs_is_told_before_it_replaces_what_the_newer_saved(
+        self, link, half
+    ):
+        client, form = started(link)
+        newer = answers("Heron")
+        client.post(form, posted(newer) | {"later": "1"})
+        for button in ({"later": "1"}, {}):
+            older = client.post(form, posted(answers("Magpie")) | {"version": ""} | button)
+            assert older.status_code == 422
+            assert "saved in another tab or window meanwhile" in older.content.decode()
+            assert 'value="FirstMagpie"' in older.content.decode()
+            half.refresh_from_db()
+            assert answers_of(half)["first_name"] == "FirstHeron"
+            assert half.completed_at is None
+        again = posted(answers("Magpie")) | hidden_in(older)
+        assert client.post(form, again)["Location"] == RECEIVED
+        half.refresh_from_db()
+        assert answers_of(half)["first_name"] == "FirstMagpie"
+
+    def test_two_tabs_that_say_the_same_are_of_one_mind(self, link, half):
+        client, form = started(link)
+        client.post(form, posted(answers("Heron")) | {"later": "1"})
+        assert client.post(form, posted(answers("Heron")))["Location"] == RECEIVED
+        half.refresh_from_db()
+        assert half.completed_at is not None
+
+    def test_one_tab_saves_as_often_as_it_likes(self, link, half):
+        client, form = started(link)
+        for mark in ("Heron", "Egret", "Magpie"):
+            sent = hidden_in(client.get(form)) | posted(answers(mark)) | {"later": "1"}
+            assert client.post(form, sent).status_code == 302
+        half.refresh_from_db()
+        assert answers_of(half)["first_name"] == "FirstMagpie"
+
+    def test_for_later_all_but_the_wrong_answer_is_saved_and_the_wrong_one_named(self, link, half):
+        client, form = started(link)
+        named = [{"first_name": "Doreen"}]
+        children = [{"first_name": "Ellie", "date_of_birth": "1/13/2019", "medical": "Asthma"}]
+        wrong = answers("Heron", date_of_birth="31/2/1990", named=named, children=children)
+        response = client.post(form, posted(wrong) | {"later": "1"})
+        shown = response.content.decode()
+        assert response.status_code == 422
+        assert "Everything else is saved." in shown
+        assert "Date of birth: enter a real date" in shown
+        assert "31/2/1990" in shown
+        half.refresh_from_db()
+        kept = answers_of(half)
+        assert kept["first_name"] == "FirstHeron"
+        assert "date_of_birth" not in kept
+        assert kept["children"] == [{"first_name": "Ellie", "medical": "Asthma"}]
+        assert kept["named"] == named
+        righted = hidden_in(response) | posted(answers("Heron")) | {"later": "1"}
+        assert client.post(form, righted).status_code == 302
+
+    def test_for_later_a_wrong_answer_leaves_the_right_one_before_it(self, link, half):
+        client, form = started(link)
+        client.post(form, posted(answers("Heron")) | {"later": "1"})
+        children = [{"first_name": "", "allergies": "Peanuts"}, {"allergies": "Wasps"}]
+        wrong = answers("Heron", date_of_birth="31/2/1990", children=children)
+        sent = hidden_in(client.get(form)) | posted(wrong) | {"later": "1"}
+        assert "Everything else is saved." in client.post(form, sent).content.decode()
+        half.refresh_from_db()
+        kept = answers_of(half)
+        assert kept["date_of_birth"] == answers("Heron")["date_of_birth"]
+        assert kept["children"] == [{"first_name": "ChildHeron", "allergies": "Peanuts"}]
+
+    @pytest.mark.parametrize("broken", ["child-TOTAL_FORMS", "named-TOTAL_FORMS"])
+    def test_a_form_that_came_in_pieces_is_not_saved(self, link, half, broken):
+        client, form = started(link)
+        sent = posted(answers("Heron")) | {"later": "1", broken: "many"}
+        assert client.post(form, sent).status_code == 422
+        half.refresh_from_db()
+        assert answers_of(half) == {}
 
     def test_a_mistake_keeps_what_was_typed_and_stores_nothing(self, link, half):
         client, form = started(link)
@@ -338,6 +435,95 @@ class TestFilling:
             client.post(form, posted(answers("Heron")))
             referral.family.subject.refresh_from_db()
             assert referral.family.subject.last_used_on == clock.today()
+
+
+class TestAskedAgain:
+    """A half that says something already, and another version of it by a new link."""
+
+    @pytest.fixture
+    def said(self, referral, by):
+        fill(referral, Side.RESIDENT, answers("Heron"), by=by)
+        return answers_of(half_of(referral))
+
+    @pytest.fixture
+    def page(self, by, referral):
+        def page():
+            return text_of(
+                signed_in_client(by).get(reverse("families:referral", args=[referral.pk]))
+            )
+
+        return page
+
+    def saved(self, referral, by):
+        client, form = started(address(link_to(referral, by=by)))
+        client.post(form, posted({"last_name": "Magpie"}) | {"later": "1"})
+        return client, form
+
+    def test_what_stands_is_kept_until_another_is_sent(self, referral, by, said, half):
+        client, form = self.saved(referral, by)
+        half.refresh_from_db()
+        assert answers_of(half) == said
+        assert half.completed_at is not None
+        shown = client.get(form)
+        assert 'value="Magpie"' in shown.content.decode()
+        assert "Heron" not in shown.content.decode()
+        client.post(form, hidden_in(shown) | posted(answers("Egret")))
+        half.refresh_from_db()
+        assert answers_of(half)["first_name"] == "FirstEgret"
+        assert "Magpie" not in half.answers
+        assert half.completed_at is not None
+
+    def test_the_co_ordinator_sees_what_stands_and_that_another_is_under_way(
+        self, referral, by, said, page
+    ):
+        assert "Asked again" not in page()
+        link_to(referral, by=by)
+        assert "Asked again, nothing new yet" in page()
+        self.saved(referral, by)
+        assert "Another version under way" in page()
+        assert "FirstHeron" in page()
+        assert "Magpie" not in page()
+
+    def test_what_the_centre_typed_with_gaps_is_kept_as_well(self, referral, by, half):
+        fill_from_paper(
+            half_id=half.pk,
+            answers={"first_name": "Heron"},
+            complete=False,
+            by=by,
+            on=clock.today(),
+        )
+        self.saved(referral, by)
+        half.refresh_from_db()
+        assert answers_of(half) == {"first_name": "Heron"}
+
+    def test_two_tabs_of_it_see_each_other(self, referral, by, said, half):
+        client, form = self.saved(referral, by)
+        older = client.post(form, posted(answers("Plover")))
+        assert "saved in another tab or window meanwhile" in older.content.decode()
+        half.refresh_from_db()
+        assert answers_of(half) == said
+
+    @pytest.mark.parametrize("ends", ["a new link", "no link", "a correction", "a decision"])
+    def test_with_its_link_goes_what_was_under_way(self, referral, by, said, half, ends):
+        client, form = self.saved(referral, by)
+        if ends == "a new link":
+            link_to(referral, by=by)
+        elif ends == "no link":
+            referral_links.end_link(half_id=half.pk)
+        elif ends == "a correction":
+            fill(referral, Side.RESIDENT, said, by=by)
+        else:
+            turn_away(
+                referral_id=referral.pk, signposted=False, reason="Far", by=by, on=clock.today()
+            )
+        half.refresh_from_db()
+        assert answers_of(half) == said
+        assert "Magpie" not in half.answers
+        assert refusal(client, form) == dead()
+
+    def test_the_new_form_counts_no_versions(self, referral, by, said):
+        client, form = started(address(link_to(referral, by=by)))
+        assert hidden_in(client.get(form))["version"] == ""
 
 
 def test_the_secret_is_in_no_log(link):
