@@ -7,7 +7,7 @@ from django import forms
 
 from contactcentre.form_fields import Choice, Lines, no_autofill
 from families.models import Referral, Screening, Side
-from families.rules.referral_questions import SCREENING, YES_NO
+from families.rules.referral_questions import SCREENING, YES_NO, Question
 from families.services.referral_plan import Difference
 
 _REASON_LENGTH = 500
@@ -58,13 +58,18 @@ class ScreeningForm(forms.Form):
 
 
 class AcceptForm(forms.Form):
-    """Settles each point on which the halves differ; the safer answer is the one offered."""
+    """Settles each point on which the halves differ; the safer answer is the one offered.
+
+    Asks for what neither side has said, and offers nothing for it.
+    """
 
     mark_optional = False
 
-    def __init__(self, data: Any = None, *, differences: Sequence[Difference]) -> None:
+    def __init__(
+        self, data: Any = None, *, differences: Sequence[Difference], unanswered: Sequence[Question]
+    ) -> None:
         super().__init__(data)
-        self.points = differences
+        self._settles = [each.key for each in differences] + [each.key for each in unanswered]
         for each in differences:
             self.fields[each.key] = Choice(
                 label=each.question,
@@ -74,15 +79,25 @@ class AcceptForm(forms.Form):
                 required=False,
                 help_text=_both_said(each),
             )
+        for question in unanswered:
+            self.fields[question.key] = Choice(
+                label=question.label,
+                choices=question.answers,
+                widget=forms.RadioSelect,
+                required=False,
+            )
+        self.differing = [self[each.key] for each in differences]
+        self.unanswered = [self[each.key] for each in unanswered]
         self.fields["reason"] = _Reason(
             label="Reason",
             required=False,
-            help_text="Needed where a half is not complete or the light is red.",
+            help_text="Needed where a half is not complete or is asked for again, or where the "
+            "light is red.",
         )
         no_autofill(self)
 
     def settled(self) -> dict[str, str]:
-        return {each.key: self.cleaned_data[each.key] for each in self.points}
+        return {key: self.cleaned_data[key] for key in self._settles}
 
 
 def _both_said(difference: Difference) -> str:

@@ -214,5 +214,7 @@ SAFER_FIRST: dict[str, tuple[str, ...]] = {
         Arrangement.Order.NONE,
     ),
 }
+# What nobody answered about these is not known, and is never taken for granted.
+NEVER_ASSUMED = frozenset({"kind", "frequency", "order"})
 # Silence is a refusal.
 PERMISSIONS = frozenset({"may_leave_building", "parents_may_meet"})

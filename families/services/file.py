@@ -81,6 +81,18 @@ class FamilyFile:
     next_states: list[tuple[str, str]]
     referrals: list[Referral]
 
+    @property
+    def is_arranged(self) -> bool:
+        return is_arranged(self.arrangement, by_referral=bool(self.referrals))
+
+
+def is_arranged(arrangement: Arrangement, *, by_referral: bool) -> bool:
+    """Whether anybody has said what is arranged or ordered.
+
+    A file opened by a referral begins with nothing but the safest values.
+    """
+    return not by_referral or arrangement.version > 1
+
 
 def file_of(family: Family, *, on: date) -> FamilyFile:
     """Everything on the family's file but the values of its contact details."""

@@ -35,6 +35,7 @@ from families.models.contact import SHOWN
 from families.rules.own_data import visit_for
 from families.services.contact import told_to_themselves
 from families.services.day import span
+from families.services.file import is_arranged
 from families.services.reading import READ
 from families.services.referral_summary import in_their_words
 from policy.awareness import told_of
@@ -169,7 +170,10 @@ def _arranged(person: Person) -> list[Line]:
         *("kind", "frequency", "order", "order_date"),
         *("may_leave_building", "parents_may_meet", "waits_behind"),
     )
-    return lines_of(person.family.arrangement, *names)
+    arrangement = person.family.arrangement
+    if not is_arranged(arrangement, by_referral=person.family.referrals.exists()):
+        return []
+    return lines_of(arrangement, *names)
 
 
 def _visits(person: Person) -> Iterator[Line]:

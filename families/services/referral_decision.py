@@ -21,13 +21,14 @@ from families.models import (
     Side,
 )
 from families.rules.referral import (
+    check_is_known,
     check_may_be_accepted,
     check_referral_is_open,
     check_says_why,
 )
 from families.services import contact
 from families.services.family import NewPerson, add_person, change_state, correct
-from families.services.referral import end_links
+from families.services.referral import end_links, states_of
 from families.services.referral_file import answers_of
 from families.services.referral_plan import Plan, plan_of
 from policy.awareness import made_aware
@@ -60,18 +61,21 @@ def accept(
 ) -> Referral:
     """Put what both halves say on the family's file and the family on the waiting list.
 
-    Raises ``Refused`` without a screening, for a red light or a half with gaps without a reason,
-    for a date of birth that cannot be, and once the referral is decided.
+    ``settled`` also says what neither side answered. Raises ``Refused`` without a screening, for
+    a red light or a half with gaps without a reason, while the kind of contact, how often or what
+    a court ordered is known to nobody, for a date of birth that cannot be, and once the referral
+    is decided.
     """
     referral = _locked(referral_id)
     halves = _halves(referral)
     screening = Screening.objects.filter(referral=referral).first()
     check_may_be_accepted(
         light=screening.light if screening else None,
-        whole=all(half.completed_at for half in halves),
+        whole=all(state.settled for state in states_of(referral)),
         reason=reason,
     )
     plan = plan_for(referral, settled=settled)
+    check_is_known(unknown=plan.unknown)
     parties = _write(referral.family, plan, on=on)
     _tell_again(halves, parties)
     _decide(referral, Referral.Decision.ACCEPTED, reason, by, on, state=Family.State.WAITING)

@@ -9,12 +9,14 @@ from families.models import Alert, Arrangement, PersonRole, Side
 from families.rules.referral import Answers, safer_of
 from families.rules.referral_questions import (
     NAMED,
+    NEVER_ASSUMED,
     NO,
     PERMISSIONS,
     QUESTIONS,
     REACHED_BY,
     SAFER_FIRST,
     YES,
+    Question,
 )
 from families.services.family import NewPerson, NewRepresentative
 
@@ -49,7 +51,11 @@ class Difference:
 
 @dataclass
 class Plan:
-    """What acceptance will write."""
+    """What acceptance will write.
+
+    ``unanswered`` is what nobody said and acceptance must be told; ``assumed`` what nobody said
+    either, with the safest answer, which holds.
+    """
 
     arrangement: dict[str, Any] = field(default_factory=dict)
     parties: dict[Side, NewPerson] = field(default_factory=dict)
@@ -57,6 +63,13 @@ class Plan:
     companions: list[NewPerson] = field(default_factory=list)
     alerts: list[tuple[str, str]] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
+    unanswered: list[Question] = field(default_factory=list)
+    assumed: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def unknown(self) -> list[str]:
+        """What nobody answered, nor anybody for them."""
+        return [each.label for each in self.unanswered if each.key not in self.arrangement]
 
 
 def plan_of(halves: Halves, *, settled: Mapping[str, str] | None = None) -> Plan:
@@ -113,6 +126,8 @@ class _Planner:
     def _answer(self, key: str) -> str:
         said = {side: answers.get(key, "") for side, answers in self.halves.items()}
         given = {answer for answer in said.values() if answer}
+        if not given:
+            return self._unanswered(QUESTIONS[key])
         if key in PERMISSIONS and len([1 for answer in said.values() if answer]) < len(Side):
             given |= {NO}
         if len(given) < 2:
@@ -128,6 +143,16 @@ class _Planner:
                 safer_of(question=key, said=given),
             )
         )
+
+    def _unanswered(self, question: Question) -> str:
+        labels = dict(question.answers)
+        if question.key in NEVER_ASSUMED:
+            self.made.unanswered.append(question)
+            told = self.settled.get(question.key, "")
+            return told if told in labels else ""
+        safest = SAFER_FIRST[question.key][0]
+        self.made.assumed.append((question.label, labels[safest]))
+        return safest
 
     def _order_date(self) -> date | None:
         order = self.made.arrangement.get("order")

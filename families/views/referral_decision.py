@@ -64,7 +64,7 @@ def accept(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """Settle what the halves disagree on, and put the family on the waiting list."""
     referral = referral_or_404(request, referral_id)
     plan = decisions.plan_for(referral)
-    form = AcceptForm(posted(request), differences=plan.differences)
+    form = AcceptForm(posted(request), differences=plan.differences, unanswered=plan.unanswered)
 
     def take() -> None:
         decisions.accept(
@@ -77,12 +77,14 @@ def accept(request: HttpRequest, referral_id: UUID) -> HttpResponse:
 
     if stored(form, take):
         return back_to(request, referral.family, "The family is on the waiting list.")
+    halves = services.states_of(referral)
     context = {
         "referral": referral,
         "family": referral.family,
         "form": form,
         "plan": plan,
-        "halves": services.states_of(referral),
+        "halves": halves,
+        "whole": all(state.complete for state in halves),
         "screening": getattr(referral, "screening", None),
     }
     return render(request, "families/referral/accept.html", context, status=status_of(form))

@@ -130,6 +130,13 @@ class TestTheCopy:
         assert "Cobalt" not in copy
         assert Person.objects.filter(family=other).count() == 4
 
+    def test_8_of_a_referral_not_decided_nothing_is_said_to_be_arranged(self, co_ordinator):
+        family = make_referral(by=co_ordinator).family
+        Person.objects.create(family=family, role=PersonRole.RESIDENT, first_name="Ash")
+        told = given(asked(family, PersonRole.RESIDENT, by=co_ordinator), by=co_ordinator)
+        assert "What is arranged or ordered" not in told
+        assert "No court order" not in told
+
     def test_4_has_ones_own_half_of_the_referral_and_never_the_other(self, co_ordinator):
         referral = make_referral(by=co_ordinator)
         fill(referral, Side.RESIDENT, answers("Ashhalf"), by=co_ordinator)

@@ -1,5 +1,6 @@
 """The pages on which a referral is screened and decided on."""
 
+import re
 from typing import Any
 
 import pytest
@@ -141,6 +142,50 @@ class TestDecision:
         response = self.accept(client, referral, reason="Because")
         assert response.status_code == 422
         assert "Do the screening first." in text_of(response)
+
+    def test_what_nobody_said_is_asked_for_and_never_made_up(self, client, co_ordinator):
+        referral = make_referral(by=co_ordinator)
+        screen(referral, light="amber", by=co_ordinator)
+        page = text_of(client.get(url_of("referral-accept", referral)))
+        assert "The two halves agree on everything" not in page
+        assert "What neither side has said" in page
+        assert not re.search(r"<input[^>]+ checked", page)
+        told = {"kind": "handover", "frequency": "weekly", "order": "other"}
+        for left_out in told:
+            some = {key: value for key, value in told.items() if key != left_out}
+            response = self.accept(client, referral, reason="The court asked", **some)
+            assert response.status_code == 422
+            assert "Neither side has said" in text_of(response)
+            assert Family.objects.get().state == Family.State.REFERRED
+        assert self.accept(client, referral, **told).status_code == 422
+        told |= {"reason": "The court asked"}
+        assert self.accept(client, referral, **told).status_code == 302
+        arrangement = Family.objects.get().arrangement
+        assert (arrangement.kind, arrangement.frequency, arrangement.order) == (
+            *("handover", "weekly", "other"),
+        )
+        assert (arrangement.parents_may_meet, arrangement.waits_behind) == (False, "visiting")
+
+    def test_the_file_says_that_nothing_is_known_until_somebody_says_it(self, client, co_ordinator):
+        referral = ready_referral(by=co_ordinator, order="other")
+        file = reverse("families:file", args=[referral.family.reference])
+        assert text_of(client.get(file)).count("Not known yet") == 3
+        assert "No court order" not in text_of(client.get(file))
+        self.accept(client, referral)
+        assert "Not known yet" not in text_of(client.get(file))
+        assert "Another order" in text_of(client.get(file))
+
+    def test_halves_of_one_mind_are_said_to_agree(self, client, co_ordinator):
+        page = url_of("referral-accept", ready_referral(by=co_ordinator))
+        assert "The two halves agree on everything" in text_of(client.get(page))
+
+    def test_one_half_alone_is_not_said_to_agree(self, client, co_ordinator):
+        referral = make_referral(by=co_ordinator)
+        fill(referral, Side.RESIDENT, answers("Heron"), by=co_ordinator)
+        page = text_of(client.get(url_of("referral-accept", referral)))
+        assert "agree on everything" not in page
+        assert "What neither side has said" not in page
+        assert "What only one side answered" in page
 
     @pytest.mark.parametrize("lacks", ["a light", "a half"])
     def test_red_or_not_whole_needs_a_reason(self, client, co_ordinator, lacks):

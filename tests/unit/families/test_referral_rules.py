@@ -1,6 +1,7 @@
 """The rules of a referral, and what two halves come to."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
@@ -114,6 +115,26 @@ class TestAcceptance:
         rules.check_may_be_accepted(light=light, whole=whole, reason=reason)
 
 
+def test_what_stands_waits_for_another_complete_half():
+    mine, other = uuid4(), uuid4()
+    said = {"first_name": "Heron"}
+
+    def waits(complete, stands, under):
+        return rules.waits_beside(complete=complete, stands=stands, typed_under=under, link_id=mine)
+
+    assert waits(complete=False, stands=said, under=other)
+    assert waits(complete=False, stands=said, under=None)
+    assert not waits(complete=False, stands=said, under=mine)
+    assert not waits(complete=False, stands={}, under=None)
+    assert not waits(complete=True, stands=said, under=other)
+
+
+def test_nobody_is_accepted_while_nobody_knows_what_for():
+    rules.check_is_known(unknown=[])
+    with pytest.raises(Refused, match="Neither side has said: court order"):
+        rules.check_is_known(unknown=["Court order"])
+
+
 def halves(resident, visiting):
     return {
         Side.RESIDENT: answers("Heron", **resident),
@@ -224,6 +245,20 @@ class TestPlan:
         for each in plan(more, {}).differences:
             assert "Zebedee" not in each.key + repr([code for code, _ in each.options])
             assert "Doreen" not in each.key + repr([code for code, _ in each.options])
+
+    def test_what_nobody_answered_is_not_known_or_is_the_safest(self):
+        found = plan_of({Side.RESIDENT: {}, Side.VISITING: {}})
+        assert found.unknown == ["Kind of contact", "How often", "Court order"]
+        assert found.arrangement == {
+            "may_leave_building": False,
+            "parents_may_meet": False,
+            "waits_behind": "visiting",
+        }
+        assert len(found.assumed) == 3
+        told = {"kind": "handover", "frequency": "hourly", "order": "none"}
+        some = plan_of({Side.RESIDENT: {}, Side.VISITING: {}}, settled=told)
+        assert some.unknown == ["How often"]
+        assert some.arrangement["kind"] == "handover"
 
     def test_one_half_alone_makes_one_party(self):
         found = plan_of({Side.RESIDENT: answers("Heron"), Side.VISITING: {}})
