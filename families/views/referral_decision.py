@@ -84,6 +84,7 @@ def accept(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "form": form,
         "plan": plan,
         "halves": halves,
+        "begun": any(state.begun for state in halves),
         "whole": all(state.complete for state in halves),
         "screening": getattr(referral, "screening", None),
     }

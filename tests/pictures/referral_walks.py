@@ -34,6 +34,12 @@ def referrals(see: Camera) -> None:
     see.shoot("referral-reach")
     see.press("Show the address")
     see.shoot("referral-reach-shown")
+    see.go(there)
+    see.press("Ask again by a new link")
+    see.go(there, "referral-asked-again")
+    see.go("/referrals/")
+    see.page.locator("tbody th a").last.click()
+    see.go(see.page.url + "accept/", "referral-accept-unanswered")
 
 
 def places(see: Camera) -> None:
@@ -80,6 +86,13 @@ def own_half(found: list[str]) -> Step:
         see.page.locator("[name=about-first_name]").fill("Somebody")
         see.press("Save, to finish later")
         see.shoot("referral-own-half-saved")
+        see.page.locator("[name=about-date_of_birth]").fill("31/2/1990")
+        see.press("Save, to finish later")
+        see.shoot("referral-own-half-saved-in-part")
+        see.page.locator("[name=version]").evaluate("field => { field.value = '' }")
+        see.page.locator("[name=about-first_name]").fill("Somebody Else")
+        see.press("Save, to finish later")
+        see.shoot("referral-own-half-overtaken")
         see.go("/your-referral/received/", "referral-received")
 
     return half

@@ -148,6 +148,7 @@ class TestDecision:
         screen(referral, light="amber", by=co_ordinator)
         page = text_of(client.get(url_of("referral-accept", referral)))
         assert "The two halves agree on everything" not in page
+        assert "Nothing that was answered differs" not in page
         assert "What neither side has said" in page
         assert not re.search(r"<input[^>]+ checked", page)
         told = {"kind": "handover", "frequency": "weekly", "order": "other"}
