@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from contactcentre.safekeeping import clock
 from families.models import Closure, EntryKind, Outcome, Session, Side
-from families.rules.visit import STEPS, Fact, Visit
+from families.rules.visit import STEPS, Attendee, Chain, Fact, Visit
 from policy.clauses import Clause, Refused, holds
 
 # A tablet's clock may be a little ahead of the server's.
@@ -70,43 +70,69 @@ def check_in_order(*, steps: Iterable[tuple[EntryKind, Fact]]) -> None:
         before = fact.at
 
 
+class Contradicted(Refused):
+    """An outcome does not fit what is noted; ``by`` is the chain that says otherwise."""
+
+    def __init__(self, because: str, by: Chain) -> None:
+        super().__init__(
+            Clause.C2,
+            f"{because} If they did not, take it back first: choose its time on the register.",
+        )
+        self.by = by
+
+
+@holds(Clause.C2)
+def check_not_contradicted(*, outcome: str, visit: Visit, late_after: timedelta) -> None:
+    """Clause 2: an outcome does not say that somebody stayed away, or was late, who was not.
+
+    Raises ``Contradicted``: a side of which anybody came did not stay away, a side that was in time
+    was not late, and after contact began the visit took place.
+    """
+    if outcome == Outcome.ATTENDED:
+        return
+    joined = _first(visit, visit.children, EntryKind.JOINED)
+    if joined is not None:
+        raise Contradicted(
+            "A child was walked in to the visiting side, so contact did take place.", joined
+        )
+    side = _ABOUT.get(Outcome(outcome))
+    if side is None:
+        return
+    absent = outcome in (Outcome.VISITOR_ABSENT, Outcome.CHILD_SIDE_ABSENT)
+    about = visit.adults(side) if side == Side.VISITING else visit.children
+    came = _first(visit, visit.of_side(side) if absent else about, EntryKind.ARRIVED)
+    if came is None:
+        return
+    if absent:
+        raise Contradicted(_CAME[side], came)
+    if visit.facts[came].at <= visit.slot.due(side) + late_after:
+        raise Contradicted(_IN_TIME[side], came)
+
+
 @holds(Clause.C2)
 def check_outcome(*, outcome: str, visit: Visit, at: datetime, late_after: timedelta) -> None:
     """Clause 2: an outcome is one of a closed list, and fits who was signed in, and when.
 
-    A side that came did not stay away, a side that was in time was not late, nor is one that is
-    still expected ``at`` that moment, and after contact began the visit took place.
+    Contact needs both sides, what was noted of them does not contradict it, and a side that is
+    still expected ``at`` that moment is neither late nor absent.
     """
     if outcome not in Outcome.values:
         raise Refused(Clause.C2, "Choose one of the outcomes; the register takes no other words.")
-    child = _first_arrival(visit, children=True)
-    visitor = _first_arrival(visit, children=False)
     if outcome == Outcome.ATTENDED:
-        if child is None or visitor is None:
+        visitors = visit.adults(Side.VISITING)
+        if not all(any(visit.came(p.id) for p in side) for side in (visit.children, visitors)):
             raise Refused(
                 Clause.C2, "Contact needs a child and a visiting party who were both signed in."
             )
         return
-    if any(visit.came(c.id) and visit.fact(c.id, EntryKind.JOINED) for c in visit.children):
-        raise Refused(
-            Clause.C2, "A child was walked in to the visiting side, so contact did take place."
-        )
-    if outcome == Outcome.VISITOR_ABSENT and visitor is not None:
-        raise Refused(Clause.C2, "The visiting side was signed in, so they did attend.")
-    if outcome == Outcome.CHILD_SIDE_ABSENT and child is not None:
-        raise Refused(Clause.C2, "A child was signed in, so the child’s side did attend.")
-    slot = visit.slot
+    check_not_contradicted(outcome=outcome, visit=visit, late_after=late_after)
     side = _ABOUT.get(Outcome(outcome))
-    if side is not None and at <= (until := slot.due(side) + late_after):
+    if side is not None and at <= (until := visit.slot.due(side) + late_after):
         raise Refused(
             Clause.C2,
             f"They are expected until {until.astimezone(clock.LONDON):%H:%M}. If they rang to say "
             "that they are not coming, choose “Cancelled”.",
         )
-    if outcome == Outcome.VISITOR_LATE and _in_time(visitor, slot.visitor_due + late_after):
-        raise Refused(Clause.C2, "The visiting side was signed in on time, so they were not late.")
-    if outcome == Outcome.CHILD_SIDE_LATE and _in_time(child, slot.child_due + late_after):
-        raise Refused(Clause.C2, "A child was signed in on time, so the child’s side was not late.")
 
 
 @holds(Clause.CENTRE)
@@ -125,17 +151,20 @@ _ABOUT = {
     Outcome.CHILD_SIDE_ABSENT: Side.RESIDENT,
     Outcome.CHILD_SIDE_LATE: Side.RESIDENT,
 }
+_CAME = {
+    Side.VISITING: "The visiting side was signed in, so they did attend.",
+    Side.RESIDENT: "Somebody of the child’s side was signed in, so they did attend.",
+}
+_IN_TIME = {
+    Side.VISITING: "The visiting side was signed in on time, so they were not late.",
+    Side.RESIDENT: "A child was signed in on time, so the child’s side was not late.",
+}
 
 
-def _first_arrival(visit: Visit, *, children: bool) -> datetime | None:
-    """When the first child came, or the first of the visiting side."""
-    who = visit.children if children else visit.adults(Side.VISITING)
-    times = [at for person in who if (at := visit.moment(person.id, EntryKind.ARRIVED))]
-    return min(times, default=None)
-
-
-def _in_time(at: datetime | None, by: datetime) -> bool:
-    return at is not None and at <= by
+def _first(visit: Visit, people: Iterable[Attendee], kind: EntryKind) -> Chain | None:
+    """The chain of whoever of them came first, or was walked in first."""
+    chains: list[Chain] = [(p.id, kind) for p in people if visit.fact(p.id, kind)]
+    return min(chains, key=lambda chain: visit.facts[chain].at, default=None)
 
 
 def _too_early(kind: EntryKind, before: datetime) -> str:

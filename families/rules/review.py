@@ -19,7 +19,7 @@ STATE_AFTER = {
     Review.Decision.MOVES_ON: Family.State.MOVED_ON,
 }
 # Each side answers for its own absences; every other outcome is nobody's fault.
-_MISSED = {
+MISSED = {
     Outcome.VISITOR_ABSENT: Review.Kind.VISITOR_MISSED,
     Outcome.CHILD_SIDE_ABSENT: Review.Kind.CHILD_SIDE_MISSED,
 }
@@ -67,13 +67,13 @@ def place_reviews(
     was opened waits for its decision, whatever took place afterwards.
     Returns the kinds that there is reason for.
     """
-    missed = dict.fromkeys(_MISSED.values(), 0)
+    missed = dict.fromkeys(MISSED.values(), 0)
     for day, outcome in history:
         if outcome == Outcome.ATTENDED:
             for kind in missed:
                 if day <= undecided.get(kind, day):
                     missed[kind] = 0
-        missed_by = _MISSED.get(Outcome(outcome))
+        missed_by = MISSED.get(Outcome(outcome))
         if missed_by is not None and day > decided.get(missed_by, date.min):
             missed[missed_by] += 1
     return frozenset(

@@ -25,7 +25,7 @@ def check_with_whom(*, visit: Visit) -> None:
     in between and come back for it; a visitor who has gone may not. Nothing is asked of an arrival
     of which two tablets say different times, until a person has decided.
     """
-    open_to = {contest.chain for contest in visit.contests}
+    open_to = {contest.chain for contest in visit.contests if not contest.across}
     for child in visit.children:
         for kind, fact in visit.steps(child.id):
             named = visit.people.get(fact.with_id) if fact.with_id else None

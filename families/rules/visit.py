@@ -59,11 +59,20 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """What another tablet noted otherwise, until a person decides which holds."""
+    """What was noted otherwise, until a person decides which holds.
+
+    ``against`` is what it contradicts: another account of the same thing, or ``across`` from one
+    thing to another: an outcome by which somebody stayed away, and that they came.
+    """
 
     entry_id: UUID
     chain: Chain
     fact: Fact
+    against: Chain
+
+    @property
+    def across(self) -> bool:
+        return self.chain != self.against
 
 
 @dataclass(slots=True)
@@ -116,6 +125,12 @@ class Visit:
     @property
     def outcome(self) -> Fact | None:
         return self.facts.get((None, EntryKind.OUTCOME))
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its outcome is noted, and nobody came whom it does not know of."""
+        chains = {contest.against for contest in self.contests if contest.across}
+        return self.outcome is not None and (None, EntryKind.OUTCOME) not in chains
 
     def fact(self, person_id: UUID, kind: str) -> Fact | None:
         return self.facts.get((person_id, kind))

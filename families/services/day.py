@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from contactcentre.safekeeping import clock
@@ -17,7 +16,6 @@ from contactcentre.safekeeping.sealing import opened
 from families.models import (
     Alert,
     Arrangement,
-    Closure,
     EntryKind,
     Outcome,
     PersonRole,
@@ -26,7 +24,8 @@ from families.models import (
 )
 from families.models.people import age_on
 from families.rules.register import check_moment
-from families.rules.visit import Attendee, Fact, Visit
+from families.rules.visit import Attendee, Chain, Contest, Fact, Visit
+from families.services.noting import OUTCOME
 from families.services.visits import visits_of
 from policy.clauses import answer
 
@@ -97,12 +96,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """Two tablets say different things; ``entry_id`` is the one that is not on the register yet."""
+    """Two accounts of one thing; ``entry_id`` is the one that contests what holds.
+
+    ``across``: it is of another thing, so both may be on the register.
+    """
 
     entry_id: UUID
     about: str
     holds: str
     other: str
+    across: bool = False
 
 
 @dataclass
@@ -174,14 +177,13 @@ class Row:
         """
         if self.closed:
             return Outcome.CENTRE_CLOSED
-        came = {Side.RESIDENT: self._child_came(), Side.VISITING: self._has_come(Side.VISITING)}
-        if all(came.values()):
+        child, visitor = self._child_came(), self._has_come(Side.VISITING)
+        absent = [side for side in self._overdue() if not self._has_come(side)]
+        if child and visitor:
             return Outcome.ATTENDED
-        if came[Side.RESIDENT] and Side.VISITING in self._overdue():
+        if child and Side.VISITING in absent:
             return Outcome.VISITOR_ABSENT
-        if came[Side.VISITING] and Side.RESIDENT in self._overdue():
-            return Outcome.CHILD_SIDE_ABSENT
-        return None
+        return Outcome.CHILD_SIDE_ABSENT if visitor and Side.RESIDENT in absent else None
 
     def _overdue(self) -> list[Side]:
         grace = timedelta(minutes=settings.LATE_AFTER_MINUTES)
@@ -192,18 +194,6 @@ class Row:
 
     def _has_come(self, side: Side) -> bool:
         return any(self.visit.came(person.id) for person in self.visit.of_side(side))
-
-
-def session_of(session_id: UUID) -> tuple[Session, bool] | None:
-    """The session, and whether it was not held: cancelled, or on a day the hall was closed."""
-    shut = Closure.objects.filter(
-        venue=OuterRef("venue"), first_day__lte=OuterRef("date"), last_day__gte=OuterRef("date")
-    )
-    found = Session.objects.select_related("venue").annotate(shut=Exists(shut))
-    session = found.filter(pk=session_id).first()
-    if session is None:
-        return None
-    return session, session.cancelled_at is not None or session.shut
 
 
 def takes_taps(session: Session, *, now: datetime) -> bool:
@@ -266,16 +256,25 @@ def _row(visit: Visit, now: datetime, walkers: dict[UUID, str], *, closed: bool)
     )
     if visit.outcome is not None:
         row.outcome = _noted(visit.outcome)
-    row.disputes = [
-        Dispute(
-            contest.entry_id,
-            _about_chain(visit, contest.chain),
-            _account(visit, visit.facts.get(contest.chain), walkers),
-            _account(visit, contest.fact, walkers),
-        )
-        for contest in visit.contests
-    ]
+    row.disputes = [_dispute(visit, contest, walkers) for contest in visit.contests]
     return row
+
+
+def _dispute(visit: Visit, contest: Contest, walkers: dict[UUID, str]) -> Dispute:
+    about = OUTCOME if contest.across else contest.chain
+
+    def said(chain: Chain, fact: Fact | None) -> str:
+        words = _account(visit, fact, walkers)
+        who = visit.people.get(chain[0]) if chain[0] and fact and chain != about else None
+        return f"{who.first_name} {_HAPPENED[chain[1]]}, {words}" if who else words
+
+    return Dispute(
+        contest.entry_id,
+        _about_chain(visit, about),
+        said(contest.against, visit.facts.get(contest.against)),
+        said(contest.chain, contest.fact),
+        contest.across,
+    )
 
 
 def _is_shown(visit: Visit, person: Attendee) -> bool:

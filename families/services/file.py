@@ -25,6 +25,7 @@ from families.models import (
 from families.models.people import ROLE_ORDER
 from families.services.contact import held_about
 from families.services.day import span
+from families.services.visits import is_contested
 
 VISITS_SHOWN = 10
 
@@ -161,24 +162,23 @@ def _visits(bookings: Any, order: str, *, otherwise: str) -> list[Visit]:
         .select_related("session__venue")
         .order_by(order, "starts_at")[:VISITS_SHOWN]
     )
-    outcomes = dict(
-        RegisterEntry.objects.filter(
-            booking__in=[booking.pk for booking in shown],
-            kind=EntryKind.OUTCOME,
-            superseded_by__isnull=True,
-            contests__isnull=True,
-            withdrawn=False,
-        ).values_list("booking_id", "outcome")
-    )
-    return [_visit(booking, outcomes.get(booking.pk), otherwise) for booking in shown]
+    outcomes = RegisterEntry.objects.filter(
+        booking__in=[booking.pk for booking in shown],
+        kind=EntryKind.OUTCOME,
+        superseded_by__isnull=True,
+        contests__isnull=True,
+        withdrawn=False,
+    ).values_list("booking_id", "outcome", is_contested())
+    ended = {
+        booking_id: Outcome(outcome).label + (": to be settled on the register" * contested)
+        for booking_id, outcome, contested in outcomes
+    }
+    return [_visit(booking, ended.get(booking.pk), otherwise) for booking in shown]
 
 
-def _visit(booking: Booking, outcome: str | None, otherwise: str) -> Visit:
+def _visit(booking: Booking, ended: str | None, otherwise: str) -> Visit:
     session = booking.session
-    if outcome is not None:
-        says = str(Outcome(outcome).label)
-    else:
-        says = "Session cancelled" if session.cancelled_at else otherwise
+    says = ended or ("Session cancelled" if session.cancelled_at else otherwise)
     return Visit(
         session_id=session.pk,
         on=session.date,

@@ -232,7 +232,7 @@ def meetings_among(visits: Sequence[Visit], *, now: datetime) -> list[Meeting]:
 
 
 def _of_sides(visit: Visit, now: datetime) -> list[Meeting]:
-    if visit.may_meet or visit.outcome:
+    if visit.may_meet or visit.has_ended:
         return []
     found = []
     for side, across in ((Side.RESIDENT, Side.VISITING), (Side.VISITING, Side.RESIDENT)):
@@ -264,7 +264,7 @@ def _of_families(one: Visit, other: Visit, now: datetime, *, once: bool) -> list
         both = Meeting(*bookings, _names(inside), _names(there), now, because, both_in=True)
         return [both] if once else []
     due = [
-        other.slot.due(side) for side in Side if not _has_come(other, side) and not other.outcome
+        other.slot.due(side) for side in Side if not _has_come(other, side) and not other.has_ended
     ]
     if not due or min(due) > now + SOON:
         return []

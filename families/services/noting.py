@@ -1,20 +1,31 @@
 """Adding entries to one visit's register: judged together, written together."""
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
+
+from django.conf import settings
 
 from accounts.models import User
 from contactcentre.safekeeping import audit, clock, subjects
 from contactcentre.safekeeping.models import Use
 from families.models import Booking, EntryKind, Outcome, Person, RegisterEntry
-from families.rules.register import AT_ONCE, SAME_MOMENT, check_in_order, check_moment
+from families.rules.register import (
+    AT_ONCE,
+    SAME_MOMENT,
+    Contradicted,
+    check_in_order,
+    check_moment,
+    check_not_contradicted,
+)
 from families.rules.together import check_whole
 from families.rules.visit import Attendee, Chain, Contest, Fact, Visit
 from families.services.reviews import after_outcome
 from families.services.visits import locked_visit
 from policy.clauses import Clause, Refused
+
+OUTCOME: Chain = (None, EntryKind.OUTCOME)
 
 
 @dataclass(frozen=True)
@@ -111,14 +122,22 @@ class Noting:
         if not self.is_old(fact.at) and not _name_others(held, fact):
             return None
         check_moment(at=fact.at, session=self.visit.session, now=self.now)
-        said = [c.fact for c in self.visit.contests if c.chain == chain]
+        said = [c.fact for c in self.visit.contests if c.chain == chain and not c.across]
         if any(not _differ(each, fact) for each in said):
             return None
-        entry = self._entry(chain, fact, withdrawn=False, key=self._key(chain))
-        entry.contests_id = held.entry_id
-        self.visit.contests.append(Contest(entry.pk, chain, replace(fact, entry_id=entry.pk)))
-        self.added.append(entry)
-        return entry
+        return self._keep(chain, fact, against=chain)
+
+    def outcome_against(self, by: Chain, fact: Fact) -> Recorded:
+        """Store an outcome beside what contradicts it, unless it was said before."""
+        fact = _in_utc(fact)
+        for said in self.visit.contests:
+            if said.chain == OUTCOME and said.fact.outcome == fact.outcome:
+                entry = RegisterEntry.objects.get(pk=said.entry_id)
+                return Recorded(entry, False, self.visit)
+        check_moment(at=fact.at, session=self.visit.session, now=self.now)
+        entry = self._keep(OUTCOME, fact, against=by)
+        self.store()
+        return Recorded(entry, False, self.visit, contested=True)
 
     def close(self, contest: RegisterEntry) -> RegisterEntry:
         """A person has decided about ``contest``: it stays on the record and is open no more."""
@@ -129,7 +148,7 @@ class Noting:
             walked_by=contest.walked_by_id,
             outcome=contest.outcome,
         )
-        entry = self._entry(chain, fact, withdrawn=True, key=self._key(chain))
+        entry = self._entry(chain, fact, withdrawn=True, key=self._key(chain, "settled:"))
         entry.supersedes_id, entry.contests_id = contest.pk, contest.contests_id
         self.visit.contests = [c for c in self.visit.contests if c.entry_id != contest.pk]
         self.added.append(entry)
@@ -147,6 +166,7 @@ class Noting:
         Raises ``Refused`` for what cannot have happened or would leave a child alone.
         """
         self.check()
+        self._weigh_outcome()
         RegisterEntry.objects.bulk_create(self.added)
         family_id = self.booking.family_id
         closed = all(entry.outcome == Outcome.CENTRE_CLOSED for entry in self.added)
@@ -157,14 +177,44 @@ class Noting:
             audit.entry(_event(entry), entry, action=audit.Action.CREATE, subject_id=family_id)
             for entry in self.added
         )
-        if any(e.kind == EntryKind.OUTCOME and not e.contests_id for e in self.added):
+        if any(e.kind == EntryKind.OUTCOME or e.contests_id for e in self.added):
             after_outcome(booking=self.booking, on=clock.today())
 
-    def _key(self, chain: Chain) -> UUID:
+    def _weigh_outcome(self) -> None:
+        """Whoever came against what the outcome says contests it, as long as both hold."""
+        against = [c for c in self.visit.contests if c.across and c.against == OUTCOME]
+        by = self._contradicting()
+        if by is None:
+            for contest in against:
+                self.close(RegisterEntry.objects.get(pk=contest.entry_id))
+        elif not against:
+            self._keep(by, self.visit.facts[by], against=OUTCOME)
+
+    def _contradicting(self) -> Chain | None:
+        ended = self.visit.outcome
+        if ended is None:
+            return None
+        late_after = timedelta(minutes=settings.LATE_AFTER_MINUTES)
+        try:
+            check_not_contradicted(outcome=ended.outcome, visit=self.visit, late_after=late_after)
+        except Contradicted as contradicted:
+            return contradicted.by
+        return None
+
+    def _keep(self, chain: Chain, fact: Fact, *, against: Chain) -> RegisterEntry:
+        """Keep ``fact`` beside what holds in the chain that it contests."""
+        entry = self._entry(chain, fact, withdrawn=False, key=self._key(chain, "contest:"))
+        entry.contests_id = self.visit.facts[against].entry_id
+        kept = Contest(entry.pk, chain, replace(fact, entry_id=entry.pk), against)
+        self.visit.contests.append(kept)
+        self.added.append(entry)
+        return entry
+
+    def _key(self, chain: Chain, what: str = "") -> UUID:
         """The tap's own key for its first entry, and keys made of it for the others."""
         if not self.added:
             return self.key
-        return uuid5(self.key, f"{chain[1]}:{chain[0]}")
+        return uuid5(self.key, f"{what}{chain[1]}:{chain[0]}")
 
     def _entry(self, chain: Chain, fact: Fact, **fields: Any) -> RegisterEntry:
         person_id, kind = chain

@@ -38,6 +38,7 @@ from families.services.day import span
 from families.services.file import is_arranged
 from families.services.reading import READ
 from families.services.referral_summary import in_their_words
+from families.services.visits import is_contested
 from policy.awareness import told_of
 from volunteers.models import Volunteer
 
@@ -189,7 +190,8 @@ def _visits(person: Person) -> Iterator[Line]:
     times: dict[Any, dict[str, Any]] = {}
     for booking, kind, at in opened(own, "booking_id", "kind", "at"):
         times.setdefault(booking, {})[kind] = at
-    outcomes = dict(entries.filter(person=None).values_list("booking_id", "outcome"))
+    ended = entries.filter(~is_contested(), person=None)
+    outcomes = dict(ended.values_list("booking_id", "outcome"))
     for each in bookings.select_related("session").order_by("session__date", "starts_at"):
         came = times.get(each.pk, {})
         says = visit_for(person.role, Outcome(outcomes[each.pk]) if each.pk in outcomes else None)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from contactcentre.safekeeping import clock
@@ -42,6 +42,18 @@ def session_on(day: date) -> Session | None:
 
 def next_session(*, after: date) -> Session | None:
     return upcoming(on=after).filter(cancelled_at__isnull=True, date__gt=after).first()
+
+
+def session_of(session_id: UUID) -> tuple[Session, bool] | None:
+    """The session, and whether it was not held: cancelled, or on a day the hall was closed."""
+    shut = Closure.objects.filter(
+        venue=OuterRef("venue"), first_day__lte=OuterRef("date"), last_day__gte=OuterRef("date")
+    )
+    found = Session.objects.select_related("venue").annotate(shut=Exists(shut))
+    session = found.filter(pk=session_id).first()
+    if session is None:
+        return None
+    return session, session.cancelled_at is not None or session.shut
 
 
 def venues() -> QuerySet[Venue]:

@@ -12,10 +12,15 @@ from accounts.models import User
 from contactcentre.safekeeping import clock
 from families.models import Closure, EntryKind, Family, Outcome, RegisterEntry, Session, Side
 from families.rules.handover import check_may_come_in, check_visitors
-from families.rules.register import check_arrival_in_hours, check_outcome, check_was_closed
+from families.rules.register import (
+    Contradicted,
+    check_arrival_in_hours,
+    check_outcome,
+    check_was_closed,
+)
 from families.rules.visit import Attendee, Fact, Visit
 from families.services.handover import Step, check_adult, check_meeting, come_back, note_step
-from families.services.noting import Noting
+from families.services.noting import OUTCOME, Noting
 from families.services.noting import Recorded as Recorded
 from families.services.visits import visits_of
 from policy.clauses import Clause, Refused
@@ -90,21 +95,28 @@ def record_outcome(
 ) -> Recorded:
     """Note how the visit ended, in one of the closed outcomes.
 
-    Repeated or late taps change nothing; another outcome is kept as a contest.
+    Repeated or late taps change nothing; another outcome is kept as a contest, and so is one that
+    waited on a tablet without a line while those came who it says did not.
     Raises ``Refused`` for an outcome that does not fit who was signed in.
     """
     noting = Noting.begin(booking_id, by=by, key=key)
-    chain, fact = (None, EntryKind.OUTCOME), Fact(at or noting.now, outcome=outcome)
+    fact, contradicted = Fact(at or noting.now, outcome=outcome), None
     if noting.is_repeat():
-        return noting.repeated(chain)
-    if noting.held(chain):
+        return noting.repeated(OUTCOME)
+    try:
         _check_outcome(noting.visit, outcome, at=fact.at)
-        contest = noting.contest(chain, fact)
+    except Contradicted as refused:
+        if not noting.is_old(fact.at):
+            raise
+        contradicted = refused
+    if noting.held(OUTCOME):
+        contest = noting.contest(OUTCOME, fact)
         if contest is not None:
             noting.store()
-        return replace(noting.repeated(chain), contested=contest is not None)
-    _check_outcome(noting.visit, outcome, at=fact.at)
-    entry = noting.add(chain, fact)
+        return replace(noting.repeated(OUTCOME), contested=contest is not None)
+    if contradicted:
+        return noting.outcome_against(contradicted.by, fact)
+    entry = noting.add(OUTCOME, fact)
     noting.store()
     return Recorded(entry, True, noting.visit)
 
@@ -168,21 +180,29 @@ def correct_entry(
 def settle_contest(*, contest_id: UUID, take: bool, by: User, key: UUID) -> Recorded:
     """Decide between what holds and what another tablet said; both stay on the record.
 
-    With ``take`` the other account becomes a correction of what holds. Either way the contest gets
+    With ``take`` the other account becomes a correction of what holds; where it is that somebody
+    came, the outcome by which they did not is taken back. Either way the contest gets
     a last entry of its own that says it is settled; a second decision changes nothing.
-    Raises ``RegisterEntry.DoesNotExist``; ``Refused`` when the other account cannot be, or names
+    Raises ``RegisterEntry.DoesNotExist``; ``Refused`` when the account chosen cannot be, or names
     somebody who may not have the child.
     """
-    contest = RegisterEntry.objects.get(
+    contest = RegisterEntry.objects.select_related("contests").get(
         pk=contest_id, contests__isnull=False, supersedes__isnull=True
     )
     noting = Noting.begin(contest.booking_id, by=by, key=key)
     chain = (contest.person_id, EntryKind(contest.kind))
     is_open = any(each.entry_id == contest.pk for each in noting.visit.contests)
     if noting.is_repeat() or not is_open:
-        return noting.repeated(chain)
+        return Recorded(contest, False, noting.visit)
     settled = noting.close(contest)
-    if take:
+    ended = noting.held(OUTCOME)
+    if chain != OUTCOME and contest.contests.kind == EntryKind.OUTCOME:
+        # What they came to contradict holds only once their coming was taken back.
+        if ended and take:
+            settled = noting.add(OUTCOME, replace(ended, outcome=""), withdrawn=True)
+        elif ended:
+            _check_outcome(noting.visit, ended.outcome, at=ended.at)
+    elif take:
         fact = _said_by(contest)
         if contest.kind == EntryKind.OUTCOME:
             _check_outcome(noting.visit, fact.outcome, at=fact.at)
@@ -219,8 +239,13 @@ def history_of(entry_id: UUID, *, by: Any) -> list[RegisterEntry]:
 
 
 def contests_of(entry: RegisterEntry) -> list[RegisterEntry]:
-    """What other tablets said about the same thing, settled or not, in the order of its coming."""
-    found = _links(entry).filter(contests__isnull=False, supersedes__isnull=True)
+    """What was said against it, settled or not, in the order of its coming."""
+    found = _entries().filter(
+        contests__booking=entry.booking_id,
+        contests__person=entry.person_id,
+        contests__kind=entry.kind,
+        supersedes__isnull=True,
+    )
     return sorted(found, key=lambda contest: contest.recorded_at)
 
 
@@ -235,9 +260,11 @@ def contest(entry_id: UUID, *, by: Any) -> RegisterEntry | None:
 
 
 def _links(entry: RegisterEntry) -> Any:
-    return RegisterEntry.objects.filter(
-        booking=entry.booking_id, person=entry.person_id, kind=entry.kind
-    ).select_related("recorded_by", "person", "with_person", "walked_by")
+    return _entries().filter(booking=entry.booking_id, person=entry.person_id, kind=entry.kind)
+
+
+def _entries() -> Any:
+    return RegisterEntry.objects.select_related("recorded_by", "person", "with_person", "walked_by")
 
 
 def _move(noting: Noting, person: Attendee, step: Step) -> Recorded:

@@ -25,6 +25,7 @@ from families.models import (
     Review,
 )
 from families.rules.review import (
+    MISSED,
     STATE_AFTER,
     WITH_A_PLACE,
     check_decision,
@@ -33,6 +34,7 @@ from families.rules.review import (
     review_due_on,
 )
 from families.services.family import change_state
+from families.services.visits import is_contested
 
 # So far ahead a regular review is announced.
 AHEAD = timedelta(weeks=4)
@@ -207,7 +209,8 @@ def _decide(
 def after_outcome(*, booking: Booking, on: date) -> None:
     """Open the place reviews that the family's outcomes give reason for, and no others.
 
-    To be called in the transaction that noted or corrected an outcome. An open review that a
+    To be called in the transaction that noted, corrected or contested an outcome. That a side did
+    not attend does not count while that is contested. An open review that a
     correction has left without reason is withdrawn; a decided one stays.
     """
     family = Family.objects.select_for_update().get(pk=booking.family_id)
@@ -215,6 +218,7 @@ def after_outcome(*, booking: Booking, on: date) -> None:
     undecided: dict[str, Review] = {each.kind: each for each in reviews.filter(decision="")}
     wanted = place_reviews(
         history=_outcomes(family=family)
+        .exclude(is_contested(), outcome__in=MISSED)
         .order_by("booking__session__date", "booking__starts_at", "booking")
         .values_list("booking__session__date", "outcome"),
         decided=dict(_last_decided(reviews)),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from contactcentre.safekeeping.keyring import keys
 from contactcentre.safekeeping.sealing import opened
@@ -22,7 +22,7 @@ from families.models import (
 )
 from families.models.family import seen_by
 from families.models.people import ROLE_ORDER
-from families.rules.visit import Attendee, Contest, Fact, Visit
+from families.rules.visit import Attendee, Chain, Contest, Fact, Visit
 
 _SEALED = {
     name: Person._meta.get_field(name)
@@ -127,6 +127,18 @@ def visit_of(booking: Booking) -> Visit:
     return visit
 
 
+def is_contested() -> Exists:
+    """Of an entry that says how a visit ended: whether a person has still to decide about it."""
+    return Exists(
+        RegisterEntry.objects.filter(
+            booking=OuterRef("booking"),
+            contests__kind=EntryKind.OUTCOME,
+            supersedes__isnull=True,
+            superseded_by__isnull=True,
+        )
+    )
+
+
 def people_of(family_ids: Iterable[UUID]) -> dict[UUID, list[Attendee]]:
     """The people of each family, the children first, then each side, each by name."""
     people: dict[UUID, list[Attendee]] = defaultdict(list)
@@ -204,14 +216,17 @@ def _fill(visits: list[Visit]) -> None:
         "kind",
         "withdrawn",
         "contests_id",
+        "contests__person_id",
+        "contests__kind",
         "at",
         "with_person_id",
         "walked_by_id",
         "way",
         "outcome",
     ):
-        booking_id, pk, person_id, kind, withdrawn, contests, *rest = row
-        _add(by_booking[booking_id], pk, (person_id, EntryKind(kind)), withdrawn, contests, rest)
+        booking_id, pk, person_id, kind, withdrawn, contests, whose, what, *rest = row
+        against = (whose, EntryKind(what)) if contests else None
+        _add(by_booking[booking_id], pk, (person_id, EntryKind(kind)), withdrawn, against, rest)
 
 
 def _add(
@@ -219,14 +234,14 @@ def _add(
     pk: UUID,
     chain: tuple[UUID | None, EntryKind],
     withdrawn: bool,
-    contests: UUID | None,
+    against: Chain | None,
     rest: list[Any],
 ) -> None:
     at, with_id, walked_by, way, outcome = rest
     fact = Fact(at, pk, with_id, walked_by, way, outcome)
-    if contests is not None:
+    if against is not None:
         if not withdrawn:
-            visit.contests.append(Contest(pk, chain, fact))
+            visit.contests.append(Contest(pk, chain, fact, against))
         return
     visit.last[chain] = pk
     if not withdrawn:

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_GET
 
 from accounts.roles import RUNS_SESSIONS
 from contactcentre.safekeeping.access import access
-from families.services.day import rows_of, session_of
+from families.services.day import rows_of
 from families.services.live import pulse_of
+from families.services.planning import session_of
 from families.services.tally import tally_of
 from families.services.visits import visits_of
 from families.views.register import maker_of

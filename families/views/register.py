@@ -28,7 +28,6 @@ from families.services.day import (
     State,
     due_first,
     rows_of,
-    session_of,
     takes_taps,
 )
 from families.services.handover import Step, hand_over
@@ -62,7 +61,7 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_GET
 def register(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """The whole register, what needs doing first; ``?show=`` narrows it to one state."""
-    found = session_of(session_id)
+    found = planning.session_of(session_id)
     if found is None:
         raise Http404
     session, closed = found

@@ -300,9 +300,10 @@ class RowMaker:
 
     def _dispute(self, dispute: Dispute) -> str:
         url = address_of(dispute.entry_id, "families:settle")
+        who = "The register says" if dispute.across else "Two tablets say"
         return (
-            '<div class="notice notice--warning register-dispute"><p class="notice__title">Two '
-            f"tablets say different things: {_text(dispute.about)}</p>"
+            '<div class="notice notice--warning register-dispute"><p class="notice__title">'
+            f"{who} different things: {_text(dispute.about)}</p>"
             f'<form method="post" action="{url}">{self._hidden()}<p>Which holds?</p>'
             '<div class="outcome-choices">'
             '<button class="govuk-button govuk-button--secondary" name="take" value="no">'
