@@ -66,8 +66,18 @@ def check_may_collect(*, person: OnTheList, may_leave_building: bool) -> None:
 
 
 @holds(Clause.CENTRE)
-def check_may_visit(*, person: OnTheList) -> None:
-    """A rule of the centre: who was named only to bring and collect does not visit."""
+def check_may_visit(*, person: OnTheList, parents_may_meet: bool) -> None:
+    """A rule of the centre: who was named only to bring and collect does not visit.
+
+    Nor does who the child lives with, unless the parents may meet.
+    """
+    if person.role == PersonRole.RESIDENT and not parents_may_meet:
+        raise Refused(
+            Clause.CENTRE,
+            "This person is of the child’s side and may not visit: the parents must not meet. Do "
+            "not take them to the room. They come in only to bring the child or to collect it; if "
+            "that is what they came for, check the name again and say so.",
+        )
     if person.role == PersonRole.COMPANION and not person.may_attend:
         raise Refused(
             Clause.CENTRE,

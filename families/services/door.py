@@ -99,7 +99,7 @@ def _judged(visit: Visit, name: str, wants: str) -> Judged:
                 check_may_collect(person=person, may_leave_building=visit.may_leave)
                 continue
             reason = DoorRefusal.Reason.MAY_NOT_VISIT
-            check_may_visit(person=person)
+            check_may_visit(person=person, parents_may_meet=visit.may_meet)
             if person.side == Side.VISITING and not visit.is_in(person.id):
                 reason = DoorRefusal.Reason.TOO_MANY
                 inside = sum(visit.is_in(other.id) for other in visit.adults(Side.VISITING))
@@ -113,10 +113,11 @@ def _judged(visit: Visit, name: str, wants: str) -> Judged:
 
 def _may(visit: Visit, person: Attendee) -> list[str]:
     collects = answer(check_may_collect, person=person, may_leave_building=visit.may_leave)
+    visits = answer(check_may_visit, person=person, parents_may_meet=visit.may_meet)
     may = {
         "may bring the child": answer(check_may_bring, person=person).yes,
         "may collect the child": collects.yes,
-        "may visit the child": person.side == Side.VISITING,
+        "may visit the child": visits.yes,
     }
     return [words for words, yes in may.items() if yes]
 

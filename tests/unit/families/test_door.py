@@ -12,7 +12,7 @@ from families.models import AuthorisedBy, DoorRefusal, EntryKind, PersonRole, Wr
 from families.rules.door import NearMiss, NotListed, check_is_listed
 from families.rules.visit import Attendee
 from families.services.door import TO_COLLECT, TO_VISIT, record_consent, who_is_at_the_door
-from families.services.family import NewPerson
+from families.services.family import NewPerson, correct
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.day import Day
@@ -142,6 +142,7 @@ class TestAtTheDoor:
             ("Ugo Bell", TO_COLLECT, "may-not-collect"),
             ("Vic Marsh", TO_COLLECT, "may-not-collect"),
             ("Cleo Carr", TO_VISIT, "may-not-visit"),
+            ("Rose Marsh", TO_VISIT, "may-not-visit"),
             ("Ann Wakelin", TO_VISIT, "no-consent"),
             ("Ann Wakelin", TO_COLLECT, "no-consent"),
         ],
@@ -165,6 +166,14 @@ class TestAtTheDoor:
         answer = ask(name, wants)
         assert (answer.refused is None) is yes
         assert yes or "co-ordinator" in answer.refused.because
+
+    def test_who_the_child_lives_with_visits_only_where_the_parents_may_meet(self, ask, booking):
+        assert "they come in only to bring" in ask("Rose Marsh").refused.because.casefold()
+        arrangement = booking.family.arrangement
+        arrangement.parents_may_meet = True
+        correct(arrangement, on=clock.today())
+        (found,) = ask("Rose Marsh").found
+        assert "may visit the child" in found.may
 
     def test_one_visitor_too_many_is_noted(self, ask, booking, co_ordinator, settings):
         settings.VISITORS_AT_MOST = 1

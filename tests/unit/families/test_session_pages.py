@@ -7,7 +7,10 @@ import pytest
 from django.urls import reverse
 
 from contactcentre.safekeeping import clock
-from families.models import Booking, Closure, Session
+from families.models import Booking, Closure, Room, Session
+from families.services.register import close_all
+from families.services.rooms import add_room
+from families.services.sessions import cancel_session
 from tests.unit.families.pages import shown
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +49,28 @@ class TestPlanningSessions:
         answer = client.post(reverse("families:session-new"), self.plan | fields)
         assert answer.status_code == 422
         assert not Session.objects.exists()
+
+    def test_a_cancelled_session_offers_nothing_to_plan(self, client, booking):
+        add_room(venue=booking.session.venue, name="Blue room", purpose=Room.Purpose.CONTACT)
+        offered = ("Note the room", "Give the place back", "on the rota. <a")
+        for cancelled in (False, True):
+            if cancelled:
+                client.post(reverse("families:session-cancel", args=[booking.session_id]))
+            plan = client.get(reverse("families:session", args=[booking.session_id]))
+            page = plan.content.decode()
+            assert [words in page for words in offered] == [not cancelled] * 3
+            assert booking.family.reference in page
+
+    def test_a_cancelled_session_asks_only_for_outcomes_that_are_missing(
+        self, client, booking, co_ordinator
+    ):
+        cancel_session(session_id=booking.session_id)
+        url = reverse("families:register", args=[booking.session_id])
+        assert "Give each booking its outcome" in client.get(url).content.decode()
+        close_all(session_id=booking.session_id, by=co_ordinator, key=uuid4())
+        page = client.get(url).content.decode()
+        assert "Every booking has its outcome" in page
+        assert "Give each booking" not in page
 
     def test_a_cancelled_session_keeps_its_bookings(self, client, booking):
         client.post(reverse("families:session-cancel", args=[booking.session_id]))
