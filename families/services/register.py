@@ -186,17 +186,17 @@ def settle_contest(*, contest_id: UUID, take: bool, by: User, key: UUID) -> Reco
     Raises ``RegisterEntry.DoesNotExist``; ``Refused`` when the account chosen cannot be, or names
     somebody who may not have the child.
     """
-    contest = RegisterEntry.objects.select_related("contests").get(
+    contest = RegisterEntry.objects.get(
         pk=contest_id, contests__isnull=False, supersedes__isnull=True
     )
     noting = Noting.begin(contest.booking_id, by=by, key=key)
     chain = (contest.person_id, EntryKind(contest.kind))
-    is_open = any(each.entry_id == contest.pk for each in noting.visit.contests)
-    if noting.is_repeat() or not is_open:
+    waits = next((c for c in noting.visit.contests if c.entry_id == contest.pk), None)
+    if noting.is_repeat() or waits is None:
         return Recorded(contest, False, noting.visit)
     settled = noting.close(contest)
     ended = noting.held(OUTCOME)
-    if chain != OUTCOME and contest.contests.kind == EntryKind.OUTCOME:
+    if waits.across and waits.against == OUTCOME:
         # What they came to contradict holds only once their coming was taken back.
         if ended and take:
             settled = noting.add(OUTCOME, replace(ended, outcome=""), withdrawn=True)
