@@ -1,5 +1,6 @@
 """Records that have not been used for a long time, on the road to confidential waste."""
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -120,3 +121,13 @@ def give_own_data(request: DataRequest, *, by: User, give: bool = False) -> Data
         by=by,
         on=clock.today(),
     )
+
+
+def own_data_given(request: DataRequest, *, by: User, give: bool = False) -> str:
+    """All that the copy says which they were given."""
+    give_own_data(request, by=by, give=give)
+    return text_of_own_data(access.copy(request.pk, by=by)[1])
+
+
+def text_of_own_data(copy: access.Copy) -> str:
+    return json.dumps([copy.sections, copy.shared], ensure_ascii=False)
