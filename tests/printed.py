@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass
 
 _OBJECT = re.compile(rb"(?:^|\n)(\d+) 0 obj\n(.*?)\nendobj", re.S)
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.S)
+_STREAM = re.compile(rb"stream\r?\n(.*?)\nendstream", re.S)
 _SHOWN = re.compile(rb"/(\w+) [\d.]+ Tf|<([0-9A-Fa-f]+)>(?=[^>]*T[jJ])|(ET)")
 
 
@@ -49,7 +49,8 @@ def _page(body: bytes, objects: dict[int, bytes]) -> PrintedPage:
 def _inflated(body: bytes) -> bytes:
     stream = _STREAM.search(body)
     assert stream
-    return zlib.decompress(stream[1])
+    # Whether a last carriage return is part of it only the stream itself can tell.
+    return zlib.decompressobj().decompress(stream[1])
 
 
 def _characters(font: bytes, objects: dict[int, bytes]) -> dict[bytes, str]:
