@@ -21,7 +21,13 @@ from disclosures.rules.portal import in_words
 from disclosures.services import agency, portal_reading, statement_pdf
 from families.models import PersonRole
 from tests.factories.accounts import make_user
-from tests.factories.agencies import acts_for, make_agency, make_contact, signed_in_agency
+from tests.factories.agencies import (
+    acts_for,
+    agency_browser,
+    make_agency,
+    make_contact,
+    portal_page,
+)
 from tests.factories.day import NOON
 from tests.factories.disclosures import make_held, make_release, make_request, match
 from tests.factories.families import make_family
@@ -60,19 +66,9 @@ def sides(family, by):
     ]
 
 
-def browser(contact):
-    client = Client()
-    client.cookies["agency"] = signed_in_agency(contact)
-    return client
-
-
-def page_of(release, name="portal-release"):
-    return reverse(f"disclosures:{name}", args=[release.pk])
-
-
 def test_3_each_side_reads_the_same_bytes(by, family, sides):
     made = make_release(family, by=by)
-    pages = [browser(each).get(page_of(made)).content.decode() for each in sides]
+    pages = [agency_browser(each).get(portal_page(made)).content.decode() for each in sides]
     for page, own, other in zip(pages, sides, reversed(sides), strict=True):
         assert made.statement.strip() in page
         assert own.name in page
@@ -82,7 +78,7 @@ def test_3_each_side_reads_the_same_bytes(by, family, sides):
 
 def test_3_and_saves_the_same_file(by, family, sides):
     made = make_release(family, by=by)
-    files = [browser(each).get(page_of(made, "portal-pdf")) for each in sides]
+    files = [agency_browser(each).get(portal_page(made, "portal-pdf")) for each in sides]
     assert files[0].content == files[1].content
     assert files[0].content.startswith(b"%PDF-")
     assert {each["Content-Disposition"] for each in files} == {
@@ -106,9 +102,9 @@ def test_3_nothing_is_fetched_for_it():
 def test_3_without_the_library_the_page_says_so(by, family, sides, monkeypatch):
     made = make_release(family, by=by)
     monkeypatch.setattr(pdf, "_library", lambda: None)
-    client = browser(sides[0])
-    assert "makes no PDF" in client.get(page_of(made)).content.decode()
-    assert client.get(page_of(made, "portal-pdf")).status_code == 404
+    client = agency_browser(sides[0])
+    assert "makes no PDF" in client.get(portal_page(made)).content.decode()
+    assert client.get(portal_page(made, "portal-pdf")).status_code == 404
 
 
 def test_3_who_reads_what(by, family, sides):
@@ -130,9 +126,9 @@ def test_3_who_reads_what(by, family, sides):
         "unrelated": (unrelated, set()),
     }
     for (who, (contact, may)), (name, release) in product(reads.items(), releases.items()):
-        client = browser(contact)
+        client = agency_browser(contact)
         for page in ("portal-release", "portal-pdf"):
-            status = client.get(page_of(release, page)).status_code
+            status = client.get(portal_page(release, page)).status_code
             assert status == (200 if name in may else 404), (who, name, page)
         listed = portal_reading.releases_for(contact, on=clock.today())
         assert (release in listed) is (name in may), (who, name)
@@ -143,8 +139,8 @@ def test_3_only_while_they_act(by, family, sides):
     acting = agency.acted(sides[0], by=by)[0]
     acting.acts_until = clock.today() - timedelta(days=1)
     agency.note_acting(acting, alongside=False, by=by, on=clock.today())
-    assert browser(sides[0]).get(page_of(made)).status_code == 404
-    assert browser(sides[1]).get(page_of(made)).status_code == 200
+    assert agency_browser(sides[0]).get(portal_page(made)).status_code == 404
+    assert agency_browser(sides[1]).get(portal_page(made)).status_code == 200
 
 
 def test_3_nothing_that_is_held(by, family, sides):
@@ -153,8 +149,8 @@ def test_3_nothing_that_is_held(by, family, sides):
     acting.acts_until = clock.today() - timedelta(days=1)
     agency.note_acting(acting, alongside=False, by=by, on=clock.today())
     held = make_held(family, by=by, request=request)
-    client = browser(sides[0])
-    assert client.get(page_of(held)).status_code == 404
+    client = agency_browser(sides[0])
+    assert client.get(portal_page(held)).status_code == 404
     page = client.get(HOME).content.decode()
     assert "With the centre" in page
     assert "Held" not in page
@@ -164,7 +160,7 @@ def test_3_one_s_own_requests_and_nobody_else_s(by, family, sides):
     request = make_request(their_reference="PA/77")
     make_request(their_reference="XX/99")
     make_release(family, by=by, request=request)
-    own, other = (browser(each).get(HOME).content.decode() for each in sides)
+    own, other = (agency_browser(each).get(HOME).content.decode() for each in sides)
     assert request.reference in own
     assert "PA/77" in own
     assert "Answered" in own
@@ -181,9 +177,9 @@ def test_4_the_words_of_a_state_tell_nothing_of_anybody(state):
 
 def test_8_a_family_that_was_disposed_of_is_like_one_that_never_came(by, family, sides):
     made = make_release(family, by=by)
-    client = browser(sides[0])
+    client = agency_browser(sides[0])
     family.delete()
-    gone, never = client.get(page_of(made)), client.get(page_of(Release()))
+    gone, never = client.get(portal_page(made)), client.get(portal_page(Release()))
     assert (gone.status_code, gone.content) == (404, never.content)
     page = client.get(HOME).content.decode()
     assert "Nothing at the moment" in page
@@ -192,7 +188,7 @@ def test_8_a_family_that_was_disposed_of_is_like_one_that_never_came(by, family,
 
 def test_3_what_else_is_sent_changes_nothing(by, family, sides):
     made = make_release(family, by=by)
-    client = browser(make_contact())
+    client = agency_browser(make_contact())
     typed = {"contact": str(sides[0].pk), "release_id": str(made.pk), "code_digest": ""}
     assert made.statement not in client.get(HOME, typed).content.decode()
     Client().post(SIGN_IN, {"email": "x@agency.example", **typed, "contact_id": sides[0].pk})
@@ -201,7 +197,7 @@ def test_3_what_else_is_sent_changes_nothing(by, family, sides):
 
 def test_3_a_request_is_not_one_s_own_before_it_is_matched(by, family, sides):
     request = make_request()
-    client = browser(sides[0])
+    client = agency_browser(sides[0])
     assert request.reference not in client.get(HOME).content.decode()
     match(request, family, by=by)
     assert request.reference in client.get(HOME).content.decode()

@@ -17,7 +17,13 @@ from families.models import ContactDetail, PersonRole
 from families.services.contact import add_contact_detail, remove_contact_detail
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
-from tests.factories.agencies import acts_for, make_contact, sign_in_for, signed_in_agency
+from tests.factories.agencies import (
+    acts_for,
+    make_contact,
+    portal_page,
+    sign_in_for,
+    signed_in_agency,
+)
 from tests.factories.disclosures import make_release, make_request
 from tests.factories.families import make_family
 from tests.factories.sessions import person_of
@@ -61,10 +67,6 @@ def browser(address=ADDRESS):
     return client
 
 
-def page_of(release, name="portal-release"):
-    return reverse(f"disclosures:{name}", args=[release.pk])
-
-
 def email_of(person, address=ADDRESS):
     return add_contact_detail(person=person, kind="email", value=address, on=clock.today())
 
@@ -75,10 +77,10 @@ def test_3_they_read_the_same_bytes_as_the_other_side(family, visiting, solicito
     assert dict(made.copies.values_list("party_id", "route"))[visiting.pk] == "sign-in"
     party, other = browser(), Client()
     other.cookies["agency"] = signed_in_agency(solicitor)
-    files = [client.get(page_of(made, "portal-pdf")) for client in (party, other)]
+    files = [client.get(portal_page(made, "portal-pdf")) for client in (party, other)]
     assert files[0].status_code == 200
     assert files[0].content == files[1].content
-    assert made.statement.strip() in party.get(page_of(made)).content.decode()
+    assert made.statement.strip() in party.get(portal_page(made)).content.decode()
     assert visiting.full_name in party.get(HOME).content.decode()
     assert made.copies.filter(read_on=clock.today()).count() == 2
 
@@ -91,7 +93,7 @@ def test_4_the_other_side_learns_neither_the_address_nor_that_there_is_one(
     announcing.mail_word()
     other = Client()
     other.cookies["agency"] = signed_in_agency(solicitor)
-    seen = [other.get(url).content.decode() for url in (HOME, page_of(made))]
+    seen = [other.get(url).content.decode() for url in (HOME, portal_page(made))]
     seen += [made.statement]
     seen += [f"{each.subject} {each.body}" for each in mail.outbox if each.to == [solicitor.email]]
     for text in seen:
@@ -125,7 +127,7 @@ def test_3_they_read_nothing_else(family, visiting, solicitor, by):
     )
     for release in (elsewhere, neutral):
         for name in ("portal-release", "portal-pdf"):
-            assert client.get(page_of(release, name)).status_code == 404
+            assert client.get(portal_page(release, name)).status_code == 404
     assert "Nothing at the moment" in client.get(HOME).content.decode()
 
 

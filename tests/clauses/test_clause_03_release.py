@@ -1,6 +1,6 @@
 """Clause 3: dates and times go to every side alike, the same bytes at one moment, or to none."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -11,15 +11,15 @@ from contactcentre.safekeeping.models import Use
 from disclosures.models import AttendanceRequest, Release, ReleaseCopy, Standing
 from disclosures.rules.release import digest_of
 from disclosures.services.releasing import hand_over
-from families.models import EntryKind, Family, PersonRole, Representative
+from families.models import Family, PersonRole, Representative
 from families.services.known import declare_known
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.agencies import make_agency, make_contact
-from tests.factories.day import NOON, Day
-from tests.factories.disclosures import make_release, make_request, prepared
+from tests.factories.day import NOON, contact_on_saturday
+from tests.factories.disclosures import asked_for_november, make_release, make_request, prepared
 from tests.factories.families import make_family
-from tests.factories.sessions import make_booking, make_session, person_of
+from tests.factories.sessions import person_of
 
 pytestmark = pytest.mark.django_db
 
@@ -42,25 +42,11 @@ def family():
 
 @pytest.fixture
 def visit(family, by, saturday_noon):
-    """Contact from five past twelve to half past one, of a child who came at noon."""
-    day = Day(make_booking(make_session(), family, by=by), by, clock.now)
-    day.move("visiting", EntryKind.ARRIVED)
-    day.arrive()
-    saturday_noon.shift(timedelta(minutes=5))
-    day.step(EntryKind.JOINED, "visiting")
-    saturday_noon.shift(timedelta(minutes=85))
-    day.step(EntryKind.RETURNED, "resident")
-    day.end("attended")
-    saturday_noon.shift(timedelta(days=3))
-    return day
+    return contact_on_saturday(family, by=by, hall_clock=saturday_noon)
 
 
 def today():
     return clock.today()
-
-
-def asked_for_november(**fields):
-    return make_request(first_day=date(2026, 11, 1), last_day=date(2026, 11, 21), **fields)
 
 
 def test_3_every_side_is_given_the_same_bytes_at_the_same_moment(visit, family, by):

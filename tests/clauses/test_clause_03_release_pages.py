@@ -1,7 +1,5 @@
 """Clause 3 in pages: from a request to a copy for every side."""
 
-from datetime import date, timedelta
-
 import pytest
 import time_machine
 from django.urls import reverse
@@ -9,13 +7,13 @@ from django.urls import reverse
 from contactcentre.safekeeping import clock
 from disclosures.models import Match, Release
 from disclosures.services import releasing
-from families.models import EntryKind, PersonRole, Representative
+from families.models import PersonRole, Representative
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.agencies import make_contact
-from tests.factories.day import NOON, Day
-from tests.factories.disclosures import make_request
+from tests.factories.day import NOON, contact_on_saturday
+from tests.factories.disclosures import asked_for_november, make_request
 from tests.factories.families import make_family
-from tests.factories.sessions import make_booking, make_session, person_of
+from tests.factories.sessions import person_of
 
 pytestmark = pytest.mark.django_db
 
@@ -38,25 +36,11 @@ def family():
 
 @pytest.fixture
 def visit(family, by, saturday_noon):
-    """Contact from five past twelve to half past one, of a child who came at noon."""
-    day = Day(make_booking(make_session(), family, by=by), by, clock.now)
-    day.move("visiting", EntryKind.ARRIVED)
-    day.arrive()
-    saturday_noon.shift(timedelta(minutes=5))
-    day.step(EntryKind.JOINED, "visiting")
-    saturday_noon.shift(timedelta(minutes=85))
-    day.step(EntryKind.RETURNED, "resident")
-    day.end("attended")
-    saturday_noon.shift(timedelta(days=3))
-    return day
+    return contact_on_saturday(family, by=by, hall_clock=saturday_noon)
 
 
 def today():
     return clock.today()
-
-
-def asked_for_november(**fields):
-    return make_request(first_day=date(2026, 11, 1), last_day=date(2026, 11, 21), **fields)
 
 
 class TestPages:

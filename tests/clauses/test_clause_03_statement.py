@@ -12,10 +12,10 @@ from contactcentre.safekeeping import clock
 from disclosures.models import Release
 from disclosures.rules.release import Attended, digest_of, statement_of
 from disclosures.services.releasing import Changed, attended
-from families.models import EntryKind, Family, PersonRole
+from families.models import Family, PersonRole
 from tests.factories.accounts import make_user, signed_in_client
-from tests.factories.day import NOON, Day
-from tests.factories.disclosures import make_release, make_request
+from tests.factories.day import NOON, Day, contact_on_saturday
+from tests.factories.disclosures import asked_for_november, make_release
 from tests.factories.families import make_family
 from tests.factories.sessions import make_booking, make_session, person_of
 
@@ -40,25 +40,11 @@ def family():
 
 @pytest.fixture
 def visit(family, by, saturday_noon):
-    """Contact from five past twelve to half past one, of a child who came at noon."""
-    day = Day(make_booking(make_session(), family, by=by), by, clock.now)
-    day.move("visiting", EntryKind.ARRIVED)
-    day.arrive()
-    saturday_noon.shift(timedelta(minutes=5))
-    day.step(EntryKind.JOINED, "visiting")
-    saturday_noon.shift(timedelta(minutes=85))
-    day.step(EntryKind.RETURNED, "resident")
-    day.end("attended")
-    saturday_noon.shift(timedelta(days=3))
-    return day
+    return contact_on_saturday(family, by=by, hall_clock=saturday_noon)
 
 
 def today():
     return clock.today()
-
-
-def asked_for_november(**fields):
-    return make_request(first_day=date(2026, 11, 1), last_day=date(2026, 11, 21), **fields)
 
 
 def test_3_the_start_and_end_of_contact_are_given_and_nothing_else(visit, family, by):

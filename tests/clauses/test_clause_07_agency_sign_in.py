@@ -21,7 +21,14 @@ from disclosures.services import agency, portal
 from families.models import PersonRole
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
-from tests.factories.agencies import acts_for, code_for, make_contact, signed_in_agency
+from tests.factories.agencies import (
+    acts_for,
+    agency_browser,
+    code_for,
+    make_contact,
+    portal_page,
+    signed_in_agency,
+)
 from tests.factories.day import NOON
 from tests.factories.disclosures import make_release
 from tests.factories.families import make_family
@@ -58,16 +65,6 @@ def sides(family, by):
         acts_for(person_of(family, role), by=by).contact
         for role in (PersonRole.RESIDENT, PersonRole.VISITING)
     ]
-
-
-def browser(contact):
-    client = Client()
-    client.cookies["agency"] = signed_in_agency(contact)
-    return client
-
-
-def page_of(release, name="portal-release"):
-    return reverse(f"disclosures:{name}", args=[release.pk])
 
 
 class TestSigningIn:
@@ -230,7 +227,7 @@ class TestSession:
     def test_7_ends_after_twenty_minutes_without_use_and_after_two_hours(
         self, saturday_noon, every, times, status
     ):
-        client = browser(make_contact())
+        client = agency_browser(make_contact())
         for _ in range(times):
             saturday_noon.shift(timedelta(minutes=every))
             answer = client.get(HOME)
@@ -238,31 +235,31 @@ class TestSession:
         assert AgencySession.objects.exists() is (status == 200)
 
     def test_7_ends_where_one_signs_out(self):
-        client = browser(make_contact())
+        client = agency_browser(make_contact())
         secret = client.cookies["agency"].value
-        assert client.post(reverse("disclosures:portal-sign-out")).url == SIGN_IN
+        assert client.post(reverse("disclosures:portal-sign-out"))["Location"] == SIGN_IN
         client.cookies["agency"] = secret
-        assert client.get(HOME).url == SIGN_IN
+        assert client.get(HOME)["Location"] == SIGN_IN
 
     @pytest.mark.parametrize(
         "change", [{"email": "new@agency.example"}, {"left_on": NOON.date()}, {"email": ""}]
     )
     def test_7_ends_with_the_address_and_with_the_work_there(self, change):
         contact = make_contact()
-        client = browser(contact)
+        client = agency_browser(contact)
         for name, value in change.items():
             setattr(contact, name, value)
         agency.correct(contact, on=clock.today())
-        assert client.get(HOME).url == SIGN_IN
+        assert client.get(HOME)["Location"] == SIGN_IN
 
     def test_7_is_none_of_the_centre_s_own(self, by, family, sides):
         made = make_release(family, by=by)
         staff = signed_in_client(by)
-        assert staff.get(page_of(made))["Location"] == SIGN_IN
-        agency_s = browser(sides[0])
+        assert staff.get(portal_page(made))["Location"] == SIGN_IN
+        agency_s = agency_browser(sides[0])
         for name in ("list", "agencies"):
             answer = agency_s.get(reverse(f"disclosures:{name}"))
-            assert answer.url.startswith(reverse("account_login"))
+            assert answer["Location"].startswith(reverse("account_login"))
 
     def test_7_those_that_are_over_are_cleared_away(self, saturday_noon):
         signed_in_agency(make_contact())

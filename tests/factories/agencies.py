@@ -5,10 +5,12 @@ from itertools import count
 from typing import Any
 
 from django.core import mail
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from contactcentre.safekeeping import clock
-from disclosures.models import ActsFor, Agency, AgencyContact, PartySignIn
+from disclosures.models import ActsFor, Agency, AgencyContact, PartySignIn, Release
 from disclosures.services import agency as services
 from disclosures.services import party_sign_in, portal
 from families.models import Person, Representative
@@ -80,3 +82,14 @@ def signed_in_agency(contact: AgencyContact) -> str:
     """What the browser keeps in which they typed their code."""
     code, browser = code_for(contact)
     return portal.sign_in(code, browser=browser)
+
+
+def agency_browser(contact: AgencyContact) -> Client:
+    """A browser in which they have just typed their code."""
+    client = Client()
+    client.cookies["agency"] = signed_in_agency(contact)
+    return client
+
+
+def portal_page(release: Release, name: str = "portal-release") -> str:
+    return reverse(f"disclosures:{name}", args=[release.pk])

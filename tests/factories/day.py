@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from accounts.models import User
 from contactcentre.safekeeping import clock
-from families.models import Booking, EntryKind, Person, PersonRole
+from families.models import Booking, EntryKind, Family, Person, PersonRole
 from families.services.handover import Step, hand_over
 from families.services.register import record_movement, record_outcome
-from tests.factories.sessions import person_of
+from tests.factories.sessions import make_booking, make_session, person_of
 
 # A Saturday on which the centre is open.
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=clock.LONDON)
@@ -56,3 +56,20 @@ class Day:
     def end(self, outcome: str, **fields: Any) -> Any:
         given: dict[str, Any] = {"key": uuid4()} | fields
         return record_outcome(booking_id=self.booking.pk, outcome=outcome, by=self.by, **given)
+
+
+def contact_on_saturday(family: Family, *, by: User, hall_clock: Any) -> Day:
+    """Contact from five past twelve to half past one, of a child who came at noon.
+
+    ``hall_clock`` stands at noon of that Saturday, and three days later afterwards.
+    """
+    day = Day(make_booking(make_session(), family, by=by), by, clock.now)
+    day.move("visiting", EntryKind.ARRIVED)
+    day.arrive()
+    hall_clock.shift(timedelta(minutes=5))
+    day.step(EntryKind.JOINED, "visiting")
+    hall_clock.shift(timedelta(minutes=85))
+    day.step(EntryKind.RETURNED, "resident")
+    day.end("attended")
+    hall_clock.shift(timedelta(days=3))
+    return day

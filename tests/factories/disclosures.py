@@ -1,6 +1,6 @@
 """Requests for attendance dates and of courts, and agreements to an assessment."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from accounts.models import User
@@ -42,6 +42,11 @@ def entered(**fields: Any) -> dict[str, Any]:
 
 def make_request(**fields: Any) -> AttendanceRequest:
     return ask(**{"warned": True, "on": clock.today(), **entered(**fields)})
+
+
+def asked_for_november(**fields: Any) -> AttendanceRequest:
+    """They ask about the days up to the Saturday on which ``contact_on_saturday`` was."""
+    return make_request(first_day=date(2026, 11, 1), last_day=date(2026, 11, 21), **fields)
 
 
 def match(request: AttendanceRequest, family: Family, *, by: User, **fields: Any) -> Match:
