@@ -58,6 +58,7 @@ def test_7_without_mail_nobody_is_shown_the_way_into_an_account_that_is_trusted(
 
     assert page.status_code == 422
     assert "clause 7" in page.content.decode().casefold()
+    assert "The link is shown to you" not in page.content.decode()
     user.refresh_from_db()
     assert user.password == before
     with pytest.raises(Refused) as refused:
