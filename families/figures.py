@@ -1,7 +1,8 @@
 """Clauses 1, 2 and 4 in figures: visits, families, who was turned away, what was shown."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 from django.db import connections, router
 from django.db.models import Exists, OuterRef
@@ -45,56 +46,67 @@ def _visits(first: date, last: date) -> Counts:
     names = ["visits", "families", "no-visit", *(f"no-visit.{value}" for value in did_not)]
     names += [f"{name}.{quarter}" for name in ("visits", "families") for quarter in QUARTERS]
     found: Counter[str] = Counter(dict.fromkeys(names, 0))
-    for what, quarter, outcome, many in _ended(first, last):
-        if what == "families":
-            found[f"families.{quarter}" if quarter else "families"] += many
-        elif outcome == Outcome.ATTENDED:
+    came: Counter[tuple[int, object]] = Counter()
+    for quarter, outcome, family, many in _ended(first, last):
+        if outcome == Outcome.ATTENDED:
             found.update({"visits": many, f"visits.{quarter}": many})
-        else:
+        elif outcome:
             found.update({"no-visit": many, f"no-visit.{outcome}": many})
+        if family is not None and outcome in ("", Outcome.ATTENDED):
+            came[quarter, family] += many
+    held = [which for which, many in came.items() if many > 0]
+    found.update(f"families.{quarter}" for quarter, _ in held)
+    found["families"] = len({family for _, family in held})
     return dict(found)
 
 
-_ENDED = """
-with period as (
- select id, case {quarters} end as quarter from {session} where date between %s and %s
-), signed as not materialized (
- select p.quarter, e.outcome, e.family_id, 1 as many
- from period p cross join {entry} e where e.session_id = p.id and {is_outcome}
- union all
- select p.quarter, e.outcome, e.family_id, -1
- from {entry} later, {entry} e, period p
- where e.id = later.supersedes_id and e.session_id = p.id and {is_outcome}
-), held as materialized (
- select quarter, outcome, family_id, sum(many) as many from signed
- group by quarter, outcome, family_id
-), came as (
- select quarter, family_id from held where outcome = '{attended}' and many > 0
-)
-select 'visits', quarter, outcome, cast(sum(many) as integer) from held group by quarter, outcome
-union all select 'families', quarter, '', count(*) from came group by quarter
-union all select 'families', 0, '', count(distinct family_id) from came
+# The order of the joins is held by “cross join”, the index by the words of its own condition.
+_OUTCOMES = """
+select {quarter}, o.outcome, null, (
+ select count(*) from {entry} e where e.session_id = p.id and e.outcome = o.outcome and {standing}
+) from {session} p cross join ({outcomes}) o where {held}
 """
-# The words of the index’s own condition, or it is not used.
-_IS_OUTCOME = "e.kind = 'outcome' and e.contests_id is null and not e.withdrawn"
+_FAMILIES = """
+select {quarter}, '', e.family_id, count(*)
+from {session} p cross join {entry} e
+where e.session_id = p.id and e.outcome = '{attended}' and {standing} and {held}
+group by e.family_id
+"""
+_CORRECTED = """
+select {quarter}, e.outcome, e.family_id, -1
+from {session} p cross join {entry} later cross join {entry} e
+where later.session_id = p.id and later.supersedes_id is not null and e.id = later.supersedes_id
+ and {standing} and {held}
+"""
+_NAMES = {
+    "session": Session._meta.db_table,
+    "entry": RegisterEntry._meta.db_table,
+    "standing": "e.kind = 'outcome' and e.contests_id is null and not e.withdrawn",
+    "held": "p.date between %s and %s",
+    "attended": Outcome.ATTENDED.value,
+    "outcomes": " union all ".join(f"select '{value}' as outcome" for value in Outcome.values),
+}
 
 
-def _ended(first: date, last: date) -> list[tuple[str, int, str, int]]:
-    """Everything there is to count of the visits between two days, in one statement."""
-    ends = [clock.months_after(first, _MONTHS_A_QUARTER * quarter) for quarter in QUARTERS]
-    statement = _ENDED.format(
-        quarters=" ".join(f"when date < %s then {quarter}" for quarter in QUARTERS),
-        session=Session._meta.db_table,
-        entry=RegisterEntry._meta.db_table,
-        is_outcome=_IS_OUTCOME,
-        attended=Outcome.ATTENDED.value,
+def _ended(first: date, last: date) -> list[tuple[int, str, object, int]]:
+    """What there is to count of the visits between two days, in one statement.
+
+    By quarter: an outcome and how many ended so; no outcome, and a family and how often it came;
+    both, and how many of its outcomes that counts away.
+    """
+    statement = "union all".join(
+        part.format(quarter=quarter, **_NAMES)
+        for part in (_FAMILIES, _OUTCOMES, _CORRECTED)
+        for quarter in QUARTERS
     )
+    starts = [clock.months_after(first, _MONTHS_A_QUARTER * done) for done in range(5)]
+    days_of = [
+        day for start, end in pairwise(starts) for day in (start, min(end - timedelta(1), last))
+    ]
     asked = connections[router.db_for_read(RegisterEntry)]
     with asked.cursor() as cursor:
-        cursor.execute(
-            statement, [asked.ops.adapt_datefield_value(day) for day in (*ends, first, last)]
-        )
-        rows: list[tuple[str, int, str, int]] = cursor.fetchall()
+        cursor.execute(statement, [asked.ops.adapt_datefield_value(day) for day in days_of * 3])
+        rows: list[tuple[int, str, object, int]] = cursor.fetchall()
     return rows
 
 

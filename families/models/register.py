@@ -128,11 +128,16 @@ class RegisterEntry(SealedRow):
             models.Index(
                 fields=["contests"], condition=Q(contests__isnull=False), name="contesting_entries"
             ),
-            # With what its condition names, so that SQLite need not read the entry itself.
+            # Each names what its condition does, so that SQLite need not read the entry itself.
             models.Index(
                 fields=["session", "outcome", "family", "contests", "withdrawn", "kind"],
                 condition=Q(kind="outcome", contests__isnull=True, withdrawn=False),
                 name="outcomes_by_session",
+            ),
+            models.Index(
+                fields=["session", "supersedes"],
+                condition=Q(supersedes__isnull=False),
+                name="corrections_by_session",
             ),
         ]
         constraints = [
