@@ -22,10 +22,16 @@ Rule = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Held:
-    """One rule and the first line of what it says of itself."""
+    """One rule and the first paragraph of what it says of itself."""
 
     name: str
     says: str
+
+    @property
+    def in_words(self) -> str:
+        """What it says where its clause is named already: without it, and without code’s marks."""
+        words = self.says.partition(": ")[2].replace("`", "")
+        return words[:1].upper() + words[1:]
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ def rules_of(clause: Clause) -> list[Held]:
     """The rules of our apps that carry ``clause``, by name."""
     load_rules()
     ours = [rule for rule in RULES[clause] if rule.__module__.split(".")[0] in local_packages()]
-    return sorted((Held(_name(rule), _first_line(rule)) for rule in ours), key=lambda r: r.name)
+    return sorted((Held(_name(rule), _summary(rule)) for rule in ours), key=lambda r: r.name)
 
 
 @cache
@@ -165,5 +171,6 @@ def _name(thing: Any) -> str:
     return f"{thing.__module__}.{thing.__qualname__}"
 
 
-def _first_line(rule: Rule) -> str:
-    return (inspect.getdoc(rule) or "It says nothing of itself.").splitlines()[0]
+def _summary(rule: Rule) -> str:
+    whole = inspect.getdoc(rule) or "A rule: it says nothing of itself."
+    return " ".join(whole.split("\n\n", 1)[0].split())

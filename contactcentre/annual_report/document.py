@@ -52,7 +52,7 @@ def _clause(
         "clause": clause.value,
         "heading": clause_map.heading(clause),
         "text": clause.text,
-        "held_by": [rule.says for rule in clause_map.rules_of(clause)],
+        "held_by": [rule.in_words for rule in clause_map.rules_of(clause)],
         "lines": [_line(line, figures, before) for line in lines],
     }
 

@@ -39,6 +39,13 @@ class TestClauseCommand:
         assert entry.rules
         assert entry.tests or clause is Clause.CENTRE
 
+    @pytest.mark.parametrize("clause", Clause)
+    def test_a_rule_is_told_under_its_clause_in_whole_words(self, clause):
+        for rule in clause_map.rules_of(clause):
+            assert rule.in_words.endswith("."), rule.says
+            assert "`" not in rule.in_words
+            assert not rule.in_words.startswith("Clause")
+
     @pytest.mark.parametrize("number", ["e2", "E2", "Review", "CENTRE", " 9 "])
     def test_takes_a_number_as_people_write_it(self, number):
         assert said("clause", number)
