@@ -82,7 +82,11 @@ def co_ordinators_home(person: User, *, on: date) -> CoOrdinatorsHome:
         Item(
             found["own-data"], "People who want their own data", reverse("retention:data-requests")
         ),
-        Item(len(ready(on=on)), "Disposals ready to be carried out", reverse("retention:cases")),
+        Item(
+            len(ready(on=on, by=person)),
+            "Disposals ready to be carried out",
+            reverse("retention:cases"),
+        ),
         Item(_unread(person), "Messages not read yet", reverse("account:notices")),
     ]
     overdue = [

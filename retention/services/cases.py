@@ -25,6 +25,7 @@ from retention.services.standing import (
     extent,
     standing_of,
 )
+from retention.services.visibility import cases_for, subjects_for
 
 State = DisposalCase.State
 
@@ -34,7 +35,7 @@ def propose(*, reference: str, by: User, on: date) -> DisposalCase:
     """Propose one record that is due. Raises ``Refused``, and ``Subject.DoesNotExist``."""
     rules.check_may_propose(person=by)
     check_today_is_trusted(on=on)
-    subject = Subject.objects.select_for_update().get(reference=reference, fenced_on=None)
+    subject = subjects_for(by).select_for_update().get(reference=reference, fenced_on=None)
     standing = standing_of(subject, on=on)
     rules.check_due(standing=standing, on=on)
     rules.check_account_is_closed(
@@ -53,8 +54,9 @@ def propose(*, reference: str, by: User, on: date) -> DisposalCase:
         proposed_by=by,
     )
     case.save(force_insert=True)
+    trustees = notices.holding(Role.TRUSTEE, besides=by)
     notices.tell(
-        notices.holding(Role.TRUSTEE, besides=by),
+        [each for each in trustees if cases_for(each).filter(pk=case.pk).exists()],
         kind=Notice.Kind.DISPOSAL_WAITS,
         about=case.reference,
         occasion=str(case.pk),
@@ -69,7 +71,7 @@ def approve(*, case_id: UUID, digest: str, by: User, on: date) -> DisposalCase:
     """
     with or_void(case_id, on=on):
         check_today_is_trusted(on=on)
-        case, subject = locked(case_id)
+        case, subject = locked(case_id, by=by)
         rules.check_may_approve(
             case=case,
             person=by,
@@ -88,7 +90,7 @@ def approve(*, case_id: UUID, digest: str, by: User, on: date) -> DisposalCase:
 @transaction.atomic
 def cancel(*, case_id: UUID, by: User, on: date) -> DisposalCase:
     """Stop a disposal that has not begun. Raises ``Refused``."""
-    case = DisposalCase.objects.select_for_update().get(pk=case_id)
+    case = cases_for(by).select_for_update().get(pk=case_id)
     rules.check_may_cancel(case=case, person=by)
     return _end(case, State.CANCELLED, DisposalCase.Because.ASKED, by=by, on=on)
 
@@ -96,7 +98,7 @@ def cancel(*, case_id: UUID, by: User, on: date) -> DisposalCase:
 @transaction.atomic
 def note_paper(*, case_id: UUID, by: User, on: date) -> DisposalCase:
     """The paper file with this reference was shredded. Raises ``Refused``."""
-    case = DisposalCase.objects.select_for_update().get(pk=case_id)
+    case = cases_for(by).select_for_update().get(pk=case_id)
     rules.check_may_note_paper(case=case)
     case.paper_by, case.paper_on = by, on
     case.save(update_fields=["paper_by", "paper_on"])
@@ -133,9 +135,13 @@ def void_at_once(subject_id: UUID, *, on: date) -> None:
         _void_if_stale(case_id, on=on)
 
 
-def locked(case_id: UUID) -> tuple[DisposalCase, Subject]:
-    """A case and its subject, both locked: the subject first, as every use of the record does."""
-    of = DisposalCase.objects.values_list("of", flat=True).get(pk=case_id)
+def locked(case_id: UUID, *, by: User | None = None) -> tuple[DisposalCase, Subject]:
+    """A case and its subject, both locked: the subject first, as every use of the record does.
+
+    Raises ``DisposalCase.DoesNotExist``, also for one that ``by`` may not know of.
+    """
+    rows = cases_for(by) if by is not None else DisposalCase.objects.all()
+    of = rows.values_list("of", flat=True).get(pk=case_id)
     subject = Subject.objects.select_for_update().get(pk=of)
     return DisposalCase.objects.select_for_update().get(pk=case_id), subject
 

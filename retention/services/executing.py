@@ -32,6 +32,7 @@ from retention.services.standing import (
     standing_of,
     sweeps_since,
 )
+from retention.services.visibility import cases_for
 from volunteers import disposal as volunteers
 
 State = DisposalCase.State
@@ -53,10 +54,14 @@ def execute(
 ) -> Executed:
     """Dispose of one record or of many; each is judged again under its lock.
 
-    One that is refused stays as it is, or void, and keeps no other from going.
+    One that is refused stays as it is, or void, and keeps no other from going. Raises
+    ``DisposalCase.DoesNotExist``, and begins none, if there is one that ``by`` may not know of.
     """
     begun, refused = [], {}
-    for case_id in case_ids:
+    wanted = list(case_ids)
+    if cases_for(by).filter(pk__in=wanted).count() < len(set(wanted)):
+        raise DisposalCase.DoesNotExist
+    for case_id in wanted:
         try:
             begun.append(_fence(case_id, by=by, on=on).pk)
         except Refused as found:
@@ -67,13 +72,13 @@ def execute(
     return Executed(list(done), refused)
 
 
-def ready(*, on: date) -> list[DisposalCase]:
-    """Those that are approved and whose cooling-off is over; each is judged again when it goes."""
+def ready(*, on: date, by: User) -> list[DisposalCase]:
+    """Those ``by`` may know of that are approved and have cooled off; each is judged again."""
     days = list(Tick.objects.trusted().order_by("-day").values_list("day", flat=True)[:SWEEPS])
     if len(days) < SWEEPS:
         return []
     cooled = on - timedelta(days=parameters.in_force(on).cooling_off_days)
-    approved = DisposalCase.objects.filter(state=State.APPROVED, approved_on__lt=days[-1])
+    approved = cases_for(by).filter(state=State.APPROVED, approved_on__lt=days[-1])
     return list(approved.filter(approved_on__lte=cooled).order_by("reference"))
 
 

@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 from accounts import persons
 from accounts.models import User
 from contactcentre.safekeeping import audit, holds, subjects
-from contactcentre.safekeeping.models import Hold, Subject, Use
+from contactcentre.safekeeping.models import Hold, Use
 from disclosures.services.concern import holds_kept_from
 from disclosures.services.exception import last_passed_on
-from families.models.family import known_to
 from retention.rules import holding as rules
 from retention.rules.access import check_was_answered
 from retention.services import access, cases
+from retention.services.visibility import kept_from, subjects_for
 
 
 def every_hold(*, by: User) -> QuerySet[Hold]:
@@ -28,8 +28,8 @@ def every_hold(*, by: User) -> QuerySet[Hold]:
 def hold(hold_id: UUID, *, by: User) -> Hold:
     """One hold, in force or let go of. Raises ``Hold.DoesNotExist``.
 
-    So it does where it is there because of a concern that ``by`` may not read, or on a family that
-    they know.
+    So it does where it is there because of a concern that ``by`` may not read, or on a record that
+    they may not know of.
     """
     people = ("placed_by", "release_asked_by", "released_by")
     return _visible_to(by).select_related("subject", *people).get(pk=hold_id)
@@ -38,7 +38,7 @@ def hold(hold_id: UUID, *, by: User) -> Hold:
 @transaction.atomic
 def place(*, reference: str, kind: str, reason: str, review_on: date, by: User, on: date) -> Hold:
     """Keep a record, whatever its last use. Raises ``Refused``, and ``Subject.DoesNotExist``."""
-    subject = Subject.objects.select_for_update().get(reference=reference)
+    subject = subjects_for(by).select_for_update().get(reference=reference)
     rules.check_may_hold(subject=subject, person=by, reason=reason, review_on=review_on, on=on)
     kept = holds.place(subject.pk, kind, reason=reason.strip(), by=by, on=on, review_on=review_on)
     audit.record("hold-placed", subject, subject_id=subject.pk)
@@ -93,4 +93,6 @@ def _locked(hold_id: UUID, *, by: User) -> Hold:
 
 def _visible_to(person: User) -> QuerySet[Hold]:
     unread = holds_kept_from(person).values("hold")
-    return Hold.objects.exclude(pk__in=unread).exclude(subject__in=known_to(person))
+    return Hold.objects.exclude(pk__in=unread).exclude(
+        kept_from(person, "subject", "subject__kind")
+    )

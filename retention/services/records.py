@@ -4,17 +4,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from contactcentre.safekeeping import holds
 from contactcentre.safekeeping.models import Subject, SubjectKind
-from disclosures.models import Concern
 from families.models import Family
 from retention.models import DisposalCase
-from retention.models.case import DisposalCaseQuerySet
 from retention.services import sweeping
 from retention.services.files_of import File, files
+from retention.services.visibility import cases_for, kept_from
 
 
 @dataclass(frozen=True)
@@ -33,13 +32,13 @@ class Line:
 
 
 def flagged(*, by: User) -> QuerySet[Subject]:
-    """Every record that a sweep flagged, the longest unused first; no concern ``by`` may not read.
+    """Every record that a sweep flagged and ``by`` may know of, the longest unused first.
 
     What is held is among them, whatever holds it.
     """
     held = holds.in_force().filter(subject=OuterRef("pk"))
     rows = sweeping.living().filter(flagged_on__isnull=False).annotate(held=Exists(held))
-    return rows.exclude(_concern_kept_from(by, "pk")).order_by("last_used_on", "reference")
+    return rows.exclude(kept_from(by)).order_by("last_used_on", "reference")
 
 
 def lines(subjects: Iterable[Subject], *, ready: Collection[DisposalCase], by: User) -> list[Line]:
@@ -63,9 +62,9 @@ def lines(subjects: Iterable[Subject], *, ready: Collection[DisposalCase], by: U
 def record(reference: str, *, by: User) -> Subject:
     """The record of that reference. Raises ``Subject.DoesNotExist``.
 
-    So it does for a family or a concern that ``by`` may not see, and for what was disposed of.
+    So it does for what ``by`` may not know of or not see, and for what was disposed of.
     """
-    there = sweeping.living().exclude(_concern_kept_from(by, "pk"))
+    there = sweeping.living().exclude(kept_from(by))
     subject = there.get(reference=reference, fenced_on=None)
     if subject.kind == SubjectKind.FAMILY and not _may_see(subject.pk, by):
         raise Subject.DoesNotExist
@@ -74,13 +73,13 @@ def record(reference: str, *, by: User) -> Subject:
 
 def undated(*, by: User) -> QuerySet[Subject]:
     """Records that wait for somebody to say when they were last used."""
-    rows = sweeping.undated().exclude(_concern_kept_from(by, "pk"))
+    rows = sweeping.undated().exclude(kept_from(by))
     return rows.order_by("created_on", "reference")
 
 
 def cases(*, over: bool, by: User) -> QuerySet[DisposalCase]:
     """Disposals that are open, or that are over, the latest first."""
-    rows = _cases_for(by)
+    rows = cases_for(by)
     if over:
         return rows.exclude(state__in=DisposalCase.OPEN).order_by("-proposed_on", "reference")
     return rows.open().order_by("proposed_on", "reference")
@@ -89,23 +88,13 @@ def cases(*, over: bool, by: User) -> QuerySet[DisposalCase]:
 def case(case_id: UUID, *, by: User) -> DisposalCase:
     """One disposal with everybody who had a part in it. Raises ``DisposalCase.DoesNotExist``."""
     people = ("proposed_by", "approved_by", "ended_by", "executed_by", "paper_by")
-    return _cases_for(by).select_related(*people).get(pk=case_id)
+    return cases_for(by).select_related(*people).get(pk=case_id)
 
 
 def waiting_for(trustee: User) -> int:
     """How many disposals wait for this trustee's signature."""
-    proposed = _cases_for(trustee).filter(state=DisposalCase.State.PROPOSED)
+    proposed = cases_for(trustee).filter(state=DisposalCase.State.PROPOSED)
     return proposed.exclude(proposed_by=trustee).count()
-
-
-def _cases_for(person: User) -> DisposalCaseQuerySet:
-    """All but those of concerns that this person may not read."""
-    return DisposalCase.objects.exclude(_concern_kept_from(person, "of"))
-
-
-def _concern_kept_from(person: User, subject: str) -> Q:
-    readable = Concern.objects.visible_to(person).values("pk")
-    return Q(kind=SubjectKind.CONCERN) & ~Q((f"{subject}__in", readable))
 
 
 def _may_see(family_id: UUID, by: User) -> bool:

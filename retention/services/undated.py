@@ -8,6 +8,7 @@ from accounts.models import User
 from contactcentre.safekeeping import audit
 from contactcentre.safekeeping.models import Subject, Use
 from retention.rules.undated import check_may_date
+from retention.services.visibility import subjects_for
 
 
 @transaction.atomic
@@ -16,7 +17,7 @@ def date_from_paper(*, reference: str, last_used_on: date, by: User, on: date) -
 
     Raises ``Refused``, and ``Subject.DoesNotExist``.
     """
-    subject = Subject.objects.select_for_update().get(reference=reference)
+    subject = subjects_for(by).select_for_update().get(reference=reference)
     check_may_date(subject=subject, person=by, last_used_on=last_used_on, on=on)
     subject.last_used_on, subject.last_use = last_used_on, Use.ON_PAPER
     subject.save(update_fields=["last_used_on", "last_use"])

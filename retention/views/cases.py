@@ -37,7 +37,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(records.cases(over=over, by=_person(request)), PAGE_LENGTH).get_page(
         request.GET.get("page")
     )
-    waiting = ready(on=clock.today())
+    waiting = ready(on=clock.today(), by=_person(request))
     context = {"page": page, "over": over, "ready": waiting, "count": len(waiting)}
     return render(request, "retention/cases.html", context)
 
@@ -74,7 +74,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         and _person(request).has_role(Role.TRUSTEE)
         and shown.proposed_by_id != _person(request).pk,
         "may_cancel": DisposalCase.State.CANCELLED in DisposalCase.FOLLOWING[shown.state],
-        "may_execute": shown in ready(on=clock.today()),
+        "may_execute": shown in ready(on=clock.today(), by=_person(request)),
     }
     return render(request, "retention/case.html", context)
 
@@ -114,7 +114,7 @@ def cancel(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def carry_out(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Dispose of the record, once its reference was typed in; there is no way back."""
     shown = _case_or_404(request, case_id)
-    if shown not in ready(on=clock.today()):
+    if shown not in ready(on=clock.today(), by=_person(request)):
         return redirect("retention:case", case_id)
     form = _typed(request, [shown])
 
@@ -134,7 +134,7 @@ def carry_out(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def carry_out_ready(request: HttpRequest) -> HttpResponse:
     """Dispose of every record whose cooling-off is over, once their number was typed in."""
-    waiting = ready(on=clock.today())
+    waiting = ready(on=clock.today(), by=_person(request))
     if not waiting:
         return redirect("retention:cases")
     form = _typed(request, waiting)

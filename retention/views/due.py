@@ -35,7 +35,9 @@ def due(request: HttpRequest) -> HttpResponse:
     page = Paginator(records.flagged(by=person), PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "lines": records.lines(page.object_list, ready=ready(on=clock.today()), by=person),
+        "lines": records.lines(
+            page.object_list, ready=ready(on=clock.today(), by=person), by=person
+        ),
         "undated": records.undated(by=person).count(),
         "waiting": sweeping.waiting(on=clock.today()),
         "today": clock.today(),

@@ -1,0 +1,34 @@
+"""Which records somebody may know of, for every list, page and decision of retention alike."""
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from contactcentre.safekeeping.models import Subject, SubjectKind
+from disclosures.models import AttendanceRequest, Concern
+from families.models.family import known_to
+from retention.models import DisposalCase
+from retention.models.case import DisposalCaseQuerySet
+
+
+def kept_from(person: User, subject: str = "pk", kind: str = "kind") -> Q:
+    """The condition that ``subject``, a way to a record’s key, is one ``person`` finds nothing of.
+
+    That is a family they know and what was asked about it, and a concern they may not read.
+    ``kind`` is the way to what kind of record it is.
+    """
+    known = known_to(person)
+    about = Q(match__family__in=known) | Q(release__family__in=known)
+    asked = AttendanceRequest.objects.filter(about).values("pk")
+    readable = Concern.objects.visible_to(person).values("pk")
+    concern = Q((kind, SubjectKind.CONCERN)) & ~Q((f"{subject}__in", readable))
+    return concern | Q((f"{subject}__in", known)) | Q((f"{subject}__in", asked))
+
+
+def subjects_for(person: User) -> QuerySet[Subject]:
+    """The records that this person may know of."""
+    return Subject.objects.exclude(kept_from(person))
+
+
+def cases_for(person: User) -> DisposalCaseQuerySet:
+    """The disposals that this person may know of."""
+    return DisposalCase.objects.exclude(kept_from(person, "of"))
