@@ -1,11 +1,13 @@
 """What is asked of whoever writes in the accident book, and of whoever looks for an entry."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 
 from accidents.models import AccidentEntry, Addendum
+from accidents.rules.book import check_has_happened, check_is_one_person
 from contactcentre.form_fields import (
     DATE_HINT,
     BritishDate,
@@ -16,6 +18,7 @@ from contactcentre.form_fields import (
 )
 from contactcentre.safekeeping import clock
 from families.forms.times import ClockTime
+from policy.clauses import Refused
 
 
 class EntryForm(RecordForm):
@@ -88,7 +91,17 @@ class EntryForm(RecordForm):
             moment = _moment(cleaned["day"], cleaned["time"])
             if moment.astimezone(UTC).astimezone(clock.LONDON) != moment:
                 self.add_error("time", "The clocks went forward then: there was no such time.")
+            self._ask("day", check_has_happened, happened_at=moment, now=clock.now())
+        if "name" in cleaned:
+            self._ask("name", check_is_one_person, name=cleaned["name"])
         return cleaned
+
+    def _ask(self, field: str, rule: Callable[..., None], **facts: Any) -> None:
+        """What the rule refuses is said beside the field that it is about."""
+        try:
+            rule(**facts)
+        except Refused as refused:
+            self.add_error(field, refused.because)
 
 
 class AddendumForm(RecordForm):

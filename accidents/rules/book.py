@@ -1,10 +1,15 @@
 """Clause 8: what may be written in the accident book, and by whom."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
 from contactcentre.safekeeping.whereabouts import has_the_look_of_one
 from policy.clauses import Clause, Refused, holds
+
+# The first child contact centre in the United Kingdom opened in this year.
+FIRST_YEAR = 1985
+_JOINED = re.compile(r"\sand\s|[&+/;\n]", re.IGNORECASE)
 
 _NO_DETAILS = (
     "Take out what says where somebody lives or can be reached: a street, a postcode, a telephone "
@@ -26,10 +31,31 @@ def check_may_write(*, runs_sessions: bool, helps_today: bool) -> None:
 
 @holds(Clause.C8)
 def check_has_happened(*, happened_at: datetime, now: datetime) -> None:
-    """Clause 8: the accident book holds what has happened, however long ago."""
+    """Clause 8: the accident book holds what has happened, however long ago at a contact centre."""
     if happened_at > now:
         raise Refused(
             Clause.C8, "That day and time are still to come. Check when the accident happened."
+        )
+    if happened_at.year < FIRST_YEAR:
+        raise Refused(
+            Clause.C8,
+            f"Check the year: there was no child contact centre before {FIRST_YEAR}.",
+        )
+
+
+@holds(Clause.C8)
+def check_is_one_person(*, name: str) -> None:
+    """Clause 8: each injured person has an entry of their own, which shows nobody else’s.
+
+    “Ashgrove, Clementine” is one person; names joined by “and” or a sign are several.
+    """
+    parts = [part.split() for part in name.split(",") if part.strip()]
+    listed = len(parts) > 1 and all(len(part) > 1 for part in parts)
+    if _JOINED.search(name) or listed:
+        raise Refused(
+            Clause.C8,
+            "This is more than one name. Enter one person here, and write an entry of its own for "
+            "each of the others, so that nobody’s entry shows another’s.",
         )
 
 

@@ -32,11 +32,12 @@ def write(*, by: User, at: datetime, **entered: Any) -> AccidentEntry:
     The other co-ordinators are told, by its number: it may have to be reported.
 
     ``entered`` is what the entry says, by the names of its fields. Raises ``Refused`` for whoever
-    may not write, for what is still to come, and for any text that tells where somebody lives or
-    can be reached.
+    may not write, for a day that cannot be, for more than one name, and for any text that tells
+    where somebody lives or can be reached.
     """
     check_may_write(by=by, on=clock.london_date(at))
     rules.check_has_happened(happened_at=entered["happened_at"], now=at)
+    rules.check_is_one_person(name=entered["name"])
     entry = AccidentEntry(written_at=at, **entered)
     _check_texts(entry, day=clock.london_date(entry.happened_at))
     keys.key_of_or_new(BOOK)

@@ -67,6 +67,41 @@ class TestNumbers:
         assert refused.value.clause is Clause.C8
         assert not AccidentEntry.objects.exists()
 
+    @pytest.mark.parametrize("year", [1026, 1984])
+    def test_8_nor_what_happened_before_there_was_any_contact_centre(self, by, year):
+        with pytest.raises(Refused, match="Check the year"):
+            make_entry(by=by, happened_at=clock.now().replace(year=year, month=1))
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "Clementine Ashgrove and Tom Ashgrove",
+            "Clementine AND Tom Ashgrove",
+            "Clementine & Tom Ashgrove",
+            "Clementine Ashgrove, Tom Ashgrove",
+            "Clementine Ashgrove / Tom Ashgrove",
+            "Clementine Ashgrove; Tom",
+        ],
+    )
+    def test_8_each_injured_person_has_an_entry_of_their_own(self, by, name):
+        with pytest.raises(Refused, match="more than one name") as refused:
+            make_entry(by=by, name=name)
+
+        assert refused.value.clause is Clause.C8
+        assert "Clementine" not in str(refused.value)
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "Ashgrove, Clementine",
+            "Alejandra Ortega y Gasset",
+            "Andrea Sandison",
+            "Anne-Marie O’Dea",
+        ],
+    )
+    def test_8_and_one_person_has_one_however_they_are_called(self, by, name):
+        assert make_entry(by=by, name=name).name == name
+
 
 class TestWhoWritesAndWhoReads:
     def on_shift_today(self, **fields):

@@ -70,6 +70,8 @@ class TestWriting:
             ({"treatment": ""}, "Enter what was done."),
             ({"written_by": ""}, "Enter who writes this."),
             ({"day": "1/1/2999"}, "still to come"),
+            ({"day": "1/1/1984"}, "Check the year"),
+            ({"name": "Clementine and Tom Ashgrove"}, "more than one name"),
             ({"injury": "Ring 01225 765432"}, "Take out what says where somebody lives"),
         ],
     )
