@@ -61,6 +61,8 @@ def one_sentence() -> Iterator[None]:
         raise CommandError(str(refused)) from None
     except ObjectDoesNotExist:
         raise CommandError("There is no such record.") from None
+    except BrokenPipeError:
+        raise
     except (DatabaseError, OSError) as error:
         raise CommandError(
             f"The records or the keyring could not be written ({type(error).__name__}): look "

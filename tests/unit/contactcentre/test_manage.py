@@ -32,6 +32,25 @@ def test_a_command_without_its_records_is_one_sentence(tmp_path: Path) -> None:
     )
 
 
+def test_a_reader_that_has_seen_enough_is_no_fault(tmp_path: Path) -> None:
+    """As “manage.py help --commands | head -1” does once it has its line."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run(
+            [sys.executable, "manage.py", "help", "--commands"],
+            cwd=settings.BASE_DIR,
+            env={"PATH": os.environ["PATH"], "CENTRE_HOME": str(tmp_path)},
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
 def test_whoever_asks_sees_where_it_was(tmp_path: Path) -> None:
     refused = manage(tmp_path, "annual_report", "2025", "--traceback")
     assert refused.returncode == 1
