@@ -27,8 +27,19 @@ _VIEW_BOX = re.compile(r'viewBox="([\d ]+)"')
 # Stands for a record's id while an address is made.
 _NOBODY = "00000000-0000-4000-8000-000000000000"
 # Of which kind of message the record has which page, for everybody who is told.
-_RECORDS_TOLD_OF = {"concern": "disclosures:concern", "dates-asked": "disclosures:request"}
-_PAGES_TOLD_OF = {"lead-changed": "disclosures:leads"}
+_RECORDS_TOLD_OF = {
+    "concern": "disclosures:concern",
+    "dates-asked": "disclosures:request",
+    "disposal-waits": "retention:case",
+}
+_PAGES_TOLD_OF = {
+    "lead-changed": "disclosures:leads",
+    "trustee-made": "account:roles",
+    "started-again": "account:roles",
+    "records-due": "retention:due",
+    "date-doubted": "retention:due",
+    "many-due": "retention:due",
+}
 _PATH = re.compile(r'<path d="([MHVLz\d, ]+)"')
 
 

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from accounts import notices
 from accounts.models import Notice
 from accounts.services.records import deactivate
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_user, signed_in_client
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +74,21 @@ def test_without_a_mail_server_nothing_is_tried(trustee, settings):
     tell(trustee)
     assert notices.mail_word() == 0
     assert Notice.objects.get().mailed_at is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "page"),
+    [
+        (Notice.Kind.TRUSTEE_MADE, "account:roles"),
+        (Notice.Kind.STARTED_AGAIN, "account:roles"),
+        (Notice.Kind.RECORDS_DUE, "retention:due"),
+        (Notice.Kind.MANY_DUE, "retention:due"),
+    ],
+)
+def test_it_leads_to_where_it_can_be_seen(trustee, kind, page):
+    notices.tell([trustee], kind=kind, about="S-7K3M9Q", occasion="1")
+    client = signed_in_client(trustee)
+
+    address = reverse(page)
+    assert f'href="{address}">{kind.label}' in client.get(reverse("account:notices")).text
+    assert client.get(address).status_code == 200
