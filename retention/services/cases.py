@@ -70,21 +70,21 @@ def approve(*, case_id: UUID, digest: str, by: User, on: date) -> DisposalCase:
     Raises ``Refused``; where the record is not what was proposed, the case is void afterwards.
     """
     with or_void(case_id, on=on):
-        check_today_is_trusted(on=on)
         case, subject = locked(case_id, by=by)
-        rules.check_may_approve(
-            case=case,
-            person=by,
-            digest=digest,
-            same_person=persons.same(case.proposed_by, by),
-        )
-        persons.check_settled(by)
-        standing = standing_of(subject, on=on)
-        rules.check_due(standing=standing, on=on)
-        rules.check_unchanged(case=case, standing=standing)
+        _check_may_sign(case, subject, digest=digest, by=by, on=on)
         case.state, case.approved_by, case.approved_on = State.APPROVED, by, on
         case.save(update_fields=["state", "approved_by", "approved_on"])
     return case
+
+
+def why_not_approved(case: DisposalCase, *, by: User, on: date) -> Refused | None:
+    """What would refuse this trustee’s signature on it as it stands; None where nothing does."""
+    try:
+        subject = Subject.objects.get(pk=case.of)
+        _check_may_sign(case, subject, digest=case.digest, by=by, on=on)
+    except Refused as refused:
+        return refused
+    return None
 
 
 @transaction.atomic
@@ -155,6 +155,20 @@ def or_void(case_id: UUID, *, on: date) -> Iterator[None]:
     except rules.Void as found:
         _void(case_id, found, on=on)
         raise
+
+
+def _check_may_sign(
+    case: DisposalCase, subject: Subject, *, digest: str, by: User, on: date
+) -> None:
+    """Raises ``Refused``, and of it ``Void`` where the record is not what was proposed."""
+    rules.check_may_approve(
+        case=case, person=by, digest=digest, same_person=persons.same(case.proposed_by, by)
+    )
+    persons.check_settled(by)
+    check_today_is_trusted(on=on)
+    standing = standing_of(subject, on=on)
+    rules.check_due(standing=standing, on=on)
+    rules.check_unchanged(case=case, standing=standing)
 
 
 def _untouched(on: date) -> QuerySet[Any]:

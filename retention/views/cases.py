@@ -65,14 +65,17 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """What is held of the record, in figures; what has been decided; what may be done now."""
     shown = _case_or_404(request, case_id)
     is_open = shown.state in DisposalCase.OPEN
+    waits = shown.state == DisposalCase.State.PROPOSED
+    approves = waits and _person(request).has_role(Role.TRUSTEE)
     context = {
         "case": shown,
         "held": counted(shown.of) if is_open else {},
         "removed": list(shown.lines.order_by("what")),
         "ready_from": ready_from(shown),
-        "may_approve": shown.state == DisposalCase.State.PROPOSED
-        and _person(request).has_role(Role.TRUSTEE)
-        and shown.proposed_by_id != _person(request).pk,
+        "approves": approves,
+        "why_not": services.why_not_approved(shown, by=_person(request), on=clock.today())
+        if approves
+        else None,
         "may_cancel": DisposalCase.State.CANCELLED in DisposalCase.FOLLOWING[shown.state],
         "may_execute": shown in ready(on=clock.today(), by=_person(request)),
     }

@@ -6,11 +6,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from accounts.models import RoleChange
 from accounts.roles import Role
 from contactcentre import pdf
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import Subject
-from families.models import Family
+from families.models import Family, Person
 from families.services.known import declare_known
 from retention.models import DisposalCase
 from tests.factories.accounts import make_user, signed_in_client
@@ -19,6 +20,7 @@ from tests.factories.retention import (
     approved,
     disposed_of,
     last_used,
+    proposed,
     swept,
     unused_family,
 )
@@ -81,6 +83,45 @@ class TestDestroying:
             said = browser.get(reverse(page)).text
             assert "Ready to be carried out" in said
             assert "cooling off" not in said
+
+
+class TestApproving:
+    def said_to(self, trustee, case):
+        page = signed_in_client(trustee).get(reverse("retention:case", args=[case.pk])).text
+        offered = reverse("retention:approve", args=[case.pk]) in page
+        return offered, page
+
+    def test_is_offered_to_another_trustee(self):
+        assert self.said_to(make_user(Role.TRUSTEE), proposed(unused_family().subject))[0]
+
+    def test_is_not_offered_to_whoever_would_be_refused_and_the_page_says_why(self):
+        by = make_user(Role.CO_ORDINATOR)
+        case = proposed(unused_family().subject, by=by)
+        same = make_user(Role.TRUSTEE, same_person_as=by)
+        new = make_user(Role.TRUSTEE)
+        given = {"roles": [Role.TRUSTEE], "active": True, "changed_at": clock.now()}
+        RoleChange.objects.create(user=new, changed_by=by, **given)
+
+        for trustee, why in ((same, "somebody else must approve"), (new, "made a trustee")):
+            offered, page = self.said_to(trustee, case)
+            assert not offered
+            assert why in page
+        assert DisposalCase.objects.get().state == DisposalCase.State.PROPOSED
+
+    def test_is_not_offered_where_the_record_has_changed(self):
+        family = unused_family()
+        case = proposed(family.subject)
+        Person.objects.filter(family=family).update(version=7)
+
+        offered, page = self.said_to(make_user(Role.TRUSTEE), case)
+
+        assert not offered
+        assert "has changed since" in page
+
+    def test_is_not_spoken_of_to_a_co_ordinator(self):
+        case = proposed(unused_family().subject)
+        page = self.said_to(make_user(Role.CO_ORDINATOR), case)[1]
+        assert "cannot approve" not in page
 
 
 class TestDueList:
