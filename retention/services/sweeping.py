@@ -68,6 +68,16 @@ def sweep(*, on: date, clocks_differ: bool = False, progress: Progress | None = 
     return _found(tick, believed=believed, flagged=flagged)
 
 
+def is_over(day: date) -> bool:
+    """Whether the centre has looked on a later day than this one, which is past."""
+    return day < clock.today() and _is_before_the_last(day)
+
+
+def look_back(*, on: date) -> Swept:
+    """What was due on a day that is over, by what is known now; it flags and notes nothing."""
+    return _found(Tick(day=on), believed=False, flagged=0)
+
+
 @transaction.atomic
 def confirm_date(*, day: date, by: User, on: date) -> Tick:
     """A named person says that a doubted date was right; later sweeps are measured from it."""

@@ -3,11 +3,14 @@
 Here: what counts as three years, what is flagged, and what keeps a sweep from flagging anything.
 """
 
+import json
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from threading import Barrier, Thread
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.db import connections
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,7 +31,7 @@ from retention.services.executing import execute
 from retention.services.undated import date_from_paper
 from tests.factories.accounts import make_user
 from tests.factories.families import make_family
-from tests.factories.retention import approved, last_used, swept, unused_family
+from tests.factories.retention import approved, last_used, proposed, swept, unused_family
 
 pytestmark = pytest.mark.django_db
 
@@ -223,6 +226,21 @@ class TestTheClock:
         found = sweeping.sweep(on=TODAY - timedelta(days=2))
 
         assert (found.quarantined, found.newly_flagged) == (True, 0)
+
+    def test_8_a_day_that_is_over_is_told_of_and_keeps_nobody_from_their_work(self):
+        today, out = clock.today(), StringIO()
+        swept(today)
+        subject = subject_used(clock.years_before(today, 4))
+        asked_of = today - timedelta(days=2)
+
+        call_command("retention_sweep", on=asked_of, json=True, stdout=out)
+
+        told = json.loads(out.getvalue())
+        assert (told["date"], told["due"]) == (asked_of.isoformat(), [subject.reference])
+        assert (told["quarantined"], told["newly_flagged"], flagged()) == (True, 0, set())
+        assert [tick.day for tick in Tick.objects.all()] == [today]
+        assert not sweeping.waiting(on=today)
+        assert proposed(subject, on=today)
 
     @pytest.mark.parametrize(("days", "quarantined"), [(LONGEST_GAP_DAYS, False), (32, True)])
     def test_8_a_laptop_may_rest_for_a_month(self, days, quarantined):

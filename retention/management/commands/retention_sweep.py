@@ -9,14 +9,15 @@ from django.core.management.base import BaseCommand
 
 from contactcentre.safekeeping.keyring.keys import key_scope
 from retention.management.naming import add_day, one_sentence, person, the_day
-from retention.services.sweeping import Swept, confirm_date, sweep
+from retention.services.sweeping import Swept, confirm_date, is_over, look_back, sweep
 
 
 class Command(BaseCommand):
     help = (
         "Flags the records that have not been used for three years on a London day. It disposes of "
-        "nothing. A day before the last one, or more than a month after it, is in doubt and flags "
-        "nothing until somebody confirms it."
+        "nothing. Of a day that is over, with one looked at since, it tells what was due and no "
+        "more. A day more than a month after the last one is in doubt and flags nothing until "
+        "somebody confirms it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -31,10 +32,12 @@ class Command(BaseCommand):
 
     def handle(self, *, on: date | None, confirm: str, json: bool, **options: Any) -> None:
         with one_sentence(), key_scope():
+            day = the_day(on)
             if confirm:
-                confirm_date(day=the_day(on), by=person(confirm), on=the_day(on))
-            found = sweep(on=the_day(on), progress=self._tell)
-        self.stdout.write(_document(found) if json else _sentences(found))
+                confirm_date(day=day, by=person(confirm), on=day)
+            over = on is not None and is_over(day)
+            found = look_back(on=day) if over else sweep(on=day, progress=self._tell)
+        self.stdout.write(_document(found) if json else _sentences(found, over=over))
 
     def _tell(self, flagged: int) -> None:
         self.stderr.write(f"{flagged} flagged so far")
@@ -55,14 +58,16 @@ def _document(found: Swept) -> str:
     )
 
 
-def _sentences(found: Swept) -> str:
+def _sentences(found: Swept, *, over: bool) -> str:
     lines = [f"{found.day}: {len(found.due)} due, {found.newly_flagged} of them newly flagged."]
     lines += [f"  {reference}" for reference in found.due]
     if found.held:
         lines.append(f"{found.held} more are held.")
     if found.undated:
         lines.append(f"{found.undated} have no day of last use and wait for a decision.")
-    if found.quarantined:
+    if over:
+        lines.append("That day is over and the centre has looked since: nothing was flagged.")
+    elif found.quarantined:
         lines.append("The date is in doubt: nothing was flagged until somebody confirms it.")
     if found.braked:
         lines.append(f"{found.braked} at once are many: a trustee has to look first.")
