@@ -24,11 +24,12 @@ def transactions(taps: Sequence[Tap], *, by: UUID, on: date) -> list[Callable[[]
         for tap in taps:
             entry = _entry(tap, by)
             previous = _audit_row(entry, by, after=previous)
-            calls.append(_transaction([_insert(entry), _update(tap, on), _insert(previous)]))
+            calls.append(transaction([insert(entry), _update(tap, on), insert(previous)]))
     return calls
 
 
-def _transaction(statements: Sequence[Statement]) -> Callable[[], None]:
+def transaction(statements: Sequence[Statement]) -> Callable[[], None]:
+    """A call that runs these in one transaction, straight at the driver."""
     connection.ensure_connection()
     execute = connection.connection.execute
     begin = "begin immediate" if connection.vendor == "sqlite" else "begin"
@@ -67,7 +68,8 @@ def _audit_row(entry: RegisterEntry, by: UUID, *, after: AuditEntry | None) -> A
     return row
 
 
-def _insert(row: models.Model) -> Statement:
+def insert(row: models.Model) -> Statement:
+    """The statement that stores this row."""
     fields = [field for field in row._meta.local_concrete_fields if not field.generated]
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))

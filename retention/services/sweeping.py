@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
@@ -10,7 +11,7 @@ from django.db.models import F, QuerySet
 from accounts import notices
 from accounts.models import Notice, User
 from accounts.roles import Role
-from contactcentre.safekeeping import clock, holds
+from contactcentre.safekeeping import audit, clock, holds
 from contactcentre.safekeeping.models import Subject, SubjectKind
 from policy import parameters
 from retention.models import Tick
@@ -28,15 +29,34 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Swept:
-    """What one day's sweep found; ``due`` are the references that may be proposed."""
+    """What one day's sweep did; what it found is asked of the records when it is read."""
 
     day: date
-    due: list[str]
     newly_flagged: int
-    held: int
-    undated: int
     quarantined: bool
     braked: int
+
+    @property
+    def due(self) -> list[str]:
+        """The references that may be proposed."""
+        free = due(self.day).exclude(pk__in=_held())
+        return list(free.order_by("reference").values_list("reference", flat=True))
+
+    @property
+    def held(self) -> int:
+        return due(self.day).filter(pk__in=_held()).count()
+
+    @property
+    def undated(self) -> int:
+        return undated().count()
+
+
+class _TooMany(Exception):
+    """So many would be flagged at once that a trustee has to look first."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
 
 
 def living() -> QuerySet[Subject]:
@@ -65,7 +85,8 @@ def sweep(*, on: date, clocks_differ: bool = False, progress: Progress | None = 
     if believed:
         flagged = _flag(tick, progress=progress)
         cases.void_stale(on=on, every_row=is_first)
-    return _found(tick, believed=believed, flagged=flagged)
+    braked = tick.braked if tick.brake_released_on is None else 0
+    return Swept(on, newly_flagged=flagged, quarantined=not believed, braked=braked)
 
 
 def is_over(day: date) -> bool:
@@ -75,7 +96,7 @@ def is_over(day: date) -> bool:
 
 def look_back(*, on: date) -> Swept:
     """What was due on a day that is over, by what is known now; it flags and notes nothing."""
-    return _found(Tick(day=on), believed=False, flagged=0)
+    return Swept(on, newly_flagged=0, quarantined=True, braked=0)
 
 
 @transaction.atomic
@@ -132,7 +153,7 @@ def _begun(on: date, *, clocks_differ: bool) -> tuple[Tick, bool, bool]:
     )
     if new and doubt:
         _tell(Role.TRUSTEE, Notice.Kind.DATE_DOUBTED, tick)
-    believed = tick.is_trusted and not _is_before_the_last(on)
+    believed = tick.is_trusted and not (last and last.day > on)
     if believed and not new:
         Tick.objects.filter(pk=tick.pk).update(looked_at=clock.now())
     return tick, new, believed
@@ -144,35 +165,48 @@ def _is_before_the_last(on: date) -> bool:
 
 def _flag(tick: Tick, *, progress: Progress | None) -> int:
     new = due(tick.day).filter(flagged_on__isnull=True)
-    count = new.count()
-    if _brakes(count) and not _is_released(count):
-        if tick.braked != count:
-            Tick.objects.filter(pk=tick.pk).update(braked=count)
-            tick.braked = count
-            _tell(Role.TRUSTEE, Notice.Kind.MANY_DUE, tick)
-        return 0
     flagged, piece = 0, _PIECES[connection.vendor]
-    while some := _flag_some(new, piece, tick=tick):
-        flagged += some
-        if progress is not None:
-            progress(flagged)
-        if some < piece:
-            break
+    try:
+        while some := _flag_some(new, piece, tick=tick, is_first=not flagged):
+            flagged += some
+            if progress is not None:
+                progress(flagged)
+            if some < piece:
+                break
+    except _TooMany as found:
+        if tick.braked != found.count:
+            Tick.objects.filter(pk=tick.pk).update(braked=found.count)
+            tick.braked = found.count
+            _tell(Role.TRUSTEE, Notice.Kind.MANY_DUE, tick)
     return flagged
 
 
 def _brakes(count: int) -> bool:
-    """Whether so many stop the sweep; how many there are in all is asked only where it matters."""
-    return count > rules.BRAKE_AT and rules.brakes(count, living=living().count())
+    """Whether so many stop the sweep. Of those living no more are counted than decide it."""
+    if count <= rules.BRAKE_AT:
+        return False
+    enough = living().values("pk")[: count * rules.BRAKE_PART].count()
+    return rules.brakes(count, living=enough) and not _is_released(count)
 
 
 @transaction.atomic
-def _flag_some(new: QuerySet[Subject], piece: int, *, tick: Tick) -> int:
-    """One piece. A record that was used since it was chosen is not due, so it is asked again."""
+def _flag_some(new: QuerySet[Subject], piece: int, *, tick: Tick, is_first: bool) -> int:
+    """One piece. A record that was used since it was chosen is not due, so it is asked again.
+
+    How many fall due at once is known when the first of them are flagged. Raises ``_TooMany``, and
+    flags none, where they are too many.
+    """
     chosen = new.order_by("last_used_on", "pk").values("pk")[:piece]
-    if some := new.filter(pk__in=chosen).update(flagged_on=tick.day):
-        Tick.objects.filter(pk=tick.pk).update(newly_flagged=F("newly_flagged") + some)
+    some = new.filter(pk__in=chosen).update(flagged_on=tick.day)
+    if not some:
+        return 0
+    if is_first:
+        count = some if some < piece else some + new.count()
+        if _brakes(count):
+            raise _TooMany(count)
         _tell(Role.CO_ORDINATOR, Notice.Kind.RECORDS_DUE, tick)
+        audit.record("records-flagged", tick)
+    Tick.objects.filter(pk=tick.pk).update(newly_flagged=F("newly_flagged") + some)
     return some
 
 
@@ -181,20 +215,8 @@ def _is_released(count: int) -> bool:
     return last is not None and count <= last.braked
 
 
-def _found(tick: Tick, *, believed: bool, flagged: int) -> Swept:
-    held = holds.in_force().values("subject_id")
-    found = due(tick.day)
-    return Swept(
-        day=tick.day,
-        due=list(
-            found.exclude(pk__in=held).order_by("reference").values_list("reference", flat=True)
-        ),
-        newly_flagged=flagged,
-        held=found.filter(pk__in=held).count(),
-        undated=undated().count(),
-        quarantined=not believed,
-        braked=tick.braked if tick.brake_released_on is None else 0,
-    )
+def _held() -> QuerySet[Any]:
+    return holds.in_force().values("subject_id")
 
 
 def _tell(role: str, kind: str, tick: Tick) -> None:
