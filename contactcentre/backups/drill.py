@@ -37,7 +37,7 @@ def run(*, now: datetime) -> Drill:
         begun = time.perf_counter()
         with opened(made.archive, label="drill", now=now) as (manifest, _), _failing():
             start_up.verify()
-            audit.verify(count=manifest.audit_count, head=manifest.audit_head)
+            audit.verify(witnessed=[manifest.witness])
             values = _opened_values()
         took = time.perf_counter() - begun
     drill: Drill = Drill.objects.create(

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import Any, Self
 
 from django.db.migrations.loader import MigrationLoader
@@ -11,6 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 from contactcentre.backups.refusal import BackupRefused
 
 FORMAT = 1
+LONGEST = 64_000
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,11 @@ class Manifest:
     audit_count: int
     audit_head: str
 
+    @property
+    def witness(self) -> tuple[int, str]:
+        """How many entries the audit trail had, and the digest of the last."""
+        return self.audit_count, self.audit_head
+
     def line(self) -> bytes:
         facts = {"format": FORMAT, **asdict(self), "made_at": self.made_at.isoformat()}
         return json.dumps(facts, sort_keys=True).encode() + b"\n"
@@ -43,6 +50,12 @@ class Manifest:
             return cls(**{**facts, "made_at": datetime.fromisoformat(facts["made_at"])})
         except (ValueError, TypeError, KeyError, AttributeError):
             raise BackupRefused("This is not a backup, or its beginning is damaged.") from None
+
+    @classmethod
+    def of(cls, archive: Path) -> Self:
+        """What that archive says of itself. Raises ``BackupRefused``."""
+        with archive.open("rb") as file:
+            return cls.read(file.readline(LONGEST))
 
     def refuse_newer_schema(self) -> None:
         """Raises ``BackupRefused`` if the backup was made by a newer version than this."""

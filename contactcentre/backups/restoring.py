@@ -18,7 +18,7 @@ from contactcentre.backups import places
 from contactcentre.backups.carrying import Carried, Found, take_along
 from contactcentre.backups.engine import Staged, engine
 from contactcentre.backups.making import KEY
-from contactcentre.backups.manifest import Manifest
+from contactcentre.backups.manifest import LONGEST, Manifest
 from contactcentre.backups.refusal import BackupRefused, refusal
 from contactcentre.safekeeping import audit
 from contactcentre.safekeeping.acting import acting_as
@@ -29,8 +29,6 @@ from contactcentre.safekeeping.models import Subject
 from contactcentre.safekeeping.restoring import restored
 from contactcentre.safekeeping.stream import open_stream
 from contactcentre.safekeeping.witnesses import two_people
-
-_LONGEST_MANIFEST = 64_000
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,7 @@ def restore(folder: Path, *, name: str | None, consent: Consent, now: datetime) 
         people = _two_people() if found.rows else ()
         with opened(archive, label="restoring", now=now) as (manifest, staged):
             _bring_up_to_date(manifest)
-            audit.verify(count=manifest.audit_count, head=manifest.audit_head)
+            audit.verify(witnessed=[manifest.witness])
             before = _living()
             # Before anything is done again: a report of a year would be made anew, and differ.
             carried = take_along(found)
@@ -107,7 +105,7 @@ def opened(archive: Path, *, label: str, now: datetime) -> Iterator[tuple[Manife
     """
     try:
         with archive.open("rb") as file:
-            line = file.readline(_LONGEST_MANIFEST)
+            line = file.readline(LONGEST)
             manifest = Manifest.read(line)
             _fits(manifest)
             with (

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -26,10 +27,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class Circumstances:
-    """When it is, and whether this is a server: some things only a laptop may do without."""
+    """When it is, and whether this is a server: some things only a laptop may do without.
+
+    ``backups`` is the folder in which archives are, where somebody names it.
+    """
 
     now: datetime
     on_a_server: bool
+    backups: Path | None = None
 
     @property
     def worst(self) -> State:
@@ -41,11 +46,17 @@ class Circumstances:
 Look = Callable[[Circumstances], tuple[State, str]]
 
 
-def examine(*, now: datetime, looks: Iterable[tuple[str, Look]] | None = None) -> list[Finding]:
+def examine(
+    *,
+    now: datetime,
+    backups: Path | None = None,
+    looks: Iterable[tuple[str, Look]] | None = None,
+) -> list[Finding]:
     """Look at everything; what cannot be looked at is a failure, and hides nothing else."""
     from contactcentre.doctor import machine, records
 
-    circumstances = Circumstances(now, str(settings.SETTINGS_MODULE).endswith(".production"))
+    on_a_server = str(settings.SETTINGS_MODULE).endswith(".production")
+    circumstances = Circumstances(now, on_a_server, backups)
     chosen = [*machine.LOOKS, *records.LOOKS] if looks is None else looks
     return [_looked(name, look, circumstances) for name, look in chosen]
 

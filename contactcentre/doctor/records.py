@@ -7,6 +7,7 @@ from django.db import connections
 
 from contactcentre.backups.engine import engine
 from contactcentre.doctor.findings import Circumstances, Look, State
+from contactcentre.doctor.witnesses import witnesses
 from contactcentre.safekeeping import audit
 from contactcentre.safekeeping.keyring import generations, mirror, start_up
 from contactcentre.safekeeping.models import AuditEntry, BackupMade, CardShown, Drill
@@ -58,12 +59,17 @@ def mirrored(_: Circumstances) -> tuple[State, str]:
     return State.OK, f"The keyring's mirror: {standing.mirror}."
 
 
-def audit_trail(_: Circumstances) -> tuple[State, str]:
+def audit_trail(circumstances: Circumstances) -> tuple[State, str]:
     try:
-        count, _head = audit.verify()
-    except audit.ChainBroken as broken:
+        noted = witnesses(circumstances.backups)
+        count, _head = audit.verify(witnessed=noted)
+    except (audit.ChainBroken, ValueError) as broken:
         return State.FAIL, f"{broken} Keep what is here, and find out who was at the database."
-    return State.OK, f"The audit trail is whole: {count} rows."
+    says = f"The audit trail is whole: {count} rows"
+    if noted:
+        often = "once" if len(noted) == 1 else f"{len(noted)} times"
+        return State.OK, f"{says}, and holds what was noted of it {often}."
+    return State.OK, f"{says}."
 
 
 def card(_: Circumstances) -> tuple[State, str]:

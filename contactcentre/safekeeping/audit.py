@@ -78,14 +78,17 @@ class ChainBroken(Exception):
         self.sequence = sequence
 
 
-def verify(*, count: int | None = None, head: str | None = None) -> tuple[int, str]:
+def verify(*, witnessed: Iterable[tuple[int, str]] = ()) -> tuple[int, str]:
     """Walk the whole chain; returns how many entries there are and the last digest.
 
-    ``count`` and ``head``, noted earlier outside the database, prove that no tail was cut off:
-    the chain must still hold that digest at that place.
+    ``witnessed`` are such pairs, noted earlier outside the trail, which prove that no tail was cut
+    off: the chain must still hold each digest at its place.
     Raises ``ChainBroken`` naming the first bad row.
     """
     previous, sequence = GENESIS, 0
+    noted: dict[int, set[str]] = {}
+    for count, head in witnessed:
+        noted.setdefault(count, set()).add(head)
     for row in AuditEntry.objects.order_by("sequence").iterator(chunk_size=2000):
         sequence += 1
         if row.sequence != sequence:
@@ -94,9 +97,9 @@ def verify(*, count: int | None = None, head: str | None = None) -> tuple[int, s
             raise ChainBroken(sequence, "it does not follow the row before it.")
         if row.digest != row.expected_digest():
             raise ChainBroken(sequence, "it was altered.")
-        if sequence == count and head is not None and row.digest != head:
+        if not noted.get(sequence, set()) <= {row.digest}:
             raise ChainBroken(sequence, "it is not the row that was witnessed.")
         previous = row.digest
-    if count is not None and sequence < count:
+    if sequence < max(noted, default=0):
         raise ChainBroken(sequence + 1, "rows that were witnessed are missing.")
     return sequence, previous

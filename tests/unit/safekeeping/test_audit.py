@@ -178,7 +178,7 @@ class TestVerify:
         assert audit.verify() == (0, GENESIS)
 
     def test_accepts_a_witness_of_earlier_days(self, trail):
-        assert audit.verify(count=3, head=trail[2].digest)[0] == 5
+        assert audit.verify(witnessed=[(3, trail[2].digest)])[0] == 5
 
     @pytest.mark.parametrize(
         ("column", "value"),
@@ -262,7 +262,7 @@ class TestVerify:
         with rewrite():
             run(f"delete from {TABLE} where sequence > 3")
 
-        _broken_at(4, "rows that were witnessed are missing.", count=5, head=trail[4].digest)
+        _broken_at(4, "rows that were witnessed are missing.", witnessed=[(5, trail[4].digest)])
 
     def test_finds_a_tail_written_anew_with_a_witness(self, trail, subject):
         with rewrite():
@@ -271,7 +271,7 @@ class TestVerify:
             audit.record("instead", subject)
 
         assert audit.verify()[0] == 7
-        _broken_at(5, "it is not the row that was witnessed.", count=5, head=trail[4].digest)
+        _broken_at(5, "it is not the row that was witnessed.", witnessed=[(5, trail[4].digest)])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -17,6 +17,10 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _noted(*, count: int | None, head: str | None, **options: Any) -> list[tuple[int, str]]:
+    return [(count, head)] if count is not None and head is not None else []
+
+
 class Command(BaseCommand):
     help = (
         "Walk the whole audit trail and prove that no row was altered, removed or put in. "
@@ -35,7 +39,7 @@ class Command(BaseCommand):
             raise CommandError("Give --count and --head together: one witnesses the other.")
         try:
             ensure_migrated()
-            count, head = audit.verify(count=options["count"], head=options["head"])
+            count, head = audit.verify(witnessed=_noted(**options))
         except (audit.ChainBroken, KeyringUnsafe) as broken:
             raise CommandError(str(broken)) from None
         if options["json"]:
