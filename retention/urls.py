@@ -10,6 +10,7 @@ urlpatterns = [
     path("undated/", due.undated, name="undated"),
     path("records/<str:reference>/last-use/", due.last_use, name="last-use"),
     path("records/<str:reference>/hold/", holds.hold_new, name="hold-new"),
+    path("records/<str:reference>/erasure/", cases.erasure_new, name="erasure-new"),
     path("records/<str:reference>/own-data/", access.data_request_new, name="data-request-new"),
     path("own-data/", access.data_requests, name="data-requests"),
     path("own-data/<uuid:data_request_id>/", access.data_request, name="data-request"),

@@ -315,7 +315,8 @@ OURS: dict[str, InClear] = {
     ),
     "retention.DisposalCase": InClear(
         structural="id of proposed_by approved_by ended_by executed_by paper_by",
-        operational="kind last_used_on state proposed_on approved_on ended_on ended_because"
+        operational="kind last_used_on basis asked_on state proposed_on approved_on ended_on"
+        " ended_because"
         " executed_on certified_on repeated_on audit_count paper_on",
         because={
             "reference": "random, and all that is left to find the paper file by",

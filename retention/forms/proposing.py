@@ -4,11 +4,30 @@ from typing import Any
 
 from django import forms
 
-from contactcentre.form_fields import Line, no_autofill
+from contactcentre.form_fields import DATE_HINT, Line, RecordForm, asked, no_autofill
+from contactcentre.safekeeping import clock
+from retention.models import DisposalCase
 
 
 class ProposeForm(forms.Form):
     reference = forms.CharField(max_length=10)
+
+
+class ErasureForm(RecordForm):
+    asked_on = asked(
+        DisposalCase,
+        "asked_on",
+        missing="Enter the day on which they asked.",
+        help_text=f"In whatever way: in writing, by telephone, at the door. {DATE_HINT}",
+        initial=clock.today,
+        required=True,
+    )
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        no_autofill(self)
 
 
 class CarryOutForm(forms.Form):

@@ -31,7 +31,8 @@ class DisposalCase(models.Model):
     """Clause 8: one record on its way to confidential waste, and afterwards its certificate.
 
     It names the record by its opaque reference only and refers to no row of it, so that it outlives
-    what it disposes of. ``digest`` is of the record as it stood when it was proposed.
+    what it disposes of. ``digest`` is of the record as it stood when it was proposed; ``basis`` is
+    empty where nobody knows any more.
     """
 
     class State(models.TextChoices):
@@ -43,6 +44,10 @@ class DisposalCase(models.Model):
         CERTIFIED = "certified", "Disposed of as confidential waste"
         CANCELLED = "cancelled", "Cancelled"
         VOIDED = "voided", "Void: the record changed"
+
+    class Basis(models.TextChoices):
+        UNUSED = "unused", "Not used for three years"
+        ERASURE = "erasure", "Whose record it is asked for it (UK GDPR, article 17)"
 
     class Because(models.TextChoices):
         ASKED = "asked", "Somebody cancelled it"
@@ -79,6 +84,10 @@ class DisposalCase(models.Model):
     last_used_on = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     digest = models.CharField(max_length=64)
+    basis = models.CharField(
+        "why it goes", max_length=8, choices=Basis, default=Basis.UNUSED, blank=True
+    )
+    asked_on = models.DateField("day on which erasure was asked for", null=True)
     proposed_on = models.DateField()
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -115,6 +124,11 @@ class DisposalCase(models.Model):
                 "of",
                 condition=Q(state__in=["proposed", "approved", "fenced", "shredded", "scrubbed"]),
                 name="one_open_disposal_a_record",
+            ),
+            models.CheckConstraint(
+                name="disposal_asked_for_when",
+                condition=Q(basis="erasure", asked_on__isnull=False)
+                | ~Q(basis="erasure") & Q(asked_on__isnull=True),
             ),
             models.CheckConstraint(
                 name="disposal_approved_by_another",

@@ -5,11 +5,15 @@ from datetime import date
 
 from accounts.models import User
 from accounts.roles import Role
-from contactcentre.safekeeping.models import Subject
+from contactcentre.safekeeping.models import Subject, SubjectKind
 from policy.clauses import Clause, Refused, holds
 from retention.models import DataRequest
 
 SHORTEST_REASON = 5
+# Whose records these are; a concern is never anybody’s to see, and the others have no person.
+ASKS = frozenset(
+    {SubjectKind.FAMILY, SubjectKind.VOLUNTEER, SubjectKind.AGENCY_CONTACT, SubjectKind.STAFF}
+)
 
 
 @holds(Clause.C8)

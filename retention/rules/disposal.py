@@ -8,6 +8,7 @@ from accounts.roles import Role
 from contactcentre.safekeeping.models import Subject
 from policy.clauses import Clause, Refused, holds
 from retention.models import DisposalCase
+from retention.rules.access import ASKS
 from retention.rules.ageing import due_from
 
 State = DisposalCase.State
@@ -41,19 +42,41 @@ class Void(Refused):
 
 
 @holds(Clause.C8)
-def check_due(*, standing: Standing, on: date) -> None:
-    """Clause 8: only what has not been used for three years goes, and nothing that is held."""
-    subject = standing.subject
+def check_due(*, standing: Standing, basis: str, on: date) -> None:
+    """Clause 8: only what has not been used for three years goes, and nothing that is held.
+
+    Where erasure was asked for, it need not wait; what holds it, holds it all the same.
+    """
+    subject, asked = standing.subject, basis == DisposalCase.Basis.ERASURE
     if subject.disposed_on is not None:
         raise Void(DisposalCase.Because.USED, "This record is there no more.")
-    if subject.last_used_on is None:
+    if subject.last_used_on is None and not asked:
         raise Void(
             DisposalCase.Because.USED,
             "Nobody knows when this record was last used. Decide that first.",
         )
-    used = standing.quietly_held or due_from(subject.last_used_on, years=standing.years) > on
+    is_due = asked or _is_due(subject.last_used_on, years=standing.years, on=on)
+    used = standing.quietly_held or not is_due
     if used or standing.holds:
         raise Void(DisposalCase.Because.USED if used else DisposalCase.Because.HELD, _NOT_YET)
+
+
+@holds(Clause.C8)
+def check_may_be_asked_for(*, kind: str, is_in_use: bool, asked_on: date, on: date) -> None:
+    """Clause 8: at the wish of whose record it is, one that nothing needs goes before its time.
+
+    ``is_in_use`` says that the family still comes, or that the volunteer is in post.
+    """
+    if asked_on > on:
+        raise Refused(Clause.C8, "The day on which it was asked for is still to come.")
+    if kind not in ASKS:
+        raise Refused(Clause.C8, "This record is nobody’s own, so nobody can ask for its erasure.")
+    if is_in_use:
+        raise Refused(
+            Clause.C8,
+            "This record is still in use. Once the family has moved on, or the volunteer has left, "
+            "it can be erased.",
+        )
 
 
 @holds(Clause.C8)
@@ -129,6 +152,10 @@ def check_may_execute(
             "Since it was approved the centre has not looked through its records on two days. "
             "Leave it running, or try again tomorrow.",
         )
+
+
+def _is_due(last_used_on: date | None, *, years: int, on: date) -> bool:
+    return last_used_on is not None and due_from(last_used_on, years=years) <= on
 
 
 @holds(Clause.C8)

@@ -39,10 +39,6 @@ from volunteers.services import own_data as volunteers
 _REASON = "Somebody asked for their own data."
 _HOLD = ("kind", "reason", "placed_on", "review_on", "released_on")
 _WHY_HELD = "It may tell what somebody else asked, or what the police do."
-# Whose records these are; a concern is never anybody's to see, and the others have no person.
-ASKS = frozenset(
-    {SubjectKind.FAMILY, SubjectKind.VOLUNTEER, SubjectKind.AGENCY_CONTACT, SubjectKind.STAFF}
-)
 
 
 @dataclass(frozen=True)
@@ -90,7 +86,7 @@ def request_of(request_id: UUID, *, by: User) -> DataRequest:
 def record(reference: str, *, by: User) -> Subject:
     """The record somebody may ask about. Raises ``Subject.DoesNotExist``."""
     subject = records.record(reference, by=by)
-    if subject.kind not in ASKS:
+    if subject.kind not in rules.ASKS:
         raise Subject.DoesNotExist
     return subject
 

@@ -14,6 +14,7 @@ from accounts.models import Notice, User
 from accounts.roles import Role
 from contactcentre.safekeeping import holds
 from contactcentre.safekeeping.models import Subject, SubjectKind
+from families.models import Family
 from policy import parameters
 from policy.clauses import Clause, Refused
 from retention.models import DisposalCase
@@ -26,18 +27,27 @@ from retention.services.standing import (
     standing_of,
 )
 from retention.services.visibility import cases_for, subjects_for
+from volunteers.models import Volunteer
 
 State = DisposalCase.State
 
 
 @transaction.atomic
-def propose(*, reference: str, by: User, on: date) -> DisposalCase:
-    """Propose one record that is due. Raises ``Refused``, and ``Subject.DoesNotExist``."""
+def propose(*, reference: str, by: User, on: date, asked_on: date | None = None) -> DisposalCase:
+    """Propose one record that is due, or one whose subject asked on that day for its erasure.
+
+    Raises ``Refused``, and ``Subject.DoesNotExist``.
+    """
+    basis = DisposalCase.Basis.ERASURE if asked_on else DisposalCase.Basis.UNUSED
     rules.check_may_propose(person=by)
     check_today_is_trusted(on=on)
     subject = subjects_for(by).select_for_update().get(reference=reference, fenced_on=None)
+    if asked_on is not None:
+        rules.check_may_be_asked_for(
+            kind=subject.kind, is_in_use=_is_in_use(subject), asked_on=asked_on, on=on
+        )
     standing = standing_of(subject, on=on)
-    rules.check_due(standing=standing, on=on)
+    rules.check_due(standing=standing, basis=basis, on=on)
     rules.check_account_is_closed(
         subject_is_account=subject.kind == SubjectKind.STAFF,
         account_is_active=User.objects.filter(subject=subject, is_active=True).exists(),
@@ -50,6 +60,8 @@ def propose(*, reference: str, by: User, on: date) -> DisposalCase:
         reference=subject.reference,
         last_used_on=subject.last_used_on,
         digest=standing.digest,
+        basis=basis,
+        asked_on=asked_on,
         proposed_on=on,
         proposed_by=by,
     )
@@ -167,7 +179,7 @@ def _check_may_sign(
     persons.check_settled(by)
     check_today_is_trusted(on=on)
     standing = standing_of(subject, on=on)
-    rules.check_due(standing=standing, on=on)
+    rules.check_due(standing=standing, basis=case.basis, on=on)
     rules.check_unchanged(case=case, standing=standing)
 
 
@@ -188,12 +200,19 @@ def _held_in_part() -> list[UUID]:
     return [of for of in waiting.values_list("of", flat=True) if held & set(extent(of))]
 
 
+def _is_in_use(subject: Subject) -> bool:
+    """Whether the family still comes, or the volunteer is in post."""
+    comes = Family.objects.on_the_books().filter(pk=subject.pk)
+    helps = Volunteer.objects.filter(pk=subject.pk, state=Volunteer.State.IN_POST)
+    return comes.exists() or helps.exists()
+
+
 def _void_if_stale(case_id: UUID, *, on: date) -> bool:
     try:
         with or_void(case_id, on=on):
             case, subject = locked(case_id)
             standing = standing_of(subject, on=on)
-            rules.check_due(standing=standing, on=on)
+            rules.check_due(standing=standing, basis=case.basis, on=on)
             rules.check_unchanged(case=case, standing=standing)
     except rules.Void:
         return True

@@ -112,7 +112,7 @@ def _fence(case_id: UUID, *, by: User, on: date) -> DisposalCase:
             on=on,
         )
         standing = standing_of(subject, on=on)
-        rules.check_due(standing=standing, on=on)
+        rules.check_due(standing=standing, basis=case.basis, on=on)
         rules.check_unchanged(case=case, standing=standing)
         subject.fenced_on = on
         subject.save(update_fields=["fenced_on"])

@@ -84,6 +84,7 @@ def _take_up(disposal_id: UUID, subjects: list[Subject], *, on: date) -> None:
         reference=main.reference,
         last_used_on=main.last_used_on,
         digest="",
+        basis="",
         proposed_on=on,
     )
     case.state, case.repeated_on = State.SHREDDED, on

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from accounts.roles import Role
 from contactcentre import pdf
-from contactcentre.answering import posted, status_of
+from contactcentre.answering import made_once, posted, status_of
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from contactcentre.safekeeping.models import Subject
 from policy.clauses import Refused
-from retention.forms.proposing import ApproveForm, CarryOutForm, ProposeForm
+from retention.forms.proposing import ApproveForm, CarryOutForm, ErasureForm, ProposeForm
 from retention.models import DisposalCase
 from retention.services import cases as services
 from retention.services import records
@@ -57,6 +57,28 @@ def propose(request: HttpRequest) -> HttpResponse:
         raise Http404 from None
     messages.success(request, "Proposed. Every trustee has been told.")
     return redirect("retention:case", case.pk)
+
+
+@access(Role.CO_ORDINATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def erasure_new(request: HttpRequest, reference: str) -> HttpResponse:
+    """Propose one record before its time, for whose record it is asked for that."""
+    try:
+        subject = records.record(reference, by=_person(request))
+    except Subject.DoesNotExist:
+        raise Http404 from None
+    form = ErasureForm(posted(request))
+
+    def propose() -> DisposalCase:
+        return services.propose(
+            reference=reference, by=_person(request), on=clock.today(), **form.entered
+        )
+
+    if made := made_once(request, form, "erasure", propose):
+        messages.success(request, "Proposed. Every trustee has been told.")
+        return redirect("retention:case", made.id)
+    context = {"subject": subject, "form": form}
+    return render(request, "retention/erasure_new.html", context, status=status_of(form))
 
 
 @access(*_DECIDES)

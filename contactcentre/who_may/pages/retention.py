@@ -23,6 +23,7 @@ retention:data-requests shows-many
 
 retention:last-use
 retention:hold-new
+retention:erasure-new
 retention:data-request-new
   GET  own other               in    in    200   404   404   404   404   404   in    404   in
   both disposed unknown        in    in    404   404   404   404   404   404   in    404   in
