@@ -25,6 +25,10 @@ class UserManager(BaseUserManager["User"]):
         """Every account but those that were disposed of."""
         return self.filter(subject__disposed_on__isnull=True)
 
+    def of_one_person(self, user: "User") -> models.QuerySet["User"]:
+        """Every account of the person whose account this is, this one included."""
+        return self.filter(models.Q(pk=user.person_key) | models.Q(same_person_as=user.person_key))
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=username)
 
@@ -68,6 +72,11 @@ class User(AbstractBaseUser, SealedModel):
         if not self.is_active and set(self.roles) == {Role.VOLUNTEER}:
             return "a volunteer"
         return "somebody who worked here" if self.display_name is None else str(self.display_name)
+
+    @property
+    def person_key(self) -> Any:
+        """The same for all accounts that are said to be one person’s."""
+        return self.same_person_as_id or self.pk
 
     def has_role(self, *roles: str) -> bool:
         return not set(self.roles).isdisjoint(roles)

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts import notices, rules
 from accounts.models import Notice, RoleChange, User
@@ -23,7 +23,7 @@ def same(first: User | None, second: User | None) -> bool:
     """
     if first is None or second is None:
         return False
-    if _root(first) == _root(second):
+    if first.person_key == second.person_key:
         return True
     return _name(first) == _name(second) != ""
 
@@ -83,7 +83,7 @@ def bind(*, user: User, other: User | None, by: User) -> User:
         person=by,
         user=user,
         are_one_already=user.same_person_as_id is not None or _others_of(user).exists(),
-        is_ones_own=_root(by) == _root(user),
+        is_ones_own=by.person_key == user.person_key,
     )
     root = None
     if other is not None:
@@ -103,7 +103,7 @@ def bind(*, user: User, other: User | None, by: User) -> User:
 
 def other_accounts(user: User) -> list[User]:
     """The other accounts that are said to be the same person’s."""
-    mine = User.objects.there().filter(Q(pk=_root(user)) | Q(same_person_as=_root(user)))
+    mine = User.objects.of_one_person(user).filter(subject__disposed_on__isnull=True)
     return sorted(mine.exclude(pk=user.pk), key=lambda each: str(each.display_name))
 
 
@@ -124,10 +124,6 @@ def _trustee_since(person: User) -> datetime | None:
         if change.sign_in_anew and since is not None:
             break
     return since
-
-
-def _root(user: User) -> object:
-    return user.same_person_as_id or user.pk
 
 
 def _name(user: User) -> str:

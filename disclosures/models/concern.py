@@ -37,10 +37,10 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
         """
         if not person.is_active:
             return self.none()
-        me = person.same_person_as_id or person.pk
+        me = person.person_key
         shown = self.exclude(Exists(_of_one_person(ComplainedOf, OuterRef("pk"), me)))
         shown = shown.exclude(Exists(_of_one_person(StoodBack, OuterRef("pk"), me)))
-        shown = shown.exclude(Exists(_knows(person, OuterRef)))
+        shown = shown.exclude(Exists(_knows(me, OuterRef)))
         leads = SafeguardingLead.objects.in_force(on=clock.today()).values("user")
         if led_by(person, on=clock.today()):
             return shown
@@ -59,7 +59,7 @@ def _somebody_reads_it(people: Any) -> Q:
     this, person = OuterRef(OuterRef("pk")), Coalesce(OuterRef("same_person_as"), OuterRef("pk"))
     complained_of = _of_one_person(ComplainedOf, this, person)
     stood_back = _of_one_person(StoodBack, this, person)
-    knows = _knows(OuterRef("pk"), lambda field: OuterRef(OuterRef(field)))
+    knows = _knows(person, lambda field: OuterRef(OuterRef(field)))
     return Q(
         Exists(
             get_user_model()
@@ -75,24 +75,19 @@ def readers_of(concern: "Concern") -> list[Any]:
     """Everybody who may read it this moment: those to whom ``visible_to`` shows it, no others."""
     leads = SafeguardingLead.objects.in_force(on=clock.today()).values("user")
     kept_out = {
-        each.user.same_person_as_id or each.user_id
+        each.user.person_key
         for rows in (concern.complained_of, concern.stood_back)
         for each in rows.select_related("user")
     }
-    noted = Q(declared_by=F("user")) | Q(declared_at__lt=concern.recorded_at)
-    knowing = KnownFamily.objects.filter(noted, family=concern.family_id, ended_at__isnull=True)
-    knows = set(knowing.values_list("user_id", flat=True))
+    noted = Q(declarer=F("person")) | Q(declared_at__lt=concern.recorded_at)
+    knowing = _declared().filter(noted, family=concern.family_id)
+    kept_out |= set(knowing.values_list("person", flat=True))
     for people in (
         list(get_user_model().objects.filter(pk__in=leads)),
         notices.holding(Role.TRUSTEE),
         notices.holding(Role.CO_ORDINATOR),
     ):
-        found = [
-            each
-            for each in people
-            if each.pk not in knows and (each.same_person_as_id or each.pk) not in kept_out
-        ]
-        if found:
+        if found := [each for each in people if each.person_key not in kept_out]:
             return found
     return []
 
@@ -108,9 +103,14 @@ def _knows(person: Any, of_concern: Callable[[str], Any]) -> models.QuerySet[Kno
 
     Otherwise whoever is complained of could shut out those who lead, by a note about them.
     """
-    said = Q(declared_by=person) | Q(declared_at__lt=of_concern("recorded_at"))
-    return KnownFamily.objects.filter(
-        said, user=person, family=of_concern("family"), ended_at__isnull=True
+    said = Q(declarer=person) | Q(declared_at__lt=of_concern("recorded_at"))
+    return _declared().filter(said, person=person, family=of_concern("family"))
+
+
+def _declared() -> models.QuerySet[KnownFamily]:
+    """Who knows which family, each with the person who said so."""
+    return KnownFamily.objects.in_force().alias(
+        declarer=Coalesce("declared_by__same_person_as", "declared_by")
     )
 
 

@@ -15,7 +15,7 @@ from contactcentre.safekeeping.sealing import (
     SealedModel,
     SealedTextField,
 )
-from families.models import KnownFamily
+from families.models.family import known_to
 
 
 class AttendanceRequestQuerySet(models.QuerySet["AttendanceRequest"]):
@@ -23,7 +23,7 @@ class AttendanceRequestQuerySet(models.QuerySet["AttendanceRequest"]):
         """To co-ordinators every request, but for those about a family they know; else none."""
         if not (person.is_active and person.has_role(Role.CO_ORDINATOR)):
             return self.none()
-        known = KnownFamily.objects.filter(user=person, ended_at__isnull=True).values("family_id")
+        known = known_to(person)
         return self.exclude(match__family__in=known).exclude(release__family__in=known)
 
     def waiting(self) -> "AttendanceRequestQuerySet":

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from accounts.roles import RUNS_SESSIONS
 from contactcentre.safekeeping import clock
@@ -45,7 +46,7 @@ def seen_by(person: Any, path: str) -> models.Q:
 
 def known_to(person: Any) -> models.QuerySet[Any]:
     """The keys of the families this person knows, and so sees nothing of."""
-    return KnownFamily.objects.filter(user=person, ended_at__isnull=True).values("family_id")
+    return KnownFamily.objects.of(person.person_key).values("family_id")
 
 
 class FamilyQuerySet(models.QuerySet["Family"]):
@@ -63,9 +64,24 @@ class FamilyQuerySet(models.QuerySet["Family"]):
         return self.exclude(state__in=[Family.State.MOVED_ON, Family.State.DECLINED])
 
 
+class KnownFamilyQuerySet(models.QuerySet["KnownFamily"]):
+    def in_force(self) -> "KnownFamilyQuerySet":
+        """What nobody has taken back, each with the ``person`` who knows the family."""
+        return self.filter(ended_at__isnull=True).annotate(
+            person=Coalesce("user__same_person_as", "user")
+        )
+
+    def of(self, person_key: Any) -> "KnownFamilyQuerySet":
+        """What holds of a person, whichever account of theirs it was said of."""
+        return self.in_force().filter(person=person_key)
+
+
 @audited
 class KnownFamily(SealedRow):
-    """Clause 1: somebody who works here knows the family. It beats every permission they have."""
+    """Clause 1: somebody who works here knows the family. It beats every permission they have.
+
+    It is said of one account, and holds for every other account of the same person.
+    """
 
     subject_attr = "family_id"
     sealed_with = ("user_id",)
@@ -82,6 +98,8 @@ class KnownFamily(SealedRow):
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+
+    objects = KnownFamilyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "families known to somebody here"

@@ -4,7 +4,7 @@ from policy.clauses import Clause, Refused, holds
 
 
 @holds(Clause.C1)
-def check_may_end(*, concerned_id: object, person_id: object) -> None:
+def check_may_end(*, is_about_them: bool) -> None:
     """Clause 1: nobody lets themself see a family they said they know."""
-    if concerned_id == person_id:
+    if is_about_them:
         raise Refused(Clause.C1, "This is about you, so another co-ordinator must do this.")

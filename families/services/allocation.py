@@ -28,9 +28,7 @@ def allocate(*, booking_id: UUID, volunteer: User, by: User) -> Allocation:
         .get(pk=booking_id, cancelled_at__isnull=True)
     )
     shift = shift_of(volunteer, booking.session)
-    knows = KnownFamily.objects.filter(
-        user=volunteer, family=booking.family_id, ended_at__isnull=True
-    ).exists()
+    knows = KnownFamily.objects.of(volunteer.person_key).filter(family=booking.family_id).exists()
     shift = check_may_be_allocated(shift=shift, knows=knows)
     check_holds(volunteer, on=booking.session)
     allocation, _ = Allocation.objects.get_or_create(

@@ -32,12 +32,16 @@ def on_duty(people: Collection[UUID], *, day: date) -> set[UUID]:
 
 
 def acquainted(people: Collection[UUID], *, session: Session) -> dict[UUID, set[UUID]]:
-    """Clause 1: by booking, those of ``people`` who know the family. One query."""
+    """Clause 1: by booking, those of ``people`` who know the family. Two queries."""
+    known = KnownFamily.objects.in_force().filter(family__bookings__session=session)
+    by_person: dict[UUID, set[UUID]] = defaultdict(set)
+    for booking_id, person_key in known.values_list("family__bookings", "person"):
+        by_person[person_key].add(booking_id)
     found: dict[UUID, set[UUID]] = defaultdict(set)
-    for booking_id, user_id in KnownFamily.objects.filter(
-        user__in=people, ended_at__isnull=True, family__bookings__session=session
-    ).values_list("family__bookings", "user_id"):
-        found[booking_id].add(user_id)
+    if by_person:
+        for user in User.objects.filter(pk__in=people):
+            for booking_id in by_person.get(user.person_key, ()):
+                found[booking_id].add(user.pk)
     return found
 
 
@@ -50,5 +54,5 @@ def check_may_walk(walker: UUID | None, *, visit: Visit) -> None:
     check_works_here(user=user)
     day = visit.session.date
     check_cleared(cleared=user.pk in on_duty([user.pk], day=day), day=day)
-    knows = KnownFamily.objects.filter(user=user, family=visit.family_id, ended_at__isnull=True)
+    knows = KnownFamily.objects.of(user.person_key).filter(family=visit.family_id)
     check_walker_is_a_stranger(knows=knows.exists())

@@ -9,7 +9,8 @@ from accounts.models import Notice, User
 from accounts.roles import Role
 from contactcentre.safekeeping import audit, clock
 from contactcentre.safekeeping.grants import grant
-from families.models import EmergencyOpening, Family, KnownFamily
+from families.models import EmergencyOpening, Family
+from families.models.family import known_to
 from families.permissions import FamilyPermission
 from families.rules.emergency import check_may_open_in_emergency
 from volunteers.models import Volunteer
@@ -25,8 +26,7 @@ def open_in_emergency(*, reference: str, reason: str, by: User) -> EmergencyOpen
     for no family and for one that ``by`` knows alike.
     """
     check_may_open_in_emergency(lapsed=has_lapsed(by), reason=reason)
-    known = KnownFamily.objects.filter(user=by, ended_at__isnull=True).values("family_id")
-    family = Family.objects.select_related("subject").exclude(pk__in=known)
+    family = Family.objects.select_related("subject").exclude(pk__in=known_to(by))
     opened = family.select_for_update(of=("self",)).get(subject__reference=reference)
     moment = clock.now()
     opening = EmergencyOpening.objects.create(

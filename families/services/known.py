@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts import notices
+from accounts import notices, persons
 from accounts.models import Notice, User
 from accounts.roles import Role
 from contactcentre.safekeeping import clock
@@ -15,7 +15,8 @@ from families.services.allocation import end_allocation
 
 @transaction.atomic
 def declare_known(*, family_id: UUID, user: User, reason: str, by: User) -> KnownFamily:
-    """Note that ``user`` knows the family; the very next request shows them nothing of it.
+    """Note that ``user`` knows the family; the very next request shows them nothing of it, by
+    whichever account of theirs.
 
     What they were given of it at sessions to come goes to somebody else. Declared again, the first
     declaration stands.
@@ -26,12 +27,14 @@ def declare_known(*, family_id: UUID, user: User, reason: str, by: User) -> Know
     ).first() or KnownFamily.objects.create(
         family_id=family_id, user=user, reason=reason, declared_at=clock.now(), declared_by=by
     )
+    theirs = User.objects.of_one_person(user)
     given = Allocation.objects.filter(
-        booking__family=family_id, volunteer=user, booking__session__date__gte=clock.today()
+        booking__family=family_id, volunteer__in=theirs, booking__session__date__gte=clock.today()
     )
     for allocation in given:
         end_allocation(allocation_id=allocation.pk)
-    notices.forget(user, about=family.subject.reference)
+    for account in theirs:
+        notices.forget(account, about=family.subject.reference)
     notices.tell(
         _co_ordinators_of(family),
         kind=Notice.Kind.KNOWS_FAMILY,
@@ -44,8 +47,8 @@ def declare_known(*, family_id: UUID, user: User, reason: str, by: User) -> Know
 @transaction.atomic
 def end_known(*, known_id: UUID, by: User) -> KnownFamily:
     """Take the declaration back; raises ``Refused`` for whoever it is about."""
-    known = KnownFamily.objects.select_for_update().get(pk=known_id)
-    check_may_end(concerned_id=known.user_id, person_id=by.pk)
+    known = KnownFamily.objects.select_for_update().select_related("user").get(pk=known_id)
+    check_may_end(is_about_them=persons.same(known.user, by))
     if known.ended_at is None:
         known.ended_at, known.ended_by = clock.now(), by
         known.save()
@@ -54,7 +57,7 @@ def end_known(*, known_id: UUID, by: User) -> KnownFamily:
 
 def known_by(family: Family) -> list[KnownFamily]:
     """Who must not see the family, the latest first."""
-    rows = KnownFamily.objects.filter(family=family, ended_at__isnull=True)
+    rows = KnownFamily.objects.in_force().filter(family=family)
     return list(rows.select_related("user", "declared_by").order_by("-declared_at"))
 
 
@@ -71,6 +74,7 @@ def people() -> list[User]:
 
 def _co_ordinators_of(family: Family) -> list[User]:
     """The co-ordinators who do not know the family themselves."""
-    knows = KnownFamily.objects.filter(family=family, ended_at__isnull=True).values("user_id")
-    active = User.objects.filter(is_active=True).exclude(pk__in=knows)
-    return [user for user in active if user.has_role(Role.CO_ORDINATOR)]
+    known = KnownFamily.objects.in_force().filter(family=family)
+    knows = set(known.values_list("person", flat=True))
+    holding = notices.holding(Role.CO_ORDINATOR)
+    return [user for user in holding if user.person_key not in knows]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from families.models import Booking, KnownFamily, Session, Shift
 from families.services.planning import upcoming
@@ -52,8 +53,12 @@ def covers(*, on: date) -> list[Cover]:
 def cover_of(session: Session) -> Cover:
     cover = Cover(session)
     _fill({session.pk: cover})
-    knows = set(_acquaintances(session).values_list("user_id", flat=True))
-    cover.acquainted = [shift for shift in cover.shifts if shift.volunteer.user_id in knows]
+    knows = set(_acquaintances(session))
+    cover.acquainted = [
+        shift
+        for shift in cover.shifts
+        if shift.volunteer.user and shift.volunteer.user.person_key in knows
+    ]
     return cover
 
 
@@ -64,7 +69,8 @@ def suggestions(session: Session, *, on: date) -> list[Volunteer]:
     free = (
         Volunteer.objects.cleared(on=session.date)
         .filter(user__is_active=True)
-        .exclude(user__in=_acquaintances(session).values("user_id"))
+        .alias(person=Coalesce("user__same_person_as", "user"))
+        .exclude(person__in=_acquaintances(session))
         .exclude(pk__in=standing.values("volunteer_id"))
     )
     return sorted(_counted(free, on=on), key=lambda each: (each.came, each.name.casefold()))
@@ -138,9 +144,11 @@ def standing_of(user: Any, *, sessions: Iterable[Session], on: date) -> Standing
     )
 
 
-def _acquaintances(session: Session) -> QuerySet[KnownFamily]:
+def _acquaintances(session: Session) -> Any:
+    """Who knows a family that is booked, each by the key that their accounts have in common."""
     booked = Booking.objects.filter(session=session, cancelled_at__isnull=True)
-    return KnownFamily.objects.filter(family__in=booked.values("family_id"), ended_at__isnull=True)
+    known = KnownFamily.objects.in_force().filter(family__in=booked.values("family_id"))
+    return known.values_list("person", flat=True)
 
 
 def _fill(covers_by_session: dict[Any, Cover]) -> None:

@@ -3,17 +3,25 @@
 import pytest
 from django.urls import reverse
 
+from accounts import persons
 from accounts.models import Notice
 from accounts.roles import Role
+from disclosures.models import AttendanceRequest, Concern
+from disclosures.models.concern import readers_of
 from families.models import Allocation, Family, KnownFamily
 from families.services.allocation import end_allocation
+from families.services.duty import acquainted
+from families.services.emergency import open_in_emergency
 from families.services.known import declare_known, end_known
+from families.services.rota import cover_of, suggestions
 from families.services.sheet import sheet_of
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.concerns import make_concern, make_lead
+from tests.factories.disclosures import make_request, match
 from tests.factories.families import make_families
 from tests.factories.sessions import make_booking, make_session
-from tests.factories.volunteers import look_after, on_shift
+from tests.factories.volunteers import look_after, make_volunteer, on_shift
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +136,80 @@ def test_1_the_co_ordinators_are_told_but_for_those_who_know_the_family(
     declare_known(family_id=family.pk, user=other, reason="", by=other)
     assert not Notice.objects.filter(user=other).exists()
     assert Notice.objects.filter(user=co_ordinator).count() == 2
+
+
+class TestByAnotherAccount:
+    """An account is bound to a person: what they know, they know by each of their accounts."""
+
+    @pytest.fixture
+    def first(self, bookings):
+        """The account of which it was said that its person knows the family."""
+        user = make_user(Role.CO_ORDINATOR)
+        declare_known(family_id=bookings[0].family_id, user=user, reason="", by=user)
+        return user
+
+    @pytest.fixture(params=[True, False], ids=["the second is bound", "the first is bound"])
+    def second(self, request, first, co_ordinator):
+        user = make_user(Role.CO_ORDINATOR)
+        pair = {"user": user, "other": first} if request.param else {"user": first, "other": user}
+        persons.bind(**pair, by=co_ordinator)
+        user.refresh_from_db()
+        return user
+
+    def test_1_they_see_nothing_of_the_family(self, bookings, second):
+        assert list(Family.objects.visible_to(second)) == [bookings[1].family]
+        page = reverse("families:file", args=[bookings[0].family.reference])
+        assert signed_in_client(second).get(page).status_code == 404
+
+    def test_1_not_even_in_an_emergency(self, bookings, second):
+        make_volunteer(user=second)
+        with pytest.raises(Family.DoesNotExist):
+            open_in_emergency(
+                reference=bookings[0].family.reference,
+                reason="The children wait in the hall",
+                by=second,
+            )
+
+    def test_3_nor_of_what_is_asked_about_it(self, bookings, second, co_ordinator):
+        request = make_request()
+        match(request, bookings[0].family, by=co_ordinator)
+        assert not AttendanceRequest.objects.visible_to(second).exists()
+
+    def test_1_they_do_not_take_their_own_word_back(self, first, second):
+        with pytest.raises(Refused):
+            end_known(known_id=first.known_families.get().pk, by=second)
+
+    def test_1_they_are_told_nothing_of_others_who_know_it(self, bookings, volunteer, second):
+        Notice.objects.all().delete()
+        declare_known(family_id=bookings[0].family_id, user=volunteer, reason="", by=volunteer)
+        assert not Notice.objects.filter(user=second).exists()
+
+    def test_e1_they_read_no_concern_about_it(self, bookings, first, second):
+        lead = make_lead(user=second)
+        concern = make_concern(by=make_user(Role.VOLUNTEER), family_id=bookings[0].family_id)
+        assert not Concern.objects.visible_to(lead).exists()
+        assert lead not in readers_of(concern)
+
+    def test_1_who_helps_is_not_given_it_nor_offered_nor_let_walk(
+        self, bookings, volunteer, co_ordinator
+    ):
+        known = bookings[0]
+        other = make_user(Role.VOLUNTEER)
+        other = persons.bind(user=other, other=volunteer, by=co_ordinator)
+        declare_known(family_id=known.family_id, user=other, reason="", by=other)
+        assert [each.booking for each in Allocation.objects.all()] == [bookings[1]]
+        volunteer.refresh_from_db()
+        with pytest.raises(Refused):
+            look_after(volunteer, known, by=co_ordinator)
+        assert acquainted([volunteer.pk], session=known.session) == {known.pk: {volunteer.pk}}
+        assert [each.volunteer.user for each in cover_of(known.session).acquainted] == [volunteer]
+
+    def test_1_who_could_be_asked_to_come_is_a_stranger_by_every_account(
+        self, bookings, co_ordinator
+    ):
+        session, helper = bookings[0].session, make_user(Role.VOLUNTEER)
+        assert helper in [each.user for each in suggestions(session, on=session.date)]
+        other = make_user(Role.VOLUNTEER)
+        persons.bind(user=other, other=helper, by=co_ordinator)
+        declare_known(family_id=bookings[0].family_id, user=other, reason="", by=other)
+        assert helper not in [each.user for each in suggestions(session, on=session.date)]

@@ -192,7 +192,7 @@ def _visible_to(user: User) -> QuerySet[Family]:
 def _joined(user: User) -> QuerySet[Family]:
     """The same as a careful person would write it, for a volunteer only."""
     now, today = clock.now(), clock.today()
-    known = KnownFamily.objects.filter(user=user, ended_at__isnull=True).values("family_id")
+    known = KnownFamily.objects.of(user.person_key).values("family_id")
     return Family.objects.filter(
         familygrant__user=user,
         familygrant__user__is_active=True,
