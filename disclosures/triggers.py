@@ -1,18 +1,51 @@
-"""Exceptions 1 and 2 in the database itself: what was passed on stays as it was noted.
+"""What left the centre, in the database itself: it stays on record as it was given.
 
-Nobody can say afterwards that other words were passed on, to somebody else, at another time.
+Nobody can say afterwards that other words went out, to somebody else, at another time. A row goes
+only with the record that it is about.
 """
 
-from contactcentre.safekeeping.guards import Guard, OnPostgresql, function_refusing, refusing
+from contactcentre.safekeeping.guards import frozen
 
-_TABLE = "disclosures_exceptiondisclosure"
-_COLUMNS = "concern_id, basis, agency, organisation, person, words, route, passed_at, noted_at"
-_FROZEN = "what was passed on stays as it was noted"
-_NAME = "exception_frozen"
-
-GUARD = Guard(
-    sqlite=refusing(_FROZEN, {_NAME: f"update of {_COLUMNS} on {_TABLE}"}),
-    functions=[function_refusing(_NAME, _FROZEN)],
-    postgresql=[OnPostgresql(_NAME, _TABLE, f"update of {_COLUMNS}", _NAME, each="row")],
+GUARD = frozen(
+    {
+        "exception_frozen": (
+            "disclosures_exceptiondisclosure",
+            "concern_id, basis, agency, organisation, person, words, route, passed_at, noted_at",
+        )
+    },
+    words="what was passed on stays as it was noted",
+)
+# Stands only once all of these tables do.
+GIVEN = frozen(
+    {
+        "release_frozen": (
+            "disclosures_release",
+            "family_id, corrects_id, standing, reason, called_on, first_day, last_day, statement, "
+            "digest",
+        ),
+        "release_copy_frozen": (
+            "disclosures_releasecopy",
+            "family_id, release_id, party_id, route, addressed_to",
+        ),
+        "passing_frozen": (
+            "disclosures_contactpassing",
+            "family_id, recipient, what, passed_on",
+        ),
+        "ordered_frozen": (
+            "disclosures_ordereddisclosure",
+            'family_id, court_request_id, ordered_on, "to", what, route, given_on, noted_at',
+        ),
+    },
+    words="what was given out stays as it was noted",
+)
+REPLIED = frozen(
+    {
+        "court_reply_frozen": (
+            "disclosures_courtrequest",
+            "family_id, wants, sender, case_number, came_on, reply, replied_on",
+        )
+    },
+    words="a reply stays as it was sent",
+    when="old.replied_on is not null",
 )
 create, drop = GUARD.create, GUARD.drop

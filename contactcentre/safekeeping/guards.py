@@ -104,6 +104,29 @@ def append_only(
     )
 
 
+def frozen(tables: Mapping[str, tuple[str, str]], *, words: str, when: str = "") -> Guard:
+    """Refuses to write anew what certain columns say.
+
+    ``tables`` has by the trigger’s name the table and its columns. ``when`` says of which rows,
+    if not of all.
+    """
+    of_such = f" when {when}" if when else ""
+    return Guard(
+        sqlite=refusing(
+            words,
+            {
+                name: f"update of {columns} on {table}{of_such}"
+                for name, (table, columns) in tables.items()
+            },
+        ),
+        functions=[function_refusing(name, words, when=when) for name in tables],
+        postgresql=[
+            OnPostgresql(name, table, f"update of {columns}", name, each="row")
+            for name, (table, columns) in tables.items()
+        ],
+    )
+
+
 def _run(connection: BaseDatabaseWrapper, sqlite: Iterable[str], postgresql: Iterable[str]) -> None:
     with connection.cursor() as cursor:
         for statement in sqlite if connection.vendor == "sqlite" else postgresql:

@@ -252,7 +252,7 @@ def statement_about(
 def give(made: Release, recipients: list[Recipient], *, by: User, on: date) -> None:
     """Store a release and one copy for each recipient, in the transaction of the caller."""
     made.released_on, made.released_by = on, by
-    made.save()
+    made.save(update_fields=None if made._state.adding else ["released_on", "released_by"])
     for each in recipients:
         ReleaseCopy(
             family_id=made.family_id,
