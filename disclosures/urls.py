@@ -1,7 +1,6 @@
 from django.urls import path
 
 from disclosures.views import (
-    access_sheet,
     agency,
     asking,
     assessment,
@@ -142,16 +141,6 @@ urlpatterns = [
         "concerns/<uuid:concern_id>/stand-back/",
         concern.concern_stand_back,
         name="concern-stand-back",
-    ),
-    path(
-        "families/<family:reference>/parties/<uuid:party_id>/what-left/",
-        access_sheet.access_sheet_new,
-        name="access-sheet-new",
-    ),
-    path(
-        "families/<family:reference>/what-left/<uuid:sheet_id>/",
-        access_sheet.access_sheet,
-        name="access-sheet",
     ),
     path("disclosures/", register.register, name="register"),
     path("safeguarding/", lead.leads, name="leads"),

@@ -6,8 +6,12 @@ from django.dispatch import receiver
 
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.restoring import restored
+from disclosures.services import register
 from retention.services import cases
+from retention.services.given_out import COPIES
 from retention.services.settling import settle
+
+register.keeps(COPIES)
 
 
 @receiver(restored, dispatch_uid="disposals-are-repeated")

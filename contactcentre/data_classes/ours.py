@@ -141,7 +141,6 @@ OURS: dict[str, InClear] = {
         structural="id family noted_by replied_by ended_by",
         operational="wants came_on replied_on outcome ended_on",
     ),
-    "disclosures.AccessSheet": InClear(structural="id family party made_by", operational="made_on"),
     "disclosures.OrderedDisclosure": InClear(
         structural="id family court_request noted_by",
         operational="ordered_on route given_on noted_at",

@@ -9,7 +9,7 @@ from disclosures.services.register import Basis
 
 
 class RegisterForm(forms.Form):
-    reference = Line(label="Reference of the family", required=False, max_length=10)
+    reference = Line(label="Reference of the family or record", required=False, max_length=10)
     basis = Choice(label="On which basis", required=False, choices=[("", "Any"), *Basis.choices])
     first_day = BritishDate(label="From", required=False)
     last_day = BritishDate(label="Until", required=False)

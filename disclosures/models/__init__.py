@@ -1,4 +1,3 @@
-from disclosures.models.access_sheet import AccessSheet
 from disclosures.models.agency import ActsFor, Agency, AgencyContact
 from disclosures.models.assessment import AgreeingParty, AssessmentAgreement, AssessmentRefusal
 from disclosures.models.concern import ComplainedOf, Concern, ConcernHold, StoodBack
@@ -11,7 +10,6 @@ from disclosures.models.release import Match, Release, ReleaseCopy, Standing
 from disclosures.models.request import AttendanceRequest
 
 __all__ = [
-    "AccessSheet",
     "ActsFor",
     "Agency",
     "AgencyContact",

@@ -24,7 +24,7 @@ from disclosures.models import (
     OrderedDisclosure,
     ReleaseCopy,
 )
-from disclosures.services.register import with_day_left
+from disclosures.services.register import Basis, with_day_left
 from families.models import Person
 from policy.awareness import told_of
 
@@ -38,8 +38,8 @@ def of_person(person: Person) -> OwnData:
     """
     sections = [
         *section("Who acts for you", _acting(person)),
-        *section("What you permitted us to pass on, and to whom it went", _permitted(person)),
-        *section("Attendance dates that you were sent", _copies(person)),
+        *section("What you permitted us to pass on", _permitted(person)),
+        *section("What left the centre about you, day by day", _left(person)),
         *section("Your requests for attendance dates", _asked(person)),
     ]
     return OwnData(sections, _items(person))
@@ -87,16 +87,32 @@ def _permitted(person: Person) -> Iterator[Line]:
         said = lines_of(each, "purpose", "how", "given_on", "until", "withdrawn_on")
         told = "; ".join(f"{line.label.lower()}: {line.value}" for line in said)
         yield Line(f"May go to {each.recipient}", told)
-        for passing in ContactPassing.objects.filter(permission=each).order_by("passed_on", "pk"):
-            went = f"{passing.what}, to {passing.recipient}"
-            yield Line(f"Passed on, {written(passing.passed_on)}", went)
 
 
-def _copies(person: Person) -> Iterator[Line]:
-    rows = ReleaseCopy.objects.filter(party=person, release__released_on__isnull=False)
-    left = with_day_left(rows).select_related("release")
-    for each in left.order_by("release__released_on", "pk"):
-        yield _copy(each)
+def _left(person: Person) -> list[Line]:
+    """Their own copies and their own details; dates went to every side, each its own copy.
+
+    Of a detail that is on file no more nobody can say whose it was, so it is nobody’s here.
+    """
+    copies = with_day_left(ReleaseCopy.objects.filter(party=person)).select_related("release")
+    passings = ContactPassing.objects.filter(permission__detail__person=person)
+    found = [
+        *((each.day, _told(_period(each), each.addressed_to, Basis.DATES)) for each in copies),
+        *(
+            (each.passed_on, _told(each.what, each.recipient, Basis.PERMISSION))
+            for each in passings
+        ),
+    ]
+    return [Line(written(day), said) for day, said in sorted(found)]
+
+
+def _told(what: str, to: str, basis: Basis) -> str:
+    return f"{what}, to {to}. {basis.label}."
+
+
+def _period(copy: ReleaseCopy) -> str:
+    days = f"{written(copy.release.first_day)} to {written(copy.release.last_day)}"
+    return f"Dates and times of attendance, {days}"
 
 
 def _copy(copy: ReleaseCopy) -> Line:
@@ -121,7 +137,17 @@ def _items(person: Person) -> list[Item]:
     asked = ("wants", "came_on", "sender", "case_number", "replied_on", "outcome")
     refused = ("name", "agency", "refused_on")
     ordered = ("ordered_on", "to", "what", "route", "given_on")
+    neutral = with_day_left(ReleaseCopy.objects.filter(family=family, party=None))
     return [
+        *(
+            Item(
+                f"releasecopy:{each.pk}",
+                "Dates and times went to somebody who asks for neither side",
+                f"{written(each.day)}: {_told(_period(each), each.addressed_to, Basis.DATES)}",
+                _CASE,
+            )
+            for each in neutral.select_related("release").order_by("day", "pk")
+        ),
         *(
             item_of(each, "Given because a court ordered it", *ordered, why=_CASE)
             for each in OrderedDisclosure.objects.filter(family=family).order_by("pk")

@@ -1,6 +1,6 @@
 """Everything that left the centre, in one list: to whom, on which basis, about which family."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.db.models import DateField, F, Q, QuerySet, TextChoices, Value
 from django.db.models.functions import Coalesce, TruncDate
+from django.urls import reverse
 
 from accounts.models import User
 from contactcentre.safekeeping import clock
 from disclosures.models import (
-    AccessSheet,
     ContactPassing,
     CourtRequest,
     ExceptionDisclosure,
@@ -39,14 +39,34 @@ class Basis(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that left; ``page`` is the name of the page about it, ``of`` what that names."""
+    """One thing that left; ``about`` is the reference of the record, ``url`` the page about it."""
 
     on: date
     basis: str
-    family: str
+    about: str
     to: str
-    page: str
-    of: tuple[Any, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where some of what left is kept, and on which bases it left.
+
+    ``rows`` are those that one person may know of, each with its ``day``. ``subject`` is the way
+    from a row to the subject of the record it is about.
+    """
+
+    name: str
+    bases: frozenset[str]
+    rows: Callable[[User], Any]
+    model: Any
+    subject: str
+    line: Callable[[Any, date], Line]
+
+
+def keeps(place: Place) -> None:
+    """Another app keeps some of what left as well: the register leaves out nothing."""
+    _PLACES.append(place)
 
 
 def register(
@@ -64,10 +84,15 @@ def register(
     if last_day:
         within &= Q(day__lte=last_day)
     parts = []
-    for kept, family, rows in _places(by=by, basis=basis):
+    for place in _PLACES:
+        if basis and basis not in place.bases:
+            continue
+        rows = place.rows(by)
+        if basis and len(place.bases) > 1:
+            rows = rows.filter(basis=basis)
         if reference:
-            rows = rows.filter((f"{family}__subject__reference", reference))
-        found = rows.annotate(kept=Value(kept)).filter(within)
+            rows = rows.filter((f"{place.subject}__reference", reference))
+        found = rows.annotate(kept=Value(place.name)).filter(within)
         parts.append(found.order_by().values_list("kept", "pk", "day"))
     together: QuerySet[Any] = parts[0].union(*parts[1:], all=True)
     return together.order_by("-day", "pk")
@@ -76,21 +101,14 @@ def register(
 def lines(found: Iterable[tuple[str, UUID, date]]) -> list[Line]:
     """The lines of one page of the register, with one query for each place."""
     page = list(found)
+    places = {place.name: place for place in _PLACES}
     rows = {
-        kept: read.in_bulk([pk for place, pk, _ in page if place == kept])
-        for kept, read in (
-            ("copy", ReleaseCopy.objects.select_related("family__subject")),
-            ("passing", ContactPassing.objects.select_related("family__subject")),
-            ("reply", CourtRequest.objects.select_related("family__subject")),
-            ("sheet", AccessSheet.objects.select_related("family__subject", "party")),
-            ("ordered", OrderedDisclosure.objects.select_related("family__subject")),
-            (
-                "exception",
-                ExceptionDisclosure.objects.select_related("concern__family__subject"),
-            ),
+        name: place.model.objects.select_related(place.subject).in_bulk(
+            [pk for kept, pk, _ in page if kept == name]
         )
+        for name, place in places.items()
     }
-    return [_line(rows[kept][pk], day) for kept, pk, day in page]
+    return [places[kept].line(rows[kept][pk], day) for kept, pk, day in page]
 
 
 def with_day_left(copies: QuerySet[ReleaseCopy]) -> Any:
@@ -103,47 +121,80 @@ def with_day_left(copies: QuerySet[ReleaseCopy]) -> Any:
     return left.filter(day__isnull=False)
 
 
-def _places(*, by: User, basis: str) -> Iterator[tuple[str, str, Any]]:
-    """Each place in which something of this basis is kept: its name, its family, its rows."""
-    if basis in ("", Basis.DATES):
-        copies = ReleaseCopy.objects.filter(release__in=Release.objects.visible_to(by))
-        yield "copy", "family", with_day_left(copies)
-    if basis in ("", Basis.PERMISSION):
-        passings = ContactPassing.objects.filter(family__in=Family.objects.visible_to(by))
-        yield "passing", "family", passings.annotate(day=F("passed_on"))
-    if basis in ("", Basis.REPLY):
-        replies = CourtRequest.objects.visible_to(by).filter(replied_on__isnull=False)
-        yield "reply", "family", replies.annotate(day=F("replied_on"))
-    if basis in ("", Basis.LAW):
-        given = OrderedDisclosure.objects.visible_to(by)
-        yield "ordered", "family", given.annotate(day=F("given_on"))
-    if basis in ("", Basis.ACCESS):
-        sheets = AccessSheet.objects.visible_to(by)
-        yield "sheet", "family", sheets.annotate(day=F("made_on"))
-    if basis in ("", *_Told.values):
-        told = ExceptionDisclosure.objects.visible_to(by)
-        told_on = TruncDate("passed_at", output_field=DateField(), tzinfo=clock.LONDON)
-        of_basis = told.filter(basis=basis) if basis else told
-        yield "exception", "concern__family", of_basis.annotate(day=told_on)
+def _copies(by: User) -> Any:
+    return with_day_left(ReleaseCopy.objects.filter(release__in=Release.objects.visible_to(by)))
 
 
-def _line(row: Any, on: date) -> Line:
-    if isinstance(row, ExceptionDisclosure):
-        family = row.concern.family
-        to = f"{row.get_agency_display()}: {row.person}"
-        about = family.reference if family else ""
-        return Line(on, row.get_basis_display(), about, to, "concern", (row.concern_id,))
+def _passings(by: User) -> Any:
+    rows = ContactPassing.objects.filter(family__in=Family.objects.visible_to(by))
+    return rows.annotate(day=F("passed_on"))
+
+
+def _replies(by: User) -> Any:
+    replied = CourtRequest.objects.visible_to(by).filter(replied_on__isnull=False)
+    return replied.annotate(day=F("replied_on"))
+
+
+def _ordered(by: User) -> Any:
+    return OrderedDisclosure.objects.visible_to(by).annotate(day=F("given_on"))
+
+
+def _exceptions(by: User) -> Any:
+    told_on = TruncDate("passed_at", output_field=DateField(), tzinfo=clock.LONDON)
+    return ExceptionDisclosure.objects.visible_to(by).annotate(day=told_on)
+
+
+def _line_of_copy(row: ReleaseCopy, on: date) -> Line:
+    page = reverse("disclosures:release", args=[row.release_id])
+    return Line(on, Basis.DATES.label, row.family.reference, row.addressed_to, page)
+
+
+def _line_of_passing(row: ContactPassing, on: date) -> Line:
     about = row.family.reference
-    if isinstance(row, ReleaseCopy):
-        to, page, of = row.addressed_to, "release", (row.release_id,)
-        return Line(on, Basis.DATES.label, about, to, page, of)
-    if isinstance(row, AccessSheet):
-        to = row.party.full_name
-        return Line(on, Basis.ACCESS.label, about, to, "access-sheet", (about, row.pk))
-    if isinstance(row, OrderedDisclosure):
-        return Line(
-            on, Basis.LAW.label, about, row.to, "court-request", (about, row.court_request_id)
-        )
-    if isinstance(row, ContactPassing):
-        return Line(on, Basis.PERMISSION.label, about, row.recipient, "of-family", (about,))
-    return Line(on, Basis.REPLY.label, about, row.sender, "court-request", (about, row.pk))
+    page = reverse("disclosures:of-family", args=[about])
+    return Line(on, Basis.PERMISSION.label, about, row.recipient, page)
+
+
+def _line_of_reply(row: CourtRequest, on: date) -> Line:
+    about = row.family.reference
+    page = reverse("disclosures:court-request", args=[about, row.pk])
+    return Line(on, Basis.REPLY.label, about, row.sender, page)
+
+
+def _line_of_ordered(row: OrderedDisclosure, on: date) -> Line:
+    about = row.family.reference
+    page = reverse("disclosures:court-request", args=[about, row.court_request_id])
+    return Line(on, Basis.LAW.label, about, row.to, page)
+
+
+def _line_of_exception(row: ExceptionDisclosure, on: date) -> Line:
+    family = row.concern.family
+    to = f"{row.get_agency_display()}: {row.person}"
+    page = reverse("disclosures:concern", args=[row.concern_id])
+    return Line(on, row.get_basis_display(), family.reference if family else "", to, page)
+
+
+_FAMILY = "family__subject"
+_PLACES = [
+    Place("copy", frozenset({Basis.DATES}), _copies, ReleaseCopy, _FAMILY, _line_of_copy),
+    Place(
+        "passing",
+        frozenset({Basis.PERMISSION}),
+        _passings,
+        ContactPassing,
+        _FAMILY,
+        _line_of_passing,
+    ),
+    Place("reply", frozenset({Basis.REPLY}), _replies, CourtRequest, _FAMILY, _line_of_reply),
+    Place(
+        "ordered", frozenset({Basis.LAW}), _ordered, OrderedDisclosure, _FAMILY, _line_of_ordered
+    ),
+    Place(
+        "exception",
+        frozenset({Basis.E1, Basis.E2, Basis.LAW}),
+        _exceptions,
+        ExceptionDisclosure,
+        f"concern__{_FAMILY}",
+        _line_of_exception,
+    ),
+]

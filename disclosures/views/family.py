@@ -8,7 +8,6 @@ from accounts.roles import Role
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from disclosures.services import (
-    access_sheet,
     agency,
     assessment,
     court,
@@ -28,7 +27,6 @@ def of_family(request: HttpRequest, reference: str) -> HttpResponse:
         "family": family,
         "today": clock.today(),
         "parties": recipients.parties_of(family, on=clock.today()),
-        "sheets": access_sheet.sheets_of(family, by=request.user),  # type: ignore[arg-type]
         "acting_in": agency.acting_in(family),
         "releases": releasing.releases_of(family, by=request.user),  # type: ignore[arg-type]
         "court_requests": court.requests_of(family, by=request.user),  # type: ignore[arg-type]

@@ -3,7 +3,6 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.roles import Role
@@ -19,12 +18,11 @@ PAGE_LENGTH = 50
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """All of it, or what was asked for: the latest first."""
-    form = RegisterForm(request.GET if "basis" in request.GET else None)
+    form = RegisterForm(
+        request.GET if RegisterForm.base_fields.keys() & request.GET.keys() else None
+    )
     wanted = form.cleaned_data if form.is_valid() else {}
     rows = services.register(by=request.user, **wanted)  # type: ignore[arg-type]
     page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
-    lines = [
-        (line, reverse(f"disclosures:{line.page}", args=line.of)) for line in services.lines(page)
-    ]
-    context = {"form": form, "page": page, "lines": lines}
+    context = {"form": form, "page": page, "lines": services.lines(page)}
     return render(request, "disclosures/register.html", context, status=status_of(form))

@@ -1,7 +1,7 @@
 """Noting that somebody wants their own data, deciding what speaks of others, and giving it out."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,10 +17,12 @@ from contactcentre.safekeeping.models import Hold, Subject, SubjectKind
 from contactcentre.safekeeping.own_data import (
     NOT_SHOWN,
     Item,
+    Line,
     OwnData,
     Section,
     item_of,
     section,
+    written,
 )
 from disclosures.models import AgencyContact, ConcernHold
 from disclosures.services import own_data as disclosures
@@ -71,7 +73,7 @@ class Copy:
 
 def requests(*, over: bool, by: User) -> DataRequestQuerySet:
     """Requests that wait, the one that is due first ahead; or those that are over."""
-    rows = _seen_by(by).select_related("subject", "party", "ended_by")
+    rows = seen_by(by).select_related("subject", "party", "ended_by")
     if over:
         return rows.filter(ended_on__isnull=False).order_by("-ended_on", "pk")
     return rows.open().order_by("received_on", "pk")
@@ -80,7 +82,7 @@ def requests(*, over: bool, by: User) -> DataRequestQuerySet:
 def request_of(request_id: UUID, *, by: User) -> DataRequest:
     """One request. Raises ``DataRequest.DoesNotExist`` for one that ``by`` may not see."""
     parts = ("subject", "party__family__arrangement", "ended_by", "hold")
-    return _seen_by(by).select_related(*parts).get(pk=request_id)
+    return seen_by(by).select_related(*parts).get(pk=request_id)
 
 
 def record(reference: str, *, by: User) -> Subject:
@@ -232,7 +234,17 @@ def _locked(request_id: UUID, *, by: User) -> DataRequest:
 
 
 def _gathered(request: DataRequest) -> OwnData:
-    return _of_the_person(request) + OwnData(items=_holds(request.subject))
+    return _of_the_person(request) + OwnData(
+        section("Copies of your own data that you were given", _copies_before(request)),
+        _holds(request.subject),
+    )
+
+
+def _copies_before(request: DataRequest) -> Iterator[Line]:
+    given = DataRequest.objects.filter(end=DataRequest.End.GIVEN, party=request.party)
+    before = given.filter(subject__in=[request.subject_id, *_also_theirs(request.subject)])
+    for each in before.order_by("ended_on", "pk"):
+        yield Line(written(each.ended_on), str(each.get_way_display()))
 
 
 def _holds(subject: Subject) -> list[Item]:
@@ -284,7 +296,7 @@ def _is_own(subject: Subject, person: User) -> bool:
     return person.subject_id in {subject.pk, *_also_theirs(subject)}
 
 
-def _seen_by(person: User) -> DataRequestQuerySet:
+def seen_by(person: User) -> DataRequestQuerySet:
     """Those that this person may see to: nobody sees to their own."""
     own = Q(subject=person.subject_id) | Q(
         subject__in=Volunteer.objects.filter(user=person).values("pk")

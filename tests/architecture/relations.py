@@ -10,7 +10,6 @@ from allauth.account.utils import user_pk_to_url_str
 from accounts.models import User
 from contactcentre.who_may.addresses import ADDRESSES
 from disclosures.models import (
-    AccessSheet,
     ActsFor,
     AssessmentAgreement,
     ContactPermission,
@@ -314,13 +313,11 @@ PARTS: dict[str, Any] = {
     "permission_id": ContactPermission,
     "court_request_id": CourtRequest,
     "acting_id": ActsFor,
-    "sheet_id": AccessSheet,
 }
 ONLY = {
     "families:pre-visit": {"role": PersonRole.VISITING},
     "families:tell-of-policy": {"role": PersonRole.VISITING},
     "families:consents": {"role": PersonRole.COMPANION},
-    "disclosures:access-sheet-new": {"role": PersonRole.VISITING},
     "disclosures:party-sign-in": {"role": PersonRole.VISITING},
     "disclosures:party-sign-in-end": {"role": PersonRole.VISITING},
 }

@@ -28,7 +28,6 @@ from tests.factories.agencies import acts_for, signed_in_agency
 from tests.factories.concerns import lead_of, make_concern, make_lead, pass_on
 from tests.factories.disclosures import (
     agree_to_assess,
-    make_access_sheet,
     make_court_request,
     make_release,
     make_request,
@@ -93,7 +92,6 @@ class SessionDay:
             agree_to_assess(family, by=self.people["co-ordinator"])
             make_court_request(family, by=self.people["co-ordinator"])
             permit(family, by=self.people["co-ordinator"])
-            make_access_sheet(family, by=self.people["co-ordinator"])
         draft_of_policy(by=self.people["co-ordinator"])
         self.report = make_report()
         self.review = begin_review(by=self.people["trustee"])

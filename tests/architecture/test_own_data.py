@@ -40,7 +40,6 @@ DECIDED_ABOUT = {
 }
 # Never part of a copy, and why.
 LEFT_OUT = {
-    "disclosures.AccessSheet": "a sheet they were given before",
     "disclosures.Agency": "a firm or an authority; its name stands with its people",
     "disclosures.AttendanceRequest": "what the asker typed; the days and the answer are told",
     "disclosures.Concern": "kept back to protect a child or another person",

@@ -71,7 +71,7 @@ class TestTheCopy:
             "12 ResidentstreetJuniper",
             "SolicitorJuniper",
             "Opened the file: co-ordinator",
-            "Attendance dates that you were sent",
+            "What left the centre about you, day by day",
             "May go to",
             "Your pre-visit",
             "confidentiality policy",
@@ -84,7 +84,7 @@ class TestTheCopy:
 
         copy = own_data_given(asked(family, PersonRole.RESIDENT, by=co_ordinator), by=co_ordinator)
 
-        assert "Attendance dates that you were sent" not in copy
+        assert "What left the centre about you, day by day" not in copy
 
     def test_4_has_nothing_of_the_other_side(self, co_ordinator):
         family = tell_tale_family("Juniper")

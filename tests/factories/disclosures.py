@@ -6,7 +6,6 @@ from typing import Any
 from accounts.models import User
 from contactcentre.safekeeping import clock
 from disclosures.models import (
-    AccessSheet,
     AssessmentAgreement,
     AttendanceRequest,
     ContactPermission,
@@ -15,9 +14,9 @@ from disclosures.models import (
     Release,
 )
 from disclosures.rules.deciding import AT_AGENCIES
-from disclosures.services import access_sheet, assessment, court, deciding, permission, releasing
+from disclosures.services import assessment, court, deciding, permission, releasing
 from disclosures.services.asking import ask
-from families.models import ContactDetail, Family, PersonRole
+from families.models import ContactDetail, Family
 from families.services.file import parties_of
 from tests.factories.agencies import make_agency, make_contact
 
@@ -146,15 +145,3 @@ def permit(family: Family, *, by: User, **fields: Any) -> ContactPermission:
         **fields,
     }
     return permission.permit(family=family, by=by, **given)
-
-
-def make_access_sheet(family: Family, *, by: User, **fields: Any) -> AccessSheet:
-    """The visiting party came with a passport and asked what left the centre about them."""
-    asked = {
-        "party": next(each for each in parties_of(family) if each.role == PersonRole.VISITING),
-        "given": frozenset(),
-        "reason": "Seen with a passport; the rest is about the other side",
-        "on": clock.today(),
-        **fields,
-    }
-    return access_sheet.make(family=family, by=by, **asked)

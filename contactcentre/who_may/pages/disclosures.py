@@ -106,16 +106,6 @@ disclosures:court-reply
   GET  swapped disposed unknown in    in    404   404   404   404   404   404   in    404   in
   POST own swapped disposed unknown in    in    405   404   404   404   404   404   in    404   in
 
-disclosures:access-sheet-new step-up
-  GET  own                     in    in    200   404   404   404   404   404   in    404   in
-  both swapped disposed unknown in    in    404   404   404   404   404   404   in    404   in
-  POST own                     in    in    422   404   404   404   404   404   in    404   in
-
-disclosures:access-sheet step-up
-  GET  own                     in    in    200   404   404   404   404   404   in    404   in
-  GET  swapped disposed unknown in    in    404   404   404   404   404   404   in    404   in
-  POST own swapped disposed unknown in    in    405   404   404   404   404   404   in    404   in
-
 disclosures:permission-new
   GET  own                     in    in    200   404   404   404   404   404   in    404   in
   both swapped disposed unknown in    in    404   404   404   404   404   404   in    404   in

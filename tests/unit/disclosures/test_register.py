@@ -13,8 +13,9 @@ from families.services.known import declare_known
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.agencies import acts_for
 from tests.factories.concerns import make_concern, make_lead, pass_on
-from tests.factories.disclosures import make_access_sheet, make_court_request, make_release, permit
+from tests.factories.disclosures import make_court_request, make_release, permit
 from tests.factories.families import make_family
+from tests.factories.retention import ask_for_own_data, give_own_data
 from tests.factories.sessions import person_of
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,8 @@ def give_out(family, *, by):
         releasing.hand_over(release=given_out, copy_id=copy.pk, by=by, on=today)
     given = permit(family, by=by)
     permission.pass_on(family=family, permission_id=given.pk, by=by, on=today)
-    make_access_sheet(family, by=by)
+    party = person_of(family, PersonRole.VISITING)
+    give_own_data(ask_for_own_data(party, by=by), by=by)
     asked = make_court_request(family, by=by)
     court.replied(
         family=family,
@@ -58,7 +60,7 @@ def test_it_lists_what_left_on_every_basis_the_latest_first(by):
     lines = shown(by)
     labels = {label for _, label in services.Basis.choices}
     assert {line.basis for line in lines} == labels - {services.Basis.E2.label}
-    assert {line.family for line in lines} == {family.reference}
+    assert {line.about for line in lines} == {family.reference}
     assert [line.on for line in lines] == sorted((line.on for line in lines), reverse=True)
     assert "The Family Court at Nowhere" in {line.to for line in lines}
 
@@ -71,6 +73,7 @@ def test_it_lists_what_left_on_every_basis_the_latest_first(by):
         ("reply", True),
         ("e1", True),
         ("e2", False),
+        ("access", True),
         ("law", True),
     ],
 )
@@ -84,7 +87,7 @@ def test_one_family_or_some_days_are_shown_alone(by):
     family, other = make_family(), make_family()
     for each in (family, other):
         give_out(each, by=by)
-    assert {line.family for line in shown(by, reference=family.reference)} == {family.reference}
+    assert {line.about for line in shown(by, reference=family.reference)} == {family.reference}
     three_days_ago = clock.today() - timedelta(days=3)
     early = shown(by, last_day=three_days_ago)
     assert {line.on for line in early} == {three_days_ago}
@@ -109,7 +112,7 @@ def test_exceptions_are_for_those_who_read_the_concern_and_known_families_for_no
 def test_a_concern_about_nobodys_family_is_listed_without_one(by):
     pass_on(make_concern(by=by), by=by)
     (line,) = shown(by)
-    assert line.family == ""
+    assert line.about == ""
     assert "None named" in signed_in_client(by).get(HERE).content.decode()
 
 
@@ -151,8 +154,10 @@ def test_the_form_puts_days_right_and_leads_to_each_page(by):
     asked = {"reference": family.reference.lower(), "basis": "", "first_day": "", "last_day": ""}
     page = desk.get(HERE, asked)
     assert page.status_code == 200
-    for _, url in page.context["lines"]:
-        assert desk.get(url).status_code == 200
+    for line in page.context["lines"]:
+        assert desk.get(line.url).status_code == 200
+    alone = desk.get(HERE, {"reference": "F-AAAAAA"})
+    assert alone.context["lines"] == []
     wrong = desk.get(HERE, asked | {"first_day": "2/2/2026", "last_day": "1/2/2026"})
     assert wrong.status_code == 422
     assert desk.get(HERE, asked | {"basis": "gossip"}).status_code == 422
