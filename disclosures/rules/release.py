@@ -77,6 +77,17 @@ def check_may_send(*, release: Release) -> None:
 
 
 @holds(Clause.C3)
+def check_still_holds(*, replaced_on: date | None) -> None:
+    """Clause 3: a statement that was replaced is handed to nobody any more."""
+    if replaced_on is not None:
+        raise Refused(
+            Clause.C3,
+            f"This statement was replaced on {_day(replaced_on)}. Print and hand over the later "
+            "one.",
+        )
+
+
+@holds(Clause.C3)
 def check_all_can_be_reached(
     *, recipients: Iterable[Recipient], collecting: Set[UUID], ways_read: Set[str]
 ) -> list[Recipient]:

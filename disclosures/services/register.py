@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.own_data import written
 from disclosures.models import (
     ContactPassing,
     CourtRequest,
@@ -53,13 +54,13 @@ class Place:
     """Where some of what left is kept, and on which bases it left.
 
     ``rows`` are those that one person may know of, each with its ``day``. ``subject`` is the way
-    from a row to the subject of the record it is about.
+    from a row to the subject of the record it is about, ``read`` the rows with all a line says.
     """
 
     name: str
     bases: frozenset[str]
     rows: Callable[[User], Any]
-    model: Any
+    read: QuerySet[Any]
     subject: str
     line: Callable[[Any, date], Line]
 
@@ -103,7 +104,7 @@ def lines(found: Iterable[tuple[str, UUID, date]]) -> list[Line]:
     page = list(found)
     places = {place.name: place for place in _PLACES}
     rows = {
-        name: place.model.objects.select_related(place.subject).in_bulk(
+        name: place.read.select_related(place.subject).in_bulk(
             [pk for kept, pk, _ in page if kept == name]
         )
         for name, place in places.items()
@@ -146,7 +147,12 @@ def _exceptions(by: User) -> Any:
 
 def _line_of_copy(row: ReleaseCopy, on: date) -> Line:
     page = reverse("disclosures:release", args=[row.release_id])
-    return Line(on, Basis.DATES.label, row.family.reference, row.addressed_to, page)
+    release, basis = row.release, str(Basis.DATES.label)
+    if release.corrects is not None:
+        basis += f", instead of those of {written(release.corrects.released_on)}"
+    if (later := getattr(release, "corrected_by", None)) is not None:
+        basis += f", replaced on {written(later.released_on)}"
+    return Line(on, basis, row.family.reference, row.addressed_to, page)
 
 
 def _line_of_passing(row: ContactPassing, on: date) -> Line:
@@ -175,25 +181,38 @@ def _line_of_exception(row: ExceptionDisclosure, on: date) -> Line:
 
 
 _FAMILY = "family__subject"
+_RELEASED = ReleaseCopy.objects.select_related("release__corrects", "release__corrected_by")
 _PLACES = [
-    Place("copy", frozenset({Basis.DATES}), _copies, ReleaseCopy, _FAMILY, _line_of_copy),
+    Place("copy", frozenset({Basis.DATES}), _copies, _RELEASED, _FAMILY, _line_of_copy),
     Place(
         "passing",
         frozenset({Basis.PERMISSION}),
         _passings,
-        ContactPassing,
+        ContactPassing.objects.all(),
         _FAMILY,
         _line_of_passing,
     ),
-    Place("reply", frozenset({Basis.REPLY}), _replies, CourtRequest, _FAMILY, _line_of_reply),
     Place(
-        "ordered", frozenset({Basis.LAW}), _ordered, OrderedDisclosure, _FAMILY, _line_of_ordered
+        "reply",
+        frozenset({Basis.REPLY}),
+        _replies,
+        CourtRequest.objects.all(),
+        _FAMILY,
+        _line_of_reply,
+    ),
+    Place(
+        "ordered",
+        frozenset({Basis.LAW}),
+        _ordered,
+        OrderedDisclosure.objects.all(),
+        _FAMILY,
+        _line_of_ordered,
     ),
     Place(
         "exception",
         frozenset({Basis.E1, Basis.E2, Basis.LAW}),
         _exceptions,
-        ExceptionDisclosure,
+        ExceptionDisclosure.objects.all(),
         f"concern__{_FAMILY}",
         _line_of_exception,
     ),

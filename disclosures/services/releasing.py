@@ -271,7 +271,7 @@ def opened_release(release_id: UUID, *, by: User) -> Release:
     """One release to read, on the record. Raises ``Release.DoesNotExist``."""
     visible = Release.objects.visible_to(by)
     found = visible.select_related(
-        "family__subject", "request__subject", "released_by", "called_by", "held_by"
+        "family__subject", "request__subject", "released_by", "called_by", "held_by", "corrects"
     ).get(pk=release_id)
     audit.record("release-read", found, action=audit.Action.ACCESS, subject_id=found.family_id)
     return found
@@ -284,12 +284,19 @@ def release_of(request: AttendanceRequest, *, by: User) -> Release | None:
 
 def releases_of(family: Family, *, by: User) -> list[Release]:
     """Those about one family, the latest first."""
-    rows = Release.objects.visible_to(by).filter(family=family).select_related("released_by")
+    rows = Release.objects.visible_to(by).filter(family=family)
+    rows = rows.select_related("released_by", "corrects", "corrected_by")
     return list(rows.order_by(F("released_on").desc(nulls_first=True), "pk"))
 
 
-def copy_of(release: Release, copy_id: UUID) -> ReleaseCopy:
-    """One copy of a release. Raises ``ReleaseCopy.DoesNotExist``."""
+def replaced_on(release: Release) -> date | None:
+    """The day on which another statement replaced this one, if one did."""
+    return Release.objects.filter(corrects=release).values_list("released_on", flat=True).first()
+
+
+def copy_to_print(release: Release, copy_id: UUID) -> ReleaseCopy:
+    """One copy of a release. Raises ``ReleaseCopy.DoesNotExist``, and ``Refused`` once replaced."""
+    rules.check_still_holds(replaced_on=replaced_on(release))
     return ReleaseCopy.objects.select_related("party").get(pk=copy_id, release=release)
 
 
@@ -309,8 +316,11 @@ def copies_of(release: Release) -> list[ReleaseCopy]:
 def hand_over(*, copy_id: UUID, release: Release, by: User, on: date) -> ReleaseCopy:
     """Note that a copy was posted or handed over; noted again, the first time stands.
 
-    Raises ``ReleaseCopy.DoesNotExist`` for a copy of another release.
+    Raises ``ReleaseCopy.DoesNotExist`` for a copy of another release, and ``Refused`` for one of a
+    statement that was replaced.
     """
+    Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
+    rules.check_still_holds(replaced_on=replaced_on(release))
     copy = ReleaseCopy.objects.select_for_update().get(pk=copy_id, release=release)
     if copy.handed_on is None:
         copy.handed_on, copy.handed_by = on, by

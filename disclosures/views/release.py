@@ -176,9 +176,12 @@ def letter(request: HttpRequest, release_id: UUID, copy_id: UUID) -> HttpRespons
     """One copy to print: the statement, and whom it is for."""
     release = _release(request, release_id)
     try:
-        copy = releasing.copy_of(release, copy_id)
+        copy = releasing.copy_to_print(release, copy_id)
     except ReleaseCopy.DoesNotExist:
         raise Http404 from None
+    except Refused as refused:
+        messages.warning(request, refused.because)
+        return redirect("disclosures:release", release.pk)
     context = {"release": release, "copy": copy, "way": releasing.way_of(copy)}
     return render(request, "disclosures/letter.html", context)
 
@@ -194,9 +197,11 @@ def hand_over(request: HttpRequest, release_id: UUID, copy_id: UUID) -> HttpResp
             by=request.user,  # type: ignore[arg-type]
             on=clock.today(),
         )
+        messages.success(request, "Noted.")
     except ReleaseCopy.DoesNotExist:
         raise Http404 from None
-    messages.success(request, "Noted.")
+    except Refused as refused:
+        messages.warning(request, refused.because)
     return redirect("disclosures:release", release.pk)
 
 

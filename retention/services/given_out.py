@@ -24,4 +24,11 @@ def _line(row: DataRequest, on: date) -> Line:
     return Line(on, Basis.ACCESS.label, row.subject.reference, to, page)
 
 
-COPIES = Place("own-data", frozenset({Basis.ACCESS}), _given, DataRequest, "subject", _line)
+COPIES = Place(
+    "own-data",
+    frozenset({Basis.ACCESS}),
+    _given,
+    DataRequest.objects.select_related("party"),
+    "subject",
+    _line,
+)

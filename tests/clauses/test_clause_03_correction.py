@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from contactcentre.safekeeping import clock
 from disclosures.models import Release
-from disclosures.services import correcting
+from disclosures.services import correcting, register, releasing
 from disclosures.services.releasing import Changed
 from families.models import EntryKind, Person, PersonRole
 from policy.clauses import Clause, Refused
@@ -176,6 +176,50 @@ def test_3_other_statements_that_said_the_same_wrong_day_are_listed(
         make_release(family, by=by)
     with django_assert_num_queries(len(few)):
         correcting.wrong_as_well(made, by=by)
+
+
+def test_3_what_was_replaced_is_handed_to_nobody_any_more(family, by, enter_a_visit):
+    first = make_release(family, by=by)
+    copy = first.copies.first()
+    enter_a_visit()
+    second = corrected(first, by=by)
+    with pytest.raises(Refused, match="replaced on 24 November 2026") as refused:
+        releasing.hand_over(copy_id=copy.pk, release=first, by=by, on=clock.today())
+    assert refused.value.clause is Clause.C3
+    with pytest.raises(Refused):
+        releasing.copy_to_print(first, copy.pk)
+    later = second.copies.first()
+    assert releasing.hand_over(copy_id=later.pk, release=second, by=by, on=clock.today()).handed_on
+
+
+def test_3_nor_do_pages_offer_it_and_they_tell_the_two_apart(family, by, enter_a_visit):
+    first, desk = make_release(family, by=by), signed_in_client(by)
+    (copy, other) = first.copies.all()
+    releasing.hand_over(copy_id=other.pk, release=first, by=by, on=clock.today())
+    letter = reverse("disclosures:letter", args=[first.pk, copy.pk])
+    page = reverse("disclosures:release", args=[first.pk])
+    assert letter in desk.get(page).content.decode()
+    enter_a_visit()
+    second = corrected(first, by=by)
+    releasing.hand_over(copy_id=second.copies.first().pk, release=second, by=by, on=clock.today())
+    desk = signed_in_client(by)
+    old = desk.get(page).content.decode()
+    assert "Not handed over, and not to be" in old
+    assert letter not in old
+    handed = reverse("disclosures:hand-over", args=[first.pk, copy.pk])
+    assert handed not in old
+    for answer in (desk.get(letter), desk.post(handed)):
+        assert answer["Location"] == page
+    copy.refresh_from_db()
+    assert copy.handed_on is None
+    of_family = desk.get(reverse("disclosures:of-family", args=[family.reference]))
+    assert "replaces the one of 24 November 2026" in of_family.content.decode()
+    assert "Replaced" in of_family.content.decode()
+    said = {line.basis for line in register.lines(register.register(by=by))}
+    assert {each.partition(", ")[2] for each in said} == {
+        "instead of those of 24 November 2026",
+        "replaced on 24 November 2026",
+    }
 
 
 def test_3_an_agency_sees_which_of_its_statements_were_replaced(family, by, enter_a_visit):
