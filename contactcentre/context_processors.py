@@ -90,8 +90,9 @@ class Centre:
 
     @property
     def telephone(self) -> str:
-        """Where the centre is reached; empty where nobody has set it."""
-        return str(settings.CENTRE_TELEPHONE)
+        """Where the centre is reached; empty where nobody has set it, made up in what is shown."""
+        made_up = settings.MADE_UP_TELEPHONES["centre"] if self.demonstration else ""
+        return str(settings.CENTRE_TELEPHONE or made_up)
 
     @property
     def demonstration(self) -> bool:

@@ -158,5 +158,5 @@ def _numbers(request: HttpRequest) -> dict[str, Any]:
         "police": settings.POLICE_TELEPHONE,
         "lado": settings.LADO_TELEPHONE,
     }
-    unset = [name for name in made_up if not found[name]]
+    unset = [name for name in found if name in made_up and not found[name]]
     return found | {name: made_up[name] for name in unset} | {"made_up": unset}
