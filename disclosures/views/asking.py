@@ -32,15 +32,18 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _private(
             render(request, "disclosures/ask.html", {"form": form}, status=status_of(form))
         )
-    warned = "understood" in request.POST
-    if form.cleaned_data["asker"] in AttendanceRequest.ONE_SIDED and not warned:
-        context = {"form": form, "clause": Clause.C3}
+    asker, warned = form.cleaned_data["asker"], request.POST.get("understood", "")
+    if warned not in ("", asker):
+        form.add_error("asker", "Say again who you are: this is not what you were warned as.")
+        return _private(render(request, "disclosures/ask.html", {"form": form}, status=422))
+    if asker in AttendanceRequest.ONE_SIDED and not warned:
+        context = {"form": form, "clause": Clause.C3, "asker": asker}
         return _private(render(request, "disclosures/warning.html", context))
     once(
         form.cleaned_data["key"],
         purpose="attendance-request",
         by=None,
-        make=lambda: services.ask(warned=warned, on=clock.today(), **form.entered),
+        make=lambda: services.ask(warned=bool(warned), on=clock.today(), **form.entered),
     )
     return _private(redirect("disclosures:asked"))
 

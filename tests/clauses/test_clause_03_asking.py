@@ -45,7 +45,7 @@ def test_3_one_side_is_warned_before_its_request_exists(client, asker):
 
 
 def test_3_what_is_accepted_at_the_warning_is_kept_sealed_and_once(client):
-    form = sent(understood="yes")
+    form = sent(understood="representative")
     for _ in range(2):
         assert client.post(ASK, form).url == reverse("disclosures:asked")
 
@@ -81,7 +81,7 @@ def test_3_the_answer_is_the_same_whether_the_family_is_known_or_not(
         with django_assert_num_queries(0):
             client.post(ASK, sent(family=said))
         assert warning.status_code == 200
-        answer = client.post(ASK, sent(family=said, understood="yes"))
+        answer = client.post(ASK, sent(family=said, understood="representative"))
         answers.append((answer.status_code, answer.url, sorted(answer.headers.items())))
     assert all(each == answers[0] for each in answers)
 
@@ -120,21 +120,29 @@ def test_3_and_by_the_database():
     ],
 )
 def test_3_what_will_not_do_is_said_and_nothing_is_kept(client, fields, said):
-    response = client.post(ASK, sent(understood="yes", **fields))
+    response = client.post(ASK, sent(understood="representative", **fields))
     assert response.status_code == 422
     assert said in response.content.decode()
     assert not AttendanceRequest.objects.exists()
 
 
+@pytest.mark.parametrize(("warned_as", "sends"), [("party", "neutral"), ("neutral", "party")])
+def test_3_whoever_becomes_somebody_else_after_the_warning_is_asked_again(client, warned_as, sends):
+    answer = client.post(ASK, sent(understood=warned_as, asker=sends))
+    assert answer.status_code == 422
+    assert "Say again who you are" in answer.content.decode()
+    assert not AttendanceRequest.objects.exists()
+
+
 def test_3_fields_that_the_form_does_not_have_change_nothing(client):
-    client.post(ASK, sent(understood="yes", state="on-paper", warned="", subject="1"))
+    client.post(ASK, sent(understood="representative", state="on-paper", warned="", subject="1"))
     assert AttendanceRequest.objects.get().state == "waiting"
 
 
 def test_3_too_many_requests_from_one_network_are_refused():
     statuses = [Client().post(ASK, sent()).status_code for _ in range(21)]
     assert statuses == [200] * 20 + [429]
-    refused = Client().post(ASK, sent(understood="yes"))
+    refused = Client().post(ASK, sent(understood="representative"))
     page = refused.content.decode()
     assert refused.status_code == 429
     assert "nothing of it was kept" in page

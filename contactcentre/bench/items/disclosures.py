@@ -133,7 +133,7 @@ def _typed(reference: str) -> dict[str, str]:
         "first_day": f"{today - timedelta(90):%d/%m/%Y}",
         "last_day": f"{today:%d/%m/%Y}",
         "key": str(uuid4()),
-        "understood": "yes",
+        "understood": "party",
     }
 
 
