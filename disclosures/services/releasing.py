@@ -309,7 +309,7 @@ def way_of(copy: ReleaseCopy) -> str:
 
 def copies_of(release: Release) -> list[ReleaseCopy]:
     """To whom it went, in the order in which it was made."""
-    return list(release.copies.select_related("handed_by").order_by("route", "pk"))
+    return list(release.copies.select_related("handed_by", "party").order_by("route", "pk"))
 
 
 @transaction.atomic

@@ -34,6 +34,8 @@ _FORM_METHODS = ["GET", "HEAD", "POST"]
 def find_family(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """The family a request is about, found by a person; searched for by POST, as in the list."""
     asking = _request(request, request_id)
+    if asking.has_ended:
+        return redirect("disclosures:request", asking.pk)
     form = FindFamilyForm(posted(request))
     context: dict[str, Any] = {"asking": asking, "form": form}
     if form.is_valid():
@@ -48,6 +50,8 @@ def find_family(request: HttpRequest, request_id: UUID) -> HttpResponse:
 def match(request: HttpRequest, request_id: UUID, reference: str) -> HttpResponse:
     """Who of those on file asks, and for whom."""
     asking = _request(request, request_id)
+    if asking.has_ended:
+        return redirect("disclosures:request", asking.pk)
     family = opened_family(request, reference)
     callers = deciding.callers(asking, family, on=clock.today())
     form = MatchForm(posted(request), callers=callers, side=asking.one_sided)
@@ -72,6 +76,8 @@ def match(request: HttpRequest, request_id: UUID, reference: str) -> HttpRespons
 def release_new(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Call back; then exactly what each is given; and only from there it goes, or is held."""
     asking = _request(request, request_id)
+    if asking.has_ended:
+        return redirect("disclosures:request", asking.pk)
     found = deciding.match_of(asking)
     if found is None:
         return redirect("disclosures:find-family", asking.pk)

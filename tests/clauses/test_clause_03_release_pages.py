@@ -6,12 +6,12 @@ from django.urls import reverse
 
 from contactcentre.safekeeping import clock
 from disclosures.models import Match, Release
-from disclosures.services import releasing
+from disclosures.services import asking, releasing
 from families.models import PersonRole, Representative
 from tests.factories.accounts import make_user, signed_in_client
-from tests.factories.agencies import make_contact
+from tests.factories.agencies import acts_for, make_contact
 from tests.factories.day import NOON, contact_on_saturday
-from tests.factories.disclosures import asked_for_november, make_request
+from tests.factories.disclosures import asked_for_november, make_release, make_request, match
 from tests.factories.families import make_family
 from tests.factories.sessions import person_of
 
@@ -130,3 +130,28 @@ class TestPages:
         extra = {"release": "yes", "digest": digest, "collect": str(stranger.pk), "email": "x@y.z"}
         assert client.post(url, {**call, **extra}).status_code == 422
         assert not Release.objects.exists()
+
+
+def test_3_a_request_that_was_closed_is_matched_and_released_no_more():
+    by, family = make_user("co-ordinator"), make_family()
+    request = make_request()
+    match(request, family, by=by)
+    asking.close(request_id=request.pk, ending="withdrawn", by=by, on=clock.today())
+    desk = signed_in_client(by)
+    own = reverse("disclosures:request", args=[request.pk])
+    for name, args in (
+        ("find-family", [request.pk]),
+        ("match", [request.pk, family.reference]),
+        ("release-new", [request.pk]),
+    ):
+        answer = desk.get(reverse(f"disclosures:{name}", args=args))
+        assert (answer.status_code, answer["Location"]) == (302, own)
+
+
+def test_3_it_is_said_for_which_party_somebody_is_given_a_copy():
+    by, family = make_user("co-ordinator"), make_family()
+    party = person_of(family, PersonRole.RESIDENT)
+    acts_for(party, by=by)
+    made = make_release(family, by=by)
+    page = signed_in_client(by).get(reverse("disclosures:release", args=[made.pk]))
+    assert f"To who acts for them: <bdi>{party.full_name}</bdi>" in page.content.decode()
