@@ -27,8 +27,8 @@ class AttendanceRequestQuerySet(models.QuerySet["AttendanceRequest"]):
         return self.exclude(match__family__in=known).exclude(release__family__in=known)
 
     def waiting(self) -> "AttendanceRequestQuerySet":
-        """Those that have not ended."""
-        return self.filter(state__in=AttendanceRequest.OPEN)
+        """Those that have not ended, and so have no day on which they did."""
+        return self.filter(closed_on__isnull=True)
 
 
 @audited
@@ -125,7 +125,9 @@ class AttendanceRequest(SealedModel):
     class Meta:
         verbose_name_plural = "requests for dates"
         default_permissions = ()
-        indexes = [models.Index(fields=["state", "asked_on", "subject"], name="request_waiting")]
+        indexes = [
+            models.Index(fields=["closed_on", "asked_on", "subject"], name="requests_in_order")
+        ]
         constraints = [
             models.CheckConstraint(
                 name="request_one_sided_was_warned", condition=Q(asker="neutral") | Q(warned=True)

@@ -50,10 +50,14 @@ def ask(*, asker: str, warned: bool, on: date, **entered: Any) -> AttendanceRequ
 
 
 def inbox(*, by: User, closed: bool) -> QuerySet[AttendanceRequest]:
-    """Those that wait, the longest first; or those that were closed, the latest first."""
+    """Those that wait, the longest first; or those that were closed, the latest first.
+
+    Each in the order of the index, so that a page of them is found without the others.
+    """
     rows = AttendanceRequest.objects.visible_to(by).select_related("subject")
     if closed:
-        return rows.exclude(state__in=AttendanceRequest.OPEN).order_by("-closed_on", "pk")
+        over = rows.filter(closed_on__isnull=False)
+        return over.order_by("-closed_on", "-asked_on", "-pk")
     return rows.waiting().order_by("asked_on", "pk")
 
 

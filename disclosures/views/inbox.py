@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +11,7 @@ from accounts.roles import Role
 from contactcentre.answering import posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
+from contactcentre.unfolding import UnfoldingPaginator
 from disclosures.forms.asking import CloseForm
 from disclosures.models import AttendanceRequest
 from disclosures.services import asking as services
@@ -27,7 +27,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     """Those that wait, the longest first, or those that were closed, the latest first."""
     closed = request.GET.get("show") == "closed"
     rows = services.inbox(by=request.user, closed=closed)  # type: ignore[arg-type]
-    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
+    page = UnfoldingPaginator(rows, PAGE_LENGTH, page=request.GET.get("page")).page_asked_for()
     return render(request, "disclosures/list.html", {"page": page, "closed": closed})
 
 
