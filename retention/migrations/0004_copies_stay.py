@@ -4,7 +4,7 @@ from retention import triggers
 
 
 class Migration(migrations.Migration):
-    dependencies = [("retention", "0002_own_data")]
+    dependencies = [("retention", "0003_asked_for")]
 
     operations = [
         migrations.RunPython(
