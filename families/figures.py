@@ -40,16 +40,20 @@ def _visits(first: date, last: date) -> Counts:
     """How the visits ended, by quarter, and the families with one that took place.
 
     An outcome that was corrected counts against the one it was, so that every outcome that stands
-    is read from one index and nothing of the entries themselves.
+    is read from one index and nothing of the entries themselves. A visit of which somebody has
+    still to settle how it ended counts as that alone.
     """
     did_not = [value for value in Outcome.values if value != Outcome.ATTENDED]
     names = ["visits", "families", "no-visit", *(f"no-visit.{value}" for value in did_not)]
+    names.append(_UNSETTLED)
     names += [f"{name}.{quarter}" for name in ("visits", "families") for quarter in QUARTERS]
     found: Counter[str] = Counter(dict.fromkeys(names, 0))
     came: Counter[tuple[int, object]] = Counter()
     for quarter, outcome, family, many in _ended(first, last):
         if outcome == Outcome.ATTENDED:
             found.update({"visits": many, f"visits.{quarter}": many})
+        elif outcome == _UNSETTLED:
+            found[_UNSETTLED] += many
         elif outcome:
             found.update({"no-visit": many, f"no-visit.{outcome}": many})
         if family is not None and outcome in ("", Outcome.ATTENDED):
@@ -60,6 +64,15 @@ def _visits(first: date, last: date) -> Counts:
     return dict(found)
 
 
+_UNSETTLED = "unsettled"
+_CONTESTED = """
+with contested as (
+ select distinct c.booking_id, c.session_id from {entry} c join {entry} t on t.id = c.contests_id
+ where c.contests_id is not null and c.supersedes_id is null
+ and (c.kind = 'outcome' or t.kind = 'outcome')
+ and not exists (select 1 from {entry} later where later.supersedes_id = c.id)
+)
+"""
 # The order of the joins is held by “cross join”, the index by the words of its own condition.
 _OUTCOMES = """
 select {quarter}, o.outcome, null, (
@@ -78,12 +91,23 @@ from {session} p cross join {entry} later cross join {entry} e
 where later.session_id = p.id and later.supersedes_id is not null and e.id = later.supersedes_id
  and {standing} and {held}
 """
+_IN_DOUBT = """
+select {quarter}, e.outcome, e.family_id, -1
+from contested c join {session} p on p.id = c.session_id join {entry} e on e.booking_id = c.booking_id
+where {standing} and {held}
+ and not exists (select 1 from {entry} later where later.supersedes_id = e.id)
+"""
+_TO_SETTLE = """
+select {quarter}, '{unsettled}', null, count(*)
+from contested c join {session} p on p.id = c.session_id where {held}
+"""
 _NAMES = {
     "session": Session._meta.db_table,
     "entry": RegisterEntry._meta.db_table,
     "standing": "e.kind = 'outcome' and e.contests_id is null and not e.withdrawn",
     "held": "p.date between %s and %s",
     "attended": Outcome.ATTENDED.value,
+    "unsettled": _UNSETTLED,
     "outcomes": " union all ".join(f"select '{value}' as outcome" for value in Outcome.values),
 }
 
@@ -94,10 +118,9 @@ def _ended(first: date, last: date) -> list[tuple[int, str, object, int]]:
     By quarter: an outcome and how many ended so; no outcome, and a family and how often it came;
     both, and how many of its outcomes that counts away.
     """
-    statement = "union all".join(
-        part.format(quarter=quarter, **_NAMES)
-        for part in (_FAMILIES, _OUTCOMES, _CORRECTED)
-        for quarter in QUARTERS
+    parts = (_FAMILIES, _OUTCOMES, _CORRECTED, _IN_DOUBT, _TO_SETTLE)
+    statement = _CONTESTED.format(**_NAMES) + "union all".join(
+        part.format(quarter=quarter, **_NAMES) for part in parts for quarter in QUARTERS
     )
     starts = [clock.months_after(first, _MONTHS_A_QUARTER * done) for done in range(5)]
     days_of = [
@@ -105,7 +128,9 @@ def _ended(first: date, last: date) -> list[tuple[int, str, object, int]]:
     ]
     asked = connections[router.db_for_read(RegisterEntry)]
     with asked.cursor() as cursor:
-        cursor.execute(statement, [asked.ops.adapt_datefield_value(day) for day in days_of * 3])
+        cursor.execute(
+            statement, [asked.ops.adapt_datefield_value(day) for day in days_of * len(parts)]
+        )
         rows: list[tuple[int, str, object, int]] = cursor.fetchall()
     return rows
 

@@ -109,6 +109,7 @@ LINES: dict[Clause, tuple[Line, ...]] = {
     Clause.C2: (
         Line("visits", "Visits that took place", parts=_QUARTERS),
         Line("no-visit", "Visits that did not take place", parts=_NO_VISIT),
+        Line("unsettled", "Visits of which two accounts are still to be settled", Kind.OVERDUE),
         Line("court", "Requests of courts that came in", parts=_choices(CourtRequest.Wants)),
         Line("court-replied", "Answered with the centre’s one reply"),
         Line("court-ordered", "Ordered by a court all the same", Kind.DEPARTURE),

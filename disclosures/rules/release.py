@@ -49,6 +49,20 @@ class Recipient:
 
 
 @holds(Clause.C3)
+def check_settled(*, contested: Iterable[date]) -> None:
+    """Clause 3: while two accounts of a visit stand side by side, no statement tells either.
+
+    ``contested`` are the days of such visits.
+    """
+    if days := sorted(set(contested)):
+        raise Refused(
+            Clause.C3,
+            "The register has two accounts of what these dates would say of "
+            f"{', '.join(map(_day, days))}. Settle that on the register of the day first.",
+        )
+
+
+@holds(Clause.C3)
 def check_called(*, request: AttendanceRequest, called_on: date, on: date) -> None:
     """Clause 3: before anything is given, whoever asks is called back on the number on file."""
     if called_on > on or called_on < request.asked_on:

@@ -57,6 +57,7 @@ def prepare(release: Release, *, on: date) -> Prepared:
         corrected_already=correction_of(release) is not None,
         now=_now_of(release, noted=noted),
     )
+    rules.check_settled(contested=noted.contested)
     statement = statement_about(
         release.family,
         standing=release.standing,

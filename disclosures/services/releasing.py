@@ -23,9 +23,12 @@ from disclosures.services import asking, deciding
 from disclosures.services.outgoing import check_outgoing
 from disclosures.services.recipients import parties_of
 from families.models import Booking, EntryKind, Family, Outcome, RegisterEntry
+from families.services.visits import unsettled
 from policy.clauses import Clause, Refused
 
 Route = ReleaseCopy.Route
+# The entries of the register that a statement tells of.
+_TOLD = (EntryKind.JOINED, EntryKind.RETURNED, EntryKind.OUTCOME)
 
 
 class Changed(Refused):
@@ -49,10 +52,14 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """Visits at which contact took place, and the day of each booked one, where that is told."""
+    """Visits at which contact took place, and the day of each booked one, where that is told.
+
+    ``contested`` are the days of visits of which somebody has still to settle what holds.
+    """
 
     visits: list[Attended]
     booked: list[date] | None
+    contested: list[date]
 
 
 def prepare(*, request: AttendanceRequest, called_on: date, on: date) -> Prepared:
@@ -64,12 +71,10 @@ def prepare(*, request: AttendanceRequest, called_on: date, on: date) -> Prepare
     asking_rules.check_may_move(request=request, to=request.State.RELEASED)
     rules.check_called(request=request, called_on=called_on, on=on)
     recipients = _recipients(match, on=on)
-    statement = statement_about(
-        match.family,
-        first_day=request.first_day,
-        last_day=request.last_day,
-        standing=match.standing,
-    )
+    days = {"first_day": request.first_day, "last_day": request.last_day}
+    noted = noted_of(match.family, **days)
+    rules.check_settled(contested=noted.contested)
+    statement = statement_about(match.family, standing=match.standing, noted=noted, **days)
     return Prepared(match.family, statement, rules.digest_of(statement), recipients)
 
 
@@ -125,11 +130,13 @@ def send_held(
 ) -> Release:
     """Give what was held to everybody at once, by the ways of today.
 
-    Raises ``Release.DoesNotExist``, and ``Refused`` while one side cannot be reached or when who
-    asked acts no more.
+    Raises ``Release.DoesNotExist``, and ``Refused`` while one side cannot be reached, while a visit
+    of these dates is to be settled, or when who asked acts no more.
     """
     held = _locked_release(release_id, by=by)
     rules.check_may_send(release=held)
+    noted = noted_of(held.family, first_day=held.first_day, last_day=held.last_day)
+    rules.check_settled(contested=noted.contested)
     everybody = rules.check_all_can_be_reached(
         recipients=recipients_now(held, on=on), collecting=collecting, ways_read=ways_read
     )
@@ -227,15 +234,13 @@ def statement_about(
     first_day: date,
     last_day: date,
     standing: str,
+    noted: Noted,
     replaces: date | None = None,
-    noted: Noted | None = None,
 ) -> str:
     """What the register says now of these London dates, in the words of a statement.
 
     ``noted`` is what was read of it for these dates and perhaps more, so as to read it once.
     """
-    days = {"first_day": first_day, "last_day": last_day}
-    noted = noted or noted_of(family, **days)
     return rules.statement_of(
         centre=settings.CENTRE_NAME,
         reference=family.reference,
@@ -245,7 +250,8 @@ def statement_about(
         else sum(first_day <= day <= last_day for day in noted.booked),
         replaces=replaces,
         mirrored=standing != Standing.NEUTRAL,
-        **days,
+        first_day=first_day,
+        last_day=last_day,
     )
 
 
@@ -334,7 +340,7 @@ def attended(family_id: UUID, *, first_day: date, last_day: date) -> list[Attend
         family=family_id,
         booking__cancelled_at__isnull=True,
         booking__session__date__range=(first_day, last_day),
-        kind__in=(EntryKind.JOINED, EntryKind.RETURNED, EntryKind.OUTCOME),
+        kind__in=_TOLD,
         superseded_by__isnull=True,
         contests__isnull=True,
         withdrawn=False,
@@ -371,4 +377,13 @@ def noted_of(family: Family, *, first_day: date, last_day: date) -> Noted:
         rows = Booking.objects.filter(family=family, cancelled_at__isnull=True)
         in_time = rows.filter(session__date__range=(first_day, last_day))
         booked = list(in_time.values_list("session__date", flat=True))
-    return Noted(attended(family.pk, first_day=first_day, last_day=last_day), booked)
+    to_settle = unsettled(*_TOLD).filter(
+        family=family,
+        booking__cancelled_at__isnull=True,
+        session__date__range=(first_day, last_day),
+    )
+    return Noted(
+        attended(family.pk, first_day=first_day, last_day=last_day),
+        booked,
+        list(to_settle.values_list("session__date", flat=True)),
+    )

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from contactcentre.safekeeping.keyring import keys
 from contactcentre.safekeeping.sealing import opened
@@ -127,16 +127,19 @@ def visit_of(booking: Booking) -> Visit:
     return visit
 
 
+def unsettled(*kinds: EntryKind) -> QuerySet[RegisterEntry]:
+    """What contradicts an entry of these kinds, on either side, until a person decides about it."""
+    return RegisterEntry.objects.filter(
+        Q(contests__kind__in=kinds) | Q(kind__in=kinds),
+        contests__isnull=False,
+        supersedes__isnull=True,
+        superseded_by__isnull=True,
+    )
+
+
 def is_contested() -> Exists:
     """Of an entry that says how a visit ended: whether a person has still to decide about it."""
-    return Exists(
-        RegisterEntry.objects.filter(
-            booking=OuterRef("booking"),
-            contests__kind=EntryKind.OUTCOME,
-            supersedes__isnull=True,
-            superseded_by__isnull=True,
-        )
-    )
+    return Exists(unsettled(EntryKind.OUTCOME).filter(booking=OuterRef("booking")))
 
 
 def people_of(family_ids: Iterable[UUID]) -> dict[UUID, list[Attendee]]:
