@@ -259,9 +259,11 @@ OURS: dict[str, InClear] = {
         structural="id venue", operational="date starts_at ends_at capacity cancelled_at"
     ),
     "families.Closure": InClear(
-        structural="id venue",
-        operational="first_day last_day",
-        because={"words": "told alike to everyone, so never about a family"},
+        structural="id venue replaces ended_by",
+        operational="first_day last_day ended_at",
+        because=dict.fromkeys(
+            ("words", "open_words"), "told alike to everyone, so never about a family"
+        ),
     ),
     "families.Booking": InClear(
         structural="id session family booked_by room key",

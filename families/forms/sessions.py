@@ -54,7 +54,7 @@ class SessionForm(forms.Form):
     )
 
 
-class ClosureForm(RecordForm):
+class ClosureChangeForm(RecordForm):
     """The days and the words; its key makes a form sent twice one closure."""
 
     first_day = _day("First day")
@@ -65,6 +65,10 @@ class ClosureForm(RecordForm):
         max_length=120,
         error_messages={"required": "Enter the words that everyone is told"},
     )
+
+
+class ClosureForm(ClosureChangeForm):
+    """With the hall that is closed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,6 +82,17 @@ class ClosureForm(RecordForm):
             },
         )
         self.order_fields(["venue"])
+
+
+class ClosureWithdrawForm(forms.Form):
+    """What everybody is told instead."""
+
+    words = Line(
+        label="What everyone is told now",
+        help_text="Both sides of every family hear exactly these words. Name nobody.",
+        max_length=120,
+        error_messages={"required": "Enter the words that everyone is told"},
+    )
 
 
 class BookingForm(forms.Form):

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -88,15 +89,34 @@ class Session(models.Model):
         return datetime.combine(self.date, moment, tzinfo=clock.LONDON)
 
 
+class ClosureQuerySet(models.QuerySet["Closure"]):
+    def standing(self) -> "ClosureQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+
 @audited
 class Closure(models.Model):
-    """Days on which the centre is shut; both sides are told the same words."""
+    """Days on which the centre is shut; both sides are told the same words.
+
+    What was said is never altered: other days or words are a closure of their own that
+    ``replaces`` this one, and one that holds no more keeps its words beside those that end it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     venue = models.ForeignKey(Venue, on_delete=models.CASCADE, related_name="closures")
     first_day = models.DateField("first day")
     last_day = models.DateField("last day")
     words = models.CharField("what everyone is told", max_length=120)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.CASCADE, null=True, related_name="replaced_by"
+    )
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    open_words = models.CharField("what everyone is told now", max_length=120, blank=True)
+
+    objects = ClosureQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
@@ -104,11 +124,20 @@ class Closure(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="closure_ends_after_start", condition=Q(last_day__gte=F("first_day"))
-            )
+            ),
+            models.CheckConstraint(
+                name="only_an_ended_closure_is_open_again",
+                condition=Q(open_words="") | Q(ended_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"closure {self.pk}"
 
+    @property
+    def stands(self) -> bool:
+        return self.ended_at is None
+
     def covers(self, day: date) -> bool:
-        return self.first_day <= day <= self.last_day
+        """Whether the centre is shut that day because of it."""
+        return self.stands and self.first_day <= day <= self.last_day

@@ -14,10 +14,16 @@ YEARS_AHEAD = 2
 
 
 @holds(Clause.CENTRE)
-def check_session_open(*, session: Session, closures: Iterable[Closure]) -> None:
-    """A rule of the centre: nobody is booked when the centre is closed; all hear the same words."""
+def check_session_held(*, session: Session) -> None:
+    """A rule of the centre: nothing is planned any more for a session that is not held."""
     if session.cancelled_at is not None:
         raise Refused(Clause.CENTRE, "This session has been cancelled.")
+
+
+@holds(Clause.CENTRE)
+def check_session_open(*, session: Session, closures: Iterable[Closure]) -> None:
+    """A rule of the centre: nobody is booked when the centre is closed; all hear the same words."""
+    check_session_held(session=session)
     for closure in closures:
         if closure.covers(session.date):
             raise Refused(Clause.CENTRE, f"The centre is closed that day: {closure.words}")
@@ -115,8 +121,7 @@ def check_session_may_change(
     ``visits`` are those booked, on the session's present day.
     """
     visits = list(visits)
-    if session.cancelled_at is not None:
-        raise Refused(Clause.CENTRE, "This session has been cancelled.")
+    check_session_held(session=session)
     if session.date < on:
         raise Refused(Clause.CENTRE, "This session is over and stays as it was.")
     if visits and changed.date != session.date:
@@ -144,6 +149,59 @@ def check_closure(*, first_day: date, last_day: date) -> None:
     """A rule of the centre: a closure ends on or after the day it starts."""
     if last_day < first_day:
         raise Refused(Clause.CENTRE, "The last day is before the first day.")
+
+
+@holds(Clause.CENTRE)
+def check_closure_stands(*, closure: Closure, on: date) -> None:
+    """A rule of the centre: what both sides were told is changed once, and not when it is over."""
+    if not closure.stands:
+        raise Refused(
+            Clause.CENTRE, "This was changed or withdrawn already. Look at what holds now."
+        )
+    if closure.last_day < on:
+        raise Refused(Clause.CENTRE, "This closure is over and stays as it was.")
+
+
+@holds(Clause.CENTRE)
+def check_closure_may_change(
+    *, closure: Closure, first_day: date, last_day: date, words: str, on: date
+) -> None:
+    """A rule of the centre: other days or words are told anew; a day that was closed stays so."""
+    if (first_day, last_day, words) == (closure.first_day, closure.last_day, closure.words):
+        raise Refused(Clause.CENTRE, "Everybody was told exactly this. Change the days or words.")
+    if closure.first_day < on and first_day != closure.first_day:
+        raise Refused(
+            Clause.CENTRE,
+            f"The centre has been closed since {_british(closure.first_day)}; that day stays.",
+        )
+    if closure.first_day < on and last_day < (yesterday := on - timedelta(days=1)):
+        raise Refused(
+            Clause.CENTRE,
+            f"The centre was closed until {_british(yesterday)}; the last day is no earlier.",
+        )
+    for day, was in ((first_day, closure.first_day), (last_day, on - timedelta(days=1))):
+        if day != was:
+            check_day(day=day, on=on)
+
+
+@holds(Clause.CENTRE)
+def check_closure_may_be_withdrawn(*, closure: Closure, on: date) -> None:
+    """A rule of the centre: nobody is told that the centre was open when it was shut."""
+    if closure.first_day < on:
+        raise Refused(
+            Clause.CENTRE,
+            "The centre has been closed since "
+            f"{_british(closure.first_day)}. Change the last day instead.",
+        )
+
+
+@holds(Clause.CENTRE)
+def check_may_be_held_again(*, session: Session, on: date) -> None:
+    """A rule of the centre: what was cancelled may be held after all, as long as it is to come."""
+    if session.cancelled_at is None:
+        raise Refused(Clause.CENTRE, "This session is held.")
+    if session.date < on:
+        raise Refused(Clause.CENTRE, "This session is over and stays as it was.")
 
 
 @holds(Clause.CENTRE)

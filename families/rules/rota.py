@@ -3,14 +3,14 @@
 from datetime import time
 
 from families.models import Session, Shift
+from families.rules.booking import check_session_held
 from policy.clauses import Clause, Refused, holds
 
 
 @holds(Clause.CENTRE)
 def check_shift_fits(*, session: Session, starts_at: time, ends_at: time, over: bool) -> None:
     """A rule of the centre: a shift is a stretch of a session that is held and not over."""
-    if session.cancelled_at is not None:
-        raise Refused(Clause.CENTRE, "This session has been cancelled.")
+    check_session_held(session=session)
     if over:
         raise Refused(Clause.CENTRE, "This session is over and stays as it was.")
     if ends_at <= starts_at:

@@ -12,6 +12,7 @@ from contactcentre.safekeeping.grants import grant, revoke
 from families.models import Allocation, Booking, KnownFamily, Session, Shift
 from families.permissions import FamilyPermission
 from families.rules.allocation import check_cleared, check_may_be_allocated
+from families.rules.booking import check_session_held
 from volunteers.models import Volunteer
 
 
@@ -19,14 +20,15 @@ from volunteers.models import Volunteer
 def allocate(*, booking_id: UUID, volunteer: User, by: User) -> Allocation:
     """Clause 1: let a volunteer see one family's sheet while their shift lasts.
 
-    Raises ``Refused`` for somebody who is not on the session, whose check does not hold that day,
-    or who knows the family.
+    Raises ``Refused`` for a session that is cancelled, and for somebody who is not on it, whose
+    check does not hold that day, or who knows the family.
     """
     booking = (
         Booking.objects.select_for_update(of=("self",))
         .select_related("session", "family")
         .get(pk=booking_id, cancelled_at__isnull=True)
     )
+    check_session_held(session=booking.session)
     shift = shift_of(volunteer, booking.session)
     knows = KnownFamily.objects.of(volunteer.person_key).filter(family=booking.family_id).exists()
     shift = check_may_be_allocated(shift=shift, knows=knows)

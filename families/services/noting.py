@@ -169,8 +169,7 @@ class Noting:
         self._weigh_outcome()
         RegisterEntry.objects.bulk_create(self.added)
         family_id = self.booking.family_id
-        closed = all(entry.outcome == Outcome.CENTRE_CLOSED for entry in self.added)
-        use = Use.BOOKING if closed else Use.ATTENDANCE
+        use = Use.ATTENDANCE if any(map(_is_of_a_visit, self.added)) else Use.BOOKING
         # A closure is noted before its day, and nothing has been used in days to come.
         subjects.record_use(family_id, use, on=min(self.visit.session.date, clock.today()))
         audit.record_all(
@@ -238,6 +237,11 @@ class Noting:
 def _in_utc(fact: Fact) -> Fact:
     """Two London times of the hour that comes twice compare wrongly; in UTC they do not."""
     return replace(fact, at=fact.at.astimezone(UTC))
+
+
+def _is_of_a_visit(entry: RegisterEntry) -> bool:
+    """Not that the centre was closed, nor that this, or another outcome, was taken back."""
+    return entry.kind != EntryKind.OUTCOME or entry.outcome not in ("", Outcome.CENTRE_CLOSED)
 
 
 def _event(entry: RegisterEntry) -> str:

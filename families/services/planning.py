@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from contactcentre.safekeeping import clock
@@ -48,7 +48,7 @@ def session_of(session_id: UUID) -> tuple[Session, bool] | None:
     """The session, and whether it was not held: cancelled, or on a day the hall was closed."""
     shut = Closure.objects.filter(
         venue=OuterRef("venue"), first_day__lte=OuterRef("date"), last_day__gte=OuterRef("date")
-    )
+    ).standing()
     found = Session.objects.select_related("venue").annotate(shut=Exists(shut))
     session = found.filter(pk=session_id).first()
     if session is None:
@@ -66,8 +66,9 @@ def venue_named(name: str) -> Venue:
 
 
 def closures(*, on: date) -> QuerySet[Closure]:
-    """Closures that are not over by ``on``."""
-    return Closure.objects.filter(last_day__gte=on).select_related("venue")
+    """What everybody was last told of days not over by ``on``: closed, or open after all."""
+    told = Closure.objects.filter(last_day__gte=on, replaced_by__isnull=True)
+    return told.select_related("venue")
 
 
 def booking(booking_id: UUID, *, by: Any) -> Booking | None:
@@ -161,13 +162,25 @@ def first_names(families: Collection[UUID]) -> dict[UUID, str]:
 
 
 def closure(closure_id: UUID) -> Closure | None:
-    return Closure.objects.filter(pk=closure_id).select_related("venue").first()
+    """One closure, whether it holds or not, with the one it replaced."""
+    rows = Closure.objects.select_related("venue", "replaces", "ended_by")
+    return rows.filter(pk=closure_id).first()
+
+
+def replacement_of(closure: Closure) -> Closure | None:
+    """What everybody was told instead of it, if anything was."""
+    return Closure.objects.filter(replaces=closure).first()
 
 
 def sessions_within(of: Closure) -> QuerySet[Session]:
-    """The sessions planned at the hall on the days of the closure, the first one first."""
-    days = (of.first_day, of.last_day)
-    sessions = Session.objects.filter(venue=of.venue_id, date__range=days).select_related("venue")
+    """The sessions planned at the hall on the days of the closure, the first one first.
+
+    Those of a closure that it replaced are among them: whoever was told of that is told again.
+    """
+    days = Q(date__range=(of.first_day, of.last_day))
+    if of.replaces is not None:
+        days |= Q(date__range=(of.replaces.first_day, of.replaces.last_day))
+    sessions = Session.objects.filter(days, venue=of.venue_id).select_related("venue")
     return sessions.with_booked().order_by("date", "starts_at")
 
 

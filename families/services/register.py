@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
 from django.db import transaction
@@ -140,6 +140,20 @@ def close_all(*, session_id: UUID, by: User, key: UUID) -> int:
             ).new
             for visit in untouched
         )
+
+
+def open_all(*, session_id: UUID, by: User) -> None:
+    """Take back each outcome “Centre closed” of a session that is held after all."""
+    said = RegisterEntry.objects.filter(
+        session=session_id,
+        outcome=Outcome.CENTRE_CLOSED,
+        contests__isnull=True,
+        withdrawn=False,
+        superseded_by__isnull=True,
+        family__in=Family.objects.visible_to(by),
+    )
+    for entry in said:
+        correct_entry(entry_id=entry.pk, by=by, key=uuid4(), withdraw=True)
 
 
 @transaction.atomic

@@ -1,10 +1,11 @@
-"""Planning sessions and changing them, closing days, booking families."""
+"""Planning sessions, changing and cancelling them; booking families."""
 
 from copy import copy
 from datetime import date, time
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from contactcentre.safekeeping import clock, subjects
@@ -25,12 +26,13 @@ from families.rules.apart import (
 )
 from families.rules.booking import (
     check_booking_may_be_cancelled,
-    check_closure,
     check_contact_room,
     check_day,
     check_family_may_be_booked,
+    check_may_be_held_again,
     check_not_booked_yet,
     check_place_free,
+    check_session_held,
     check_session_may_change,
     check_session_open,
     check_session_plan,
@@ -47,7 +49,7 @@ from families.services.expected import (
     visits,
     ways,
 )
-from families.services.register import close_all
+from families.services.register import open_all
 from families.services.shifts import follow_session
 
 
@@ -122,29 +124,23 @@ def cancel_session(*, session_id: UUID) -> Session:
 
 
 @transaction.atomic
-def close_session(*, session_id: UUID, by: User) -> Session:
-    """Cancel a session and give each booking to which nobody came the outcome “Centre closed”.
+def hold_after_all(*, session_id: UUID, by: User, on: date) -> Session:
+    """Hold a session that was cancelled, and take each outcome “Centre closed” back.
 
-    Done again it changes nothing; a booking of which the register says something keeps that.
+    The register keeps that it said so, and when. Raises ``Refused`` for one that is held or over,
+    on a day that is closed, and where a family is expected elsewhere then or would meet another
+    one that it must not.
     """
-    session = cancel_session(session_id=session_id)
-    close_all(session_id=session_id, by=by, key=session_id)
+    session = _locked(session_id)
+    check_may_be_held_again(session=session, on=on)
+    session.cancelled_at = None
+    check_session_open(session=session, closures=session.venue.closures.all())
+    session.save(update_fields=["cancelled_at"])
+    for booking in session.bookings.filter(cancelled_at__isnull=True):
+        check_not_booked_yet(booked=False, elsewhere=_elsewhere(booking).exists())
+    _check_nobody_meets(session)
+    open_all(session_id=session_id, by=by)
     return session
-
-
-@transaction.atomic
-def close_days(
-    *, venue: Venue, first_day: date, last_day: date, words: str, as_of: date | None = None
-) -> Closure:
-    """Close the centre for a stretch of days; sessions planned on them stay until cancelled.
-
-    Raises ``Refused`` for days that are past or too far ahead on ``as_of`` (today unless named), or
-    that end before they start.
-    """
-    for day in (first_day, last_day):
-        check_day(day=day, on=as_of or clock.today())
-    check_closure(first_day=first_day, last_day=last_day)
-    return Closure.objects.create(venue=venue, first_day=first_day, last_day=last_day, words=words)
 
 
 @transaction.atomic
@@ -201,11 +197,12 @@ def book_walk_in(
 def choose_room(*, booking_id: UUID, room_id: UUID | None) -> Booking:
     """Say in which room the contact is, or in none in particular.
 
-    Raises ``Refused`` for a room elsewhere, for one that is no contact room, and for one in which a
-    family is that must be kept apart from this one.
+    Raises ``Refused`` for a room elsewhere, for one that is no contact room, for one in which a
+    family is that must be kept apart from this one, and for a session that is cancelled.
     """
     found = Booking.objects.get(pk=booking_id, cancelled_at__isnull=True)
     session = _locked(found.session_id)
+    check_session_held(session=session)
     booking = Booking.objects.select_for_update(of=("self",)).get(pk=booking_id)
     booking.session = session
     booking.room = _room(booking, room_id)
@@ -215,8 +212,15 @@ def choose_room(*, booking_id: UUID, room_id: UUID | None) -> Booking:
 
 @transaction.atomic
 def cancel_booking(*, booking_id: UUID) -> Booking:
-    """Give the place back. Raises ``Refused`` once somebody has been signed in for it."""
-    booking = Booking.objects.select_for_update().get(pk=booking_id)
+    """Give the place back.
+
+    Raises ``Refused`` once somebody has been signed in for it, or when the session is cancelled:
+    the booking then stays, for its outcome.
+    """
+    booking = (
+        Booking.objects.select_for_update(of=("self",)).select_related("session").get(pk=booking_id)
+    )
+    check_session_held(session=booking.session)
     check_booking_may_be_cancelled(
         has_entries=RegisterEntry.objects.filter(booking=booking).exists()
     )
@@ -287,16 +291,21 @@ def _check_place(wanted: Booking) -> None:
     pre_visit.check_done(family=family)
     check_not_booked_yet(
         booked=current.filter(family=family).exists(),
-        elsewhere=Booking.objects.filter(
-            family=family,
-            session__date=session.date,
-            session__cancelled_at__isnull=True,
-            cancelled_at__isnull=True,
-            starts_at__lt=wanted.ends_at,
-            ends_at__gt=wanted.starts_at,
-        ).exists(),
+        elsewhere=_elsewhere(wanted).exists(),
     )
     check_place_free(session=session, booked=current.count())
+
+
+def _elsewhere(wanted: Booking) -> QuerySet[Booking]:
+    """Where else the family is expected at that time."""
+    return Booking.objects.filter(
+        family=wanted.family_id,
+        session__date=wanted.session.date,
+        session__cancelled_at__isnull=True,
+        cancelled_at__isnull=True,
+        starts_at__lt=wanted.ends_at,
+        ends_at__gt=wanted.starts_at,
+    ).exclude(session=wanted.session_id)
 
 
 def _check_slot(wanted: Booking) -> None:

@@ -106,7 +106,8 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "rooms": form.rooms.values(),
         "free": planned.capacity - len(rows),
         "crowd": crowd_of(planned, by=request.user),
-        "may_change": _may_change(request, planned),
+        "may_change": planned.cancelled_at is None and _has_to_come(request, planned),
+        "may_hold": planned.cancelled_at is not None and _has_to_come(request, planned),
     }
     return render(request, "families/session.html", context, status=status_of(form))
 
@@ -207,9 +208,10 @@ def _plan(form: SessionForm) -> dict[str, Any]:
     }
 
 
-def _may_change(request: HttpRequest, planned: Session) -> bool:
-    running = planned.cancelled_at is None and planned.date >= clock.today()
-    return running and request.user.has_role(Role.CO_ORDINATOR)  # type: ignore[union-attr]
+def _has_to_come(request: HttpRequest, planned: Session) -> bool:
+    """Whether it is not over, and asked about by a co-ordinator, who may change it."""
+    co_ordinates: bool = request.user.has_role(Role.CO_ORDINATOR)  # type: ignore[union-attr]
+    return planned.date >= clock.today() and co_ordinates
 
 
 def _booking(request: HttpRequest, booking_id: UUID) -> Booking:

@@ -14,12 +14,12 @@ from families.services import referral_links
 from families.services.apart import keep_apart
 from families.services.building import sign_in_staff
 from families.services.calendar import make_feed
+from families.services.closures import close_days
 from families.services.family import NewPerson
 from families.services.known import declare_known
 from families.services.paper import print_sheet
 from families.services.register import record_movement
 from families.services.rooms import add_room
-from families.services.sessions import close_days
 from tests.architecture.belongings import made_link
 from tests.architecture.tell_tale import MARKS, tell_tale_family
 from tests.factories.accidents import make_addendum, make_entry

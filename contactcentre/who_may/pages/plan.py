@@ -26,6 +26,7 @@ families:session-edit
   POST own                     in    in    422   404   404   404   404   404   in    404   in
 
 families:session-close
+families:session-hold
   GET  own unknown             in    in    405   404   404   404   404   404   in    404   in
   POST own                     in    in    ->    404   404   404   404   404   in    404   in
   POST unknown                 in    in    404   404   404   404   404   404   in    404   in
@@ -40,6 +41,12 @@ families:closure-notice shows-many
   GET  own                     in    in    200   200   404   404   404   404   in    404   in
   GET  unknown                 in    in    404   404   404   404   404   404   in    404   in
   POST own unknown             in    in    405   405   404   404   404   404   in    404   in
+
+families:closure-change
+families:closure-withdraw
+  GET  own                     in    in    200   404   404   404   404   404   in    404   in
+  both unknown                 in    in    404   404   404   404   404   404   in    404   in
+  POST own                     in    in    422   404   404   404   404   404   in    404   in
 
 families:rooms
   GET  own                     in    in    200   404   404   404   404   404   in    404   in

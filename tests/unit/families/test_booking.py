@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from contactcentre.safekeeping import clock
 from families.models import Booking, Family, Room, Session
-from families.services import planning, sessions
+from families.services import closures, planning, sessions
 from families.services.apart import keep_apart
 from families.services.family import change_state
 from families.services.rooms import add_room
@@ -74,7 +74,7 @@ def test_only_an_attending_family_is_booked(co_ordinator, state):
 
 def test_nobody_is_booked_on_a_closed_day_and_everybody_hears_the_same_words(co_ordinator):
     session = make_session()
-    sessions.close_days(
+    closures.close_days(
         venue=session.venue,
         first_day=session.date,
         last_day=session.date,
@@ -163,7 +163,7 @@ def test_a_session_is_planned_once():
 def test_a_closure_does_not_end_before_it_starts():
     day = clock.today()
     with pytest.raises(Refused):
-        sessions.close_days(
+        closures.close_days(
             venue=planning.venue_named("Trinity Hall"),
             first_day=day + timedelta(days=2),
             last_day=day + timedelta(days=1),
@@ -241,7 +241,7 @@ class TestTheDayOfASession:
             with pytest.raises(Refused):
                 self.plan(day, as_of=leap_day)
             with pytest.raises(Refused):
-                sessions.close_days(
+                closures.close_days(
                     venue=hall, first_day=day, last_day=day, words="Shut.", as_of=leap_day
                 )
 

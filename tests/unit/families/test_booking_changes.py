@@ -10,7 +10,7 @@ from contactcentre.safekeeping.access import allows
 from contactcentre.safekeeping.models import Use
 from families.models import Booking, EntryKind, Outcome, PersonRole, RegisterEntry, Room
 from families.permissions import FamilyPermission
-from families.services import planning, sessions
+from families.services import closures, planning, sessions
 from families.services.allocation import end_allocation
 from families.services.apart import keep_apart
 from families.services.register import record_movement, record_outcome
@@ -125,7 +125,7 @@ class TestChangingASession:
 
     def test_it_does_not_move_onto_a_closed_day(self, session):
         day = session.date + timedelta(days=3)
-        sessions.close_days(venue=session.venue, first_day=day, last_day=day, words="Painting.")
+        closures.close_days(venue=session.venue, first_day=day, last_day=day, words="Painting.")
         with pytest.raises(Refused, match="Painting."):
             change(session, on=day)
 
@@ -179,7 +179,7 @@ class TestClosingASession:
         for family in make_families(2):
             book(session, family, time(11), time(12), by=co_ordinator)
         for _ in range(2):
-            sessions.close_session(session_id=session.pk, by=co_ordinator)
+            closures.close_session(session_id=session.pk, by=co_ordinator)
         session.refresh_from_db()
         assert session.cancelled_at is not None
         assert Booking.objects.filter(cancelled_at=None).count() == 2
@@ -190,7 +190,7 @@ class TestClosingASession:
         session = make_session(on=clock.today() + timedelta(days=30))
         booking = book(session, make_family(), time(11), time(12), by=co_ordinator)
 
-        sessions.close_session(session_id=session.pk, by=co_ordinator)
+        closures.close_session(session_id=session.pk, by=co_ordinator)
 
         subject = booking.family.subject
         subject.refresh_from_db()
@@ -200,7 +200,7 @@ class TestClosingASession:
         booking = book(session, make_family(), time(11), time(12), by=co_ordinator)
         outcome = Outcome.CANCELLED_BY_VISITOR
         record_outcome(booking_id=booking.pk, outcome=outcome, by=co_ordinator, key=uuid4())
-        sessions.close_session(session_id=session.pk, by=co_ordinator)
+        closures.close_session(session_id=session.pk, by=co_ordinator)
         assert RegisterEntry.objects.get().outcome == outcome
 
 

@@ -7,9 +7,10 @@ import pytest
 
 from contactcentre.safekeeping import clock
 from families.models import Booking, EntryKind, Outcome, RegisterEntry
+from families.services.closures import close_days
 from families.services.day import register_of, wall_clock
 from families.services.register import close_all, correct_entry
-from families.services.sessions import cancel_session, close_days
+from families.services.sessions import cancel_session
 from policy.clauses import Clause, Refused
 from tests.factories.day import NOON, Day
 from tests.factories.families import make_family
