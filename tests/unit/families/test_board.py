@@ -1,5 +1,6 @@
 """The board: who is in the building, who is late, and nothing a passing family should read."""
 
+import re
 from datetime import datetime, time
 from uuid import uuid4
 
@@ -281,6 +282,14 @@ class TestThePage:
     def test_the_cover_names_nobody_and_nothing_of_the_day(self, client, booking):
         page = client.get(reverse("families:cover")).content.decode()
         assert booking.family.reference not in page
+
+    def test_the_cover_shows_only_the_way_back(self, client):
+        """No name of whoever is signed in, no page of the centre, no word of what it does."""
+        page = client.get(reverse("families:cover")).content.decode()
+        links = re.findall(r'<a [^>]*href="([^"]+)"', page)
+        assert links == ["#main", reverse("families:today")]
+        for words in ("Margaret Coordinator", "Referrals", "<nav", "<form", "attendance dates"):
+            assert words not in page
 
     def test_its_queries_do_not_grow_with_the_families(self, client, session, co_ordinator):
         url = reverse("families:board", args=[session.pk])
