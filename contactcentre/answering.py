@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
@@ -61,6 +62,14 @@ def made_once(
         found.append(once(form.key, purpose=purpose, by=request.user, make=make))
 
     return found[0] if stored(form, store) else None
+
+
+def key_of(request: HttpRequest) -> UUID:
+    """The key of this showing of a button; one without it is a showing of its own."""
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return uuid4()
 
 
 def status_of(form: Any) -> int:

@@ -24,8 +24,8 @@ _OFTEN = timedelta(hours=4)
 
 
 @transaction.atomic
-def make_feed(*, user: User) -> str:
-    """A new secret, of which only a digest is kept; the one before it ends.
+def make_feed(*, user: User) -> tuple[str, CalendarFeed]:
+    """A new secret, and its feed, which keeps only a digest of it; the one before it ends.
 
     Raises ``Refused`` for somebody without a volunteer's record.
     """
@@ -34,8 +34,10 @@ def make_feed(*, user: User) -> str:
         raise Refused(Clause.CENTRE, "There is no volunteer’s record for your account yet.")
     end_feed(volunteer.pk)
     secret = secrets.token_urlsafe(32)
-    CalendarFeed.objects.create(volunteer=volunteer, digest=_digest(secret), made_at=clock.now())
-    return secret
+    feed = CalendarFeed.objects.create(
+        volunteer=volunteer, digest=_digest(secret), made_at=clock.now()
+    )
+    return secret, feed
 
 
 def end_feed(volunteer_id: UUID) -> None:

@@ -9,9 +9,12 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import Role
+from contactcentre.answering import key_of
 from contactcentre.errors import page_not_found
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
+from contactcentre.safekeeping.once import once
+from families.models import CalendarFeed
 from families.services import calendar
 from policy.clauses import Refused
 
@@ -20,15 +23,25 @@ _LIMIT = "calendar_feed"
 
 @access(Role.VOLUNTEER)
 @require_POST
-@sensitive_variables("secret")
+@sensitive_variables("shown", "address")
 def make(request: HttpRequest) -> HttpResponse:
-    """A new address, shown this once."""
+    """A new address, shown this once; loaded again, the page makes no other one."""
+    shown: list[str] = []
+
+    def make_feed() -> CalendarFeed:
+        secret, made = calendar.make_feed(user=request.user)  # type: ignore[arg-type]
+        shown.append(secret)
+        return made
+
     try:
-        secret = calendar.make_feed(user=request.user)  # type: ignore[arg-type]
+        once(key_of(request), purpose="calendar", by=request.user, make=make_feed)
     except Refused as refused:
         messages.error(request, refused.because)
         return redirect("families:shifts")
-    address = request.build_absolute_uri(reverse("families:calendar-feed", args=[secret]))
+    if not shown:
+        messages.warning(request, "It was shown before. If you have lost it, make a new address.")
+        return redirect("families:shifts")
+    address = request.build_absolute_uri(reverse("families:calendar-feed", args=shown))
     return render(request, "families/rota/calendar.html", {"address": address})
 
 

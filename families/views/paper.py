@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.roles import RUNS_SESSIONS
+from contactcentre.answering import key_of
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from families.models import Outcome, Session
@@ -71,7 +72,7 @@ def sheet_print(request: HttpRequest, session_id: UUID) -> HttpResponse:
         sheet = services.print_sheet(
             session_id=session.pk,
             by=request.user,  # type: ignore[arg-type]
-            key=_key(request),
+            key=key_of(request),
         )
     except services.AlreadyPrinted as already:
         messages.warning(
@@ -124,11 +125,3 @@ def _session(session_id: UUID) -> Session:
     if found is None:
         raise Http404
     return found
-
-
-def _key(request: HttpRequest) -> UUID:
-    """The key of this showing of the button; without one it is a print of its own."""
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        return uuid4()

@@ -1,6 +1,6 @@
 """Referrals on their way: the list, one referral with both halves, paper and private links."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,11 +10,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import RUNS_SESSIONS, Role
-from contactcentre.answering import posted, status_of, stored
+from contactcentre.answering import key_of, posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
+from contactcentre.safekeeping.once import once
 from families.forms.referral import HalfForm, OpenReferralForm
-from families.models import Referral, ReferralHalf, Side
+from families.models import Referral, ReferralHalf, ReferralLink, Side
 from families.rules.referral_questions import QUESTIONS, REACHED_BY
 from families.services import referral as services
 from families.services import referral_links, screening, waiting
@@ -29,6 +30,10 @@ from families.views.contact import SHOWN_FOR_SECONDS
 from policy import versions
 from policy.clauses import Refused
 
+_LINK_SHOWN_BEFORE = (
+    "The link was made before, and was shown then. It still works; if nobody wrote it down, make a "
+    "new one."
+)
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -78,6 +83,7 @@ def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "screening": getattr(found, "screening", None),
         "out_of_turn": waiting.why_out_of_turn(found.family),
         "may_decide": may_decide(request),
+        "key": uuid4(),
     }
     return render(request, "families/referral/referral.html", context)
 
@@ -117,12 +123,22 @@ def half_fill(request: HttpRequest, half_id: UUID) -> HttpResponse:
 @access(Role.CO_ORDINATOR)
 @require_POST
 def link_make(request: HttpRequest, half_id: UUID) -> HttpResponse:
-    """A new private link, on a letter for its side: shown this once, and never sent by us."""
+    """A new private link, on a letter for its side: shown this once, and never sent by us.
+
+    Loaded again, the page makes no other one and shows this one no more: it is kept nowhere.
+    """
     half = half_or_404(request, half_id)
-    secret, link = referral_links.make_link(
-        half_id=half.pk,
-        by=request.user,  # type: ignore[arg-type]
-    )
+    shown: list[tuple[str, ReferralLink]] = []
+
+    def make() -> ReferralLink:
+        shown.append(referral_links.make_link(half_id=half.pk, by=request.user))  # type: ignore[arg-type]
+        return shown[0][1]
+
+    once(key_of(request), purpose=f"link {half.pk}", by=request.user, make=make)
+    if not shown:
+        messages.warning(request, _LINK_SHOWN_BEFORE)
+        return redirect("families:referral", half.referral_id)
+    secret, link = shown[0]
     address = request.build_absolute_uri(reverse("families:your-referral", args=[secret]))
     context = {**_about(half), "address": address, "link": link}
     return render(request, "families/referral/letter.html", context)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -77,6 +77,7 @@ def own_shifts(request: HttpRequest) -> HttpResponse:
         "open": needed,
         "stand_ins": stand_ins,
         "standing": standing,
+        "key": uuid4(),
         "has_feed": calendar.has_feed(request.user),  # type: ignore[arg-type]
     }
     return render(request, "families/rota/own.html", context)

@@ -232,4 +232,4 @@ class SessionDay:
         purpose = OneTimeLink.Purpose
         self.invitation = made_link(purpose.INVITATION, self.colleague)
         self.first = made_link(purpose.FIRST_CO_ORDINATOR, None)
-        self.feed = make_feed(user=self.people["volunteer on shift"])
+        self.feed, _ = make_feed(user=self.people["volunteer on shift"])

@@ -39,7 +39,7 @@ def events(content):
 def test_shifts_with_their_times_and_the_hall(client, volunteer):
     session = make_session()
     shift = on_shift(volunteer, session)
-    response = fetched(client, make_feed(user=volunteer))
+    response = fetched(client, make_feed(user=volunteer)[0])
 
     (event,) = events(response.content)
     assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
@@ -65,7 +65,7 @@ def test_nothing_of_a_family_is_in_it(client, volunteer):
     family = make_family()
     booking = make_booking(session, family, by=make_user(Role.CO_ORDINATOR))
     look_after(volunteer, booking, by=make_user(Role.CO_ORDINATOR))
-    said = fetched(client, make_feed(user=volunteer)).content.decode()
+    said = fetched(client, make_feed(user=volunteer)[0]).content.decode()
 
     names = [name for person in family.people.all() for name in (person.first_name,)]
     assert names
@@ -92,13 +92,13 @@ def test_another_volunteers_shifts_are_not_in_it(volunteer):
 
 
 def test_a_new_address_ends_the_one_before(client, volunteer):
-    old, new = make_feed(user=volunteer), make_feed(user=volunteer)
+    old, new = make_feed(user=volunteer)[0], make_feed(user=volunteer)[0]
 
     assert [fetched(client, secret).status_code for secret in (old, new)] == [404, 200]
 
 
 def test_only_a_digest_of_it_is_kept(volunteer):
-    secret = make_feed(user=volunteer)
+    secret = make_feed(user=volunteer)[0]
 
     assert secret not in str(list(CalendarFeed.objects.values()))
 
@@ -118,7 +118,7 @@ def is_a_trustee_from_now_on(user):
 
 @pytest.mark.parametrize("happens", [leaves, is_closed, is_a_trustee_from_now_on])
 def test_it_finds_nothing_once_they_help_no_more(client, volunteer, happens):
-    secret = make_feed(user=volunteer)
+    secret = make_feed(user=volunteer)[0]
     happens(volunteer)
     gone, guessed = fetched(client, secret), fetched(client, "x" * 43)
 
@@ -140,9 +140,13 @@ def test_without_a_record_there_is_no_feed():
 
 def test_made_and_ended_on_the_page(volunteer):
     browser = signed_in_client(volunteer)
-    made = browser.post(reverse("families:calendar"))
+    key = browser.get(reverse("families:shifts")).context["key"]
+    made = browser.post(reverse("families:calendar"), {"key": key})
     secret = made.context["address"].rstrip("/").split("/")[-2]
 
+    assert fetched(browser, secret).status_code == 200
+    again = browser.post(reverse("families:calendar"), {"key": key}, follow=True)
+    assert "It was shown before." in again.content.decode()
     assert fetched(browser, secret).status_code == 200
     assert "Make a new address" in browser.get(reverse("families:shifts")).content.decode()
     browser.post(reverse("families:calendar-end"))

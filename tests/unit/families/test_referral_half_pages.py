@@ -97,6 +97,19 @@ class TestLinkPage:
         assert client.get(url_of("referral-link", half)).status_code == 405
         assert not ReferralLink.objects.filter(digest=secret).exists()
 
+    def test_loaded_again_it_makes_no_other_and_is_shown_no_more(self, client, referral):
+        sent = {"key": client.get(url_of("referral", referral)).context["key"]}
+        half, other = half_of(referral), half_of(referral, Side.VISITING)
+        first = client.post(url_of("referral-link", half), sent)
+        link = ReferralLink.objects.get()
+        again = client.post(url_of("referral-link", half), sent, follow=True)
+        assert again.redirect_chain == [(url_of("referral", referral), 302)]
+        assert "was shown then. It still works" in text_of(again)
+        assert first.context["address"] not in text_of(again)
+        assert ReferralLink.objects.get() == link
+        assert link.ended_at is None
+        assert client.post(url_of("referral-link", other), sent).status_code == 200
+
     def test_it_can_be_ended(self, client, referral, co_ordinator):
         link_to(referral, by=co_ordinator)
         client.post(url_of("referral-link-end", half_of(referral)))
