@@ -68,7 +68,10 @@ class HalfState:
         if self.complete:
             return "Complete"
         if self.begun:
-            return f"{len(self.missing)} answers missing"
+            many = len(self.missing)
+            if not many:
+                return "All answered, not sent yet"
+            return f"{many} answer{'s' * (many > 1)} missing"
         if self.link is None:
             return "Nothing yet, no link out"
         return "Opened, not sent yet" if self.link.opened_at else "Link given, not opened"

@@ -225,7 +225,10 @@ class TestDecision:
         assert (referral.decision, referral.family.state) == (decision, Family.State.DECLINED)
         assert "next town" in referral.reason
         assert ReferralLink.objects.get().ended_at is not None
-        assert "next town" in text_of(client.get(url_of("referral", referral)))
+        page = text_of(client.get(url_of("referral", referral)))
+        assert "next town" in page
+        tag = {"declined": "Declined", "signposted": "Signposted elsewhere"}
+        assert f'govuk-tag--grey">{tag[decision]}<' in page
 
     def test_decided_nothing_can_be_added(self, client, co_ordinator):
         referral = ready_referral(by=co_ordinator)

@@ -98,6 +98,18 @@ class TestReading:
         assert "answers missing" in page
         assert "<li>At least one child</li>" in page
 
+    @pytest.mark.parametrize(
+        ("left_out", "says"),
+        [([], "All answered, not sent yet"), (["first_name"], "1 answer missing")],
+    )
+    def test_what_is_missing_is_counted_in_words(self, client, referral, left_out, says):
+        half = half_of(referral)
+        said = answers("Heron", **dict.fromkeys(left_out, ""))
+        type_in(client, half, said, gaps="1")
+        page = text_of(client.get(url_of("referral", referral)))
+        assert says in page
+        assert "0 answers" not in page
+
     def test_reading_it_is_reading_the_family_file(self, client, referral):
         client.get(url_of("referral", referral))
         assert AuditEntry.objects.filter(event=READ, subject_id=referral.family_id).count() == 1
