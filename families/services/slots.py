@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from contactcentre.safekeeping import clock
 from families.models import Booking, Session
 from families.rules.apart import check_families_apart, check_sides_apart
 from families.rules.stagger import Stagger, stagger
@@ -47,13 +48,14 @@ def usual_end(session: Session, starts_at: time) -> time:
 
 def proposals(session: Session, *, families: Collection[UUID]) -> dict[UUID, Slot]:
     """For each family the slot at which the fewest others come to the door, the earliest of them,
-    that keeps it apart from whom it must not meet and is not taken up elsewhere.
+    that keeps it apart from whom it must not meet and is not taken up elsewhere. On the day itself
+    it is one for which nobody is due yet.
 
     A family for which there is none is left out. The queries do not grow with the families.
     """
     expected = expected_with(session)
     here = [visit.stagger for visit in expected if visit.session_id == session.pk]
-    slots = _quietest_first(session, here)
+    slots = [slot for slot in _quietest_first(session, here) if _is_to_come(session, slot)]
     apart = kept_apart(families)
     away = _elsewhere(session, families)
     found = {}
@@ -73,6 +75,11 @@ def _bounds(session: Session) -> tuple[datetime, datetime]:
         session.at(session.starts_at) + timedelta(minutes=settings.VISITOR_EARLY_MINUTES),
         session.at(session.ends_at) - timedelta(minutes=settings.WAIT_BEHIND_MINUTES),
     )
+
+
+def _is_to_come(session: Session, slot: Slot) -> bool:
+    early = timedelta(minutes=settings.VISITOR_EARLY_MINUTES)
+    return session.at(slot.starts_at) - early >= clock.now()
 
 
 def _quietest_first(session: Session, here: Iterable[Stagger]) -> list[Slot]:

@@ -14,6 +14,7 @@ from families.models import (
     AuthorisedBy,
     Booking,
     EntryKind,
+    Outcome,
     Person,
     PersonRole,
     RegisterEntry,
@@ -58,6 +59,7 @@ def visits_of(session: Session, *, by: Any, family_ids: Collection[UUID] = ()) -
         "parents_may_meet",
         "may_leave_building",
         "waits_behind",
+        "family__bookings__walk_in",
     )
     visits = [
         Visit(
@@ -71,6 +73,7 @@ def visits_of(session: Session, *, by: Any, family_ids: Collection[UUID] = ()) -
             may_meet=may_meet,
             may_leave=may_leave,
             waits_behind=waits_behind,
+            walk_in=walk_in,
         )
         for (
             booking_id,
@@ -82,6 +85,7 @@ def visits_of(session: Session, *, by: Any, family_ids: Collection[UUID] = ()) -
             may_meet,
             may_leave,
             waits_behind,
+            walk_in,
         ) in found
     ]
     _fill(visits)
@@ -122,6 +126,7 @@ def visit_of(booking: Booking) -> Visit:
         may_meet=arrangement.parents_may_meet,
         may_leave=arrangement.may_leave_building,
         waits_behind=arrangement.waits_behind,
+        walk_in=booking.walk_in,
     )
     _fill([visit])
     return visit
@@ -140,6 +145,22 @@ def unsettled(*kinds: EntryKind) -> QuerySet[RegisterEntry]:
 def is_contested() -> Exists:
     """Of an entry that says how a visit ended: whether a person has still to decide about it."""
     return Exists(unsettled(EntryKind.OUTCOME).filter(booking=OuterRef("booking")))
+
+
+def ends(**of: Any) -> QuerySet[RegisterEntry]:
+    """How visits ended, as the register holds it, where nobody has still to decide about it."""
+    return RegisterEntry.objects.filter(
+        **of,
+        kind=EntryKind.OUTCOME,
+        withdrawn=False,
+        superseded_by__isnull=True,
+        contests__isnull=True,
+    ).exclude(booking__in=unsettled(EntryKind.OUTCOME).values("booking"))
+
+
+def took_place(**of: Any) -> QuerySet[RegisterEntry]:
+    """The ends of those visits at which, beyond dispute, contact took place."""
+    return ends(**of, outcome=Outcome.ATTENDED)
 
 
 def people_of(family_ids: Iterable[UUID]) -> dict[UUID, list[Attendee]]:

@@ -20,6 +20,11 @@ from tests.unit.families.pages import shown
 pytestmark = pytest.mark.django_db
 
 
+def tomorrow():
+    """For which a slot is proposed at whatever hour it is today."""
+    return clock.today() + timedelta(days=1)
+
+
 class TestThePlan:
     def book(self, client, session, booked, **fields):
         wanted = {
@@ -53,7 +58,7 @@ class TestThePlan:
         assert not Booking.objects.exists()
 
     def test_without_times_takes_the_slot_proposed(self, client):
-        session, family = make_session(), make_family()
+        session, family = make_session(on=tomorrow()), make_family()
         answer = self.book(client, session, family, starts_at="", ends_at="")
         assert answer.status_code == 302
         assert Booking.objects.get().starts_at == time(0, 16)
@@ -71,7 +76,7 @@ class TestThePlan:
         assert Booking.objects.count() == 2
 
     def test_names_the_proposed_time_beside_each_family(self, client):
-        session = make_session()
+        session = make_session(on=tomorrow())
         make_family()
         assert "00:16 to 02:16" in shown(client, "session", session.pk)
 

@@ -4,6 +4,7 @@ from datetime import time, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
@@ -87,6 +88,17 @@ class TestAProposal:
         assert proposals(session, families=[family.pk]) == {
             family.pk: Slot(time(10, 15), time(12, 15))
         }
+
+    @pytest.mark.parametrize(
+        ("hour", "minute", "first"),
+        [(9, 0, time(10, 15)), (12, 0, time(12, 15)), (12, 1, time(12, 30)), (12, 36, None)],
+    )
+    def test_is_for_a_time_to_come(self, hour, minute, first):
+        """On the day itself, and never one for which the visiting side should be there already."""
+        session, family = session_from(time(10), time(15)), make_family()
+        with time_machine.travel(session.at(time(hour, minute)), tick=False):
+            slot = proposals(session, families=[family.pk]).get(family.pk)
+        assert (slot and slot.starts_at) == first
 
     def test_spreads_the_families_at_the_door(self, co_ordinator):
         session = session_from(time(10), time(15))

@@ -4,11 +4,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from contactcentre.safekeeping import clock
-from families.models import Booking
+from families.models import Booking, Side
 from families.services.apart import keep_apart
+from families.services.day import register_of
+from tests.factories.day import NOON
 from tests.factories.families import make_families, make_family
 from tests.factories.sessions import make_booking, make_session
 
@@ -88,3 +91,14 @@ class TestSomebodyWhoIsNotBooked:
     def test_of_no_family_finds_nothing(self, client, session):
         sent = {"family": str(uuid4()), "starts_at": "11:00", "key": str(uuid4())}
         assert self.post(client, session, text="x", **sent).status_code == 404
+
+    def test_is_late_only_once_it_has_been_here_a_while(self, client, co_ordinator):
+        """Whoever came is signed in next; the other side may be a little behind."""
+        with time_machine.travel(NOON, tick=False) as hall_clock:
+            session = make_session()
+            sent = {"family": str(make_family().pk), "starts_at": "12:00", "key": str(uuid4())}
+            self.post(client, session, text="Child", **sent)
+            for minutes, late in ((0, []), (15, []), (16, [Side.VISITING, Side.RESIDENT])):
+                hall_clock.move_to(NOON + timedelta(minutes=minutes))
+                (row,) = register_of(session, by=co_ordinator)
+                assert row.late == late
