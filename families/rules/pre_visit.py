@@ -59,6 +59,18 @@ def check_pre_visit(*, role: str, held_on: date, child_shown_round: bool, on: da
         raise Refused(Clause.CENTRE, "The child is shown round with the side it lives with.")
 
 
+@holds(Clause.CENTRE)
+def check_something_done(*, role: str, pre_visit: PreVisit, told: bool) -> None:
+    """A rule of the centre: a pre-visit at which nothing was done was not held."""
+    missing = still_to_do(role=role, pre_visit=pre_visit, told=told)
+    if missing == still_to_do(role=role, pre_visit=None, told=False):
+        raise Refused(
+            Clause.CENTRE,
+            f"Nothing of the pre-visit is noted: {', '.join(missing)}. Note what was done; until "
+            "then it was not held.",
+        )
+
+
 @holds(Clause.C9)
 def check_held_in_its_time(*, held_on: date, referred_on: date | None, opened_on: date) -> None:
     """Clause 9: a party was told of the policy on a day on which the centre could know of them.

@@ -12,15 +12,12 @@ from accounts.models import User
 from contactcentre.safekeeping import subjects
 from contactcentre.safekeeping.models import Use
 from families.models import (
-    EntryKind,
     Family,
     FamilyTransition,
-    Outcome,
     Person,
     PersonRole,
     PreVisit,
     Referral,
-    RegisterEntry,
 )
 from families.models.people import ROLE_ORDER
 from families.rules.pre_visit import (
@@ -28,8 +25,10 @@ from families.rules.pre_visit import (
     check_held_in_its_time,
     check_pre_visit,
     check_pre_visits_done,
+    check_something_done,
     still_to_do,
 )
+from families.services.visits import took_place
 from policy import awareness
 from policy.awareness import made_aware
 from policy.models import Awareness
@@ -67,8 +66,8 @@ def record_pre_visit(
 
     ``seen`` holds values by field name of ``PreVisit``. Clause 9: ``told`` notes that the party was
     told of the policy then in force, which is never taken back.
-    Raises ``Refused`` for somebody who is no party, for a day still to come, and for one before
-    the centre can have known the family.
+    Raises ``Refused`` for somebody who is no party, where nothing was done, for a day still to
+    come, and for one before the centre can have known the family.
     """
     family = Family.objects.select_for_update().get(pk=family_id)
     person = Person.objects.get(pk=person_id, family_id=family_id)
@@ -81,6 +80,11 @@ def record_pre_visit(
     opened_on = family.subject.created_on
     check_held_in_its_time(
         held_on=held_on, referred_on=_referred_on(family, opened_on), opened_on=opened_on
+    )
+    check_something_done(
+        role=person.role,
+        pre_visit=PreVisit(**seen),
+        told=told or person.pk in awareness.told([person.pk]),
     )
     earlier = PreVisit.objects.filter(person=person).first()
     pre_visit = earlier or PreVisit(family_id=family_id, person=person)
@@ -150,17 +154,10 @@ def _referred_on(family: Family, opened_on: date) -> date | None:
 
 def _came_before(family: Family) -> bool:
     """Whether contact took place before, here or before the centre kept its files here."""
-    attended = RegisterEntry.objects.filter(
-        family=family,
-        kind=EntryKind.OUTCOME,
-        outcome=Outcome.ATTENDED,
-        withdrawn=False,
-        superseded_by__isnull=True,
-    )
     entered = FamilyTransition.objects.filter(
         family=family, from_state="", to_state__in=_CAME_BEFORE
     )
-    return entered.exists() or attended.exists()
+    return entered.exists() or took_place(family=family).exists()
 
 
 def _standings(people: Iterable[Person]) -> list[Standing]:

@@ -248,6 +248,25 @@ class TestThePage:
         page = client.get(url_of(person_of(accepted, VISITING))).content.decode()
         assert "shown round" not in page
 
+    @pytest.mark.parametrize("role", [RESIDENT, VISITING])
+    def test_with_nothing_done_it_was_not_held(self, accepted, client, role):
+        empty = {"held_on": f"{clock.today():%d/%m/%Y}", "identity": ""}
+        response = client.post(url_of(person_of(accepted, role)), empty)
+        assert response.status_code == 422
+        says = (
+            "Nothing of the pre-visit is noted: identity, rules, agreement, confidentiality policy"
+        )
+        assert says in response.content.decode()
+        assert ("child shown round." in response.content.decode()) is (role == RESIDENT)
+        assert not PreVisit.objects.exists()
+
+    @pytest.mark.parametrize("role", [RESIDENT, VISITING])
+    def test_of_the_policy_alone_it_was_held(self, accepted, client, role):
+        only = {"held_on": f"{clock.today():%d/%m/%Y}", "identity": ""}
+        for told in ({"told": "on"}, {}):
+            assert client.post(url_of(person_of(accepted, role)), only | told).status_code == 302
+        assert PreVisit.objects.count() == 1
+
     def test_a_date_that_cannot_be_is_shown_above_what_was_typed(self, accepted, client):
         person = person_of(accepted, VISITING)
         for day, says in {
