@@ -96,4 +96,10 @@ class ReviewForm(forms.Form):
         moves_on = entered.get("decision") == Review.Decision.MOVES_ON
         if moves_on and not entered.get("move_on"):
             self.add_error("move_on", "Choose where the family moves on to.")
-        return entered if moves_on else entered | {"move_on": ""}
+        elif entered.get("decision") and not moves_on and entered.get("move_on"):
+            self.add_error(
+                "move_on",
+                "Only a family that moves on has somewhere to move on to. Choose “The family moves "
+                "on”, or “Does not move on” here.",
+            )
+        return entered

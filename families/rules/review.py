@@ -1,7 +1,7 @@
 """When a family's place is looked at, and what may be said of it."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.conf import settings
@@ -53,32 +53,40 @@ def review_due_on(*, reviewed_on: date | None, visits: Iterable[date]) -> date |
 
 
 @holds(Clause.CENTRE)
-def place_reviews(
+def missed_visits(
     *,
     history: Iterable[tuple[date, str]],
     decided: Mapping[str, date],
     undecided: Mapping[str, date],
-) -> frozenset[str]:
-    """A rule of the centre: visits that a side misses without a valid reason open a place review.
+) -> dict[str, list[date]]:
+    """A rule of the centre: a side has missed, without a valid reason, so many visits in turn.
 
     ``history`` is the day and outcome of each visit, the earliest first; ``decided`` and
     ``undecided`` say when a review of each kind was last decided, and when one was opened that is
     not. Contact that took place starts both counts again, a decision its own; but a review that
     was opened waits for its decision, whatever took place afterwards.
-    Returns the kinds that there is reason for.
+    Returns the days missed, the earliest first, by the kind of review they are counted for.
     """
-    missed = dict.fromkeys(MISSED.values(), 0)
+    missed: dict[str, list[date]] = {kind: [] for kind in MISSED.values()}
     for day, outcome in history:
         if outcome == Outcome.ATTENDED:
-            for kind in missed:
+            for kind, days in missed.items():
                 if day <= undecided.get(kind, day):
-                    missed[kind] = 0
+                    days.clear()
         missed_by = MISSED.get(Outcome(outcome))
         if missed_by is not None and day > decided.get(missed_by, date.min):
-            missed[missed_by] += 1
-    return frozenset(
-        kind for kind, times in missed.items() if times >= settings.MISSED_BEFORE_REVIEW
-    )
+            missed[missed_by].append(day)
+    return missed
+
+
+@holds(Clause.CENTRE)
+def place_reviews(*, missed: Mapping[str, Sequence[date]]) -> frozenset[str]:
+    """A rule of the centre: visits that a side misses without a valid reason open a place review.
+
+    ``missed`` are the days by kind of review. Returns the kinds that there is reason for.
+    """
+    enough = settings.MISSED_BEFORE_REVIEW
+    return frozenset(kind for kind, days in missed.items() if len(days) >= enough)
 
 
 @holds(Clause.CENTRE)

@@ -1,7 +1,7 @@
 """Reviews of a family's place: when they are due, which are open, what was decided."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -16,25 +16,22 @@ from contactcentre.safekeeping.models import Use
 from contactcentre.safekeeping.sealing import opened
 from families.models import (
     Booking,
-    EntryKind,
     Family,
-    Outcome,
     Person,
     PersonRole,
-    RegisterEntry,
     Review,
 )
 from families.rules.review import (
-    MISSED,
     STATE_AFTER,
     WITH_A_PLACE,
     check_decision,
     check_may_be_reviewed,
+    missed_visits,
     place_reviews,
     review_due_on,
 )
 from families.services.family import change_state
-from families.services.visits import is_contested
+from families.services.visits import ends, took_place
 
 # So far ahead a regular review is announced.
 AHEAD = timedelta(weeks=4)
@@ -62,6 +59,7 @@ class PlaceReview:
     reference: str
     kind: str
     opened_on: date
+    missed: list[date] = field(default_factory=list)
     children: list[str] = field(default_factory=list)
 
     @property
@@ -113,6 +111,9 @@ def to_review(*, by: Any, on: date) -> Reviews:
             "pk", "family_id", "family__subject__reference", "kind", "opened_on"
         )
     ]
+    missed = _missed({each.family_id for each in place})
+    for each in place:
+        each.missed = missed[each.family_id][each.kind]
     _name_children([*due, *place])
     return Reviews(
         due=[each for each in due if each.due_on <= on],
@@ -135,7 +136,7 @@ def standing_of(family: Family) -> Standing:
     regular = [each.decided_on for each in reviews if each.kind == Review.Kind.REGULAR]
     reviewed_on = max((day for day in regular if day is not None), default=None)
     attends = family.state == Family.State.ACTIVE
-    visits = _attended(family=family).values_list("booking__session__date", flat=True)
+    visits = took_place(family=family).values_list("booking__session__date", flat=True)
     return Standing(
         decided=[each for each in reviews if each.decision],
         open=[each for each in reviews if not each.decision],
@@ -148,6 +149,13 @@ def place_review(review_id: UUID, *, of: Family) -> Review | None:
     """A place review of this family, decided or not."""
     found: QuerySet[Review] = Review.objects.exclude(kind=Review.Kind.REGULAR)
     return found.filter(pk=review_id, family=of).first()
+
+
+def missed_for(review: Review) -> list[date]:
+    """The visits that an undecided place review is about; none of another review."""
+    if review.decision or review.kind == Review.Kind.REGULAR:
+        return []
+    return _missed([review.family_id])[review.family_id][review.kind]
 
 
 # --- Deciding -------------------------------------------------------------------------------------
@@ -216,14 +224,7 @@ def after_outcome(*, booking: Booking, on: date) -> None:
     family = Family.objects.select_for_update().get(pk=booking.family_id)
     reviews = Review.objects.filter(family=family).exclude(kind=Review.Kind.REGULAR)
     undecided: dict[str, Review] = {each.kind: each for each in reviews.filter(decision="")}
-    wanted = place_reviews(
-        history=_outcomes(family=family)
-        .exclude(is_contested(), outcome__in=MISSED)
-        .order_by("booking__session__date", "booking__starts_at", "booking")
-        .values_list("booking__session__date", "outcome"),
-        decided=dict(_last_decided(reviews)),
-        undecided={kind: each.opened_on for kind, each in undecided.items()},
-    )
+    wanted = place_reviews(missed=_missed([family.pk])[family.pk])
     for kind in undecided.keys() - wanted:
         undecided[kind].delete()
     if family.state in WITH_A_PLACE:
@@ -231,28 +232,29 @@ def after_outcome(*, booking: Booking, on: date) -> None:
             Review.objects.create(family=family, kind=kind, opened_on=on)
 
 
-def _last_decided(reviews: QuerySet[Review]) -> Any:
-    """Each kind with the day on which one was last decided."""
-    decided = reviews.filter(decided_on__isnull=False).order_by()
-    return decided.values_list("kind").annotate(Max("decided_on"))
+def _missed(families: Collection[UUID]) -> dict[UUID, dict[str, list[date]]]:
+    """The days that each side of each of these families missed; those contested do not count."""
+    history: dict[UUID, list[tuple[date, str]]] = {pk: [] for pk in families}
+    rows = ends(family__in=families)
+    in_order = rows.order_by("booking__session__date", "booking__starts_at", "booking")
+    for pk, day, outcome in in_order.values_list("family", "booking__session__date", "outcome"):
+        history[pk].append((day, outcome))
+    decided: dict[UUID, dict[str, date]] = defaultdict(dict)
+    undecided: dict[UUID, dict[str, date]] = defaultdict(dict)
+    reviews = Review.objects.filter(family__in=families).exclude(kind=Review.Kind.REGULAR)
+    columns = ("family", "kind", "decided_on", "opened_on")
+    for pk, kind, decided_on, opened_on in reviews.order_by("decided_on").values_list(*columns):
+        if decided_on is None:
+            undecided[pk][kind] = opened_on
+        else:
+            decided[pk][kind] = decided_on
+    return {
+        pk: missed_visits(history=each, decided=decided[pk], undecided=undecided[pk])
+        for pk, each in history.items()
+    }
 
 
 # --- Gathering ------------------------------------------------------------------------------------
-
-
-def _outcomes(**of: Any) -> QuerySet[RegisterEntry]:
-    """The outcomes that hold."""
-    return RegisterEntry.objects.filter(
-        **of,
-        kind=EntryKind.OUTCOME,
-        withdrawn=False,
-        superseded_by__isnull=True,
-        contests__isnull=True,
-    )
-
-
-def _attended(**of: Any) -> QuerySet[RegisterEntry]:
-    return _outcomes(**of, outcome=Outcome.ATTENDED)
 
 
 def _undecided(families: QuerySet[Family]) -> QuerySet[Review]:
@@ -270,7 +272,7 @@ def _regular(families: QuerySet[Family], *, on: date) -> list[Due]:
     rows = attending.annotate(reviewed_on=Max("reviews__decided_on", filter=regular)).values_list(
         "pk", "subject__reference", "reviewed_on"
     )
-    took_place = _days(_attended(family__in=attending), "booking__session__date")
+    attended = _days(took_place(family__in=attending), "booking__session__date")
     booked = Booking.objects.filter(
         family__in=attending,
         cancelled_at__isnull=True,
@@ -281,7 +283,7 @@ def _regular(families: QuerySet[Family], *, on: date) -> list[Due]:
     ahead = _days(booked, "session__date")
     found = []
     for family_id, reference, reviewed_on in rows:
-        past = [day for day in took_place[family_id] if not reviewed_on or day > reviewed_on]
+        past = [day for day in attended[family_id] if not reviewed_on or day > reviewed_on]
         since = reviewed_on or min(past, default=None)
         due_on = review_due_on(reviewed_on=reviewed_on, visits=[*past, *ahead[family_id]])
         if since is not None and due_on is not None and due_on <= on + AHEAD:

@@ -162,5 +162,6 @@ def _review_page(
         "form": form,
         "review": review,
         "standing": reviews.standing_of(family),
+        "missed": reviews.missed_for(review),
     }
     return render(request, "families/progress/review.html", context, status=status_of(form))

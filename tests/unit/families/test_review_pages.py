@@ -68,10 +68,26 @@ class TestThePages:
         assert "Choose where the family moves on to." in answer.content.decode()
         assert not Review.objects.exists()
 
-    def test_where_to_is_left_out_when_the_family_stays(self, client, family):
+    def test_where_to_of_a_family_that_stays_is_asked_again(self, client, family):
         url = reverse("families:review-record", args=[family.reference])
-        client.post(url, {"decision": "goes-on", "move_on": "handover"})
-        assert family.reviews.get().move_on == ""
+        answer = client.post(url, {"decision": "goes-on", "move_on": "handover"})
+        assert answer.status_code == 422
+        assert "Only a family that moves on" in answer.content.decode()
+        assert not Review.objects.exists()
+
+    def test_the_visits_that_were_missed_are_named(self, client, family, co_ordinator):
+        visits(family, "VVaV", by=co_ordinator)
+        correct(
+            make_visit(family, TODAY, Outcome.VISITOR_ABSENT, by=co_ordinator),
+            by=co_ordinator,
+            outcome=Outcome.CANCELLED_BY_VISITOR,
+        )
+        missed = "24 October 2026, 31 October 2026, 14 November 2026"
+        url = reverse("families:review-decide", args=[family.reference, family.reviews.get().pk])
+        for page in (url, reverse("families:reviews")):
+            assert missed in client.get(page).content.decode()
+        decide(family.reviews.get(), by=co_ordinator)
+        assert missed not in client.get(url).content.decode()
 
     def test_a_review_that_was_withdrawn_is_not_found(self, client, family, co_ordinator):
         booking = visits(family, "VV", by=co_ordinator)[0]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from families.models import Outcome, Review
-from families.rules.review import months_after, place_reviews, review_due_on
+from families.rules.review import missed_visits, months_after, place_reviews, review_due_on
 from tests.unit.families.reviewing import CHILD_SIDE, LETTERS, VISITOR
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1))
@@ -28,7 +28,9 @@ def wanted(letters, *, decided=(), undecided=()):
         return {kind: FIRST + timedelta(weeks=number) for kind, number in pairs}
 
     return place_reviews(
-        history=history_of(letters), decided=dated(decided), undecided=dated(undecided)
+        missed=missed_visits(
+            history=history_of(letters), decided=dated(decided), undecided=dated(undecided)
+        )
     )
 
 
