@@ -16,6 +16,7 @@ from disclosures.services import concern as concerns
 from disclosures.services import exception
 from families.models import Family, PrintedSheet, Referral
 from families.services import planning
+from families.services.crossing import crossing_ahead, on_one_day
 from families.services.reviews import waiting as reviews_waiting
 from governance.services import adoption
 from governance.services import report as reports
@@ -90,6 +91,7 @@ def co_ordinators_home(person: User, *, on: date) -> CoOrdinatorsHome:
         Item(_unread(person), "Messages not read yet", reverse("account:notices")),
     ]
     overdue = [
+        *_crossing(found, person, on=on),
         *_overdue(found, with_pages=True),
         Item(reviews.due, "Families to review", reverse("families:reviews")),
         Item(
@@ -194,8 +196,16 @@ def _of_the_centre(person: User | None, *, by: User, on: date) -> Counts:
         Part("checks-late", checks.filter(seen_on__isnull=True, applied_on__lte=asked_long_ago)),
         Part("lapsed", Volunteer.objects.filter(lapsed(on), state=Volunteer.State.IN_POST)),
         Part("holds", every_hold(by=by).filter(review_on__lte=on)),
+        Part("apart", on_one_day(by=by, since=on)),
         Part("sheets", PrintedSheet.objects.filter(shredded_at=None, session__date__lt=on)),
     )
+
+
+def _crossing(found: Counts, person: User, *, on: date) -> Iterator[Item]:
+    """Bookings that would bring families together who must not meet, and the first such plan."""
+    if found["apart"] and (crossing := crossing_ahead(by=person, since=on)):
+        url = reverse("families:session", args=[crossing[0][0].session_id])
+        yield Item(len(crossing), "Families booked together who must be kept apart", url)
 
 
 def _overdue(found: Counts, *, with_pages: bool) -> list[Item]:

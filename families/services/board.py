@@ -13,10 +13,11 @@ from uuid import UUID
 from django.conf import settings
 
 from families.models import Booking, Presence, Session, Side
+from families.rules.apart import cross
 from families.rules.visit import Attendee, Visit
 from families.services import building
 from families.services.day import wall_clock
-from families.services.handover import Meeting, meetings_among
+from families.services.handover import Meeting, apart_among, meetings_among
 from families.services.visits import visits_of
 
 NO_ROOM = "Room not noted"
@@ -102,6 +103,17 @@ class Apart:
 
 
 @dataclass(frozen=True, slots=True)
+class Crossing:
+    """Two visits still to come whose families must not meet, planned so that they would."""
+
+    at: datetime
+
+    @property
+    def title(self) -> str:
+        return f"{wall_clock(self.at)}: two visits cross"
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """The hall at one moment."""
 
@@ -112,6 +124,7 @@ class Board:
     # Those of the staff who are in the building and must not be with families.
     off_duty: set[UUID]
     apart: list[Apart]
+    crossings: list[Crossing]
 
     @property
     def late(self) -> list[Due]:
@@ -143,13 +156,15 @@ def board_of(session: Session, *, by: Any, now: datetime) -> Board:
     """The board of ``session`` at ``now``, with the families ``by`` may see."""
     visits = visits_of(session, by=by)
     others = list(building.signed_in(session))
+    apart = apart_among(visits)
     return Board(
         rooms=_rooms(session, visits),
         due=sorted(_due(visits, now=now), key=lambda due: due.at),
         staff=[presence for presence in others if presence.user_id],
         visitors=[presence for presence in others if not presence.user_id],
         off_duty=building.off_duty(others, day=session.date),
-        apart=[Apart(meeting) for meeting in meetings_among(visits, now=now)],
+        apart=[Apart(meeting) for meeting in meetings_among(visits, apart=apart, now=now)],
+        crossings=list(_crossings(apart)),
     )
 
 
@@ -167,6 +182,14 @@ def _rooms(session: Session, visits: Iterable[Visit]) -> dict[str, list[Here]]:
         if visit.inside():
             rooms.setdefault(names.get(visit.booking_id, NO_ROOM), []).append(Here(visit))
     return dict(sorted(rooms.items(), key=lambda room: (room[0] == NO_ROOM, room[0])))
+
+
+def _crossings(apart: Iterable[tuple[Visit, Visit]]) -> Iterator[Crossing]:
+    """Once anybody of either has come, it is told who is here and who is due instead."""
+    for pair in apart:
+        to_come = not any(visit.has_ended or visit.facts for visit in pair)
+        if to_come and cross(*(visit.slot for visit in pair)):
+            yield Crossing(max(visit.slot.first for visit in pair))
 
 
 def _due(visits: Iterable[Visit], *, now: datetime) -> Iterator[Due]:

@@ -3,7 +3,7 @@
 Also who is about to meet whom at the door.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -217,17 +217,32 @@ def meetings(session: Session, *, by: Any, now: datetime) -> list[Meeting]:
     The soonest first. Names are for those who run the session: nothing of it goes on a screen that
     faces a family.
     """
-    return meetings_among(visits_of(session, by=by), now=now)
+    visits = visits_of(session, by=by)
+    return meetings_among(visits, apart=apart_among(visits), now=now)
 
 
-def meetings_among(visits: Sequence[Visit], *, now: datetime) -> list[Meeting]:
-    """The same, of the visits of one session that are at hand already."""
-    found = [meeting for visit in visits for meeting in _of_sides(visit, now)]
+def apart_among(visits: Iterable[Visit]) -> list[tuple[Visit, Visit]]:
+    """Each two of these visits of one session whose families must not meet, once."""
     by_family = {visit.family_id: visit for visit in visits}
     pairs = kept_apart(list(by_family))
-    for one_id, one in by_family.items():
-        for other_id in pairs.get(one_id, set()) & by_family.keys():
-            found += _of_families(one, by_family[other_id], now, once=one_id < other_id)
+    return [
+        (one, by_family[other_id])
+        for one_id, one in by_family.items()
+        for other_id in pairs.get(one_id, set()) & by_family.keys()
+        if one_id < other_id
+    ]
+
+
+def meetings_among(
+    visits: Iterable[Visit], *, apart: Iterable[tuple[Visit, Visit]], now: datetime
+) -> list[Meeting]:
+    """The same, of the visits of one session that are at hand already.
+
+    ``apart`` are those among them whose families must not meet.
+    """
+    found = [meeting for visit in visits for meeting in _of_sides(visit, now)]
+    for one, other in apart:
+        found += _of_families(one, other, now)
     return sorted(found, key=lambda meeting: meeting.at)
 
 
@@ -253,16 +268,17 @@ def _of_sides(visit: Visit, now: datetime) -> list[Meeting]:
     return found
 
 
-def _of_families(one: Visit, other: Visit, now: datetime, *, once: bool) -> list[Meeting]:
-    """``one`` is in the building: is anybody of ``other`` too, or due soon?"""
+def _of_families(one: Visit, other: Visit, now: datetime) -> list[Meeting]:
+    """Where one of the two is in the building: is anybody of the other too, or due soon?"""
+    if not one.inside():
+        one, other = other, one
     inside, there = one.inside(), other.inside()
     bookings = one.booking_id, other.booking_id
     because = "These families must not meet"
     if not inside:
         return []
     if there:
-        both = Meeting(*bookings, _names(inside), _names(there), now, because, both_in=True)
-        return [both] if once else []
+        return [Meeting(*bookings, _names(inside), _names(there), now, because, both_in=True)]
     due = [
         other.slot.due(side) for side in Side if not _has_come(other, side) and not other.has_ended
     ]

@@ -26,6 +26,7 @@ from families.models import Booking, Room, Session
 from families.services import planning
 from families.services import sessions as services
 from families.services.allocation import allocate, end_allocation
+from families.services.crossing import crossings_of
 from families.services.crowd import crowd_of
 from families.services.day import register_of
 from families.services.rooms import rooms_by_booking
@@ -105,6 +106,7 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "cover": planning.on_duty_among(allocations, of=planned),
         "rooms": form.rooms.values(),
         "free": planned.capacity - len(rows),
+        "crossings": [] if planned.cancelled_at else crossings_of(planned, by=request.user),
         "crowd": crowd_of(planned, by=request.user),
         "may_change": planned.cancelled_at is None and _has_to_come(request, planned),
         "may_hold": planned.cancelled_at is not None and _has_to_come(request, planned),
