@@ -47,6 +47,7 @@ from families.models import (
     Session,
 )
 from families.services.allocation import allocate
+from families.services.building import sign_in_staff
 from families.services.family import correct, open_families
 from families.services.planning import on_shift
 from families.services.sessions import book
@@ -116,7 +117,7 @@ class _Builder:
             governance.store_past_years(today=self.today, trustees=self.staff.trustees)
             ahead = [each for each in sessions if each.date >= self.today]
             volunteers.store_shifts(self.staff, ahead, today=self.today, by=self.by)
-            self._allocate_today()
+            self._open_the_hall()
             self._book_ahead(kept, [each for each in sessions if each.date > self.today])
             hall.furnish(sessions[0].venue, today=self.today, by=self.by)
             referrals.store(today=self.today, by=self.by)
@@ -230,13 +231,16 @@ class _Builder:
             changed.append(subject)
         Subject.objects.bulk_update(changed, ["created_on", "last_used_on", "last_use"])
 
-    def _allocate_today(self) -> None:
+    def _open_the_hall(self) -> None:
+        """Who looks after whom today; they and a co-ordinator are in the building."""
         session = Session.objects.get(date=self.today)
         coming = [user for user in on_shift(session) if user.has_role(Role.VOLUNTEER)]
         bookings = Booking.objects.filter(session__date=self.today).order_by("starts_at", "pk")
         for number, booking in enumerate(bookings):
             who = coming[number % len(coming)]
             allocate(booking_id=booking.pk, volunteer=who, by=self.by)
+        for user in (*coming, self.by):
+            sign_in_staff(session_id=session.pk, user_id=user.pk, by=self.by, key=uuid4())
 
     def _book_ahead(self, kept: list[_Kept], sessions: list[Session]) -> None:
         attending = [each for each in kept if each.family.state == Family.State.ACTIVE]

@@ -281,6 +281,8 @@ class TestDemonstration(TestCase):
         assert Booking.objects.filter(session=today).count() == 24
         assert Allocation.objects.filter(booking__session=today).count() == 24
         assert FamilyGrant.objects.count() == 24
+        inside = {presence.user for presence in today.presences.filter(gone=False)}
+        assert {each.volunteer for each in Allocation.objects.all()} < inside
         arrived = RegisterEntry.objects.filter(booking__session=today, kind=EntryKind.ARRIVED)
         assert 0 < len({entry.booking_id for entry in arrived}) < 24
         assert len(set(Booking.objects.filter(session=today).values_list("starts_at"))) > 8
