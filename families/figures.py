@@ -93,7 +93,8 @@ where later.session_id = p.id and later.supersedes_id is not null and e.id = lat
 """
 _IN_DOUBT = """
 select {quarter}, e.outcome, e.family_id, -1
-from contested c join {session} p on p.id = c.session_id join {entry} e on e.booking_id = c.booking_id
+from contested c join {session} p on p.id = c.session_id
+join {entry} e on e.booking_id = c.booking_id
 where {standing} and {held}
  and not exists (select 1 from {entry} later where later.supersedes_id = e.id)
 """
