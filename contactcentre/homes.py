@@ -15,7 +15,7 @@ from disclosures.models import AttendanceRequest, Concern, CourtRequest
 from disclosures.services import concern as concerns
 from disclosures.services import exception
 from families.models import Family, PrintedSheet, Referral
-from families.services import planning
+from families.services import planning, rota
 from families.services.crossing import crossing_ahead, on_one_day
 from families.services.reviews import waiting as reviews_waiting
 from governance.services import adoption
@@ -31,6 +31,8 @@ from volunteers.models import DbsCheck, Volunteer
 
 # What nobody has answered for so long is overdue.
 PATIENCE = timedelta(days=14)
+# How far ahead a session that needs volunteers is pressing.
+_AHEAD = timedelta(days=28)
 # The figures of the latest report that a trustee sees first.
 _FIRST_FIGURES = ("families", "visits", "asked", "now.in-post")
 
@@ -66,7 +68,8 @@ class TrusteesHome:
 
 def co_ordinators_home(person: User, *, on: date) -> CoOrdinatorsHome:
     """Counts what this co-ordinator may see; of a family they know there is no word."""
-    session = planning.session_on(on)
+    covers = rota.covers(on=on)
+    session = planning.running([each.session for each in covers if each.session.date == on])
     found = _of_the_centre(person, by=person, on=on)
     reviews = reviews_waiting(on=on)
     waiting = [
@@ -75,6 +78,11 @@ def co_ordinators_home(person: User, *, on: date) -> CoOrdinatorsHome:
         Item(found["referrals"], "Referrals without a decision", reverse("families:referral-list")),
         Item(found["places"], "Families who wait for a place", reverse("families:waiting")),
         Item(found["undecided"], "Checks to decide about", reverse("volunteers:list")),
+        Item(
+            sum(_is_short(cover, on=on) for cover in covers),
+            f"Sessions within {_AHEAD.days // 7} weeks with too few volunteers",
+            reverse("families:rota"),
+        ),
         Item(
             int(annual_review.is_draft_wanted()),
             "New version of the policy to draft, as the annual review asks",
@@ -88,7 +96,7 @@ def co_ordinators_home(person: User, *, on: date) -> CoOrdinatorsHome:
             "Disposals ready to be carried out",
             reverse("retention:cases"),
         ),
-        Item(_unread(person), "Messages not read yet", reverse("account:notices")),
+        _unread(found),
     ]
     overdue = [
         *_crossing(found, person, on=on),
@@ -103,21 +111,20 @@ def co_ordinators_home(person: User, *, on: date) -> CoOrdinatorsHome:
             reverse("families:sheets-unshredded"),
         ),
     ]
-    upcoming = None if session else planning.next_session(after=on)
+    later = (each.session for each in covers if each.session.date > on)
+    upcoming = None if session else next(later, None)
     return CoOrdinatorsHome(session, upcoming, _some(waiting), _some(overdue))
 
 
 def trustees_home(person: User, *, on: date) -> TrusteesHome:
     """By references and counts only."""
-    overdue = _overdue(_of_the_centre(None, by=person, on=on), with_pages=False)
+    found = _of_the_centre(None, by=person, on=on)
     needs_me = [item for ask in FOR_TRUSTEES for item in ask(person, on)]
     made = reports.reports(by=person)
     figures = _first_figures(made[0].year, by=person) if made else []
     return TrusteesHome(
-        needs_me=_some(
-            [*needs_me, Item(_unread(person), "Messages not read yet", reverse("account:notices"))]
-        ),
-        overdue=_some(overdue),
+        needs_me=_some([*needs_me, _unread(found)]),
+        overdue=_some(_overdue(found, with_pages=False)),
         year=made[0].year if made else None,
         figures=figures,
     )
@@ -184,6 +191,7 @@ def _of_the_centre(person: User | None, *, by: User, on: date) -> Counts:
     checks = DbsCheck.objects.filter(decision="")
     asked_long_ago = on - timedelta(days=in_force(on).overdue_days)
     return counted(
+        Part("unread", notices.of(by).filter(read_at__isnull=True)),
         Part("requests", requests),
         Part("requests-late", requests.filter(asked_on__lte=long_ago)),
         Part("own-data", own_data.open()),
@@ -237,8 +245,14 @@ def _first_figures(year: int, *, by: User) -> list[Item]:
     ]
 
 
-def _unread(person: User) -> int:
-    return notices.of(person).filter(read_at__isnull=True).count()
+def _unread(found: Counts) -> Item:
+    return Item(found["unread"], "Messages not read yet", reverse("account:notices"))
+
+
+def _is_short(cover: rota.Cover, *, on: date) -> bool:
+    session = cover.session
+    is_over = session.at(session.ends_at) <= clock.now()
+    return cover.missing > 0 and not is_over and session.date <= on + _AHEAD
 
 
 def _some(items: list[Item]) -> list[Item]:

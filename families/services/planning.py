@@ -1,6 +1,6 @@
 """Sessions and their bookings as they are listed and planned."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -34,10 +34,14 @@ def session(session_id: UUID) -> Session | None:
 
 
 def session_on(day: date) -> Session | None:
-    """The session held on ``day``: of several, the first that is not over, else the last."""
-    held = list(Session.objects.held().filter(date=day).order_by("starts_at"))
-    running = (session for session in held if session.at(session.ends_at) > clock.now())
-    return next(running, held[-1] if held else None)
+    """The session held on ``day``, as ``running`` chooses it."""
+    return running(list(Session.objects.held().filter(date=day).order_by("starts_at")))
+
+
+def running(held: Sequence[Session]) -> Session | None:
+    """Of the sessions of one day in their order, the first that is not over, else the last."""
+    going_on = (session for session in held if session.at(session.ends_at) > clock.now())
+    return next(going_on, held[-1] if held else None)
 
 
 def next_session(*, after: date) -> Session | None:

@@ -13,6 +13,7 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import Hold
 from families.models import Family
 from families.services.known import declare_known
+from families.services.shifts import withdraw
 from governance.models import AnnualReview
 from policy import versions
 from policy.models import Awareness
@@ -26,7 +27,7 @@ from tests.factories.policy import adopt, draft_of_policy
 from tests.factories.policy import sign as sign_policy
 from tests.factories.retention import ask_for_own_data
 from tests.factories.sessions import make_session
-from tests.factories.volunteers import lapse
+from tests.factories.volunteers import lapse, on_shift
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 13, 12, 0, tzinfo=clock.LONDON)
@@ -219,6 +220,17 @@ def test_what_is_late_about_a_concern_is_counted_and_more_of_them_ask_no_more_qu
         found, many = asked()
         assert list(found.values()) == [2, 2]
     assert many == few <= 6
+
+
+def test_a_session_soon_to_come_with_too_few_volunteers_waits(desk, saturday, settings):
+    label = "Sessions within 4 weeks with too few volunteers"
+    settings.VOLUNTEERS_AT_LEAST = 1
+    helper = make_user(Role.VOLUNTEER)
+    shift = on_shift(helper, make_session(on=saturday + timedelta(days=7)))
+    make_session(on=saturday + timedelta(days=35))
+    assert label not in counts(homes.co_ordinators_home(desk, on=saturday).waiting)
+    withdraw(shift_id=shift.pk, by=helper, on=saturday)
+    assert counts(homes.co_ordinators_home(desk, on=saturday).waiting)[label] == 1
 
 
 def test_who_is_both_sees_both():
