@@ -157,7 +157,7 @@ class NewPasswordWanted(models.Model):
 
 
 class Notice(models.Model):
-    """Something one person should know. It names nobody: ``about`` is a reference."""
+    """Something one person should know. It names nobody: ``about`` is a reference or a day."""
 
     class Kind(models.TextChoices):
         KNOWS_FAMILY = "knows-family", "Somebody who works here knows a family"
@@ -182,6 +182,10 @@ class Notice(models.Model):
         REVIEW_SIGNED = "review-signed", "The annual review waits for a second signature"
         CONCERN = "concern", "Somebody recorded a concern. Read it now"
         LEAD_CHANGED = "lead-changed", "Who leads on safeguarding was changed"
+        SHIFT_ASKED = "shift-asked", "You are asked to help at a session"
+        SHIFT_CHANGED = "shift-changed", "One of your shifts was changed, or is not yours any more"
+        SHIFT_CANCELLED = "shift-cancelled", "A session you were to help at is cancelled"
+        SHIFT_WITHDRAWN = "shift-withdrawn", "A volunteer cannot come to a session after all"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")

@@ -16,7 +16,10 @@ log = logging.getLogger(__name__)
 
 
 def tell(people: Iterable[User], *, kind: str, about: str, occasion: str) -> None:
-    """Tell each of these people, once for one ``occasion``. ``about`` is an opaque reference."""
+    """Tell each of these people, once for one ``occasion``.
+
+    ``about`` is an opaque reference, or the day of a session.
+    """
     Notice.objects.bulk_create(
         [
             Notice(user=user, kind=kind, about=about, occasion=occasion, made_at=clock.now())

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import Q
+
 from accounts.models import Notice, RoleChange, User
 from accounts.roles import Role
 from contactcentre.safekeeping.own_data import Line, OwnData, lines_of, section, written
 from policy.awareness import told_of
 
 _ROLES = dict(Role.choices)
+_OWN_SHIFTS = (Notice.Kind.SHIFT_ASKED, Notice.Kind.SHIFT_CHANGED, Notice.Kind.SHIFT_CANCELLED)
 
 
 def of_account(user: User) -> OwnData:
@@ -42,7 +45,8 @@ def _changes(user: User) -> Iterator[Line]:
 
 def _notices(user: User) -> Iterator[Line]:
     """The kinds that are about themselves or the service; what is about others is theirs."""
-    told = user.notices.filter(about__in=["", user.subject.reference])
+    themselves = Q(about__in=["", user.subject.reference]) | Q(kind__in=_OWN_SHIFTS)
+    told = user.notices.filter(themselves)
     for each in told.exclude(kind=Notice.Kind.CONCERN).order_by("made_at"):
         yield Line(written(each.made_at), str(each.get_kind_display()))
 

@@ -224,7 +224,7 @@ OURS: dict[str, InClear] = {
     "volunteers.StatusCheck": InClear(structural="id check_of asked_by", operational="answer on"),
     "families.Shift": InClear(
         structural="id session volunteer made_by",
-        operational="starts_at ends_at state stand_in_wanted made_at answered_at",
+        operational="starts_at ends_at state stand_in_wanted made_at answered_at revision",
     ),
     "families.CalendarFeed": InClear(
         structural="volunteer", operational="made_at", because={"digest": _DIGEST}

@@ -39,6 +39,10 @@ _PAGES_TOLD_OF = {
     "records-due": "retention:due",
     "date-doubted": "retention:due",
     "many-due": "retention:due",
+    "shift-asked": "families:shifts",
+    "shift-changed": "families:shifts",
+    "shift-cancelled": "families:shifts",
+    "shift-withdrawn": "families:rota",
 }
 _PATH = re.compile(r'<path d="([MHVLz\d, ]+)"')
 

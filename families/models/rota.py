@@ -37,6 +37,8 @@ class Shift(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     answered_at = models.DateTimeField(null=True)
+    # How often what a calendar says of it has changed since.
+    revision = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         default_permissions = ()

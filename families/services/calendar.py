@@ -69,7 +69,10 @@ def reader_of(secret: str) -> User | None:
 
 
 def as_calendar(user: User, *, on: date) -> bytes:
-    """The shifts from ``on`` that ``user`` was asked for or is coming to, as RFC 5545 text."""
+    """The shifts from ``on`` that ``user`` was asked for or is coming to, as RFC 5545 text.
+
+    A cancelled one stays in it as such, under a later number, so that every calendar takes it out.
+    """
     calendar = Calendar.new(
         prodid="-//Contact centre//Shifts//EN", name="Contact centre", refresh_interval=_OFTEN
     )
@@ -79,16 +82,23 @@ def as_calendar(user: User, *, on: date) -> bytes:
 
 
 def _event(shift: Shift) -> Event:
-    coming = shift.state == Shift.State.ACCEPTED
+    cancelled_at = shift.session.cancelled_at
+    if cancelled_at is not None:
+        summary, status = "Session: cancelled", STATUS.CANCELLED
+    elif shift.state == Shift.State.ACCEPTED:
+        summary, status = "Session", STATUS.CONFIRMED
+    else:
+        summary, status = "Session? You are asked", STATUS.TENTATIVE
     return Event.new(
         uid=str(shift.pk),
-        stamp=shift.answered_at or shift.made_at,
+        sequence=shift.revision,
+        stamp=cancelled_at or shift.answered_at or shift.made_at,
         # As UTC, so that no calendar needs to know our zone.
         start=shift.session.at(shift.starts_at).astimezone(UTC),
         end=shift.session.at(shift.ends_at).astimezone(UTC),
-        summary="Session" if coming else "Session? You are asked",
+        summary=summary,
         location=shift.session.venue.name,
-        status=STATUS.CONFIRMED if coming else STATUS.TENTATIVE,
+        status=status,
     )
 
 

@@ -83,12 +83,12 @@ def fair_share(*, on: date) -> list[Volunteer]:
 
 
 def shifts_of(user: Any, *, on: date) -> list[Shift]:
-    """A volunteer's own shifts to come, those they were asked about included."""
+    """A volunteer's own shifts to come, those they were asked about or that are cancelled included.
+
+    Of a session that was cancelled nothing vanishes: whoever was to come is to read that it is off.
+    """
     mine = Shift.objects.filter(
-        volunteer__user=user,
-        session__date__gte=on,
-        session__cancelled_at__isnull=True,
-        state__in=Shift.STANDING,
+        volunteer__user=user, session__date__gte=on, state__in=Shift.STANDING
     )
     return list(mine.select_related("session__venue").order_by("session__date", "starts_at"))
 

@@ -50,7 +50,7 @@ from families.services.expected import (
     ways,
 )
 from families.services.register import open_all
-from families.services.shifts import follow_session
+from families.services.shifts import call_off, follow_session
 
 
 @transaction.atomic
@@ -115,11 +115,15 @@ def change_session(
 
 @transaction.atomic
 def cancel_session(*, session_id: UUID) -> Session:
-    """Cancel a session; its bookings stay, so that each can be given its outcome."""
+    """Cancel a session; its bookings stay, so that each can be given its outcome.
+
+    Whoever was to help is told.
+    """
     session = Session.objects.select_for_update().get(pk=session_id)
     if session.cancelled_at is None:
         session.cancelled_at = clock.now()
         session.save(update_fields=["cancelled_at"])
+        call_off(session=session)
     return session
 
 

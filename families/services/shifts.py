@@ -1,11 +1,14 @@
 """Shifts: who is asked to help at a session, what they answer, and who stands in."""
 
+from collections.abc import Iterable
 from datetime import date, time
 from uuid import UUID
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts import notices
+from accounts.models import Notice, User
+from accounts.roles import Role
 from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.models import Use
 from families.models import Session, Shift
@@ -48,7 +51,7 @@ def ask(
     standing = Shift.objects.filter(session=session, volunteer=volunteer, state__in=Shift.STANDING)
     check_not_on_it_yet(on_it=standing.exists())
     subjects.record_use(volunteer.pk, Use.BOOKING, on=on)
-    return Shift.objects.create(
+    shift = Shift.objects.create(
         session=session,
         volunteer=volunteer,
         starts_at=span[0],
@@ -58,6 +61,9 @@ def ask(
         made_by=by,
         answered_at=clock.now() if agreed else None,
     )
+    if not agreed:
+        _tell_owner(shift, Notice.Kind.SHIFT_ASKED)
+    return shift
 
 
 def put_forward(*, session_id: UUID, by: User, on: date) -> Shift:
@@ -81,22 +87,31 @@ def accept(*, shift_id: UUID, by: User, on: date) -> Shift:
 def withdraw(*, shift_id: UUID, by: User, on: date) -> Shift:
     """Say no, before or after having said yes; the families of the shift are free again.
 
-    Said again, it stays no. Raises ``Refused`` for somebody else's shift, or one that is over.
+    Co-ordinators are told of whoever had said yes. Said again, it stays no. Raises ``Refused`` for
+    somebody else's shift, or one that is over.
     """
     shift = _locked(shift_id)
     check_shift_is_theirs(shift=shift, person_id=by.pk)
     if shift.state in (State.DECLINED, State.WITHDRAWN):
         return shift
     check_may_answer(shift=shift, over=_is_over(shift.session, on=on))
-    return _give_up(shift)
+    if _give_up(shift).state == State.WITHDRAWN:
+        keepers = notices.holding(Role.CO_ORDINATOR, besides=by)
+        _tell(keepers, shift, Notice.Kind.SHIFT_WITHDRAWN)
+    return shift
 
 
 @transaction.atomic
 def take_off(*, shift_id: UUID, on: date) -> Shift:
-    """Take somebody off a session, by whoever runs it. Raises ``Refused`` once it is over."""
+    """Take somebody off a session, by whoever runs it; they are told.
+
+    Raises ``Refused`` once it is over.
+    """
     shift = _locked(shift_id)
     check_may_answer(shift=shift, over=_is_over(shift.session, on=on))
-    return _give_up(shift)
+    _give_up(shift)
+    _tell_owner(shift, Notice.Kind.SHIFT_CHANGED)
+    return shift
 
 
 @transaction.atomic
@@ -110,11 +125,12 @@ def look_for_stand_in(*, shift_id: UUID, wanted: bool, by: User, on: date) -> Sh
 
 @transaction.atomic
 def take_over(*, shift_id: UUID, by: User, on: date) -> Shift:
-    """Come instead of somebody who looks for a stand-in. Raises ``Refused``."""
+    """Come instead of somebody who looks for a stand-in, and is told. Raises ``Refused``."""
     shift = _locked(shift_id)
     check_stand_in_wanted(shift=shift, own=shift.volunteer.user_id == by.pk)
     check_may_answer(shift=shift, over=_is_over(shift.session, on=on))
     _set(shift, State.TAKEN_OVER)
+    _tell_owner(shift, Notice.Kind.SHIFT_CHANGED)
     end_allocations_of(shift)
     mine = Volunteer.objects.filter(user=by).first()
     check_cleared(cleared=mine is not None, day=shift.session.date, oneself=True)
@@ -139,15 +155,30 @@ def end_shifts_of(volunteer: Volunteer, *, on: date) -> None:
 
 
 def follow_session(*, was: Session, session: Session) -> None:
-    """Let shifts follow the session's new times; on another day everybody is asked again."""
-    for shift in Shift.objects.filter(session=session, state__in=Shift.STANDING):
-        shift.session = session
+    """Let shifts follow the session's new times; on another day everybody is asked again.
+
+    Whose shift is then at another time or in another hall is told.
+    """
+    for shift in _standing_on(session):
+        before = (was.date, was.venue_id, *shift.span)
         if was.date != session.date and shift.state == State.ACCEPTED:
             end_allocations_of(shift)
             shift.state, shift.answered_at = State.OFFERED, None
         shift.starts_at, shift.ends_at = _within(session, shift, was=was)
+        if (session.date, session.venue_id, *shift.span) != before:
+            shift.revision += 1
+            _tell_owner(shift, Notice.Kind.SHIFT_CHANGED)
         shift.save()
         move_allocations(shift=shift)
+
+
+def call_off(*, session: Session) -> None:
+    """The session is cancelled: whoever was to come, or was asked, is told, and sees no family."""
+    for shift in _standing_on(session):
+        end_allocations_of(shift)
+        shift.revision += 1
+        shift.save(update_fields=["revision"])
+        _tell_owner(shift, Notice.Kind.SHIFT_CANCELLED)
 
 
 def _within(session: Session, shift: Shift, *, was: Session) -> tuple[time, time]:
@@ -194,5 +225,28 @@ def _give_up(shift: Shift) -> Shift:
 
 def _set(shift: Shift, state: str) -> Shift:
     shift.state, shift.answered_at, shift.stand_in_wanted = state, clock.now(), False
-    shift.save(update_fields=["state", "answered_at", "stand_in_wanted"])
+    shift.revision += 1
+    shift.save(update_fields=["state", "answered_at", "stand_in_wanted", "revision"])
     return shift
+
+
+def _standing_on(session: Session) -> list[Shift]:
+    rows = Shift.objects.filter(session=session, state__in=Shift.STANDING)
+    found = list(rows.select_related("volunteer__user"))
+    for shift in found:
+        shift.session = session
+    return found
+
+
+def _tell_owner(shift: Shift, kind: str) -> None:
+    user = shift.volunteer.user
+    _tell([user] if user is not None and user.is_active else [], shift, kind)
+
+
+def _tell(people: Iterable[User], shift: Shift, kind: str) -> None:
+    notices.tell(
+        people,
+        kind=kind,
+        about=f"{shift.session.date:%-d %B %Y}",
+        occasion=f"{shift.pk.hex}-{shift.revision}",
+    )
