@@ -20,7 +20,7 @@ class StaffInForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["user"].choices = [  # type: ignore[attr-defined]
             ("", "Choose"),
-            *((str(user.pk), user.display_name) for user in people),
+            *((str(user.pk), user.known_as) for user in people),
         ]
 
 

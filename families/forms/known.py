@@ -32,5 +32,5 @@ class WhoKnowsForm(KnownForm):
     def __init__(self, data: Any = None, *, people: list[Any]) -> None:
         self.people = {str(user.pk): user for user in people}
         super().__init__(data)
-        choices = [(pk, user.display_name) for pk, user in self.people.items()]
+        choices = [(pk, user.known_as) for pk, user in self.people.items()]
         self.fields["user"].choices = [("", "Choose the person"), *choices]  # type: ignore[attr-defined]

@@ -176,7 +176,7 @@ class AllocationForm(forms.Form):
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(user.pk): user for user in planning.on_shift(session)}
-        choices = [(pk, user.display_name) for pk, user in self.people.items()]
+        choices = [(pk, user.known_as) for pk, user in self.people.items()]
         self.fields["volunteer"].choices = [("", "Choose a volunteer"), *choices]  # type: ignore[attr-defined]
 
 

@@ -96,7 +96,7 @@ def works_here() -> list[User]:
     people = User.objects.filter(is_active=True)
     return sorted(
         (user for user in people if user.has_role(*WORK_HERE)),
-        key=lambda user: str(user.display_name).casefold(),
+        key=lambda user: user.known_as.casefold(),
     )
 
 

@@ -63,7 +63,7 @@ def _page(request: HttpRequest, session: Session) -> "Page[Visit]":
 
 
 def _rows(session: Session, page: "Page[Visit]", typed: Mapping[str, str]) -> list[BatchRow]:
-    walkers = [(user.pk, str(user.display_name)) for user in may_walk(session)]
+    walkers = [(user.pk, user.known_as) for user in may_walk(session)]
     know = acquainted([pk for pk, _ in walkers], session=session)
     looking_after = planning.allocations(session)
     rows = []

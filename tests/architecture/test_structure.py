@@ -49,6 +49,16 @@ KNOW_CONTACT_DETAILS = {
 }
 # Accounts are shown by role, not by record: who may see one may see all.
 READ_ACCOUNTS = {"accounts.views.own", "accounts.views.people"}
+# Who names an account whatever became of its person; everywhere else a leaver is “a volunteer”.
+NAME_LEAVERS = {
+    "accidents/views/book.py": "whoever writes in the book now, and is here",
+    "contactcentre/context_processors.py": "the one who looks",
+    "disclosures/forms/concern.py": "a concern may be about somebody who has left",
+    "families/services/offers.py": "those on duty, read as columns",
+    "templates/disclosures/concern.html": "the record of a concern is about that person",
+    "templates/volunteers/record.html": "the volunteer’s own record",
+}
+NAMES_OF_PEOPLE = ("accounts/", "templates/accounts/", "contactcentre/bench/", "contactcentre/demo")
 TELL_THE_TIME = {"now", "today", "utcnow", "localtime", "localdate"}
 
 
@@ -165,6 +175,14 @@ def test_only_services_give_and_end_permissions():
     }
 
     assert [name for name in importers if ".services" not in name] == []
+
+
+def test_whoever_left_is_named_in_few_places():
+    """History says “a volunteer”: a page of it asks ``known_as``, not for the name."""
+    pages = [*FILES, *sorted((ROOT / "templates").rglob("*.html"))]
+    names = {str(path.relative_to(ROOT)) for path in pages if "display_name" in path.read_text()}
+    naming = {name for name in names if not name.startswith(NAMES_OF_PEOPLE)}
+    assert naming == set(NAME_LEAVERS)
 
 
 def test_few_modules_know_where_people_can_be_reached():

@@ -102,5 +102,5 @@ class AccountForm(forms.Form):
     def __init__(self, data: Any = None, *, people: list[Any], now: Any = None) -> None:
         super().__init__(data, initial={"user": str(now or "")})
         self.people = {str(user.pk): user for user in people}
-        choices = [(pk, user.display_name) for pk, user in self.people.items()]
+        choices = [(pk, user.known_as) for pk, user in self.people.items()]
         self.fields["user"].choices = [("", "No account"), *choices]  # type: ignore[attr-defined]
