@@ -16,13 +16,14 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.acting import acting_as
 from contactcentre.safekeeping.keyring import keys
 from contactcentre.safekeeping.models import AuditEntry
-from families.models import Shift
 from families.services import contact, rota
 
 
 def check_may_write(*, by: User, on: date) -> None:
     """Raises ``Refused`` for a volunteer who does not help that day."""
-    rules.check_may_write(runs_sessions=by.has_role(*RUNS_SESSIONS), helps_today=_helps(by, on=on))
+    rules.check_may_write(
+        runs_sessions=by.has_role(*RUNS_SESSIONS), helps_today=rota.is_coming(by, on=on)
+    )
 
 
 @transaction.atomic
@@ -67,17 +68,6 @@ def add(*, entry: AccidentEntry, text: str, written_by: str, by: User, at: datet
     with acting_as(by):
         addendum.save(force_insert=True)
     return addendum
-
-
-def _helps(person: User, *, on: date) -> bool:
-    """Whether it is a day on which this volunteer, whose check holds, comes to a session."""
-    coming = rota.shift(
-        volunteer__user=person,
-        session__date=on,
-        session__cancelled_at=None,
-        state=Shift.State.ACCEPTED,
-    )
-    return coming is not None and rota.is_cleared(person, on=on)
 
 
 def _check_texts(written: AccidentEntry | Addendum, *, day: date) -> None:

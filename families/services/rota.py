@@ -11,7 +11,9 @@ from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 
 from families.models import Booking, KnownFamily, Session, Shift
+from families.rules.allocation import check_helps
 from families.services.planning import upcoming
+from policy.clauses import answer
 from volunteers.models import Volunteer
 
 FAIR_SHARE_DAYS = 365
@@ -116,31 +118,41 @@ def shift(**which: Any) -> Shift | None:
     return Shift.objects.filter(**which).select_related("session").first()
 
 
-def is_cleared(user: Any, *, on: date) -> bool:
-    return Volunteer.objects.filter(user=user).cleared(on=on).exists()
+def is_coming(user: Any, *, on: date) -> bool:
+    """Whether it is a day on which this volunteer, whose check holds, comes to a session."""
+    coming = Shift.objects.filter(
+        volunteer__in=Volunteer.objects.filter(user=user).cleared(on=on),
+        session__date=on,
+        session__cancelled_at=None,
+        state=State.ACCEPTED,
+    )
+    return coming.exists()
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Whether one may help today, and at which sessions to come.
 
-    ``renew_before`` is the day from which one's check does not count; None without a check.
+    ``why_not`` tells the person why they may not today. ``renew_before`` is the day from which
+    one's check does not count; None without a check.
     """
 
-    cleared: bool
+    why_not: str
     renew_before: date | None
     may_come: frozenset[UUID]
 
+    @property
+    def cleared(self) -> bool:
+        return not self.why_not
 
-def standing_of(user: Any, *, sessions: Iterable[Session], on: date) -> Standing:
+
+def standing_of(user: Any, *, on: date, sessions: Iterable[Session] = ()) -> Standing:
     """Clause 6: of these sessions, those on whose day the person's check will still hold."""
     mine = Volunteer.objects.select_related("user").filter(user=user).first()
-    if mine is None:
-        return Standing(cleared=False, renew_before=None, may_come=frozenset())
     return Standing(
-        cleared=_holds(mine, on=on),
-        renew_before=mine.recheck_due_on,
-        may_come=frozenset(each.pk for each in sessions if _holds(mine, on=each.date)),
+        why_not=answer(check_helps, volunteer=mine, on=on).because,
+        renew_before=mine.recheck_due_on if mine else None,
+        may_come=frozenset(s.pk for s in sessions if mine and _holds(mine, on=s.date)),
     )
 
 
@@ -166,16 +178,9 @@ def _fill(covers_by_session: dict[Any, Cover]) -> None:
 
 
 def _holds(volunteer: Volunteer, *, on: date) -> bool:
-    due = volunteer.recheck_due_on
-    return (
-        volunteer.state == Volunteer.State.IN_POST
-        and volunteer.user is not None
-        and volunteer.user.is_active
-        and volunteer.post_on is not None
-        and volunteer.post_on <= on
-        and due is not None
-        and due > on
-    )
+    user = volunteer.user
+    helps = answer(check_helps, volunteer=volunteer, on=on)
+    return helps.yes and user is not None and user.is_active
 
 
 def _counted(volunteers: Any, *, on: date) -> Any:
