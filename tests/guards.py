@@ -2,8 +2,9 @@
 
 from accidents import triggers as book
 from contactcentre.safekeeping import triggers as audit
+from families import triggers as rota
 from governance import triggers as frozen
 from policy import triggers as adopted
 from volunteers import triggers as decisions
 
-GUARDS = (audit, decisions.GUARD, decisions.NOTED, adopted, book, frozen)
+GUARDS = (audit, decisions.GUARD, decisions.NOTED, adopted, book, frozen, rota)

@@ -4,9 +4,12 @@ from typing import Any
 
 from django import forms
 
+from families.forms.times import ClockTime
 from families.models import Session
 from families.services.rota import suggestions
 from volunteers.models import Volunteer
+
+_FOR_PART = "Only for part of the session: leave both empty for all of it."
 
 
 class AskForm(forms.Form):
@@ -19,6 +22,10 @@ class AskForm(forms.Form):
             "invalid_choice": "This person cannot come: choose from the list as it is now.",
         },
     )
+    starts_at = ClockTime(
+        label="From", missing="Enter when they come", required=False, help_text=_FOR_PART
+    )
+    ends_at = ClockTime(label="To", missing="Enter when they go", required=False)
     agreed = forms.BooleanField(label="They have said yes already", required=False)
 
     mark_optional = False

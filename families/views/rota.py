@@ -46,6 +46,8 @@ def _ask(request: HttpRequest, session: Session, form: AskForm, *, on: date) -> 
     asked = shifts.ask(
         session_id=session.pk,
         volunteer_id=UUID(form.cleaned_data["volunteer"]),
+        starts_at=form.cleaned_data["starts_at"],
+        ends_at=form.cleaned_data["ends_at"],
         agreed=form.cleaned_data["agreed"],
         by=request.user,  # type: ignore[arg-type]
         on=on,

@@ -4,14 +4,15 @@ from datetime import date, time, timedelta
 
 import pytest
 import time_machine
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from accounts.roles import Role
 from contactcentre.safekeeping import clock
 from families.models import Allocation, KnownFamily, Shift
-from families.services import rota, shifts
+from families.services import planning, rota, shifts
 from families.services.known import declare_known
-from families.services.sessions import cancel_session, change_session
+from families.services.sessions import cancel_session, change_session, plan_session
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_family
@@ -44,6 +45,12 @@ def helper():
 @pytest.fixture
 def session():
     return make_session(on=SATURDAY)
+
+
+def planned(starts_at, ends_at):
+    hall = planning.venue_named("Trinity Hall")
+    span = {"starts_at": starts_at, "ends_at": ends_at}
+    return plan_session(venue=hall, on=SATURDAY, capacity=4, **span)
 
 
 def ask(session, user, *, by, **fields):
@@ -79,6 +86,36 @@ class TestAsking:
     def test_lies_within_the_session(self, session, helper, co_ordinator, starts_at, ends_at):
         with pytest.raises(Refused):
             ask(session, helper, by=co_ordinator, starts_at=starts_at, ends_at=ends_at)
+
+    @pytest.mark.parametrize(
+        "outside", [{"starts_at": "09:00"}, {"ends_at": "23:59"}, {"session_id": None}]
+    )
+    def test_lies_within_the_session_in_the_database_too(self, helper, outside):
+        session = planned(time(10), time(15))
+        shift = on_shift(helper, session)
+        if "session_id" in outside:
+            later = planned(time(16), time(18))
+            outside = {"session_id": later.pk}
+        with pytest.raises(DatabaseError, match="within its session"), transaction.atomic():
+            Shift.objects.filter(pk=shift.pk).update(**outside)
+        with pytest.raises(DatabaseError, match="within its session"), transaction.atomic():
+            on_shift(make_user(Role.VOLUNTEER), session, starts_at=time(9))
+
+    def test_of_part_of_the_session_is_asked_for_on_the_page(self, helper, co_ordinator):
+        session = planned(time(10), time(15))
+        client = signed_in_client(co_ordinator)
+        url = reverse("families:session-rota", args=[session.pk])
+        sent = {"volunteer": helper.volunteer.pk, "starts_at": "9:30", "ends_at": "12"}
+
+        refused = client.post(url, sent)
+        assert refused.status_code == 422
+        page = refused.content.decode()
+        assert "The shift must lie within the session, 10:00 to 15:00." in page
+        assert 'value="9:30"' in page
+        assert not Shift.objects.exists()
+
+        assert client.post(url, sent | {"starts_at": "10:30"}).status_code == 302
+        assert Shift.objects.get().span == (time(10, 30), time(12))
 
     def test_is_not_for_a_session_cancelled(self, session, helper, co_ordinator):
         cancel_session(session_id=session.pk)
