@@ -63,7 +63,7 @@ _ENTRIES: tuple[tuple[str, Place, tuple[str, ...], tuple[Role, ...]], ...] = (
     ("Sessions", Place.ROW, ("families:session-list",), RUNS_SESSIONS),
     ("Volunteers", Place.ROW, ("volunteers:list",), (Role.CO_ORDINATOR,)),
     ("My shifts", Place.ROW, ("families:shifts",), (Role.VOLUNTEER,)),
-    ("My record", Place.ROW, ("volunteers:own",), (Role.VOLUNTEER,)),
+    ("My record", Place.ROW, ("retention:own",), (Role.VOLUNTEER,)),
     ("Policy", Place.ROW, ("policy:read", "governance:adoption"), GOVERNS),
     ("Referrals", Place.MORE, ("families:referral-list",), RUNS_SESSIONS),
     ("Annual report", Place.MORE, ("governance:reports",), GOVERNS),

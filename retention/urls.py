@@ -1,6 +1,6 @@
 from django.urls import path
 
-from retention.views import access, cases, due, holds
+from retention.views import access, cases, due, holds, own_record
 
 app_name = "retention"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("records/<str:reference>/hold/", holds.hold_new, name="hold-new"),
     path("records/<str:reference>/erasure/", cases.erasure_new, name="erasure-new"),
     path("records/<str:reference>/own-data/", access.data_request_new, name="data-request-new"),
+    path("mine/", own_record.own, name="own"),
     path("own-data/", access.data_requests, name="data-requests"),
     path("own-data/<uuid:data_request_id>/", access.data_request, name="data-request"),
     path("own-data/<uuid:data_request_id>/decide/", access.data_decide, name="data-decide"),

@@ -9,7 +9,6 @@ urlpatterns = [
     path("new/", record.volunteer_new, name="new"),
     path("import/", importing.import_page, name="import"),
     path("import/example/", importing.import_example, name="import-example"),
-    path("mine/", record.own, name="own"),
     path("posts/", record.post_list, name="posts"),
     path("posts/new/", record.post_new, name="post-new"),
     path("posts/<uuid:post_id>/", record.post_edit, name="post-edit"),

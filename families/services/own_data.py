@@ -110,6 +110,32 @@ def of_helper(volunteer: Volunteer) -> OwnData:
     return OwnData(section("When you were to help", lines))
 
 
+def known_to(user: User) -> OwnData:
+    """The families somebody who works here knows: those they said themselves, by reference.
+
+    What another noted would tell that a family comes here, so a person decides about it, and about
+    every reason.
+    """
+    rows = KnownFamily.objects.filter(user=user).select_related("family__subject")
+    declared = sorted(rows, key=lambda each: each.declared_at)
+    lines = (
+        Line(each.family.reference, _said_on(each))
+        for each in declared
+        if each.declared_by_id == user.pk
+    )
+    items = [
+        item_of(each, "Why you are not shown a family", "declared_at", "reason", why=_OTHERS)
+        for each in declared
+    ]
+    return OwnData(section("Families you said you know", lines), items)
+
+
+def _said_on(known: KnownFamily) -> str:
+    said = f"You said so on {clock.london_date(known.declared_at):%-d %B %Y}"
+    ended = known.ended_at and clock.london_date(known.ended_at)
+    return f"{said}; taken back on {ended:%-d %B %Y}" if ended else said
+
+
 def in_the_building(subject: Subject) -> OwnData:
     """When somebody who works here, or visited, was in the building."""
     rows = Presence.objects.filter(subject=subject).select_related("session")

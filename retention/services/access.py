@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from accounts import own_data as accounts
 from accounts.models import User
 from contactcentre.safekeeping import audit, holds
 from contactcentre.safekeeping.models import Hold, Subject, SubjectKind
@@ -21,8 +20,6 @@ from contactcentre.safekeeping.own_data import (
     OwnData,
     Section,
     item_of,
-    section,
-    written,
 )
 from disclosures.models import AgencyContact, ConcernHold
 from disclosures.services import own_data as disclosures
@@ -30,13 +27,12 @@ from disclosures.services.outgoing import check_outgoing
 from families.models import Family, Person
 from families.services import own_data as families
 from families.services.file import people_of
-from governance.services.review import said_in_reviews
 from retention.models import DataDecision, DataRequest
 from retention.models.access import DataRequestQuerySet
 from retention.rules import access as rules
 from retention.services import cases, records
+from retention.services.own_record import of_worker
 from volunteers.models import Volunteer
-from volunteers.services import own_data as volunteers
 
 _REASON = "Somebody asked for their own data."
 _HOLD = ("kind", "reason", "placed_on", "review_on", "released_on")
@@ -263,14 +259,7 @@ def _of_the_person(request: DataRequest) -> OwnData:
     subject = request.subject
     if subject.kind == SubjectKind.AGENCY_CONTACT:
         return disclosures.of_contact(AgencyContact.objects.get(pk=subject.pk))
-    volunteer, account = _person_of(subject)
-    found = OwnData()
-    if volunteer is not None:
-        found += volunteers.of_volunteer(volunteer) + families.of_helper(volunteer)
-    if account is not None:
-        found += accounts.of_account(account) + families.in_the_building(account.subject)
-        found += OwnData(section("What you said in annual reviews", said_in_reviews(account)))
-    return found
+    return of_worker(*_person_of(subject))
 
 
 def _person_of(subject: Subject) -> tuple[Volunteer | None, User | None]:

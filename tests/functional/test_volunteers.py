@@ -114,7 +114,7 @@ def test_from_application_to_first_shift_and_through_a_lapse(open_as, axe, compl
     telephone.goto("/sheet/")
     expect(telephone.get_by_role("link", name="I know this family")).to_be_visible()
     axe(telephone)
-    telephone.goto("/volunteers/mine/")
+    telephone.goto("/retention/mine/")
     expect(telephone.get_by_text("Tremethick").first).to_be_visible()
     expect(telephone.get_by_text("001234567890")).to_have_count(0)
     axe(telephone)

@@ -45,5 +45,5 @@ def own_work(see: Camera) -> None:
     see.press("No, go back")
     see.press("Make an address for my calendar")
     see.shoot("calendar")
-    see.go("/volunteers/mine/", "own-record")
+    see.go("/retention/mine/", "own-record")
     see.go("/policy/undertaking/", "undertaking")

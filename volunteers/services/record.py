@@ -171,12 +171,6 @@ def get(volunteer_id: UUID) -> Volunteer | None:
     return rows.filter(pk=volunteer_id).first()
 
 
-def own(user: Any) -> Volunteer | None:
-    """The record of the person signed in."""
-    rows = Volunteer.objects.select_related("post", "user", "subject")
-    return rows.filter(user=user).first()
-
-
 def part_of(volunteer: Volunteer, model: type[Any], part_id: UUID) -> Any:
     """A reference or a training of this volunteer, or None."""
     return model.objects.filter(volunteer=volunteer, pk=part_id).first()

@@ -1,4 +1,4 @@
-"""Volunteers' records, kept by co-ordinators, and each volunteer's view of their own."""
+"""Volunteers' records, kept by co-ordinators."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.roles import EVERY_ROLE, Role
+from accounts.roles import Role
 from contactcentre.answering import made_once, posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
@@ -230,24 +230,6 @@ def post_edit(request: HttpRequest, post_id: UUID) -> HttpResponse:
     if stored(form, lambda: services.save_post(form.apply_to(post))):
         return redirect("volunteers:posts")
     return _form_page(request, None, form, heading="A post")
-
-
-@access(*EVERY_ROLE)
-@require_safe
-def own(request: HttpRequest) -> HttpResponse:
-    """What is held about oneself, for everybody who has a record. References stay with the centre.
-
-    Somebody without a record is told so.
-    """
-    volunteer = services.own(request.user)
-    context = {
-        "volunteer": volunteer,
-        "checks": checks.of(volunteer) if volunteer else [],
-        "training": volunteer.training.order_by("-on") if volunteer else [],
-        "undertakings": services.undertakings(request.user),  # type: ignore[arg-type]
-        "today": clock.today(),
-    }
-    return render(request, "volunteers/own.html", context)
 
 
 def opened_record(volunteer_id: UUID) -> Volunteer:

@@ -67,6 +67,10 @@ retention:certificate-pdf
   GET  own other unknown       in    in    404   404   404   404   404   404   in    404   in
   POST own other unknown       in    in    405   404   404   404   404   404   in    405   in
 
+retention:own
+  GET  own                     in    in    200   200   200   200   200   200   in    200   in
+  POST own                     in    in    405   405   405   405   405   405   in    405   in
+
 retention:hold
   GET  own other               in    in    200   404   404   404   404   404   in    200   in
   both unknown                 in    in    404   404   404   404   404   404   in    404   in

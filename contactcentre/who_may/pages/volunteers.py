@@ -1,4 +1,4 @@
-"""Volunteers' records and checks: co-ordinators', but for each person's own."""
+"""Volunteers' records and checks: co-ordinators'."""
 
 TABLE = """
 #                              anon  agcy  co-o  lead  on    off   lapse confl left  trust deact
@@ -23,10 +23,6 @@ volunteers:import-example
 volunteers:post-new
   GET  own                     in    in    200   404   404   404   404   404   in    404   in
   POST own                     in    in    422   404   404   404   404   404   in    404   in
-
-volunteers:own
-  GET  own                     in    in    200   200   200   200   200   200   in    200   in
-  POST own                     in    in    405   405   405   405   405   405   in    405   in
 
 volunteers:post-edit
   GET  own                     in    in    200   404   404   404   404   404   in    404   in

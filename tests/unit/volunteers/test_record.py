@@ -182,7 +182,7 @@ class TestPages:
         page = client.get(reverse("volunteers:record", args=[volunteer.pk])).content.decode()
         assert "The check holds until 4 April 2029" in page
         assert "001234567890" not in page
-        mine = signed_in_client(helper).get(reverse("volunteers:own")).content.decode()
+        mine = signed_in_client(helper).get(reverse("retention:own")).content.decode()
         assert "Tremethick" in mine
         assert "001234567890" not in mine
         shown = client.post(reverse("volunteers:check-number", args=[check.pk]))
@@ -213,8 +213,8 @@ class TestPages:
         assert "Before: of 20 March 2026" in record
         assert "with another number" in record
         assert "Corrected on 13 June 2026 by" in record
-        mine = signed_in_client(helper).get(reverse("volunteers:own")).content.decode()
-        assert "Before: of 20 March 2026" in mine
+        mine = signed_in_client(helper).get(reverse("retention:own")).content.decode()
+        assert "before: date of the certificate: 20 March 2026" in mine
         assert User.objects.get(roles=["co-ordinator"]).known_as not in mine
         number = reverse("volunteers:check-number", args=[DbsCheck.objects.get().pk])
         shown = client.post(number).content.decode()
