@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.roles import Role
 from contactcentre.answering import posted, status_of, stored
+from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from families.forms.emergency import EmergencyForm
 from families.models import Family
@@ -18,7 +19,6 @@ from families.services.emergency import has_lapsed, open_in_emergency
 def emergency(request: HttpRequest) -> HttpResponse:
     form = EmergencyForm(posted(request))
     if stored(form, lambda: _open(request, form)) and not form.errors:
-        messages.warning(request, "Open for sixty minutes. Every trustee has been told.")
         return redirect("families:file", form.cleaned_data["reference"])
     context = {"form": form, "lapsed": has_lapsed(request.user)}  # type: ignore[arg-type]
     return render(request, "families/emergency.html", context, status=status_of(form))
@@ -26,10 +26,13 @@ def emergency(request: HttpRequest) -> HttpResponse:
 
 def _open(request: HttpRequest, form: EmergencyForm) -> None:
     try:
-        open_in_emergency(
+        opening = open_in_emergency(
             reference=form.cleaned_data["reference"],
             reason=form.cleaned_data["reason"],
             by=request.user,  # type: ignore[arg-type]
         )
     except Family.DoesNotExist:
         form.add_error("reference", "There is no such file that you may open.")
+        return
+    until = opening.until.astimezone(clock.LONDON)
+    messages.warning(request, f"Open until {until:%H:%M}. Every trustee has been told.")

@@ -7,8 +7,9 @@ import time_machine
 from django.urls import reverse
 
 from accounts.models import Notice
+from accounts.persons import bind
 from accounts.roles import Role
-from contactcentre.safekeeping.models import AuditEntry
+from contactcentre.safekeeping.models import AuditEntry, Subject
 from families.models import EmergencyOpening, Family
 from families.services.emergency import open_in_emergency
 from families.services.known import declare_known
@@ -81,6 +82,57 @@ def test_6_it_never_opens_a_family_one_knows(lapsed, families):
     assert said in known.content.decode()
     assert said in nobody.content.decode()
     assert not EmergencyOpening.objects.exists()
+
+
+def test_6_sent_again_it_is_the_same_hour(lapsed, families, noon):
+    """From a second tab, or by loading the page again: no longer hour, and nobody told twice."""
+    make_user(Role.TRUSTEE)
+    client, url = signed_in_client(lapsed), reverse("families:emergency")
+    sent = {"reference": families[0].reference, "reason": WHY}
+    client.post(url, sent)
+    noon.shift(timedelta(minutes=40))
+    client = signed_in_client(lapsed)
+    again = client.post(url, sent, follow=True).content.decode()
+
+    assert "Open until 13:00." in again
+    assert EmergencyOpening.objects.count() == Notice.objects.count() == 1
+    noon.shift(timedelta(minutes=20))
+    assert not Family.objects.visible_to(lapsed).exists()
+
+
+def test_6_one_file_at_a_time(lapsed, families, noon):
+    one, other = families
+    open_in_emergency(reference=one.reference, reason=WHY, by=lapsed)
+    with pytest.raises(Refused, match="one at a time"):
+        open_in_emergency(reference=other.reference, reason=WHY, by=lapsed)
+    noon.shift(timedelta(minutes=60))
+    open_in_emergency(reference=other.reference, reason=WHY, by=lapsed)
+    assert list(Family.objects.visible_to(lapsed)) == [other]
+
+
+def test_6_it_ends_at_once_for_a_family_one_turns_out_to_know(lapsed, families):
+    client = signed_in_client(lapsed)
+    page = reverse("families:file", args=[families[0].reference])
+    open_in_emergency(reference=families[0].reference, reason=WHY, by=lapsed)
+    assert client.get(page).status_code == 200
+    declare_known(family_id=families[0].pk, user=lapsed, reason="", by=make_user(Role.CO_ORDINATOR))
+    assert client.get(page).status_code == 404
+
+
+def test_6_nothing_that_is_being_disposed_of_is_opened(lapsed, families):
+    Subject.objects.filter(pk=families[0].pk).update(fenced_on=date(2026, 6, 12))
+    with pytest.raises(Family.DoesNotExist):
+        open_in_emergency(reference=families[0].reference, reason=WHY, by=lapsed)
+
+
+def test_6_it_is_never_without_witnesses(lapsed, families):
+    """Where there are not two trustees, the other co-ordinators are told as well."""
+    trustee, colleague = make_user(Role.TRUSTEE), make_user(Role.CO_ORDINATOR)
+    themselves = make_user(Role.TRUSTEE)
+    bind(user=themselves, other=lapsed, by=colleague)
+    Notice.objects.all().delete()
+    open_in_emergency(reference=families[0].reference, reason=WHY, by=lapsed)
+    assert set(Notice.objects.values_list("user", flat=True)) == {trustee.pk, colleague.pk}
 
 
 def test_6_who_may_open_files_has_no_need_of_it(families):
