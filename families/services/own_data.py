@@ -111,15 +111,14 @@ def of_helper(volunteer: Volunteer) -> OwnData:
 
 
 def known_to(user: User) -> OwnData:
-    """The families somebody who works here knows: those they said themselves, by reference.
+    """When somebody who works here said that they know a family; not which, for they see none.
 
-    What another noted would tell that a family comes here, so a person decides about it, and about
-    every reason.
+    What another noted would tell that a family comes here, so a person decides about it, and
+    about every reason.
     """
-    rows = KnownFamily.objects.filter(user=user).select_related("family__subject")
-    declared = sorted(rows, key=lambda each: each.declared_at)
+    declared = KnownFamily.objects.filter(user=user).order_by("declared_at", "pk")
     lines = (
-        Line(each.family.reference, _said_on(each))
+        Line(f"On {clock.london_date(each.declared_at):%-d %B %Y}", _still(each))
         for each in declared
         if each.declared_by_id == user.pk
     )
@@ -127,13 +126,13 @@ def known_to(user: User) -> OwnData:
         item_of(each, "Why you are not shown a family", "declared_at", "reason", why=_OTHERS)
         for each in declared
     ]
-    return OwnData(section("Families you said you know", lines), items)
+    return OwnData(section("When you said that you know a family", lines), items)
 
 
-def _said_on(known: KnownFamily) -> str:
-    said = f"You said so on {clock.london_date(known.declared_at):%-d %B %Y}"
-    ended = known.ended_at and clock.london_date(known.ended_at)
-    return f"{said}; taken back on {ended:%-d %B %Y}" if ended else said
+def _still(known: KnownFamily) -> str:
+    if known.ended_at is None:
+        return "You are not shown it"
+    return f"Taken back on {clock.london_date(known.ended_at):%-d %B %Y}"
 
 
 def in_the_building(subject: Subject) -> OwnData:

@@ -42,15 +42,17 @@ def test_shows_where_one_signs_in_and_when_one_was_to_help(helper):
     assert "6 March 2027" in page
 
 
-def test_shows_families_one_said_one_knows_by_reference_and_no_reason(helper, co_ordinator):
+def test_shows_when_one_said_that_one_knows_a_family_and_not_which_or_why(helper, co_ordinator):
     family = make_family()
     declared = declare_known(family_id=family.pk, user=helper, reason="Next door", by=helper)
     page = page_of(helper)
-    assert family.reference in page
+    assert "When you said that you know a family" in page
+    assert "You are not shown it" in page
+    assert family.reference not in page
     assert "Next door" not in page
     assert not [who.first_name for who in family.people.all() if str(who.first_name) in page]
     end_known(known_id=declared.pk, by=co_ordinator)
-    assert "taken back on" in page_of(helper)
+    assert "Taken back on" in page_of(helper)
 
 
 def test_does_not_tell_what_another_noted(helper, co_ordinator):
@@ -59,7 +61,7 @@ def test_does_not_tell_what_another_noted(helper, co_ordinator):
     declare_known(family_id=family.pk, user=helper, reason="His aunt", by=co_ordinator)
     page = page_of(helper)
     assert family.reference not in page
-    assert "Families you said you know" not in page
+    assert "When you said that you know a family" not in page
     assert "aunt" not in page
 
 
