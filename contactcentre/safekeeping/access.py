@@ -6,6 +6,7 @@ them. Both are asked at the moment of the request, so what has ended is refused 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -82,9 +83,9 @@ def views_without_rule(resolver: URLResolver, prefix: str = "") -> list[str]:
 
 
 class LiveGrantQuerySet(models.QuerySet):
-    def live(self) -> "LiveGrantQuerySet":
-        """Grants in force this moment, held by accounts that are still active."""
-        moment = clock.now()
+    def live(self, *, at: datetime | None = None) -> "LiveGrantQuerySet":
+        """Grants in force at that moment or this, held by accounts that are still active."""
+        moment = at or clock.now()
         return self.filter(valid_from__lte=moment, valid_until__gt=moment, user__is_active=True)
 
 
@@ -166,14 +167,16 @@ def allows(user: Any, codename: str, obj: models.Model) -> bool:
 
 
 def granted(
-    model: type[models.Model], user: Any, codename: str, *besides: models.Q
+    model: type[models.Model],
+    user_id: Any,
+    codename: str,
+    *besides: models.Q,
+    at: datetime | None = None,
 ) -> models.QuerySet[Any]:
-    """The ids of the records on which ``user`` holds a live grant of ``codename``.
+    """The ids of the records on which that account holds a grant of ``codename`` then, or now.
 
     ``besides`` are further conditions on the grant, asked in the same query.
     """
-    grants: models.QuerySet[Any] = grant_model(model).objects.all()
-    if not user.is_active:
-        return grants.none().values("content_object_id")
-    grants = grants.filter(*besides, user=user, permission__codename=codename)
+    grants: models.QuerySet[Any] = grant_model(model).every.live(at=at)
+    grants = grants.filter(*besides, user=user_id, permission__codename=codename)
     return grants.values("content_object_id")

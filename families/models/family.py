@@ -1,5 +1,6 @@
 """A family as the centre knows it: its state, its arrangement and what to be careful of."""
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import LiveGrant, granted
 from contactcentre.safekeeping.audit import audited
 from contactcentre.safekeeping.models import Subject
+from contactcentre.safekeeping.prepared import Prepared
 from contactcentre.safekeeping.sealing import (
     SealedBooleanField,
     SealedCharField,
@@ -22,7 +24,7 @@ from contactcentre.safekeeping.sealing import (
 from contactcentre.safekeeping.versions import Versioned
 from families.permissions import FamilyPermission
 from volunteers.models import Volunteer
-from volunteers.models.record import cleared
+from volunteers.models.record import check_limit, cleared, cleared_since
 
 
 def seen_by(person: Any, path: str) -> models.Q:
@@ -33,20 +35,53 @@ def seen_by(person: Any, path: str) -> models.Q:
     """
     if not person.is_active:
         return models.Q(pk__in=[])
-    stranger = ~models.Q((f"{path}__in", known_to(person)))
+    moment, today = clock.now(), clock.today()
     if person.has_role(*RUNS_SESSIONS):
-        return stranger & (
-            ~models.Exists(Volunteer.objects.filter(user=person).exclude(cleared(on=clock.today())))
-            | models.Q((f"{path}__in", granted(Family, person, FamilyPermission.OPEN_IN_EMERGENCY)))
+        opened = _opened_in_emergency().ask(user=person.pk, moment=moment)
+        return ~models.Q((f"{path}__in", _known().ask(user=person.pk))) & (
+            ~models.Exists(Volunteer.objects.filter(user=person).exclude(cleared(on=today)))
+            | models.Q((f"{path}__in", opened))
         )
-    checked = cleared("user__volunteer__", on=clock.today())
-    helps = granted(Family, person, FamilyPermission.SEE_SHEET, checked)
-    return stranger & models.Q((f"{path}__in", helps))
+    limit = check_limit(on=today)
+    helps = _looked_after().ask(user=person.pk, moment=moment, today=today, limit=limit)
+    return models.Q((f"{path}__in", helps))
 
 
 def known_to(person: Any) -> models.QuerySet[Any]:
     """The keys of the families this person knows, and so sees nothing of."""
     return KnownFamily.objects.of(person.person_key).values("family_id")
+
+
+@cache
+def _known() -> Prepared:
+    return Prepared(lambda user: known_to(user), user=models.UUIDField())
+
+
+@cache
+def _opened_in_emergency() -> Prepared:
+    return Prepared(
+        lambda user, moment: granted(Family, user, FamilyPermission.OPEN_IN_EMERGENCY, at=moment),
+        user=models.UUIDField(),
+        moment=models.DateTimeField(),
+    )
+
+
+@cache
+def _looked_after() -> Prepared:
+    """The families given to a volunteer whose check holds, but for those they know."""
+
+    def build(*, user: Any, moment: Any, today: Any, limit: Any) -> models.QuerySet[Any]:
+        checked = cleared_since("user__volunteer__", on=today, limit=limit)
+        helps = granted(Family, user, FamilyPermission.SEE_SHEET, checked, at=moment)
+        return helps.exclude(content_object__in=known_to(user))
+
+    return Prepared(
+        build,
+        user=models.UUIDField(),
+        moment=models.DateTimeField(),
+        today=models.DateField(),
+        limit=models.DateField(),
+    )
 
 
 class FamilyQuerySet(models.QuerySet["Family"]):

@@ -53,12 +53,21 @@ def cleared(path: str = "", *, on: date) -> Q:
 
     ``path`` ends with two underscores; without it the condition is on volunteers themselves.
     """
-    limit = clock.years_before(on, in_force(on).recheck_years)
+    return cleared_since(path, on=on, limit=check_limit(on=on))
+
+
+def cleared_since(path: str, *, on: date, limit: date) -> Q:
+    """The same, where the last day whose check is too old is known already."""
     return Q(
         (f"{path}state", Volunteer.State.IN_POST),
         (f"{path}post_on__lte", on),
         (f"{path}checked_on__gt", limit),
     )
+
+
+def check_limit(*, on: date) -> date:
+    """A check made on that day or before does not hold on the day ``on``."""
+    return clock.years_before(on, in_force(on).recheck_years)
 
 
 class VolunteerQuerySet(models.QuerySet["Volunteer"]):

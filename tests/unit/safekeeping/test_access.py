@@ -170,7 +170,7 @@ class TestLiveGrants:
 
         with time_machine.travel(NOON + timedelta(minutes=at), tick=False):
             single = allows(asking, SEE, family)
-            in_list = family.pk in _ids(granted(Family, asking, SEE))
+            in_list = family.pk in _ids(granted(Family, asking.pk, SEE))
             visible = family in Family.objects.visible_to(asking)
 
         expected = active and any(start <= at < start + length for start, length in given_for)
@@ -221,7 +221,7 @@ class TestLiveGrants:
 
         assert volunteer.is_active
         assert not allows(volunteer, SEE, family)
-        assert not _ids(granted(Family, volunteer, SEE))
+        assert not _ids(granted(Family, volunteer.pk, SEE))
 
     @time_machine.travel(NOON, tick=False)
     def test_are_asked_anew_each_time(self, volunteer_and_family):
@@ -236,7 +236,7 @@ class TestLiveGrants:
         _, family = volunteer_and_family
 
         assert not allows(AnonymousUser(), SEE, family)
-        assert not _ids(granted(Family, AnonymousUser(), SEE))
+        assert not _ids(granted(Family, AnonymousUser().pk, SEE))
         assert not Family.objects.visible_to(AnonymousUser()).exists()
 
 
