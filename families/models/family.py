@@ -38,23 +38,32 @@ def seen_by(person: Any, path: str) -> models.Q:
     moment, today = clock.now(), clock.today()
     if person.has_role(*RUNS_SESSIONS):
         opened = _opened_in_emergency().ask(user=person.pk, moment=moment)
-        return ~models.Q((f"{path}__in", _known().ask(user=person.pk))) & (
+        return ~models.Q((f"{path}__in", _known().ask(person_key=person.person_key))) & (
             ~models.Exists(Volunteer.objects.filter(user=person).exclude(cleared(on=today)))
             | models.Q((f"{path}__in", opened))
         )
-    limit = check_limit(on=today)
-    helps = _looked_after().ask(user=person.pk, moment=moment, today=today, limit=limit)
+    helps = _looked_after().ask(
+        user=person.pk,
+        person=person.person_key,
+        moment=moment,
+        today=today,
+        limit=check_limit(on=today),
+    )
     return models.Q((f"{path}__in", helps))
 
 
 def known_to(person: Any) -> models.QuerySet[Any]:
     """The keys of the families this person knows, and so sees nothing of."""
-    return KnownFamily.objects.of(person.person_key).values("family_id")
+    return _known_by(person.person_key)
+
+
+def _known_by(person_key: Any) -> models.QuerySet[Any]:
+    return KnownFamily.objects.of(person_key).values("family_id")
 
 
 @cache
 def _known() -> Prepared:
-    return Prepared(lambda user: known_to(user), user=models.UUIDField())
+    return Prepared(_known_by, person_key=models.UUIDField())
 
 
 @cache
@@ -70,14 +79,17 @@ def _opened_in_emergency() -> Prepared:
 def _looked_after() -> Prepared:
     """The families given to a volunteer whose check holds, but for those they know."""
 
-    def build(*, user: Any, moment: Any, today: Any, limit: Any) -> models.QuerySet[Any]:
+    def build(
+        *, user: Any, person: Any, moment: Any, today: Any, limit: Any
+    ) -> models.QuerySet[Any]:
         checked = cleared_since("user__volunteer__", on=today, limit=limit)
         helps = granted(Family, user, FamilyPermission.SEE_SHEET, checked, at=moment)
-        return helps.exclude(content_object__in=known_to(user))
+        return helps.exclude(content_object__in=_known_by(person))
 
     return Prepared(
         build,
         user=models.UUIDField(),
+        person=models.UUIDField(),
         moment=models.DateTimeField(),
         today=models.DateField(),
         limit=models.DateField(),

@@ -20,6 +20,8 @@ from contactcentre.safekeeping.own_data import (
     OwnData,
     Section,
     item_of,
+    section,
+    written,
 )
 from disclosures.models import AgencyContact, ConcernHold
 from disclosures.services import own_data as disclosures
