@@ -1,0 +1,68 @@
+"""A subquery whose text is put together once and asked with other values."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import models
+
+from accounts.roles import Role
+from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.prepared import Prepared
+from families.models import Family, KnownFamily
+from families.services.known import declare_known
+from tests.factories.accounts import make_user
+from tests.factories.families import make_families
+
+pytestmark = pytest.mark.django_db
+
+
+def _known(*, user, before):
+    rows = KnownFamily.objects.filter(user=user, declared_at__lt=before)
+    return rows.values("family_id")
+
+
+@pytest.fixture
+def known():
+    return Prepared(_known, user=models.UUIDField(), before=models.DateTimeField())
+
+
+def test_asks_what_the_query_set_would_for_each_persons_values(known):
+    one, other = make_families(2)
+    people = [make_user(Role.VOLUNTEER) for _ in range(3)]
+    for person, family in zip(people, (one, other), strict=False):
+        declare_known(family_id=family.pk, user=person, reason="", by=person)
+
+    def families(user, before):
+        asked = known.ask(user=user, before=before)
+        written = Family.objects.filter(pk__in=_known(user=user, before=before))
+        found = set(Family.objects.filter(pk__in=asked))
+        assert found == set(written)
+        return found
+
+    now = clock.now() + timedelta(seconds=1)
+    assert [families(person.pk, now) for person in people] == [{one}, {other}, set()]
+    assert families(people[0].pk, now - timedelta(days=1)) == set()
+
+
+def test_is_put_together_once():
+    built = []
+
+    def build(*, user):
+        built.append(user)
+        return KnownFamily.objects.filter(user=user).values("family_id")
+
+    prepared = Prepared(build, user=models.UUIDField())
+    mine = uuid4()
+    for user in (mine, uuid4()):
+        list(Family.objects.filter(pk__in=prepared.ask(user=user)))
+    assert len(built) == 1
+    assert mine not in built
+
+
+def test_says_which_value_is_not_asked_of():
+    prepared = Prepared(
+        lambda user: KnownFamily.objects.values("family_id"), user=models.UUIDField()
+    )
+    with pytest.raises(LookupError, match="user"):
+        prepared.ask(user=uuid4())
