@@ -50,7 +50,7 @@ from families.services.expected import (
     ways,
 )
 from families.services.register import open_all
-from families.services.shifts import call_off, follow_session
+from families.services.shifts import call_again, call_off, follow_session
 
 
 @transaction.atomic
@@ -131,9 +131,9 @@ def cancel_session(*, session_id: UUID) -> Session:
 def hold_after_all(*, session_id: UUID, by: User, on: date) -> Session:
     """Hold a session that was cancelled, and take each outcome “Centre closed” back.
 
-    The register keeps that it said so, and when. Raises ``Refused`` for one that is held or over,
-    on a day that is closed, and where a family is expected elsewhere then or would meet another
-    one that it must not.
+    The register keeps that it said so, and when; whoever was to help is asked again. Raises
+    ``Refused`` for one that is held or over, on a day that is closed, and where a family is
+    expected elsewhere then or would meet another one that it must not.
     """
     session = _locked(session_id)
     check_may_be_held_again(session=session, on=on)
@@ -144,6 +144,7 @@ def hold_after_all(*, session_id: UUID, by: User, on: date) -> Session:
         check_not_booked_yet(booked=False, elsewhere=_elsewhere(booking).exists())
     _check_nobody_meets(session)
     open_all(session_id=session_id, by=by)
+    call_again(session=session)
     return session
 
 

@@ -181,6 +181,15 @@ def call_off(*, session: Session) -> None:
         _tell_owner(shift, Notice.Kind.SHIFT_CANCELLED)
 
 
+def call_again(*, session: Session) -> None:
+    """The session is held after all: whoever was to come is asked again."""
+    for shift in _standing_on(session):
+        shift.state, shift.answered_at = State.OFFERED, None
+        shift.revision += 1
+        shift.save(update_fields=["state", "answered_at", "revision"])
+        _tell_owner(shift, Notice.Kind.SHIFT_ASKED)
+
+
 def _within(session: Session, shift: Shift, *, was: Session) -> tuple[time, time]:
     whole = session.starts_at, session.ends_at
     if (shift.starts_at, shift.ends_at) == (was.starts_at, was.ends_at):

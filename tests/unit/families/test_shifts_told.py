@@ -14,7 +14,7 @@ from accounts.roles import Role
 from families.models import Allocation, Family
 from families.services import shifts
 from families.services.calendar import as_calendar
-from families.services.sessions import cancel_session, change_session
+from families.services.sessions import cancel_session, change_session, hold_after_all
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_family
 from tests.factories.sessions import make_booking, make_session
@@ -104,6 +104,14 @@ class TestACancelledSession:
         assert (before["STATUS"], after["STATUS"]) == ("CONFIRMED", "CANCELLED")
         assert after["SEQUENCE"] > before["SEQUENCE"]
         assert after["SUMMARY"] == "Session: cancelled"
+
+    def test_that_is_held_after_all_asks_them_again(self, session, helper, co_ordinator):
+        shift = on_shift(helper, session)
+        cancel_session(session_id=session.pk)
+        hold_after_all(session_id=session.pk, by=co_ordinator, on=TODAY)
+        shift.refresh_from_db()
+        assert shift.state == "offered"
+        assert {kind for kind, _ in told(helper)} == {Kind.SHIFT_CANCELLED, Kind.SHIFT_ASKED}
 
     def test_shows_them_no_family(self, helper, co_ordinator):
         today = make_session(on=TODAY)

@@ -4,7 +4,7 @@ from families import triggers
 
 
 class Migration(migrations.Migration):
-    dependencies = [("families", "0016_shift_revision")]
+    dependencies = [("families", "0015_shift_revision")]
 
     operations = [
         migrations.RunPython(

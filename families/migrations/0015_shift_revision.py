@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("families", "0012_outcomes_by_session"),
+        ("families", "0014_closures_that_end"),
     ]
 
     operations = [
