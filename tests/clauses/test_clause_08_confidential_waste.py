@@ -152,7 +152,7 @@ class TestConfidentialWaste:
         case = disposed_of(family)
 
         assert AuditEntry.objects.filter(subject_id=family.pk).count() == entries
-        assert audit.verify(witnessed=[(case.audit_count, case.audit_head)])
+        assert audit.verify(witnessed=[(case.audit_count or 0, case.audit_head)])
 
     def test_8_notices_about_it_are_taken_away(self):
         family = unused_family()
