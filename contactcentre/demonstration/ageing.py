@@ -1,11 +1,13 @@
-"""What three years leave behind: one disposal cooling off, one waiting, one record held back."""
+"""What three years leave behind: disposals ready and waiting, a record held back, one asked for."""
 
 from datetime import date, timedelta
 
 from accounts.models import User
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import Hold
-from retention.services import cases, holding, records, sweeping
+from families.models import Booking
+from families.services.file import parties_of
+from retention.services import access, cases, holding, records, sweeping
 
 
 def store(*, today: date, by: User, trustee: User) -> None:
@@ -26,4 +28,19 @@ def store(*, today: date, by: User, trustee: User) -> None:
         review_on=clock.months_after(today, 3),
         by=by,
         on=today - timedelta(days=1),
+    )
+    _asks_for_own_data(today, by)
+
+
+def _asks_for_own_data(today: date, by: User) -> None:
+    """A parent who comes today wants a copy of what the centre holds of them."""
+    booking = Booking.objects.filter(session__date=today).order_by("starts_at", "pk").first()
+    if booking is None:
+        return
+    access.note(
+        reference=booking.family.reference,
+        party_id=parties_of(booking.family)[0].pk,
+        received_on=today - timedelta(days=5),
+        by=by,
+        on=today - timedelta(days=4),
     )

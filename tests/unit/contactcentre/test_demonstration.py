@@ -54,6 +54,8 @@ from families.rules.register import check_in_order, check_outcome
 from families.services.visits import visits_of
 from governance.models import YearReport
 from governance.services.report import read
+from retention.models import DataRequest, DisposalCase
+from retention.services import records
 from tests.raw_search import found_in
 
 NOW = datetime(2028, 2, 29, 13, tzinfo=UTC)
@@ -253,6 +255,13 @@ class TestDemonstration(TestCase):
             lines = [line for part in read(each)["clauses"] for line in part["lines"]]
             waiting = {line["key"] for line in lines if line["kind"] == "overdue" and line["count"]}
             assert waiting <= {"now.undated"}, each.year
+
+    def test_there_is_something_of_retention_to_decide_about(self):
+        states = set(DisposalCase.objects.values_list("state", flat=True))
+        assert {DisposalCase.State.PROPOSED, DisposalCase.State.APPROVED} <= states
+        trustees = [user for user in User.objects.all() if user.has_role(Role.TRUSTEE)]
+        assert any(records.waiting_for(trustee) for trustee in trustees)
+        assert DataRequest.objects.open().count() == 1
 
     def test_each_family_went_through_its_states_along_the_agreed_paths(self):
         for family in Family.objects.prefetch_related("transitions"):
