@@ -36,7 +36,7 @@ def check_helps(*, volunteer: Volunteer | None, on: date) -> None:
     if volunteer is None:
         raise Refused(Clause.C6, "The centre has no volunteer’s record for your account yet.")
     if volunteer.state != Volunteer.State.IN_POST:
-        raise Refused(Clause.C6, _NOT_IN_POST[volunteer.state])
+        raise Refused(Clause.C6, _NOT_IN_POST[Volunteer.State(volunteer.state)])
     if volunteer.post_on is None or volunteer.post_on > on:
         raise Refused(Clause.C6, _NOT_IN_POST[Volunteer.State.APPLIED])
     due = volunteer.recheck_due_on
