@@ -38,6 +38,10 @@ GIVEN = frozen(
     },
     words="what was given out stays as it was noted",
 )
+NOTE = frozen(
+    {"release_note_frozen": ("disclosures_release", "note")},
+    words="what was given out stays as it was noted",
+)
 REPLIED = frozen(
     {
         "court_reply_frozen": (

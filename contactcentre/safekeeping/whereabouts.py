@@ -4,7 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_EMAIL = re.compile(r"\w\s*(?:@|[(\[{]\s*at\s*[)\]}])\s*\w", re.IGNORECASE)
+_EMAIL = re.compile(
+    r"\w\s*(?:@|[(\[{]\s*at\s*[)\]}])\s*\w|\w\s+at\s+[\w-]+\s+dot\s+\w", re.IGNORECASE
+)
 # The second half of a postcode has none of the letters C, I, K, M, O and V.
 POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]?[\s-]*[0-9][ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
 # Figures as they stand in telephone numbers, with what people put between them.
@@ -15,6 +17,23 @@ _DATE = re.compile(
 )
 _TIME = re.compile(r"(?<![0-9.])(?:[01]?[0-9]|2[0-3])[.:][0-5][0-9](?!\.?[0-9])")
 _SHORTEST_NUMBER = 7
+_LETTERS_ALIKE = str.maketrans(
+    "авекмнорстухіјѕАВЕКМНОРСТУХІЈЅαικνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "abekmhopctyxijsABEKMHOPCTYXIJSaikvoptuxABEZHIKMNOPTYX",
+)
+# Read out, or written with a letter that looks like a figure.
+_READ_OUT = {
+    **dict.fromkeys(("zero", "oh", "nought"), "0"),
+    **{
+        word: str(figure)
+        for figure, word in enumerate(
+            "one two three four five six seven eight nine".split(), start=1
+        )
+    },
+}
+_AS_WORDS = re.compile(rf"\b(?:{'|'.join(_READ_OUT)})\b", re.IGNORECASE)
+_AS_LETTERS = re.compile(r"(?<![^\W\d_])[oIl|]+(?![^\W\d_])", re.IGNORECASE)
+_FIGURES_OF_LETTERS = str.maketrans("oOiIlL|", "0011111")
 
 _SMALL_WORDS = r"(?!(?:a|an|the|of|on|in|to|at|by|up|down|and|or|from|into|off|with|across)\b)"
 _STREET = re.compile(
@@ -31,14 +50,30 @@ _OR_STREET = re.compile(
 
 def has_the_look_of_one(text: str) -> bool:
     """Whether there is anything in ``text`` that looks like a contact detail, whosever it is."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = as_read(text)
     if any(shape.search(plain) for shape in (_EMAIL, POSTCODE, _STREET, _OR_STREET)):
         return True
     return any(len(number) >= _SHORTEST_NUMBER for number in numbers_in(plain))
 
 
+def as_read(text: str) -> str:
+    """The text with one sign for all that look alike, and without those that do not show."""
+    shown = (sign for sign in unicodedata.normalize("NFKC", text) if _shows(sign))
+    return "".join(map(_figure, shown)).translate(_LETTERS_ALIKE)
+
+
 def numbers_in(text: str) -> Iterator[str]:
     """The figures of each number in ``text`` that is neither a date nor a time."""
     without = _TIME.sub(" · ", _DATE.sub(" · ", text))
+    without = _AS_WORDS.sub(lambda found: _READ_OUT[found[0].casefold()], without)
+    without = _AS_LETTERS.sub(lambda found: found[0].translate(_FIGURES_OF_LETTERS), without)
     for found in _FIGURES.findall(without):
         yield re.sub(r"[^0-9]", "", found)
+
+
+def _shows(sign: str) -> bool:
+    return unicodedata.category(sign) != "Cf"
+
+
+def _figure(sign: str) -> str:
+    return str(unicodedata.decimal(sign)) if sign.isdecimal() else sign

@@ -65,6 +65,13 @@ class CallForm(forms.Form):
         label="On the number we have on file, they confirmed that they act in this case now",
         error_messages={"required": "Call the number on file first, and tick that they confirmed."},
     )
+    note = Line(
+        label="A note for everybody who is given it (optional)",
+        required=False,
+        max_length=300,
+        help_text="In the same words to every side, for example: “The hall was closed at Easter.” "
+        "Nothing of how a visit went, no names, and no way to reach anybody.",
+    )
 
     mark_optional = False
 

@@ -88,6 +88,7 @@ class Release(SealedRow):
     first_day = SealedDateField("first day")
     last_day = SealedDateField("last day")
     statement = SealedTextField(max_length=60_000)
+    note = SealedTextField("what the centre adds", max_length=300, null=True)
     digest = SealedCharField(max_length=64)
     called_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from contactcentre.safekeeping.whereabouts import as_read, has_the_look_of_one, numbers_in
+from families.rules.mention import tells_email, tells_name, tells_number, tells_whole
 from policy.clauses import Clause, Refused, holds
 
 _BETWEEN_FIGURES = re.compile(r"(?<=[0-9])[ \t().\-/\u2010-\u2015\u00a0]+(?=[0-9])")
@@ -45,9 +47,37 @@ def check_tells_no_details(
     )
 
 
+@holds(Clause.C4)
+def check_note(
+    *, note: str, reached: Iterable[str], people: Iterable[str], others: Iterable[str]
+) -> None:
+    """Clause 4: a note to every side names nobody, and tells nobody where to find anybody.
+
+    ``reached`` are all ways of reaching anybody in the family, ``people`` the names of everybody
+    in it and of who acts for them, ``others`` what is looked for as a whole: firms, a reference.
+    The refusal repeats none of it, and does not say which it was.
+    """
+    ways = list(reached)
+    numbers = (number for way in ways for number in numbers_in(as_read(way)))
+    mails = (found for way in ways for found in _E_MAIL.findall(way))
+    if not (
+        has_the_look_of_one(note)
+        or any(tells_number(note, each) for each in numbers)
+        or any(tells_email(note, each) for each in mails)
+        or any(tells_name(note, each) for each in people)
+        or any(tells_whole(note, each) for each in others)
+    ):
+        return
+    raise Refused(
+        Clause.C4,
+        "This note names somebody, or tells how somebody can be reached; or it has a word in it "
+        "that is also such a name. Write it without; nothing was sent.",
+    )
+
+
 def _reached_by(text: str) -> Iterator[str]:
     """Numbers, postcodes and e-mail addresses, each in one way of writing it."""
-    plain = text.casefold()
+    plain = as_read(text).casefold()
     figures = _BETWEEN_FIGURES.sub("", plain)
     yield from (found[-_LAST_FIGURES:] for found in _FIGURES.findall(figures))
     yield from map(_squeezed, _POSTCODE.findall(plain))

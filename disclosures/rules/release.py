@@ -140,11 +140,13 @@ def statement_of(
     booked: int | None = None,
     replaces: date | None = None,
     mirrored: bool = True,
+    note: str = "",
 ) -> str:
     """Clause 3: the dates and times and nothing else: the same bytes from the same register.
 
     ``booked`` is how many visits had been booked, for a centre that tells every side so;
-    ``replaces`` is the day of a statement that this one corrects; ``mirrored`` says so where every
+    ``replaces`` is the day of a statement that this one corrects; ``note`` is what a person adds,
+    for everybody alike; ``mirrored`` says so where every
     side is given it.
     """
     lines = [_line(visit) for visit in sorted(visits, key=lambda visit: visit.day)]
@@ -158,6 +160,7 @@ def statement_of(
             "",
             *(lines or ["No contact took place at the centre in this time."]),
             *([f"Visits booked in this time: {booked}"] if booked is not None else []),
+            *(["", f"The centre adds: {note}"] if note else []),
             "",
             "The centre gives the dates and times of contact, and makes no other report.",
             *(["Every side is given the same statement."] if mirrored else []),

@@ -117,6 +117,7 @@ def _now_of(release: Release, *, noted: Noted) -> str:
         last_day=release.last_day,
         standing=release.standing,
         replaces=release.corrects.released_on if release.corrects else None,
+        note=release.note or "",
         noted=noted,
     )
 

@@ -1,7 +1,8 @@
 """Looking through what is about to leave for any way of reaching somebody in the family."""
 
+from disclosures.models import ActsFor, AttendanceRequest
 from disclosures.rules import outgoing as rules
-from families.models import ContactDetail, Family, Person
+from families.models import ContactDetail, Family, Person, Representative
 
 
 def check_outgoing(text: str, *, family: Family, typed: str = "") -> None:
@@ -16,4 +17,32 @@ def check_outgoing(text: str, *, family: Family, typed: str = "") -> None:
         typed=typed,
         details=[*(each.value for each in details), *routes],
         addresses=[each.value for each in details if each.kind == ContactDetail.Kind.ADDRESS],
+    )
+
+
+def check_note(note: str, *, family: Family, request: AttendanceRequest) -> None:
+    """Raises ``Refused`` for a note that names anybody or tells how anybody can be reached."""
+    if not note:
+        return
+    people = list(Person.objects.filter(family=family))
+    named = list(Representative.objects.filter(family=family))
+    acting = list(ActsFor.objects.filter(family=family).select_related("contact__agency"))
+    details = ContactDetail.objects.filter(family=family)
+    routes = [each.safe_route for each in people]
+    theirs = [value for each in named for value in (each.telephone, each.email)]
+    rules.check_note(
+        note=note,
+        reached=[*(each.value for each in details), *routes, *theirs, request.telephone],
+        people=[
+            *(each.full_name for each in people),
+            *(each.name for each in named),
+            *(each.contact.name for each in acting),
+            request.name,
+        ],
+        others=[
+            *(each.firm for each in named),
+            *(each.contact.agency.name for each in acting),
+            request.organisation,
+            request.their_reference,
+        ],
     )

@@ -20,7 +20,7 @@ from disclosures.rules import asking as asking_rules
 from disclosures.rules import release as rules
 from disclosures.rules.release import Attended, Recipient
 from disclosures.services import asking, deciding
-from disclosures.services.outgoing import check_outgoing
+from disclosures.services.outgoing import check_note, check_outgoing
 from disclosures.services.recipients import parties_of
 from families.models import Booking, EntryKind, Family, Outcome, RegisterEntry
 from families.services.visits import unsettled
@@ -62,19 +62,23 @@ class Noted:
     contested: list[date]
 
 
-def prepare(*, request: AttendanceRequest, called_on: date, on: date) -> Prepared:
-    """Look at what releasing would give to whom.
+def prepare(*, request: AttendanceRequest, called_on: date, on: date, note: str = "") -> Prepared:
+    """Look at what releasing would give to whom, with what the centre adds for all of them.
 
     Raises ``Match.DoesNotExist`` until it is said who asks about which family, and ``Refused``.
     """
     match = _match(request)
     asking_rules.check_may_move(request=request, to=request.State.RELEASED)
     rules.check_called(request=request, called_on=called_on, on=on)
+    check_note(note, family=match.family, request=request)
     recipients = _recipients(match, on=on)
     days = {"first_day": request.first_day, "last_day": request.last_day}
     noted = noted_of(match.family, **days)
     rules.check_settled(contested=noted.contested)
-    statement = statement_about(match.family, standing=match.standing, noted=noted, **days)
+    statement = statement_about(
+        match.family, standing=match.standing, noted=noted, note=note, **days
+    )
+    check_outgoing(statement, family=match.family, typed=note)
     return Prepared(match.family, statement, rules.digest_of(statement), recipients)
 
 
@@ -88,6 +92,7 @@ def release(
     by: User,
     on: date,
     ways_read: Set[str] = frozenset(),
+    note: str = "",
 ) -> Release:
     """Give the dates to everybody at once, and close the request.
 
@@ -95,7 +100,9 @@ def release(
     what they said of whoever has nobody to act for them. Raises what ``prepare`` raises, and
     ``Refused`` while one side cannot be reached or when what was shown is not what would go.
     """
-    made, prepared = _frozen(request_id, called_on=called_on, digest=digest, by=by, on=on)
+    made, prepared = _frozen(
+        request_id, called_on=called_on, digest=digest, by=by, on=on, note=note
+    )
     everybody = rules.check_all_can_be_reached(
         recipients=prepared.recipients, collecting=collecting, ways_read=ways_read
     )
@@ -104,12 +111,14 @@ def release(
 
 
 @transaction.atomic
-def hold(*, request_id: UUID, called_on: date, digest: str, by: User, on: date) -> Release:
+def hold(
+    *, request_id: UUID, called_on: date, digest: str, by: User, on: date, note: str = ""
+) -> Release:
     """Freeze the dates until every side can be reached; nobody is given anything before.
 
     Raises as ``release`` does.
     """
-    made, _ = _frozen(request_id, called_on=called_on, digest=digest, by=by, on=on)
+    made, _ = _frozen(request_id, called_on=called_on, digest=digest, by=by, on=on, note=note)
     request = _asked(made)
     asking_rules.check_may_move(request=request, to=request.State.HELD)
     made.held_on, made.held_by = on, by
@@ -137,6 +146,7 @@ def send_held(
     rules.check_may_send(release=held)
     noted = noted_of(held.family, first_day=held.first_day, last_day=held.last_day)
     rules.check_settled(contested=noted.contested)
+    check_note(held.note or "", family=held.family, request=_asked(held))
     everybody = rules.check_all_can_be_reached(
         recipients=recipients_now(held, on=on), collecting=collecting, ways_read=ways_read
     )
@@ -192,15 +202,14 @@ def _recipients(match: Match, *, on: date) -> list[Recipient]:
 
 
 def _frozen(
-    request_id: UUID, *, called_on: date, digest: str, by: User, on: date
+    request_id: UUID, *, called_on: date, digest: str, by: User, on: date, note: str
 ) -> tuple[Release, Prepared]:
     """A release that says what was shown; not stored."""
     request = asking.locked(request_id, by=by)
-    prepared = prepare(request=request, called_on=called_on, on=on)
+    prepared = prepare(request=request, called_on=called_on, on=on, note=note)
     if prepared.digest != digest:
         raise Changed
     match = _match(request)
-    check_outgoing(prepared.statement, family=match.family)
     made = Release(
         family=match.family,
         request=request,
@@ -211,6 +220,7 @@ def _frozen(
         first_day=request.first_day,
         last_day=request.last_day,
         statement=prepared.statement,
+        note=note or None,
         digest=prepared.digest,
     )
     return made, prepared
@@ -236,6 +246,7 @@ def statement_about(
     standing: str,
     noted: Noted,
     replaces: date | None = None,
+    note: str = "",
 ) -> str:
     """What the register says now of these London dates, in the words of a statement.
 
@@ -250,6 +261,7 @@ def statement_about(
         else sum(first_day <= day <= last_day for day in noted.booked),
         replaces=replaces,
         mirrored=standing != Standing.NEUTRAL,
+        note=note,
         first_day=first_day,
         last_day=last_day,
     )

@@ -1,6 +1,5 @@
 """Clause 3 in pages: find the family, say who asks, see what goes to whom, release or hold."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -91,11 +90,14 @@ def release_new(request: HttpRequest, request_id: UUID) -> HttpResponse:
         called_on = form.cleaned_data["called_on"]
         try:
             context["prepared"] = prepared = releasing.prepare(
-                request=asking, called_on=called_on, on=clock.today()
+                request=asking,
+                called_on=called_on,
+                note=form.cleaned_data["note"],
+                on=clock.today(),
             )
             context["unreached"] = any(each.needs_a_tick for each in prepared.recipients)
             if not {"release", "hold"}.isdisjoint(request.POST):
-                return _decided(request, asking, called_on, prepared.recipients)
+                return _decided(request, asking, form.cleaned_data, prepared.recipients)
         except Refused as refused:
             add_refusal(form, refused)
     page = "preview" if "prepared" in context else "release_new"
@@ -212,11 +214,15 @@ def hand_over(request: HttpRequest, release_id: UUID, copy_id: UUID) -> HttpResp
 
 
 def _decided(
-    request: HttpRequest, asking: AttendanceRequest, called_on: date, recipients: list[Recipient]
+    request: HttpRequest,
+    asking: AttendanceRequest,
+    said: dict[str, Any],
+    recipients: list[Recipient],
 ) -> HttpResponse:
     given: dict[str, Any] = {
         "request_id": asking.pk,
-        "called_on": called_on,
+        "called_on": said["called_on"],
+        "note": said["note"],
         "digest": request.POST.get("digest", ""),
         "by": request.user,
         "on": clock.today(),

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from contactcentre.safekeeping.whereabouts import POSTCODE, numbers_in
+from contactcentre.safekeeping.whereabouts import POSTCODE, as_read, numbers_in
 
 # A number without its area code.
 _SHORTEST_LOCAL_NUMBER = 5
@@ -13,13 +13,16 @@ _WAYS = frozenset(
     "place park walk hill rise view green grove square row".split()
 )
 _PARTS = re.compile(r"[,;\n]")
+_SIGNS = re.compile(r"\b(?:at|dot)\b", re.IGNORECASE)
+_OF_SOMEBODY = re.compile(r"[’']s\b", re.IGNORECASE)
+_SHORTEST_NAME = 3
 _OF_A_HOUSE = frozenset("flat unit apartment apt room floor house no number".split())
 
 
 def tells_number(text: str, number: str) -> bool:
     """Whether ``text`` tells this telephone number, with or without its area code."""
-    whole = _within_the_country(re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", number)))
-    told = map(_within_the_country, numbers_in(unicodedata.normalize("NFKC", text)))
+    whole = _within_the_country(re.sub(r"[^0-9]", "", as_read(number)))
+    told = map(_within_the_country, numbers_in(as_read(text)))
     long_enough = (each for each in told if len(each) >= _SHORTEST_LOCAL_NUMBER)
     return len(whole) >= _SHORTEST_LOCAL_NUMBER and any(
         whole.endswith(each) or each.endswith(whole) for each in long_enough
@@ -28,12 +31,29 @@ def tells_number(text: str, number: str) -> bool:
 
 def tells_email(text: str, email: str) -> bool:
     """Whether ``text`` tells this e-mail address, however it is disguised."""
-    return _has_words(text, _words(email))
+    return _has_words(_without(text), _words(_without(email)))
 
 
 def tells_address(text: str, address: str) -> bool:
     """Whether ``text`` tells a house or a street of this address, with or without its number."""
     return any(_has_words(text, phrase) for phrase in _streets(address))
+
+
+def tells_whole(text: str, name: str) -> bool:
+    """Whether ``text`` has all of this in it, word for word."""
+    return _has_words(text, _words(name))
+
+
+def tells_name(text: str, name: str) -> bool:
+    """Whether ``text`` has this name in it, or a part of it that can be told from a small word."""
+    told = _OF_SOMEBODY.sub("", text)
+    parts = [part for part in _words(name).split() if len(part) >= _SHORTEST_NAME]
+    return _has_words(told, _words(name)) or any(_has_words(told, part) for part in parts)
+
+
+def _without(text: str) -> str:
+    """The text without what stands for the signs of an e-mail address."""
+    return _SIGNS.sub(" ", text)
 
 
 def _has_words(text: str, phrase: str) -> bool:
@@ -62,6 +82,6 @@ def _streets(address: str) -> Iterator[str]:
 
 def _words(text: str) -> str:
     """In lower case, without accents, one space between words and nothing else."""
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    decomposed = unicodedata.normalize("NFKD", as_read(text).casefold())
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", re.sub(r"[’']", "", plain)))

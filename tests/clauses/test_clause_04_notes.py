@@ -1,0 +1,186 @@
+"""Clauses 3 and 4: a note goes to every side in the same words, and tells nothing of anybody."""
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contactcentre.safekeeping import clock
+from disclosures.models import Release
+from disclosures.rules.outgoing import check_note
+from disclosures.rules.release import digest_of
+from disclosures.services import releasing
+from families.models import ContactDetail, PersonRole
+from families.services.contact import add_contact_detail
+from policy.clauses import Clause, Refused
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.disclosures import make_request, match, prepared
+from tests.factories.families import make_family
+from tests.factories.sessions import person_of
+
+NOTE = "The hall was closed at Easter, so there were no visits."
+NUMBER, POSTCODE, MAIL = "01632960117", "NW34QX", "ro.quince@household.example"
+REACHED = [NUMBER, f"12 Larkspur Rise, Nowhere, {POSTCODE}", MAIL]
+PEOPLE, OTHERS = ["Ro Quince", "Björk O’Neill"], ["Askwith and Daughters", "PA/77"]
+# Each figure and letter as it may be written, and what may stand between two of them.
+ALIKE = {
+    "0": "0０٠𝟎oO",
+    "1": "1１١①lI",
+    "6": "6６٦",
+    "3": "3３٣",
+    "2": "2２٢",
+    "9": "9９٩",
+    "7": "7７٧",
+}
+BETWEEN = ["", " ", "-", ".", "\u00a0", "\u2009", "\u200b", "/"]
+
+
+def check(note):
+    check_note(note=note, reached=REACHED, people=PEOPLE, others=OTHERS)
+
+
+def refusal_of(note):
+    with pytest.raises(Refused) as refused:
+        check(note)
+    assert refused.value.clause is Clause.C4
+    return refused.value.because
+
+
+@st.composite
+def written(draw, text):
+    """The text with other signs for its own, and something between them."""
+    signs = [draw(st.sampled_from(ALIKE.get(sign, sign + sign.lower()))) for sign in text]
+    between = draw(st.sampled_from(BETWEEN))
+    return between.join(signs)
+
+
+@given(written(NUMBER), st.sampled_from(["", "Ring ", "It is (", "see "]))
+def test_4_no_number_goes_whatever_it_looks_like(number, before):
+    refusal_of(f"{before}{number}")
+
+
+@given(st.sampled_from([" ", "", "-", "\u00a0"]), st.booleans())
+def test_4_nor_a_postcode(between, small):
+    code = f"NW3{between}4QX"
+    refusal_of(f"at {code.lower() if small else code}")
+
+
+@given(
+    st.sampled_from(["Quince", "Ro Quince", "Björk", "O’Neill"]),
+    st.sampled_from([str.upper, str.lower, str]),
+)
+def test_4_nor_a_name(name, form):
+    said = refusal_of(f"Please tell {form(name)} of it")
+    assert name.casefold() not in said.casefold()
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "ring 960117",
+        "oh one six three two nine six oh one one seven",
+        "ro dot quince at household dot example",
+        "ro.quince (at) household.example",
+        "somebody@elsewhere.example",
+        "Quince’s mother brings the child",
+        "bjork was there",
+        "Вjork was there",
+        "asked by Askwith and Daughters",
+        "your reference PA 77",
+        "12 Larkspur Rise",
+        "they are in SW1A 1AA",
+    ],
+)
+def test_4_nor_what_is_disguised(note):
+    said = refusal_of(note)
+    assert "960" not in said
+    assert "uince" not in said
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        NOTE,
+        "The times on 14/11/2026 were noted by hand: 10.05 to 11.30.",
+        "Two of the visits were in the other hall, for the roof was mended.",
+        "I have 2 statements to send, and this is the 1st.",
+    ],
+)
+def test_4_what_tells_nothing_goes(note):
+    check(note)
+
+
+@pytest.mark.django_db
+class TestThroughTheService:
+    @pytest.fixture
+    def by(self):
+        return make_user("co-ordinator")
+
+    @pytest.fixture
+    def family(self):
+        return make_family()
+
+    def released(self, family, by, note, **fields):
+        request = make_request()
+        shown = prepared(request, family, by=by)
+        call = {"called_on": clock.today(), "on": clock.today(), "note": note}
+        digest = releasing.prepare(request=request, **call).digest
+        collecting = {each.party_id for each in shown.recipients}
+        return releasing.release(
+            request_id=request.pk, digest=digest, collecting=collecting, by=by, **call
+        )
+
+    def test_3_it_stands_in_the_one_statement_frozen_and_hashed(self, family, by):
+        made = self.released(family, by, NOTE)
+        assert f"The centre adds: {NOTE}" in made.statement
+        assert made.digest == digest_of(made.statement)
+        assert made.copies.count() == 2
+        assert Release.objects.get(pk=made.pk).note == NOTE
+
+    @pytest.mark.parametrize("of", [PersonRole.RESIDENT, PersonRole.VISITING, PersonRole.CHILD])
+    def test_4_nobody_of_the_family_is_named(self, family, by, of):
+        with pytest.raises(Refused) as refused:
+            self.released(family, by, f"As {person_of(family, of).first_name} knows")
+        assert refused.value.clause is Clause.C4
+        assert not Release.objects.exists()
+
+    def test_4_nor_who_asked(self, family, by):
+        with pytest.raises(Refused):
+            self.released(family, by, "Prudence asked for this")
+
+    def test_4_what_is_on_file_by_then_holds_back_what_was_held(self, family, by):
+        request = make_request()
+        prepared(request, family, by=by)
+        call = {"called_on": clock.today(), "on": clock.today(), "note": "The code was 496777"}
+        digest = releasing.prepare(request=request, **call).digest
+        held = releasing.hold(request_id=request.pk, digest=digest, by=by, **call)
+        add_contact_detail(
+            person=person_of(family, PersonRole.VISITING),
+            kind=ContactDetail.Kind.TELEPHONE,
+            value="01225 496777",
+            on=clock.today(),
+        )
+        with pytest.raises(Refused):
+            releasing.send_held(
+                release_id=held.pk,
+                collecting={
+                    each.party_id for each in releasing.recipients_now(held, on=clock.today())
+                },
+                by=by,
+                on=clock.today(),
+            )
+        assert Release.objects.get().is_held
+
+    def test_4_in_pages_it_is_refused_without_being_repeated_in_the_reason(self, family, by):
+        request = make_request()
+        match(request, family, by=by)
+        desk = signed_in_client(by)
+        here = reverse("disclosures:release-new", args=[request.pk])
+        name = person_of(family, PersonRole.RESIDENT).last_name
+        call = {"called_on": f"{clock.today():%d/%m/%Y}", "confirmed": "on"}
+        refused = desk.post(here, call | {"note": f"As {name} knows"})
+        assert refused.status_code == 422
+        assert "This note names somebody" in refused.content.decode()
+        shown = desk.post(here, call | {"note": NOTE})
+        assert f"The centre adds: {NOTE}" in shown.content.decode()
+        assert f'name="note" value="{NOTE}"' in shown.content.decode()
