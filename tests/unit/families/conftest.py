@@ -3,18 +3,29 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from contactcentre.safekeeping import clock
-from families.models import Alert, Booking, EntryKind, Family, Person, PersonRole, Referral
+from families.models import (
+    Alert,
+    Booking,
+    EntryKind,
+    Family,
+    Person,
+    PersonRole,
+    Referral,
+    ReferralHalf,
+)
 from families.services.family import correct
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.day import NOON, Day
 from tests.factories.families import make_family
-from tests.factories.referrals import make_referral
+from tests.factories.referrals import half_of, link_to, make_referral
 from tests.factories.sessions import make_booking, make_session, person_of
+from tests.unit.families.private_links import address
 
 
 @pytest.fixture
@@ -89,3 +100,26 @@ def register_page(client: Client, booking: Booking) -> Callable[..., str]:
 @pytest.fixture
 def referral(co_ordinator: User) -> Referral:
     return make_referral(by=co_ordinator, first_name="Zebedee")
+
+
+@pytest.fixture
+def no_tries() -> None:
+    """Nobody has guessed at a link before."""
+    cache.clear()
+
+
+@pytest.fixture
+def by(co_ordinator: User) -> User:
+    return co_ordinator
+
+
+@pytest.fixture
+def half(referral: Referral) -> ReferralHalf:
+    """That of the child's side."""
+    return half_of(referral)
+
+
+@pytest.fixture
+def link(referral: Referral, co_ordinator: User) -> str:
+    """The address of a private link to it."""
+    return address(link_to(referral, by=co_ordinator))
