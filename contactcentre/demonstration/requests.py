@@ -1,6 +1,7 @@
 """Requests for attendance dates that came in by the public form: one of each kind, one closed."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from accounts.models import User
 from contactcentre.demonstration.agencies import first_booked, wednesday_before
@@ -94,7 +95,7 @@ def _release(*, today: date, by: User) -> None:
         on=today,
     )
     request.refresh_from_db()
-    call = {"called_on": today - timedelta(1), "on": today}
+    call: dict[str, Any] = {"called_on": today - timedelta(1), "on": today}
     shown = releasing.prepare(request=request, **call)
     made = releasing.release(
         request_id=request.pk,
@@ -139,7 +140,7 @@ def _hold(*, today: date, by: User) -> None:
         on=today,
     )
     request.refresh_from_db()
-    call = {"called_on": today, "on": today}
+    call: dict[str, Any] = {"called_on": today, "on": today}
     shown = releasing.prepare(request=request, **call)
     releasing.hold(request_id=request.pk, digest=shown.digest, by=by, **call)
 

@@ -98,7 +98,7 @@ def _of_one_person(rows: Any, concern: Any, person: Any) -> Any:
     return accounts.filter(concern=concern, person=person)
 
 
-def _knows(person: Any, of_concern: Callable[[str], Any]) -> models.QuerySet[KnownFamily]:
+def _knows(person: Any, of_concern: Callable[[str], Any]) -> Any:
     """That ``person`` knows the family of a concern: as they say, or as was said before it.
 
     Otherwise whoever is complained of could shut out those who lead, by a note about them.
@@ -107,7 +107,7 @@ def _knows(person: Any, of_concern: Callable[[str], Any]) -> models.QuerySet[Kno
     return _declared().filter(said, person=person, family=of_concern("family"))
 
 
-def _declared() -> models.QuerySet[KnownFamily]:
+def _declared() -> Any:
     """Who knows which family, each with the person who said so."""
     return KnownFamily.objects.in_force().alias(
         declarer=Coalesce("declared_by__same_person_as", "declared_by")

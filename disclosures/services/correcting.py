@@ -2,6 +2,7 @@
 
 from collections.abc import Set
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -50,7 +51,7 @@ def wrong_as_well(release: Release, *, by: User) -> list[Release]:
 
 def prepare(release: Release, *, on: date) -> Prepared:
     """What everybody would be given instead. Raises ``Refused`` where nothing has changed."""
-    days = {"first_day": release.first_day, "last_day": release.last_day}
+    days: dict[str, Any] = {"first_day": release.first_day, "last_day": release.last_day}
     noted = noted_of(release.family, **days)
     rules.check_may_correct(
         release=release,

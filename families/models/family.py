@@ -58,7 +58,8 @@ def known_to(person: Any) -> models.QuerySet[Any]:
 
 
 def _known_by(person_key: Any) -> models.QuerySet[Any]:
-    return KnownFamily.objects.of(person_key).values("family_id")
+    known: models.QuerySet[Any] = KnownFamily.objects.of(person_key).values("family_id")
+    return known
 
 
 @cache
@@ -112,13 +113,13 @@ class FamilyQuerySet(models.QuerySet["Family"]):
 
 
 class KnownFamilyQuerySet(models.QuerySet["KnownFamily"]):
-    def in_force(self) -> "KnownFamilyQuerySet":
+    def in_force(self) -> Any:
         """What nobody has taken back, each with the ``person`` who knows the family."""
         return self.filter(ended_at__isnull=True).annotate(
             person=Coalesce("user__same_person_as", "user")
         )
 
-    def of(self, person_key: Any) -> "KnownFamilyQuerySet":
+    def of(self, person_key: Any) -> Any:
         """What holds of a person, whichever account of theirs it was said of."""
         return self.in_force().filter(person=person_key)
 

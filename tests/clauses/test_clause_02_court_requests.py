@@ -204,7 +204,7 @@ def test_2_what_a_court_ordered_is_required_by_law_and_counted_apart(by):
     request = ended(sent(make_court_request(family, by=by), by=by), "ordered", by=by)
     give(request, by=by)
     (line,) = register.lines(register.register(by=by, basis="law"))
-    assert (line.family, line.to) == (family.reference, "The Family Court at Nowhere")
+    assert (line.about, line.to) == (family.reference, "The Family Court at Nowhere")
     for basis in ("e1", "e2", "dates", "permission"):
         assert not register.register(by=by, basis=basis).exists()
     counts = figures(clock.today(), clock.today())

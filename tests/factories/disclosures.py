@@ -69,7 +69,7 @@ def match(request: AttendanceRequest, family: Family, *, by: User, **fields: Any
 
 def prepared(request: AttendanceRequest, family: Family, *, by: User, **fields: Any) -> Any:
     """What would go to whom, once it is said who asks."""
-    call = {"called_on": clock.today(), "on": clock.today()}
+    call: dict[str, Any] = {"called_on": clock.today(), "on": clock.today()}
     call |= {name: fields.pop(name) for name in list(fields) if name in call}
     match(request, family, by=by, **fields)
     request.refresh_from_db()

@@ -1,6 +1,7 @@
 """The database itself keeps what was given out as it was given, whoever writes to it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -26,7 +27,7 @@ def given_out():
     given = permit(family, by=by)
     permission.pass_on(family=family, permission_id=given.pk, by=by, on=today)
     asked = make_court_request(family, by=by)
-    where = {"family": family, "court_request_id": asked.pk, "by": by, "on": today}
+    where: dict[str, Any] = {"family": family, "court_request_id": asked.pk, "by": by, "on": today}
     court.replied(sent_on=today, **where)
     court.end(outcome="ordered", **where)
     court.give(
