@@ -66,20 +66,19 @@ def _checks(volunteer: Volunteer) -> Iterator[Line]:
         yield Line(f"Applied for on {written(check.applied_on)}", _listed(check, *names))
         for before in shown.corrections:
             said = _listed(before, "issued_on", "seen_on")
-            yield Line(f"Corrected on {written(before.corrected_at)}", f"before: {said}")
+            yield Line(f"Corrected on {written(before.corrected_at)}", f"Before:\n{said}")
         if shown.has_number:
             until = f" until {written(shown.number_until)}" if shown.number_until else ""
-            yield Line("Certificate number", f"kept sealed{until}")
+            yield Line("Certificate number", f"Kept sealed{until}")
         if shown.agreed and not shown.agreed.withdrawn_on:
             agreed_on = written(shown.agreed.agreed_on)
-            yield Line("Update Service", f"you agreed on {agreed_on} that it is asked")
+            yield Line("Update Service", f"You agreed on {agreed_on} that it is asked")
         for status in reversed(shown.answers):
             yield Line(f"Update Service, {written(status.on)}", str(status.get_answer_display()))
 
 
 def _listed(record: Model, *names: str) -> str:
-    told = lines_of(record, *names)
-    return "; ".join(f"{line.label.lower()}: {line.value}" for line in told)
+    return "\n".join(f"{line.label}: {line.value}" for line in lines_of(record, *names))
 
 
 def _sights(volunteer: Volunteer) -> Iterator[Line]:

@@ -214,7 +214,7 @@ class TestPages:
         assert "with another number" in record
         assert "Corrected on 13 June 2026 by" in record
         mine = signed_in_client(helper).get(reverse("retention:own")).content.decode()
-        assert "before: date of the certificate: 20 March 2026" in mine
+        assert "Before:<br>Date of the certificate: 20 March 2026" in mine
         assert User.objects.get(roles=["co-ordinator"]).known_as not in mine
         number = reverse("volunteers:check-number", args=[DbsCheck.objects.get().pk])
         shown = client.post(number).content.decode()
