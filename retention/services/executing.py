@@ -78,8 +78,10 @@ def ready(*, on: date, by: User) -> list[DisposalCase]:
     if len(days) < SWEEPS:
         return []
     cooled = on - timedelta(days=parameters.in_force(on).cooling_off_days)
-    approved = cases_for(by).filter(state=State.APPROVED, approved_on__lt=days[-1])
-    return list(approved.filter(approved_on__lte=cooled).order_by("reference"))
+    approved = DisposalCase.objects.filter(state=State.APPROVED, approved_on__lt=days[-1])
+    found = list(approved.filter(approved_on__lte=cooled).order_by("reference"))
+    told = set(cases_for(by).filter(pk__in=[each.pk for each in found])) if found else set()
+    return [each for each in found if each in told]
 
 
 def carry_on(*, on: date, progress: Progress | None = None) -> int:

@@ -15,7 +15,7 @@ from disclosures.services.exception import last_passed_on
 from retention.rules import holding as rules
 from retention.rules.access import check_was_answered
 from retention.services import access, cases
-from retention.services.visibility import kept_from, subjects_for
+from retention.services.visibility import of_families_known, subjects_for
 
 
 def every_hold(*, by: User) -> QuerySet[Hold]:
@@ -93,6 +93,4 @@ def _locked(hold_id: UUID, *, by: User) -> Hold:
 
 def _visible_to(person: User) -> QuerySet[Hold]:
     unread = holds_kept_from(person).values("hold")
-    return Hold.objects.exclude(pk__in=unread).exclude(
-        kept_from(person, "subject", "subject__kind")
-    )
+    return Hold.objects.exclude(pk__in=unread).exclude(of_families_known(person, "subject"))

@@ -16,12 +16,17 @@ def kept_from(person: User, subject: str = "pk", kind: str = "kind") -> Q:
     That is a family they know and what was asked about it, and a concern they may not read.
     ``kind`` is the way to what kind of record it is.
     """
+    readable = Concern.objects.visible_to(person).values("pk")
+    concern = Q((kind, SubjectKind.CONCERN)) & ~Q((f"{subject}__in", readable))
+    return concern | of_families_known(person, subject)
+
+
+def of_families_known(person: User, subject: str) -> Q:
+    """The part of ``kept_from`` that is about families, for what looks after concerns itself."""
     known = known_to(person)
     about = Q(match__family__in=known) | Q(release__family__in=known)
     asked = AttendanceRequest.objects.filter(about).values("pk")
-    readable = Concern.objects.visible_to(person).values("pk")
-    concern = Q((kind, SubjectKind.CONCERN)) & ~Q((f"{subject}__in", readable))
-    return concern | Q((f"{subject}__in", known)) | Q((f"{subject}__in", asked))
+    return Q((f"{subject}__in", known)) | Q((f"{subject}__in", asked))
 
 
 def subjects_for(person: User) -> QuerySet[Subject]:
