@@ -4,7 +4,6 @@ To put a query together takes many times what the database takes to answer it. W
 written as a query set, in one place; only its text is remembered, never a value or an answer.
 """
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -45,11 +44,14 @@ class Prepared:
 
     def _text(self) -> tuple[str, list[Any]]:
         """Raises ``LookupError`` for a value that is nowhere to be found in what is asked."""
-        unlike = {name: _like_no_other(field) for name, field in self._fields.items()}
+        unlike = {
+            name: _like_no_other(field, number)
+            for number, (name, field) in enumerate(self._fields.items())
+        }
         names = {self._stored(name, value): name for name, value in unlike.items()}
         sql, asked = self._build(**unlike).query.sql_with_params()
         parts = [_Slot(names[each]) if each in names else each for each in asked]
-        if missing := set(names.values()) - {p.name for p in parts if isinstance(p, _Slot)}:
+        if missing := set(self._fields) - {p.name for p in parts if isinstance(p, _Slot)}:
             raise LookupError(f"Nothing is asked of {', '.join(sorted(missing))}.")
         return sql, parts
 
@@ -57,8 +59,9 @@ class Prepared:
         return self._fields[name].get_db_prep_value(value, connection)
 
 
-def _like_no_other(field: "models.Field[Any, Any]") -> Any:
-    day = date(2200, 1, 1) + timedelta(days=secrets.randbelow(100_000))
+def _like_no_other(field: "models.Field[Any, Any]", number: int) -> Any:
+    """A value of that kind which is no other field’s, and no day that anybody asks about."""
+    day = date(2200, 1, 1) + timedelta(days=number)
     if isinstance(field, models.DateTimeField):
         return datetime(day.year, day.month, day.day, 1, 2, 3, tzinfo=UTC)
     return day if isinstance(field, models.DateField) else uuid4()

@@ -4,12 +4,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import models
+from django.db import connection, models
 
 from accounts.roles import Role
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.prepared import Prepared
-from families.models import Family, KnownFamily
+from families.models import Family, KnownFamily, Session
 from families.services.known import declare_known
 from tests.factories.accounts import make_user
 from tests.factories.families import make_families
@@ -66,3 +66,14 @@ def test_says_which_value_is_not_asked_of():
     )
     with pytest.raises(LookupError, match="user"):
         prepared.ask(user=uuid4())
+
+
+def test_sends_each_of_two_days_to_its_own_place():
+    prepared = Prepared(
+        lambda first, last: Session.objects.filter(date__gt=last, date__lt=first).values("pk"),
+        first=models.DateField(),
+        last=models.DateField(),
+    )
+    first, last = clock.today(), clock.today() + timedelta(days=1)
+    of_day = connection.ops.adapt_datefield_value
+    assert prepared.ask(first=first, last=last).params == [of_day(last), of_day(first)]
