@@ -304,7 +304,7 @@ OURS: dict[str, InClear] = {
     "families.Screening": InClear(
         structural="id family referral decided_by", operational="decided_on"
     ),
-    "families.PreVisit": InClear(structural="id family person recorded_by"),
+    "families.PreVisit": InClear(structural="id family person recorded_by", operational="version"),
     "families.Review": InClear(
         structural="id family decided_by",
         operational="kind opened_on decision move_on decided_on",

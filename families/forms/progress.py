@@ -4,21 +4,13 @@ from typing import Any
 
 from django import forms
 
-from contactcentre.form_fields import DATE_HINT, asked, no_autofill
+from contactcentre.form_fields import DATE_HINT, Difference, RecordForm, asked, no_autofill
 from contactcentre.safekeeping import clock
 from families.models import PreVisit, Review
 from families.services.pre_visit import Standing
 
-_OF_PRE_VISIT = [
-    "held_on",
-    "identity",
-    "rules_explained",
-    "agreement_signed",
-    "child_shown_round",
-]
 
-
-class PreVisitForm(forms.Form):
+class PreVisitForm(RecordForm):
     """What was done with one party; what the centre saw, never what was in it."""
 
     held_on = asked(
@@ -39,23 +31,32 @@ class PreVisitForm(forms.Form):
         PreVisit, "agreement_signed", help_text="The signed paper stays with this party’s papers."
     )
     child_shown_round = asked(PreVisit, "child_shown_round")
-    told = forms.BooleanField(
-        label="The confidentiality policy was explained",
-        required=False,
-        help_text="The version in force on that day. Offer a copy to take home.",
-    )
 
     mark_optional = False
-    field_order = [*_OF_PRE_VISIT[:-1], "told"]
 
     def __init__(self, data: Any = None, *, standing: Standing) -> None:
-        noted = standing.pre_visit or PreVisit(held_on=clock.today())
-        super().__init__(data, initial={name: getattr(noted, name) for name in _OF_PRE_VISIT})
-        if standing.told_before:
-            del self.fields["told"]
-        if not standing.brings_the_child:
+        # Of the version before the first, where nobody has noted anything yet.
+        noted = standing.pre_visit or PreVisit(held_on=clock.today(), version=0)
+        super().__init__(data, record=noted)
+        if not standing.told_before:
+            self.fields["told"] = forms.BooleanField(
+                label="The confidentiality policy was explained",
+                required=False,
+                help_text="The version in force on that day. Offer a copy to take home.",
+            )
+        if standing.brings_the_child:
+            self.fields["child_shown_round"] = self.fields.pop("child_shown_round")
+        else:
             del self.fields["child_shown_round"]
         no_autofill(self)
+
+    def differs_from(self, held: Any) -> bool:
+        """Also where the party was told of the policy, which is noted beside the pre-visit."""
+        super().differs_from(held)
+        if self.cleaned_data.get("told"):
+            told = Difference(str(self["told"].label), now="Not noted", entered="Yes")
+            self.differences = [*self.differences, told]
+        return bool(self.differences)
 
     def seen(self) -> dict[str, Any]:
         """What to record, by the names the service knows it by."""

@@ -13,12 +13,13 @@ from contactcentre.safekeeping.sealing import (
     SealedDateField,
     SealedRow,
 )
+from contactcentre.safekeeping.versions import Versioned
 from families.models.family import Family
 from families.models.people import Person
 
 
 @audited
-class PreVisit(SealedRow):
+class PreVisit(Versioned, SealedRow):
     """What was done with one party before the first contact, apart from the other side."""
 
     class Identity(models.TextChoices):

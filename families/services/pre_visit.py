@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from contactcentre.safekeeping import subjects
 from contactcentre.safekeeping.models import Use
+from contactcentre.safekeeping.versions import Outdated
 from families.models import (
     Family,
     FamilyTransition,
@@ -60,14 +61,24 @@ class Standing:
 
 @transaction.atomic
 def record_pre_visit(
-    *, person_id: UUID, family_id: UUID, held_on: date, told: bool, by: User, on: date, **seen: Any
+    *,
+    person_id: UUID,
+    family_id: UUID,
+    version: int,
+    held_on: date,
+    told: bool,
+    by: User,
+    on: date,
+    **seen: Any,
 ) -> PreVisit:
     """Note what has been done with one party; sent again it changes nothing.
 
-    ``seen`` holds values by field name of ``PreVisit``. Clause 9: ``told`` notes that the party was
-    told of the policy then in force, which is never taken back.
-    Raises ``Refused`` for somebody who is no party, where nothing was done, for a day still to
-    come, and for one before the centre can have known the family.
+    ``seen`` holds values by field name of ``PreVisit``; ``version`` is that of what was noted
+    before, and 0 where nothing was. Clause 9: ``told`` notes that the party was told of the policy
+    then in force, which is never taken back.
+    Raises ``Outdated`` where somebody has noted something meanwhile; ``Refused`` for somebody who
+    is no party, where nothing was done, for a day still to come, and for one before the centre can
+    have known the family.
     """
     family = Family.objects.select_for_update().get(pk=family_id)
     person = Person.objects.get(pk=person_id, family_id=family_id)
@@ -87,6 +98,8 @@ def record_pre_visit(
         told=told or person.pk in awareness.told([person.pk]),
     )
     earlier = PreVisit.objects.filter(person=person).first()
+    if earlier is not None and earlier.version != version:
+        raise Outdated(earlier)
     pre_visit = earlier or PreVisit(family_id=family_id, person=person)
     pre_visit.held_on = held_on
     pre_visit.recorded_by = by

@@ -23,9 +23,12 @@ def make_pre_visit(family: Family, role: PersonRole, *, by: User, **seen: object
         "agreement_signed": True,
         "told": True,
     }
+    person = person_of(family, role)
+    before = PreVisit.objects.filter(person=person).first()
     return record_pre_visit(
-        person_id=person_of(family, role).pk,
+        person_id=person.pk,
         family_id=family.pk,
+        version=before.version if before else 0,
         by=by,
         on=clock.today(),
         **(whole | seen),  # type: ignore[arg-type]

@@ -51,7 +51,8 @@ def url_of(person):
 
 def filled_in(**more):
     today = clock.today()
-    return {"held_on": f"{today:%d/%m/%Y}", "identity": "passport", "rules_explained": "on"} | more
+    whole = {"held_on": f"{today:%d/%m/%Y}", "identity": "passport", "rules_explained": "on"}
+    return whole | {"version": "0"} | more
 
 
 class TestWhatIsStillToDo:
@@ -204,6 +205,7 @@ class TestRecording:
             record_pre_visit(
                 person_id=person_of(make_family(), RESIDENT).pk,
                 family_id=accepted.pk,
+                version=0,
                 held_on=clock.today(),
                 told=True,
                 by=co_ordinator,
@@ -250,7 +252,7 @@ class TestThePage:
 
     @pytest.mark.parametrize("role", [RESIDENT, VISITING])
     def test_with_nothing_done_it_was_not_held(self, accepted, client, role):
-        empty = {"held_on": f"{clock.today():%d/%m/%Y}", "identity": ""}
+        empty = {"held_on": f"{clock.today():%d/%m/%Y}", "identity": "", "version": "0"}
         response = client.post(url_of(person_of(accepted, role)), empty)
         assert response.status_code == 422
         says = (
@@ -262,10 +264,32 @@ class TestThePage:
 
     @pytest.mark.parametrize("role", [RESIDENT, VISITING])
     def test_of_the_policy_alone_it_was_held(self, accepted, client, role):
-        only = {"held_on": f"{clock.today():%d/%m/%Y}", "identity": ""}
+        only = {"held_on": f"{clock.today():%d/%m/%Y}", "identity": "", "version": "0"}
         for told in ({"told": "on"}, {}):
             assert client.post(url_of(person_of(accepted, role)), only | told).status_code == 302
         assert PreVisit.objects.count() == 1
+
+    def test_what_two_noted_at_once_is_shown_to_the_second_beside_their_own(self, accepted, client):
+        page = url_of(person_of(accepted, RESIDENT))
+        assert client.post(page, filled_in(agreement_signed="on")).status_code == 302
+        second = filled_in(identity="driving-licence", told="on")
+        shown = client.post(page, second)
+        assert shown.status_code == 409
+        text = shown.content.decode()
+        assert all(words in text for words in ("Passport", "Driving licence", "Save over it"))
+        assert PreVisit.objects.get().identity == "passport"
+        assert not Awareness.objects.filter(how="pre-visit").exists()
+        again = second | {"version": shown.context["form"]["version"].value()}
+        assert client.post(page, again).status_code == 302
+        held = PreVisit.objects.get()
+        assert (held.identity, held.agreement_signed) == ("driving-licence", False)
+        assert Awareness.objects.filter(how="pre-visit").exists()
+
+    def test_being_told_of_the_policy_is_not_lost_beside_the_same_answers(self, accepted, client):
+        page = url_of(person_of(accepted, VISITING))
+        assert client.post(page, filled_in()).status_code == 302
+        assert client.post(page, filled_in()).status_code == 302
+        assert client.post(page, filled_in(told="on")).status_code == 409
 
     def test_a_date_that_cannot_be_is_shown_above_what_was_typed(self, accepted, client):
         person = person_of(accepted, VISITING)
