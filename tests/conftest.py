@@ -6,15 +6,25 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from auditlog.context import disable_auditlog
 from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
 
 from policy import first_version, versions
 from policy.models import PolicyVersion
 from tests.guards import GUARDS
+
+# No test is about time: that belongs in the bench. Fixtures are of one test, whatever the example.
+hypothesis.settings.register_profile(
+    "patient",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+hypothesis.settings.load_profile("patient")
 
 DATABASES = ["default", "keyring"]
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.roles import Role
@@ -32,9 +32,7 @@ def co_ordinator():
 
 
 @given(decided_ago=st.integers(0, 20), post_ago=st.integers(-5, 25))
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25)
 def test_6_the_database_has_no_post_before_the_decision(co_ordinator, decided_ago, post_ago):
     """Whoever writes to the table itself is refused as well."""
     volunteer = make_volunteer(on=days_ago(60))

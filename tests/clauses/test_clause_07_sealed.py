@@ -7,7 +7,7 @@ reads a copy of it, learns nothing and can pass nothing off for something else.
 import pytest
 from django.apps import apps
 from django.db import connections
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.roles import Role
@@ -145,8 +145,6 @@ class TestAlteredCiphertext:
     @given(place=st.integers(3, 126), flip=st.integers(1, 63))
     @settings(
         max_examples=60,
-        deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
     )
     def test_is_noticed_wherever_it_was_changed(self, resident, place, flip):
         stored = _get("families_person", "first_name", resident)

@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from contactcentre.annual_report.suppression import FEWEST_SHOWN, shown, shown_apart
@@ -14,7 +14,6 @@ def named(numbers):
     return {str(place): number for place, number in enumerate(numbers)}
 
 
-@settings(deadline=None)
 @given(numbers=CELLS)
 def test_what_is_left_out_could_always_be_something_else(numbers):
     """Even for somebody who knows the total and how numbers are left out."""

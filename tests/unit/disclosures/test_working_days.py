@@ -3,18 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosures.rules.working_days import is_working_day, working_days_after
 
 days = st.dates(min_value=date(2024, 1, 1), max_value=date(2034, 12, 31))
-# The bank holidays of a year are worked out when it is first asked for.
-unhurried = settings(deadline=None)
 numbers = st.integers(min_value=0, max_value=30)
 
 
-@unhurried
 @given(days, st.integers(min_value=1, max_value=30))
 def test_so_many_working_days_lie_between_and_the_last_is_the_answer(day, number):
     last = working_days_after(day, number)
@@ -23,28 +20,24 @@ def test_so_many_working_days_lie_between_and_the_last_is_the_answer(day, number
     assert is_working_day(last)
 
 
-@unhurried
 @given(days, numbers, numbers)
 def test_in_two_steps_it_is_the_same_day(day, one, other):
     in_steps = working_days_after(working_days_after(day, one), other)
     assert in_steps == working_days_after(day, one + other)
 
 
-@unhurried
 @given(days, days, numbers)
 def test_what_begins_later_never_ends_earlier(day, other, number):
     first, second = sorted([day, other])
     assert working_days_after(first, number) <= working_days_after(second, number)
 
 
-@unhurried
 @given(days)
 def test_a_day_off_counts_as_the_working_day_before_it(day):
     if not is_working_day(day):
         assert working_days_after(day, 1) == working_days_after(day - timedelta(days=1), 1)
 
 
-@unhurried
 @given(days)
 def test_offices_are_never_closed_for_more_than_five_days(day):
     assert working_days_after(day, 1) - day <= timedelta(days=6)

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as some
 
@@ -234,8 +234,6 @@ class Undone(Exception):
 
 @examples(
     max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(arranged=some.lists(ways, min_size=FAMILIES, max_size=FAMILIES), pairs=pairs, wanted=wanted)
 def test_whatever_is_booked_nobody_meets_whom_they_must_not(world, arranged, pairs, wanted):

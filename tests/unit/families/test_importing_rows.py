@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -124,9 +124,7 @@ _line = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_
     delimiter=st.sampled_from(",;\t"),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
 )
-@hypothesis_settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=150)
 def test_any_text_comes_in_as_it_was_written(name, needs, delimiter, encoding):
     first_name = f"x{name}y"
     rows = [[*row, ""] for row in WHOLE]
@@ -138,9 +136,7 @@ def test_any_text_comes_in_as_it_was_written(name, needs, delimiter, encoding):
 
 
 @given(content=st.binary(max_size=300))
-@hypothesis_settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=150)
 def test_any_bytes_are_read_or_refused(content):
     for beginning in (b"", ",".join(HEADER).encode() + b"\r\n"):
         with suppress(ImportRefused):

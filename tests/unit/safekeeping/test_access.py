@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.urls import include, path
 from guardian.models import UserObjectPermission
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
@@ -157,8 +157,6 @@ class TestLiveGrants:
     @given(given_for=intervals, at=minutes, active=st.booleans())
     @settings(
         max_examples=60,
-        deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
     )
     def test_agree_at_every_moment(self, volunteer_and_family, given_for, at, active):
         volunteer, family = volunteer_and_family

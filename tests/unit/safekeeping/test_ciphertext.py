@@ -31,7 +31,7 @@ json_values = st.recursive(
 
 class TestRoundTrip:
     @given(json_values)
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     def test_gives_back_any_value(self, value):
         sealed = seal_value(value, key=KEY, context=PLACE)
 
@@ -64,7 +64,7 @@ class TestRoundTrip:
 
 class TestLength:
     @given(st.text(max_size=10), st.text(max_size=10))
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=50)
     def test_does_not_tell_short_values_apart(self, one, other):
         lengths = {len(seal_value(v, key=KEY, context=PLACE).stored) for v in (one, other, None)}
 
@@ -125,7 +125,7 @@ class TestSealBroken:
 
 class TestSealedBytes:
     @given(st.binary(max_size=200))
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=50)
     def test_come_back(self, content):
         assert open_bytes(seal_bytes(content, key=KEY, context=""), key=KEY, context="") == content
 

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Max, Q, Value
 from django.db.models.functions import Lower
 from django.forms import modelform_factory
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contactcentre.safekeeping.ciphertext import Ciphertext
@@ -33,8 +33,6 @@ class TestStoring:
     @given(first=st.text(max_size=80), needs=st.text(max_size=300), born=st.none() | st.dates())
     @settings(
         max_examples=40,
-        deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
     )
     def test_gives_back_what_was_saved(self, person, first, needs, born):
         person.first_name, person.needs, person.date_of_birth = first, needs, born
