@@ -21,6 +21,7 @@ from disclosures.services.releasing import (
     noted_of,
     statement_about,
 )
+from policy.clauses import Refused
 
 
 def correction_of(release: Release) -> Release | None:
@@ -64,6 +65,7 @@ def prepare(release: Release, *, on: date) -> Prepared:
         standing=release.standing,
         replaces=release.released_on,
         noted=noted,
+        note=_note_kept(release),
         **days,
     )
     recipients = _recipients(release, on=on)
@@ -90,7 +92,8 @@ def correct(
     prepared = prepare(release, on=on)
     if prepared.digest != digest:
         raise Changed
-    check_outgoing(prepared.statement, family=release.family)
+    note = _note_kept(release)
+    check_outgoing(prepared.statement, family=release.family, typed=note)
     everybody = rules.check_all_can_be_reached(
         recipients=prepared.recipients, collecting=collecting, ways_read=ways_read
     )
@@ -105,9 +108,20 @@ def correct(
         last_day=release.last_day,
         statement=prepared.statement,
         digest=prepared.digest,
+        note=note or None,
     )
     give(made, everybody, by=by, on=on)
     return made
+
+
+def _note_kept(release: Release) -> str:
+    """The note that goes with the corrected dates too; left out once it tells of a new address."""
+    note = release.note or ""
+    try:
+        check_outgoing(note, family=release.family, typed=note)
+    except Refused:
+        return ""
+    return note
 
 
 def _now_of(release: Release, *, noted: Noted) -> str:

@@ -13,7 +13,8 @@ from contactcentre.safekeeping import clock
 from disclosures.models import Release
 from disclosures.services import correcting, register, releasing
 from disclosures.services.releasing import Changed
-from families.models import EntryKind, Person, PersonRole
+from families.models import ContactDetail, EntryKind, Person, PersonRole
+from families.services.contact import add_contact_detail
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.agencies import acts_for, signed_in_agency
@@ -84,6 +85,31 @@ def test_3_a_correction_replaces_the_statement_for_every_side_in_the_same_bytes(
     assert {copy.party_id for copy in second.copies.all()} == told
     assert len(told) == 2
     assert {copy.release_id for copy in second.copies.all()} == {second.pk}
+
+
+def test_3_what_the_centre_added_goes_with_the_corrected_dates(family, by, enter_a_visit):
+    note = "The hall was closed at Easter."
+    first = make_release(family, by=by, note=note)
+    enter_a_visit()
+    second = corrected(first, by=by)
+    assert note in second.statement
+    assert second.note == note
+    with pytest.raises(Refused, match="says the same"):
+        correcting.prepare(second, on=clock.today())
+
+
+def test_4_unless_it_tells_where_somebody_has_gone_to_live_since(family, by, enter_a_visit):
+    first = make_release(family, by=by, note="The hall at Drangway was closed.")
+    enter_a_visit()
+    add_contact_detail(
+        person=person_of(family, PersonRole.VISITING),
+        kind=ContactDetail.Kind.ADDRESS,
+        value="58 Drangway, Tidcombe, ZZ5 3QX",
+        on=clock.today(),
+    )
+    second = corrected(first, by=by)
+    assert "Drangway" not in second.statement
+    assert not second.note
 
 
 def test_3_where_the_register_says_the_same_nothing_is_sent(family, by, enter_a_visit):

@@ -77,19 +77,25 @@ def prepared(request: AttendanceRequest, family: Family, *, by: User, **fields: 
 
 
 def make_release(
-    family: Family, *, by: User, request: AttendanceRequest | None = None, **fields: Any
+    family: Family,
+    *,
+    by: User,
+    request: AttendanceRequest | None = None,
+    note: str = "",
+    **fields: Any,
 ) -> Release:
     """Released to every party; for whoever cannot be reached a copy waits at the centre."""
     request = request or make_request()
     given = {name: fields.pop(name) for name in ("collecting", "digest") if name in fields}
-    shown = prepared(request, family, by=by, **fields)
+    prepared(request, family, by=by, **fields)
+    call: dict[str, Any] = {"called_on": clock.today(), "on": clock.today(), "note": note}
+    shown = releasing.prepare(request=request, **call)
     return releasing.release(
         request_id=request.pk,
-        called_on=clock.today(),
         collecting=given.get("collecting", {each.party_id for each in shown.recipients}),
         digest=given.get("digest", shown.digest),
         by=by,
-        on=clock.today(),
+        **call,
     )
 
 
