@@ -18,7 +18,7 @@ from families.rules.visit import Attendee, Visit
 from families.services import building
 from families.services.day import wall_clock
 from families.services.handover import Meeting, apart_among, meetings_among
-from families.services.visits import visits_of
+from families.services.visits import unseen_inside, visits_of
 
 NO_ROOM = "Room not noted"
 SIDE_WORDS = {Side.RESIDENT: "Child’s side", Side.VISITING: "Visiting side"}
@@ -107,10 +107,17 @@ class Crossing:
     """Two visits still to come whose families must not meet, planned so that they would."""
 
     at: datetime
+    is_now: bool
 
     @property
     def title(self) -> str:
         return f"{wall_clock(self.at)}: two visits cross"
+
+    @property
+    def do(self) -> str:
+        if self.is_now:
+            return "Both are due. Bring them in by separate ways, or change the plan."
+        return "Change the plan before then."
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +132,8 @@ class Board:
     off_duty: set[UUID]
     apart: list[Apart]
     crossings: list[Crossing]
+    # People of families that the reader may not see: in a fire somebody must count them too.
+    unseen: int
 
     @property
     def late(self) -> list[Due]:
@@ -144,7 +153,7 @@ class Board:
 
     @property
     def everybody(self) -> int:
-        return self.children + self.adults + len(self.staff) + len(self.visitors)
+        return self.children + self.adults + len(self.staff) + len(self.visitors) + self.unseen
 
     def _inside(self) -> Iterator[Attendee]:
         for families in self.rooms.values():
@@ -164,7 +173,8 @@ def board_of(session: Session, *, by: Any, now: datetime) -> Board:
         visitors=[presence for presence in others if not presence.user_id],
         off_duty=building.off_duty(others, day=session.date),
         apart=[Apart(meeting) for meeting in meetings_among(visits, apart=apart, now=now)],
-        crossings=list(_crossings(apart)),
+        crossings=list(_crossings(apart, now=now)),
+        unseen=unseen_inside(session, by=by),
     )
 
 
@@ -184,12 +194,13 @@ def _rooms(session: Session, visits: Iterable[Visit]) -> dict[str, list[Here]]:
     return dict(sorted(rooms.items(), key=lambda room: (room[0] == NO_ROOM, room[0])))
 
 
-def _crossings(apart: Iterable[tuple[Visit, Visit]]) -> Iterator[Crossing]:
+def _crossings(apart: Iterable[tuple[Visit, Visit]], *, now: datetime) -> Iterator[Crossing]:
     """Once anybody of either has come, it is told who is here and who is due instead."""
     for pair in apart:
-        to_come = not any(visit.has_ended or visit.facts for visit in pair)
-        if to_come and cross(*(visit.slot for visit in pair)):
-            yield Crossing(max(visit.slot.first for visit in pair))
+        over = any(visit.has_ended or visit.facts or visit.slot.last <= now for visit in pair)
+        if not over and cross(*(visit.slot for visit in pair)):
+            at = max(visit.slot.first for visit in pair)
+            yield Crossing(at, is_now=at <= now)
 
 
 def _due(visits: Iterable[Visit], *, now: datetime) -> Iterator[Due]:

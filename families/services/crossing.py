@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
+from contactcentre.safekeeping import clock
 from families.models import Family, KeepApart, Session
 from families.services.apart import crosses
 from families.services.expected import Visit, expected_with, kept_apart, visits
@@ -84,9 +85,11 @@ def crossings_of(session: Session, *, by: Any) -> list[Crossing]:
 
 
 def _crossing(expected: Iterable[Visit], apart: dict[UUID, set[UUID]]) -> list[tuple[Visit, Visit]]:
-    """Each two once, in the order in which they come."""
+    """Each two once, in the order in which they come; nothing of a visit that is over."""
     found = []
-    in_order = sorted(expected, key=lambda visit: (visit.day, visit.stagger.first))
+    now = clock.now()
+    ahead = (visit for visit in expected if visit.stagger.last > now)
+    in_order = sorted(ahead, key=lambda visit: (visit.day, visit.stagger.first))
     for number, one in enumerate(in_order):
         for other in in_order[number + 1 :]:
             foes = other.family_id in apart.get(one.family_id, ())

@@ -41,13 +41,21 @@ def visits_of(session: Session, *, by: Any, family_ids: Collection[UUID] = ()) -
     ``family_ids``, where given, are the only families asked about. Three queries, and one more
     where somebody comes by written consent.
     """
+    which = seen_by(by, "family")
+    return _read(session, which & Q(family_id__in=family_ids) if family_ids else which)
+
+
+def unseen_inside(session: Session, *, by: Any) -> int:
+    """How many are in the building of families that ``by`` may not see: nothing but a number."""
+    return sum(len(visit.inside()) for visit in _read(session, ~seen_by(by, "family")))
+
+
+def _read(session: Session, which: Q) -> list[Visit]:
     rows = Arrangement.objects.filter(
-        seen_by(by, "family"),
+        which,
         family__bookings__session=session,
         family__bookings__cancelled_at__isnull=True,
     )
-    if family_ids:
-        rows = rows.filter(family_id__in=family_ids)
     found = opened(
         rows.order_by("family__bookings__starts_at", "family__bookings__pk"),
         "family__bookings__pk",

@@ -10,12 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.roles import Role
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import AuditEntry, Subject
 from families.models import Booking, EntryKind, Person, PersonRole, Presence, Room, Way
 from families.services import building
 from families.services.apart import keep_apart
 from families.services.board import board_of
+from families.services.known import declare_known
 from families.services.live import pulse_of
 from families.services.register import record_movement
 from policy.clauses import Refused
@@ -253,6 +255,20 @@ class TestThePage:
         assert person.full_name in page
         assert person_of(booking.family, PersonRole.RESIDENT).full_name not in page
 
+    def test_the_fire_list_counts_whom_a_colleague_has_to_see_to(
+        self, session, booking, co_ordinator
+    ):
+        person = comes(booking, PersonRole.VISITING, by=co_ordinator)
+        leader = make_user(Role.TEAM_LEADER)
+        declare_known(family_id=booking.family_id, user=leader, reason="", by=co_ordinator)
+        url = reverse("families:fire-list", args=[session.pk])
+        page = signed_in_client(leader).get(url).content.decode()
+        assert "1 in the building" in page
+        assert "And 1 more" in page
+        assert person.first_name not in page
+        assert booking.family.reference not in page
+        assert seen(session, leader).everybody == seen(session, co_ordinator).everybody == 1
+
     def test_the_fire_list_that_a_tablet_keeps_comes_again_only_when_it_changed(
         self, client, session, booking, co_ordinator
     ):
@@ -305,7 +321,7 @@ class TestThePage:
             with CaptureQueriesContext(connection) as queries:
                 client.get(url)
             counts.append(len(queries))
-        assert counts[0] == counts[1] <= 11
+        assert counts[0] == counts[1] <= 12
 
 
 class TestTheSecondRegister:

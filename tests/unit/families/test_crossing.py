@@ -124,9 +124,11 @@ class TestTheFirstPage:
         keep(families, by=co_ordinator)
         assert not crossing_ahead(by=co_ordinator, since=clock.today())
 
-    def test_counts_none_that_is_over(self, session, pair, co_ordinator):
-        with time_machine.travel(NOON + timedelta(days=8)):
+    @pytest.mark.parametrize("later", [timedelta(days=7, hours=11.99), timedelta(days=8)])
+    def test_counts_none_that_is_over(self, session, pair, client, co_ordinator, later):
+        with time_machine.travel(NOON + later):
             assert not waits(co_ordinator)
+            assert not crossings_of(session, by=co_ordinator)
 
 
 class TestTheBoard:
@@ -142,6 +144,13 @@ class TestTheBoard:
         assert "Injunctionreason" not in page
         for family in pair[0]:
             assert family.reference not in page
+
+    def test_says_what_to_do_once_both_are_due(self, pair, board, saturday_noon):
+        saturday_noon.move_to(NOON + timedelta(days=7))
+        (crossing,) = board().crossings
+        assert "separate ways" in crossing.do
+        saturday_noon.shift(timedelta(hours=11.99))
+        assert not board().crossings
 
     def test_says_who_is_here_and_due_once_one_has_come(
         self, session, pair, board, co_ordinator, saturday_noon
