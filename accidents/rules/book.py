@@ -4,11 +4,19 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from contactcentre.safekeeping.whereabouts import has_the_look_of_one
+from contactcentre.safekeeping.whereabouts import (
+    as_read,
+    has_the_look_of_one,
+    says_where_somebody_lives,
+)
 from policy.clauses import Clause, Refused, holds
 
 # The first child contact centre in the United Kingdom opened in this year.
 FIRST_YEAR = 1985
+_REFERENCE = re.compile(r"\b[A-Z]-[0-9A-Z]{6}\b", re.IGNORECASE)
+_AGE = re.compile(
+    r"(?:about )?[0-9]{1,3}(?:\s?(?:years?|yrs?|months?|weeks?|days?))?(?: old)?", re.IGNORECASE
+)
 _JOINED = re.compile(r"\sand\s|[&+/;\n]", re.IGNORECASE)
 
 _NO_DETAILS = (
@@ -59,13 +67,30 @@ def check_is_one_person(*, name: str) -> None:
         )
 
 
+@holds(Clause.C8)
+def check_is_an_age(*, age: str) -> None:
+    """Clause 8: the accident book is kept for good; where an age stands there is nothing else."""
+    if age and not _AGE.fullmatch(age.strip()):
+        raise Refused(Clause.C8, "Enter the age as a number, for example 7, or 18 months.")
+
+
+@holds(Clause.C8)
+def check_leads_to_no_record(*, texts: Iterable[str]) -> None:
+    """Clause 8: nothing in the accident book leads back to a record that was disposed of."""
+    if any(_REFERENCE.search(as_read(text)) for text in texts):
+        raise Refused(
+            Clause.C8,
+            "Take out the reference. The accident book is kept for good, and names no record.",
+        )
+
+
 @holds(Clause.C4)
 def check_looks_like_no_contact_detail(*, texts: Iterable[str]) -> None:
     """Clause 4: nothing in the accident book looks like a way to reach somebody.
 
     Whose it might be is looked up nowhere.
     """
-    if any(has_the_look_of_one(text) for text in texts):
+    if any(has_the_look_of_one(text) or says_where_somebody_lives(text) for text in texts):
         raise Refused(Clause.C4, _NO_DETAILS)
 
 

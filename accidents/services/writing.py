@@ -33,12 +33,13 @@ def write(*, by: User, at: datetime, **entered: Any) -> AccidentEntry:
     The other co-ordinators are told, by its number: it may have to be reported.
 
     ``entered`` is what the entry says, by the names of its fields. Raises ``Refused`` for whoever
-    may not write, for a day that cannot be, for more than one name, and for any text that tells
-    where somebody lives or can be reached.
+    may not write, for a day that cannot be, for more than one name, for an age that is none, and
+    for any text that names a record or tells where somebody lives or can be reached.
     """
     check_may_write(by=by, on=clock.london_date(at))
     rules.check_has_happened(happened_at=entered["happened_at"], now=at)
     rules.check_is_one_person(name=entered["name"])
+    rules.check_is_an_age(age=entered.get("age", ""))
     entry = AccidentEntry(written_at=at, **entered)
     _check_texts(entry, day=clock.london_date(entry.happened_at))
     keys.key_of_or_new(BOOK)
@@ -73,6 +74,7 @@ def add(*, entry: AccidentEntry, text: str, written_by: str, by: User, at: datet
 def _check_texts(written: AccidentEntry | Addendum, *, day: date) -> None:
     """Last of all, so that what is refused here tells nothing that would not be kept otherwise."""
     texts = list(_texts(written))
+    rules.check_leads_to_no_record(texts=texts)
     rules.check_looks_like_no_contact_detail(texts=texts)
     rules.check_tells_no_contact_detail(on_file=contact.is_told_in(texts, on=day))
 

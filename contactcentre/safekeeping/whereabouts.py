@@ -47,6 +47,11 @@ _OR_STREET = re.compile(
     r"(?:Close|Drive|Way|Court|Place|Park|Walk|Hill|Rise|View|Green|Grove|Square|Row|St)\b"
 )
 
+_LIVES = re.compile(
+    r"\b(?:lives|lived|living|moved)\s+(?:at|in|into|near|on|off|by|behind|opposite|to|with)\b",
+    re.IGNORECASE,
+)
+
 
 def has_the_look_of_one(text: str) -> bool:
     """Whether there is anything in ``text`` that looks like a contact detail, whosever it is."""
@@ -54,6 +59,11 @@ def has_the_look_of_one(text: str) -> bool:
     if any(shape.search(plain) for shape in (_EMAIL, POSTCODE, _STREET, _OR_STREET)):
         return True
     return any(len(number) >= _SHORTEST_NUMBER for number in numbers_in(plain))
+
+
+def says_where_somebody_lives(text: str) -> bool:
+    """Whether it says in words that somebody lives somewhere, or has moved."""
+    return _LIVES.search(as_read(text)) is not None
 
 
 def as_read(text: str) -> str:

@@ -3,7 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from contactcentre.safekeeping.whereabouts import as_read, has_the_look_of_one, numbers_in
+from contactcentre.safekeeping.whereabouts import (
+    as_read,
+    has_the_look_of_one,
+    numbers_in,
+    says_where_somebody_lives,
+)
 from families.rules.mention import tells_email, tells_name, tells_number, tells_whole
 from policy.clauses import Clause, Refused, holds
 
@@ -62,6 +67,7 @@ def check_note(
     mails = (found for way in ways for found in _E_MAIL.findall(way))
     if not (
         has_the_look_of_one(note)
+        or says_where_somebody_lives(note)
         or any(tells_number(note, each) for each in numbers)
         or any(tells_email(note, each) for each in mails)
         or any(tells_name(note, each) for each in people)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
 from contactcentre.safekeeping.whereabouts import POSTCODE, as_read, numbers_in
 
@@ -35,8 +36,13 @@ def tells_email(text: str, email: str) -> bool:
 
 
 def tells_address(text: str, address: str) -> bool:
-    """Whether ``text`` tells a house or a street of this address, with or without its number."""
-    return any(_has_words(text, phrase) for phrase in _streets(address))
+    """Whether ``text`` tells a house or a street of this address, with or without its number.
+
+    A number tells it together with the first word of its street alone, however that is written.
+    """
+    told = f" {_words(text)}"
+    houses = any(f" {house}" in told for house in _houses(address))
+    return houses or any(_has_words(text, phrase) for phrase in _streets(address))
 
 
 def tells_whole(text: str, name: str) -> bool:
@@ -78,6 +84,16 @@ def _streets(address: str) -> Iterator[str]:
             phrase = " ".join(named)
             if len(phrase) > 4:
                 yield phrase
+
+
+def _houses(address: str) -> Iterator[str]:
+    """Each number in an address with the word after it, but for the s that may end that."""
+    for part in _PARTS.split(address):
+        words = _words(part).split()
+        for number, word in pairwise(words):
+            stem = word.removesuffix("s")
+            if number[0].isdigit() and stem.isalpha() and len(stem) >= _SHORTEST_NAME:
+                yield f"{number} {stem}"
 
 
 def _words(text: str) -> str:

@@ -35,6 +35,29 @@ class TestTold:
         assert list(told) == [(other.pk, "accident", entry.reference)]
 
 
+class TestKeptToItself:
+    """What is kept for good leads back to nothing that was disposed of."""
+
+    @pytest.mark.parametrize("age", ["Lower Tidcombe", "58 Fuller Drangway", "7 F-CW6G84", "seven"])
+    def test_8_an_age_is_a_number(self, by, age):
+        with pytest.raises(Refused) as refused:
+            make_entry(by=by, age=age)
+        assert refused.value.clause is Clause.C8
+
+    @pytest.mark.parametrize("age", ["7", "18 months", "about 40", "3 yrs", "6 years old", ""])
+    def test_8_however_an_age_is_written(self, by, age):
+        assert in_full(make_entry(by=by, age=age))[0]["age"] == age
+
+    @pytest.mark.parametrize("reference", ["F-CW6G84", "f-cw6g84", "Ｆ-CW6G84"])
+    def test_8_it_names_no_record(self, by, reference):
+        with pytest.raises(Refused) as refused:
+            make_entry(by=by, what_happened=f"{reference} fell")
+        assert refused.value.clause is Clause.C8
+        assert reference not in refused.value.because
+        with pytest.raises(Refused):
+            make_addendum(make_entry(by=by), by=by, text=f"See {reference}.")
+
+
 class TestNumbers:
     def test_8_entries_are_numbered_in_the_order_of_writing_anew_each_year(self, by):
         moments = [

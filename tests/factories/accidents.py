@@ -14,7 +14,7 @@ def accident(**fields: Any) -> dict[str, Any]:
     return {
         "role": "child",
         "name": "Clementine Ashgrove",
-        "age": "seven and a half",
+        "age": "7 years",
         "happened_at": clock.now(),
         "place": "At the foot of the stage steps",
         "what_happened": "Ran down the steps of the stage, missed the last one and fell.",
