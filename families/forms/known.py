@@ -14,6 +14,7 @@ class KnownForm(forms.Form):
     reason = asked(
         KnownFamily,
         "reason",
+        label="How you know each other",
         help_text="Only co-ordinators read this. You may leave it empty.",
     )
 
@@ -32,5 +33,6 @@ class WhoKnowsForm(KnownForm):
     def __init__(self, data: Any = None, *, people: list[Any]) -> None:
         self.people = {str(user.pk): user for user in people}
         super().__init__(data)
+        self.fields["reason"].label = "How they know each other"
         choices = [(pk, user.known_as) for pk, user in self.people.items()]
         self.fields["user"].choices = [("", "Choose the person"), *choices]  # type: ignore[attr-defined]

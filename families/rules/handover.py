@@ -74,16 +74,15 @@ def check_may_visit(*, person: OnTheList, parents_may_meet: bool) -> None:
     if person.role == PersonRole.RESIDENT and not parents_may_meet:
         raise Refused(
             Clause.CENTRE,
-            "This person is of the child’s side and may not visit: the parents must not meet. Do "
-            "not take them to the room. They come in only to bring the child or to collect it; if "
-            "that is what they came for, check the name again and say so.",
+            "This person is of the child’s side and may not visit: the parents must not meet. If "
+            "they came to bring or collect the child after all, check the name again and say so.",
         )
     if person.role == PersonRole.COMPANION and not person.may_attend:
         raise Refused(
             Clause.CENTRE,
-            "This person may bring and collect the child, and may not visit it. Do not take them "
-            "to the room: they come in only to bring the child or to collect it. If they say that "
-            "they are to visit, ask the co-ordinator first.",
+            "This person may bring and collect the child, and may not visit. If that is what they "
+            "came for after all, check the name again and say so. If they say that they are to "
+            "visit, ask the co-ordinator first.",
         )
 
 

@@ -104,7 +104,11 @@ def of_helper(volunteer: Volunteer) -> OwnData:
     """The sessions at which a volunteer was to help; not which family they looked after."""
     rows = Shift.objects.filter(volunteer=volunteer).select_related("session").order_by("pk")
     lines = (
-        Line(f"{each.session.date:%-d %B %Y}", f"{span(*each.span)}, {each.get_state_display()}")
+        Line(
+            f"{each.session.date:%-d %B %Y}",
+            f"{span(*each.span)}, "
+            f"{'Cancelled' if each.session.cancelled_at else each.get_state_display()}",
+        )
         for each in sorted(rows, key=lambda each: (each.session.date, each.starts_at))
     )
     return OwnData(section("When you were to help", lines))

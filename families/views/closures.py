@@ -62,6 +62,8 @@ def closure(request: HttpRequest, closure_id: UUID) -> HttpResponse:
 def closure_change(request: HttpRequest, closure_id: UUID) -> HttpResponse:
     """Other days or words, of which everybody is to be told again."""
     closed = _closure(closure_id)
+    if request.method == "GET" and not closed.stands:
+        return redirect("families:closure", closed.pk)
     now = {name: getattr(closed, name) for name in ClosureChangeForm.base_fields}
     form = ClosureChangeForm(posted(request), initial=now)
 
@@ -85,6 +87,8 @@ def closure_change(request: HttpRequest, closure_id: UUID) -> HttpResponse:
 def closure_withdraw(request: HttpRequest, closure_id: UUID) -> HttpResponse:
     """The centre is open after all, and everybody is to be told so."""
     closed = _closure(closure_id)
+    if request.method == "GET" and not closed.stands:
+        return redirect("families:closure", closed.pk)
     form = ClosureWithdrawForm(posted(request))
 
     def withdraw() -> None:

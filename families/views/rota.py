@@ -76,6 +76,7 @@ def own_shifts(request: HttpRequest) -> HttpResponse:
     standing = rota.standing_of(request.user, sessions=sessions, on=today)
     context = {
         "shifts": own,
+        "over": {each.pk for each in own if each.session.at(each.session.ends_at) <= clock.now()},
         "open": needed,
         "stand_ins": stand_ins,
         "standing": standing,
