@@ -4,7 +4,7 @@ A mail says that there is something to read, never what.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from django.db.models import QuerySet
 
@@ -13,6 +13,23 @@ from accounts.models import Notice, User
 from contactcentre.safekeeping import clock
 
 log = logging.getLogger(__name__)
+
+# The names of those who did it, by occasion.
+Names = Callable[[Collection[str]], dict[str, str]]
+_WHO_DID: dict[str, Names] = {}
+
+
+def says_who(kind: str) -> Callable[[Names], Names]:
+    """Function decorator: another app says who did what these notices tell of.
+
+    The name is asked for when the message is read. The notice itself names nobody.
+    """
+
+    def declare(asked: Names) -> Names:
+        _WHO_DID[kind] = asked
+        return asked
+
+    return declare
 
 
 def tell(people: Iterable[User], *, kind: str, about: str, occasion: str) -> None:
@@ -38,6 +55,18 @@ def holding(role: str, *, besides: User | None = None) -> list[User]:
 def of(user: User) -> QuerySet[Notice]:
     """One's own notices, the latest first."""
     return Notice.objects.filter(user=user)
+
+
+def who_did(told: Iterable[Notice]) -> dict[str, str]:
+    """The names of those who did what these notices tell of, by occasion, where one is told."""
+    occasions: dict[str, list[str]] = {}
+    for notice in told:
+        if notice.kind in _WHO_DID:
+            occasions.setdefault(notice.kind, []).append(notice.occasion)
+    names: dict[str, str] = {}
+    for kind, asked in occasions.items():
+        names |= _WHO_DID[kind](asked)
+    return names
 
 
 def mark_read(user: User) -> None:

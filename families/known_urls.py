@@ -6,6 +6,7 @@ from families.views import emergency, known
 
 patterns = [
     path("families/emergency/", emergency.emergency, name="emergency"),
+    path("families/emergencies/", emergency.emergencies, name="emergencies"),
     path("bookings/<uuid:booking_id>/known/", known.i_know, name="i-know"),
     path("families/<family:reference>/known/", known.known_add, name="known-add"),
     path(

@@ -17,5 +17,9 @@ def own_notices(request: StaffRequest) -> HttpResponse:
         notices.mark_read(request.user)
         return redirect("account:notices")
     told = list(notices.of(request.user)[:200])
-    context = {"notices": told, "unread": any(notice.read_at is None for notice in told)}
+    names = notices.who_did(told)
+    context = {
+        "notices": [(notice, names.get(notice.occasion, "")) for notice in told],
+        "unread": any(notice.read_at is None for notice in told),
+    }
     return render(request, "accounts/notices.html", context)

@@ -33,6 +33,7 @@ _RECORDS_TOLD_OF = {
     "disposal-waits": "retention:case",
 }
 _PAGES_TOLD_OF = {
+    "emergency": "families:emergencies",
     "lead-changed": "disclosures:leads",
     "trustee-made": "account:roles",
     "started-again": "account:roles",

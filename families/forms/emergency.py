@@ -18,8 +18,8 @@ class EmergencyForm(forms.Form):
         EmergencyOpening,
         "reason",
         missing="Say why it cannot wait.",
-        help_text=f"At least {SHORTEST_REASON} characters. It is kept with the file, and every "
-        "trustee is told that you opened it.",
+        help_text=f"At least {SHORTEST_REASON} characters. It is kept with the file, where "
+        "co-ordinators read it, and the trustees are told that you opened it.",
     )
 
     mark_optional = False

@@ -36,7 +36,7 @@ def declare_known(*, family_id: UUID, user: User, reason: str, by: User) -> Know
     for account in theirs:
         notices.forget(account, about=family.subject.reference)
     notices.tell(
-        _co_ordinators_of(family),
+        strangers_to(family, role=Role.CO_ORDINATOR),
         kind=Notice.Kind.KNOWS_FAMILY,
         about=family.subject.reference,
         occasion=str(known.pk),
@@ -72,9 +72,8 @@ def people() -> list[User]:
     return sorted(found, key=lambda user: user.known_as.casefold())
 
 
-def _co_ordinators_of(family: Family) -> list[User]:
-    """The co-ordinators who do not know the family themselves."""
+def strangers_to(family: Family, *, role: str) -> list[User]:
+    """Everybody who holds ``role`` and does not know the family themselves."""
     known = KnownFamily.objects.in_force().filter(family=family)
     knows = set(known.values_list("person", flat=True))
-    holding = notices.holding(Role.CO_ORDINATOR)
-    return [user for user in holding if user.person_key not in knows]
+    return [user for user in notices.holding(role) if user.person_key not in knows]

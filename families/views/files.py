@@ -23,7 +23,7 @@ from families.models import Alert, Family
 from families.services import family as services
 from families.services import listing, pre_visit, reviews
 from families.services.apart import pairs_of
-from families.services.emergency import has_lapsed
+from families.services.emergency import has_lapsed, open_until, openings_of
 from families.services.file import file_of, people_of
 from families.services.known import known_by
 from families.services.reading import who_looked
@@ -102,8 +102,11 @@ def _family_made(request: HttpRequest, opened: Made) -> Family:
 @require_safe
 def family_file(request: HttpRequest, reference: str) -> HttpResponse:
     family = opened_family(request, reference)
+    openings = openings_of(family) if _may_edit(request) else []
     context = {
         "family": family,
+        "openings": openings,
+        "open_until": open_until(openings, by=request.user),  # type: ignore[arg-type]
         "file": file_of(family, on=clock.today()),
         "looks": who_looked(family),
         "pre_visits": pre_visit.standings(family),

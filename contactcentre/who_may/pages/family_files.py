@@ -74,6 +74,10 @@ families:emergency step-up
   GET  own                     in    in    200   404   404   404   404   404   in    404   in
   POST own                     in    in    422   404   404   404   404   404   in    404   in
 
+families:emergencies shows-many
+  GET  own                     in    in    200   404   404   404   404   404   in    200   in
+  POST own                     in    in    405   404   404   404   404   404   in    405   in
+
 families:i-know
   GET  own                     in    in    404   404   200   404   404   404   in    404   in
   both other disposed unknown  in    in    404   404   404   404   404   404   in    404   in
