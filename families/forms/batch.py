@@ -13,7 +13,8 @@ from families.models import EntryKind, Outcome, PersonRole, Side
 from families.models.people import age_on
 from families.rules.visit import STEPS, Attendee, Fact, Visit
 from families.services.batch import Problem, Said
-from families.services.day import SIDES, span, wall_clock
+from families.services.day import span, wall_clock
+from families.services.described import SIDES
 
 Choices = list[tuple[str, str]]
 

@@ -25,17 +25,10 @@ from families.models import (
 from families.models.people import age_on
 from families.rules.register import check_moment
 from families.rules.visit import Attendee, Chain, Contest, Fact, Visit
+from families.services.described import SIDES, what_they_may
 from families.services.noting import OUTCOME
 from families.services.visits import visits_of
 from policy.clauses import answer
-
-SIDES = {
-    PersonRole.CHILD: "Child",
-    PersonRole.RESIDENT: "Child’s side",
-    PersonRole.VISITING: "Visiting side",
-    PersonRole.OTHER_PARTY: "Visiting side",
-    PersonRole.COMPANION: "Companion",
-}
 
 
 class State(StrEnum):
@@ -316,10 +309,8 @@ def _noted(fact: Fact) -> Noted:
 def _about(person: Attendee, visit: Visit) -> str:
     if person.is_child and person.born is not None:
         return f"Child, {age_on(person.born, visit.session.date)}"
-    if person.role == PersonRole.COMPANION:
-        may = ["may attend"] * person.may_attend + ["may collect"] * person.may_collect
-        return ", ".join(["Companion", *may])
-    return SIDES[person.role]
+    may = [] if person.is_child else what_they_may(person, may_leave=visit.may_leave)
+    return ", ".join([SIDES[person.role], *may])
 
 
 _STEP_WORDS: dict[str, str] = {

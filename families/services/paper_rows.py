@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,8 @@ from contactcentre.safekeeping.sealing import opened
 from families.models import Alert, Arrangement, Booking, Person, PersonRole, Session, Side
 from families.models.people import age_on
 from families.rules.visit import Attendee, Visit
-from families.services.day import SIDES, span, wall_clock
+from families.services.day import span, wall_clock
+from families.services.described import SIDES, what_they_may
 from families.services.visits import visits_of
 
 _DUE = {Side.VISITING: "Visiting side", Side.RESIDENT: "Child’s side"}
@@ -71,7 +71,7 @@ def families_on_paper(session: Session, *, by: Any) -> list[PaperFamily]:
             may_leave_building=visit.may_leave,
             waits_behind=Arrangement.WaitsBehind(visit.waits_behind).label,
             people=[
-                _on_paper(person, relationships.get(person.id, ""), on=session.date)
+                _on_paper(person, visit, relationships.get(person.id, ""))
                 for person in visit.people.values()
                 if person.is_listed
             ],
@@ -89,12 +89,12 @@ def _dues(visit: Visit) -> list[Due]:
     ]
 
 
-def _on_paper(person: Attendee, relationship: str, *, on: date) -> OnPaper:
+def _on_paper(person: Attendee, visit: Visit, relationship: str) -> OnPaper:
     if person.is_child:
-        age = f", {age_on(person.born, on)}" if person.born else ""
+        age = f", {age_on(person.born, visit.session.date)}" if person.born else ""
         return OnPaper(person.first_name, f"child{age}", is_child=True)
     side = "" if person.role == PersonRole.COMPANION else SIDES[person.role]
-    may = ["may attend"] * person.may_attend + ["may collect"] * person.may_collect
+    may = what_they_may(person, may_leave=visit.may_leave)
     return OnPaper(
         person.first_name,
         ", ".join(part for part in (side, relationship, *may) if part),

@@ -1,14 +1,19 @@
 """The session sheet: first names, ages, allergies and slots of a volunteer's families."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from contactcentre.safekeeping.sealing import opened
-from families.models import Alert, Booking, Family, Person, PersonRole
-from families.models.people import ROLE_ORDER, age_on
-from families.services.day import SIDES, span
+from families.models import Alert, Arrangement, Booking, Family
+from families.models.people import age_on
+from families.rules.visit import Attendee
+from families.services.day import span
+from families.services.described import SIDES, what_they_may
+from families.services.visits import people_of
 
 
 @dataclass(slots=True)
@@ -41,40 +46,46 @@ def sheet_of(volunteer: Any, *, on: date) -> list[SheetFamily]:
         cancelled_at__isnull=True,
         allocations__volunteer=volunteer,
         family__in=Family.objects.visible_to(volunteer),
-    ).order_by("starts_at", "pk")
-    families = {
-        family_id: SheetFamily(booking_id, span(starts_at, ends_at))
-        for family_id, booking_id, starts_at, ends_at in bookings.values_list(
-            "family_id", "pk", "starts_at", "ends_at"
+    ).order_by("starts_at", "ends_at", "pk")
+    slots = list(bookings.values_list("family_id", "pk", "starts_at", "ends_at"))
+    family_ids = {family_id for family_id, *_ in slots}
+    people, alerts = people_of(family_ids), _alerts(family_ids)
+    may_leave = dict(
+        opened(
+            Arrangement.objects.filter(family_id__in=family_ids), "family_id", "may_leave_building"
         )
-    }
-    _add_people(families, on=on)
-    alerts = Alert.objects.filter(family_id__in=families)
+    )
+    families = []
+    for family_id, booking_id, starts_at, ends_at in slots:
+        family = SheetFamily(booking_id, span(starts_at, ends_at))
+        family.people = {
+            person.id: OnSheet(
+                person.first_name, _about(person, may_leave=may_leave[family_id], on=on)
+            )
+            for person in people[family_id]
+            if person.is_listed
+        }
+        for person_id, words in alerts[family_id]:
+            family.people.get(person_id, family).alerts.append(words)
+        families.append(family)
+    return families
+
+
+def _about(person: Attendee, *, may_leave: bool, on: date) -> str:
+    about = [SIDES[person.role]]
+    if not person.is_child:
+        about += what_they_may(person, may_leave=may_leave)
+    elif person.born is not None:
+        about.append(str(age_on(person.born, on)))
+    return ", ".join(about)
+
+
+def _alerts(family_ids: Collection[UUID]) -> dict[UUID, list[tuple[Any, str]]]:
+    """What to know of each family, and of whom in it."""
+    found: dict[UUID, list[tuple[Any, str]]] = defaultdict(list)
+    alerts = Alert.objects.filter(family_id__in=family_ids)
     columns = ("family_id", "person_id", "kind", "text")
     for family_id, person_id, kind, text in opened(alerts, *columns):
         if kind in Alert.ON_SHEET:
-            about = families[family_id].people.get(person_id, families[family_id])
-            about.alerts.append(Alert.in_words(kind, text))
-    return list(families.values())
-
-
-def _add_people(families: dict[Any, SheetFamily], *, on: date) -> None:
-    people = Person.objects.filter(family_id__in=families)
-    columns = ("role", "first_name", "pk", "family_id", "date_of_birth", *_MAY)
-    found = sorted(
-        opened(people, *columns), key=lambda row: (ROLE_ORDER[PersonRole(row[0])], row[1])
-    )
-    for role, first_name, pk, family_id, born, may_attend, may_collect in found:
-        if role == PersonRole.COMPANION and not (may_attend or may_collect):
-            continue
-        about = [SIDES[PersonRole(role)]]
-        if role == PersonRole.CHILD and born is not None:
-            about.append(str(age_on(born, on)))
-        if may_attend and role == PersonRole.COMPANION:
-            about.append("may attend")
-        if may_collect:
-            about.append("may collect")
-        families[family_id].people[pk] = OnSheet(first_name, ", ".join(about))
-
-
-_MAY = ("may_attend", "may_collect")
+            found[family_id].append((person_id, Alert.in_words(kind, text)))
+    return found
