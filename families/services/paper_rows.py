@@ -1,7 +1,7 @@
 """What a session sheet says of each family: enough for the day, and nobody's surname."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -12,8 +12,11 @@ from families.models.people import age_on
 from families.rules.visit import Attendee, Visit
 from families.services.day import span, wall_clock
 from families.services.described import SIDES, what_they_may
+from families.services.expected import expected_with, kept_apart
+from families.services.planning import allocations, on_duty_among
 from families.services.visits import visits_of
 
+_UNSEEN = "a family that a colleague has to see to"
 _DUE = {Side.VISITING: "Visiting side", Side.RESIDENT: "Child’s side"}
 
 
@@ -49,6 +52,9 @@ class PaperFamily:
     waits_behind: str
     people: list[OnPaper]
     alerts: list[str] = field(default_factory=list)
+    looked_after_by: str = ""
+    # Whom they must not meet, in words that no other family's reader could follow.
+    apart_from: list[str] = field(default_factory=list)
 
 
 def families_on_paper(session: Session, *, by: Any) -> list[PaperFamily]:
@@ -59,7 +65,7 @@ def families_on_paper(session: Session, *, by: Any) -> list[PaperFamily]:
     kinds = dict(
         Arrangement.objects.filter(family_id__in=families).values_list("family_id", "kind")
     )
-    alerts = _alerts(visits)
+    alerts, helpers, apart = _alerts(visits), _helpers(session), _apart(visits, session)
     relationships = _relationships(families)
     return [
         PaperFamily(
@@ -76,6 +82,8 @@ def families_on_paper(session: Session, *, by: Any) -> list[PaperFamily]:
                 if person.is_listed
             ],
             alerts=alerts[visit.family_id],
+            looked_after_by=", ".join(helpers[visit.booking_id]),
+            apart_from=apart[visit.family_id],
         )
         for visit in visits
     ]
@@ -101,6 +109,41 @@ def _on_paper(person: Attendee, visit: Visit, relationship: str) -> OnPaper:
         is_child=False,
         refuse="" if person.consented else "a written consent is missing",
     )
+
+
+def _helpers(session: Session) -> dict[UUID, list[str]]:
+    """Clause 6: who looks after each booking and counts as cover, by first name.
+
+    Two of one first name are named in full.
+    """
+    found = allocations(session)
+    cover = on_duty_among(found, of=session)
+    people = {each.volunteer_id: each.volunteer for given in found.values() for each in given}
+    first = {pk: user.known_as.partition(" ")[0] for pk, user in people.items()}
+    shared = Counter(first.values())
+    called = {pk: name if shared[name] == 1 else people[pk].known_as for pk, name in first.items()}
+    helpers: dict[UUID, list[str]] = defaultdict(list)
+    for booking_id, given in found.items():
+        on_duty = {each.volunteer_id for each in given} & cover
+        helpers[booking_id] = sorted(called[pk] for pk in on_duty)
+    return helpers
+
+
+def _apart(visits: Sequence[Visit], session: Session) -> dict[UUID, list[str]]:
+    """Whom of those expected that day each family must not meet: by number, never by name."""
+    numbers = {visit.family_id: number for number, visit in enumerate(visits, start=1)}
+    foes = kept_apart(numbers)
+    words = {family_id: f"number {number}" for family_id, number in numbers.items()}
+    unseen = {other for family_id in numbers for other in foes.get(family_id, ())} - set(numbers)
+    if unseen:
+        for visit in expected_with(session, family__in=unseen):
+            here = visit.session_id == session.pk
+            words[visit.family_id] = _UNSEEN if here else "a family on another session of the day"
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for family_id in numbers:
+        expected = foes.get(family_id, set()) & words.keys()
+        found[family_id] = sorted({words[other] for other in expected})
+    return found
 
 
 def _relationships(families: Iterable[UUID]) -> dict[UUID, str]:

@@ -81,10 +81,12 @@ def sheet_print(request: HttpRequest, session_id: UUID) -> HttpResponse:
             "printer, tick it here and print another: it gets a number of its own.",
         )
         return redirect("families:sheets", session.pk)
+    families = families_on_paper(session, by=request.user)
     context = {
         "session": session,
         "sheet": sheet,
-        "families": families_on_paper(session, by=request.user),
+        "families": families,
+        "kept_back": session.booked - len(families),  # type: ignore[attr-defined]
     }
     return render(request, "families/paper/sheet.html", context | _to_fill_in(WALK_INS))
 
