@@ -94,6 +94,8 @@ class Visit:
     may_leave: bool = False
     waits_behind: str = Arrangement.WaitsBehind.VISITING
     walk_in: bool = False
+    # Whether a family that this one must not meet is expected at the hall that day.
+    kept_apart: bool = False
     people: dict[UUID, Attendee] = field(default_factory=dict)
     facts: dict[Chain, Fact] = field(default_factory=dict)
     last: dict[Chain, UUID] = field(default_factory=dict)

@@ -30,10 +30,14 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """Two bookings at one hall whose families must not meet, the earlier one first."""
+    """Two bookings at one hall on one day whose families must not meet, the earlier one first.
+
+    ``meet`` is whether they would.
+    """
 
     one: Booked
     other: Booked
+    meet: bool
 
 
 def on_one_day(*, by: Any, since: date) -> QuerySet[KeepApart]:
@@ -61,14 +65,18 @@ def crossing_ahead(*, by: Any, since: date) -> list[tuple[Visit, Visit]]:
     apart: dict[UUID, set[UUID]] = {}
     for first, second in pairs:
         apart.setdefault(first, set()).add(second)
-    return _crossing(visits(family__in=families, session__date__gte=since), apart)
+    ahead = visits(family__in=families, session__date__gte=since)
+    return [pair for pair in _not_to_meet(ahead, apart) if crosses(*pair)]
 
 
 def crossings_of(session: Session, *, by: Any) -> list[Crossing]:
-    """Those in which a booking of this session is one of the two; its queries do not grow."""
+    """Those in which a booking of this session is one of the two; its queries do not grow.
+
+    Of those that come at different times too: who is early or late meets the other all the same.
+    """
     expected = expected_with(session)
     here = {visit.family_id for visit in expected if visit.session_id == session.pk}
-    found = _crossing(expected, kept_apart(here))
+    found = _not_to_meet(expected, kept_apart(here))
     found = [pair for pair in found if session.pk in {visit.session_id for visit in pair}]
     if not found:
         return []
@@ -81,10 +89,12 @@ def crossings_of(session: Session, *, by: Any) -> list[Crossing]:
         of = visit.family_id
         return Booked(visit, references.get(of, ""), names.get(of, ""))
 
-    return [Crossing(booked(one), booked(other)) for one, other in found]
+    return [Crossing(booked(one), booked(other), crosses(one, other)) for one, other in found]
 
 
-def _crossing(expected: Iterable[Visit], apart: dict[UUID, set[UUID]]) -> list[tuple[Visit, Visit]]:
+def _not_to_meet(
+    expected: Iterable[Visit], apart: dict[UUID, set[UUID]]
+) -> list[tuple[Visit, Visit]]:
     """Each two once, in the order in which they come; nothing of a visit that is over."""
     found = []
     now = clock.now()
@@ -94,6 +104,6 @@ def _crossing(expected: Iterable[Visit], apart: dict[UUID, set[UUID]]) -> list[t
         for other in in_order[number + 1 :]:
             foes = other.family_id in apart.get(one.family_id, ())
             foes = foes or one.family_id in apart.get(other.family_id, ())
-            if foes and crosses(one, other):
+            if foes:
                 found.append((one, other))
     return found

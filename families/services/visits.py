@@ -14,6 +14,7 @@ from families.models import (
     AuthorisedBy,
     Booking,
     EntryKind,
+    KeepApart,
     Outcome,
     Person,
     PersonRole,
@@ -56,6 +57,7 @@ def _read(session: Session, which: Q) -> list[Visit]:
         family__bookings__session=session,
         family__bookings__cancelled_at__isnull=True,
     )
+    rows = rows.annotate(kept_apart=_kept_apart("family", session.venue_id, session.date))
     found = opened(
         rows.order_by("family__bookings__starts_at", "family__bookings__pk"),
         "family__bookings__pk",
@@ -68,6 +70,7 @@ def _read(session: Session, which: Q) -> list[Visit]:
         "may_leave_building",
         "waits_behind",
         "family__bookings__walk_in",
+        "kept_apart",
     )
     visits = [
         Visit(
@@ -82,6 +85,7 @@ def _read(session: Session, which: Q) -> list[Visit]:
             may_leave=may_leave,
             waits_behind=waits_behind,
             walk_in=walk_in,
+            kept_apart=kept_apart,
         )
         for (
             booking_id,
@@ -94,6 +98,7 @@ def _read(session: Session, which: Q) -> list[Visit]:
             may_leave,
             waits_behind,
             walk_in,
+            kept_apart,
         ) in found
     ]
     _fill(visits)
@@ -115,8 +120,27 @@ def seen_visit(booking_id: UUID, *, by: Any) -> Visit:
 
 
 def _bookings(by: Any) -> QuerySet[Booking]:
-    return Booking.objects.filter(seen_by(by, "family"), cancelled_at__isnull=True).select_related(
-        "session", "family__subject", "family__arrangement"
+    venue, day = (OuterRef(OuterRef(f"session__{name}")) for name in ("venue", "date"))
+    return (
+        Booking.objects.filter(seen_by(by, "family"), cancelled_at__isnull=True)
+        .select_related("session", "family__subject", "family__arrangement")
+        .annotate(kept_apart=_kept_apart("family", venue, day))
+    )
+
+
+def _kept_apart(family: str, venue: Any, day: Any) -> Exists:
+    """Whether somebody whom ``family`` must not meet is expected at that hall on that day."""
+    there = Booking.objects.filter(
+        cancelled_at__isnull=True,
+        session__cancelled_at__isnull=True,
+        session__venue=venue,
+        session__date=day,
+    ).values("family")
+    return Exists(
+        KeepApart.objects.filter(
+            Q(first=OuterRef(family), second__in=there)
+            | Q(second=OuterRef(family), first__in=there)
+        )
     )
 
 
@@ -135,6 +159,7 @@ def visit_of(booking: Booking) -> Visit:
         may_leave=arrangement.may_leave_building,
         waits_behind=arrangement.waits_behind,
         walk_in=booking.walk_in,
+        kept_apart=getattr(booking, "kept_apart", False),
     )
     _fill([visit])
     return visit

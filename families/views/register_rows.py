@@ -140,13 +140,17 @@ class RowMaker:
         )
         reference = _text(row.reference)
         door = address_of(row.booking_id, "families:door")
+        plan = address_of(visit.session.pk, "families:session")
+        apart = (
+            f'<li{_STRICT}><a class="govuk-link" href="{plan}">Keep apart: see the plan</a></li>'
+        )
         return (
             f'<div class="register-family"><h2><bdi>{_text(row.children)}</bdi></h2>'
             f'<p>{tag} <span class="register-time">{row.slot}</span> '
             f'<a class="govuk-link" href="/families/{reference}/">{reference}</a></p>'
             f'<p class="register-dues">{dues}</p>'
             f'<ul class="register-rules"><li{"" if visit.may_meet else _STRICT}>{meet}</li>'
-            f"<li>{waits}</li><li>{leave}</li></ul>{alerts}"
+            f"<li>{waits}</li><li>{leave}</li>{apart if visit.kept_apart else ''}</ul>{alerts}"
             f'<p><a class="govuk-link" href="{door}">Somebody else is at the door'
             f'<span class="govuk-visually-hidden"> for {reference}</span></a></p></div>'
         )

@@ -127,3 +127,32 @@ class TestTwoFamiliesToBeKeptApart:
         Booking.objects.filter(pk=bookings[0].pk).update(cancelled_at=clock.now())
         rows = families_on_paper(session, by=co_ordinator)
         assert [row.apart_from for row in rows] == [[], []]
+
+    def test_are_marked_on_the_register_without_a_word_of_the_other(
+        self, session, bookings, co_ordinator, client
+    ):
+        keep(bookings[0], bookings[2], by=co_ordinator)
+        page = client.get(reverse("families:register", args=[session.pk])).content.decode()
+        plan = reverse("families:session", args=[session.pk])
+        rows = dict(re.findall(r'<li class="register-row[^"]*" id="b-([^"]*)"(.*?)</form>', page))
+        marked = {pk for pk, row in rows.items() if f'{plan}">Keep apart: see the plan' in row}
+        assert marked == {str(bookings[0].pk), str(bookings[2].pk)}
+        assert bookings[2].family.reference not in rows[str(bookings[0].pk)]
+
+    def test_stay_marked_on_the_row_that_a_tap_brings_back(
+        self, session, bookings, co_ordinator, client
+    ):
+        keep(bookings[0], bookings[2], by=co_ordinator)
+        for booking, marked in zip(bookings, (True, False, True), strict=True):
+            url = reverse("families:outcome", args=[booking.pk])
+            data = {"tap": "cancelled-by-visitor", "page": str(booking.key)}
+            row = client.post(url, data, headers={"HX-Request": "true"}).content.decode()
+            assert ("Keep apart: see the plan" in row) is marked
+
+    def test_stand_on_the_plan_though_they_come_at_different_times(
+        self, session, bookings, co_ordinator, client
+    ):
+        keep(bookings[0], bookings[2], by=co_ordinator)
+        page = client.get(reverse("families:session", args=[session.pk])).content.decode()
+        assert "Two families who must be kept apart come at different times" in page
+        assert "would meet" not in page
