@@ -11,14 +11,13 @@ from accounts.models import User
 from disclosures.models import Release, Standing
 from disclosures.rules import release as rules
 from disclosures.rules.release import Recipient
+from disclosures.services.noted import Noted, noted_of
 from disclosures.services.outgoing import check_outgoing
 from disclosures.services.recipients import parties_of
 from disclosures.services.releasing import (
     Changed,
-    Noted,
     Prepared,
     give,
-    noted_of,
     statement_about,
 )
 from policy.clauses import Refused

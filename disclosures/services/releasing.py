@@ -1,10 +1,8 @@
 """Releasing attendance dates: who is given them, what they say, and giving them to all at once."""
 
-from collections import defaultdict
 from collections.abc import Set
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
@@ -12,23 +10,20 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
-from contactcentre.safekeeping import audit, clock, subjects
+from contactcentre.safekeeping import audit, subjects
 from contactcentre.safekeeping.models import Use
-from contactcentre.safekeeping.sealing import opened
 from disclosures.models import AttendanceRequest, Match, Release, ReleaseCopy, Standing
 from disclosures.rules import asking as asking_rules
 from disclosures.rules import release as rules
-from disclosures.rules.release import Attended, Recipient
+from disclosures.rules.release import Recipient
 from disclosures.services import asking, deciding
+from disclosures.services.noted import Noted, noted_of
 from disclosures.services.outgoing import check_note, check_outgoing
 from disclosures.services.recipients import parties_of
-from families.models import Booking, EntryKind, Family, Outcome, RegisterEntry
-from families.services.visits import unsettled
+from families.models import Family
 from policy.clauses import Clause, Refused
 
 Route = ReleaseCopy.Route
-# The entries of the register that a statement tells of.
-_TOLD = (EntryKind.JOINED, EntryKind.RETURNED, EntryKind.OUTCOME)
 
 
 class Changed(Refused):
@@ -48,18 +43,6 @@ class Prepared:
     statement: str
     digest: str
     recipients: list[Recipient]
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """Visits at which contact took place, and the day of each booked one, where that is told.
-
-    ``contested`` are the days of visits of which somebody has still to settle what holds.
-    """
-
-    visits: list[Attended]
-    booked: list[date] | None
-    contested: list[date]
 
 
 def prepare(*, request: AttendanceRequest, called_on: date, on: date, note: str = "") -> Prepared:
@@ -344,58 +327,3 @@ def hand_over(*, copy_id: UUID, release: Release, by: User, on: date) -> Release
         copy.handed_on, copy.handed_by = on, by
         copy.save(update_fields=["handed_on", "handed_by"])
     return copy
-
-
-def attended(family_id: UUID, *, first_day: date, last_day: date) -> list[Attended]:
-    """The visits at which contact took place on these London dates, both of them included."""
-    entries = RegisterEntry.objects.filter(
-        family=family_id,
-        booking__cancelled_at__isnull=True,
-        booking__session__date__range=(first_day, last_day),
-        kind__in=_TOLD,
-        superseded_by__isnull=True,
-        contests__isnull=True,
-        withdrawn=False,
-    )
-    days: dict[UUID, date] = {}
-    took_place: set[UUID] = set()
-    moments: dict[tuple[UUID, str], list[datetime]] = defaultdict(list)
-    columns = ("booking_id", "booking__session__date", "kind", "outcome", "at")
-    for booking_id, day, kind, outcome, at in opened(entries, *columns):
-        days[booking_id] = day
-        if kind != EntryKind.OUTCOME:
-            moments[booking_id, kind].append(at)
-        elif outcome == Outcome.ATTENDED:
-            took_place.add(booking_id)
-
-    def clock_time(booking_id: UUID, kind: str, which: Any) -> Any:
-        found = moments.get((booking_id, kind))
-        return which(found).astimezone(clock.LONDON).time() if found else None
-
-    return [
-        Attended(
-            days[booking_id],
-            clock_time(booking_id, EntryKind.JOINED, min),
-            clock_time(booking_id, EntryKind.RETURNED, max),
-        )
-        for booking_id in took_place
-    ]
-
-
-def noted_of(family: Family, *, first_day: date, last_day: date) -> Noted:
-    """What the register says of these London dates, both of them included."""
-    booked = None
-    if settings.RELEASE_BOOKED_VISITS:
-        rows = Booking.objects.filter(family=family, cancelled_at__isnull=True)
-        in_time = rows.filter(session__date__range=(first_day, last_day))
-        booked = list(in_time.values_list("session__date", flat=True))
-    to_settle = unsettled(*_TOLD).filter(
-        family=family,
-        booking__cancelled_at__isnull=True,
-        session__date__range=(first_day, last_day),
-    )
-    return Noted(
-        attended(family.pk, first_day=first_day, last_day=last_day),
-        booked,
-        list(to_settle.values_list("session__date", flat=True)),
-    )

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from contactcentre.safekeeping import clock
 from disclosures.models import Release
 from disclosures.rules.release import Attended, digest_of, statement_of
-from disclosures.services.releasing import Changed, attended
+from disclosures.services.noted import attended
+from disclosures.services.releasing import Changed
 from families.models import Family, PersonRole
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.day import NOON, Day, contact_on_saturday

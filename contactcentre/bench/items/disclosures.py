@@ -17,7 +17,7 @@ from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.keyring.keys import key_scope
 from contactcentre.safekeeping.models import SubjectKind, Use
 from disclosures.models import AttendanceRequest
-from disclosures.services.releasing import attended
+from disclosures.services.noted import attended
 from families.models import (
     Booking,
     EntryKind,
