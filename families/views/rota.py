@@ -70,7 +70,8 @@ def shift_off(request: HttpRequest, shift_id: UUID) -> HttpResponse:
 def own_shifts(request: HttpRequest) -> HttpResponse:
     """A volunteer’s own shifts, and where somebody is needed. Nothing of any family."""
     today = clock.today()
-    own, needed = (ask(request.user, on=today) for ask in (rota.shifts_of, rota.open_to))
+    own = rota.shifts_of(request.user, on=today)
+    needed = rota.open_to(request.user, on=today)
     stand_ins = rota.stand_ins_wanted(request.user, on=today)
     sessions = [each.session for each in (*own, *needed, *stand_ins)]
     standing = rota.standing_of(request.user, sessions=sessions, on=today)
