@@ -73,7 +73,7 @@ def own_shifts(request: HttpRequest) -> HttpResponse:
     own = rota.shifts_of(request.user, on=today)
     needed = rota.open_to(request.user, on=today)
     stand_ins = rota.stand_ins_wanted(request.user, on=today)
-    sessions = [each.session for each in (*own, *needed, *stand_ins)]
+    sessions = [each.session for each in [*own, *stand_ins]] + [each.session for each in needed]
     standing = rota.standing_of(request.user, sessions=sessions, on=today)
     context = {
         "shifts": own,
