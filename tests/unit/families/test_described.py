@@ -5,10 +5,11 @@ from datetime import time
 import pytest
 
 from contactcentre.safekeeping import clock
-from families.models import Arrangement, Booking, PersonRole
+from families.models import Arrangement, Booking, PersonRole, Session
 from families.services.day import register_of
 from families.services.family import NewPerson
 from families.services.paper_rows import families_on_paper
+from families.services.planning import venue_named
 from families.services.sheet import sheet_of
 from tests.factories.accounts import make_user
 from tests.factories.families import make_families, make_family
@@ -91,3 +92,24 @@ class TestTheVolunteersSheet:
             )
         slots = [family.slot for family in sheet_of(volunteer, on=clock.today())]
         assert slots == ["10:00–11:00", "12:00–13:00", "14:00–15:00"]
+
+    def test_has_a_family_twice_that_comes_twice(self, booking, co_ordinator, volunteer):
+        session = Session.objects.create(
+            venue=venue_named("Second Hall"),
+            date=clock.today(),
+            starts_at=time(13),
+            ends_at=time(17),
+            capacity=3,
+        )
+        again = Booking.objects.create(
+            session=session,
+            family=booking.family,
+            starts_at=time(14),
+            ends_at=time(15),
+            booked_at=clock.now(),
+        )
+        Booking.objects.filter(pk=booking.pk).update(starts_at=time(10), ends_at=time(11))
+        look_after(volunteer, again, by=co_ordinator)
+        found = sheet_of(volunteer, on=clock.today())
+        assert [family.booking_id for family in found] == [booking.pk, again.pk]
+        assert [family.slot for family in found] == ["10:00–11:00", "14:00–15:00"]
