@@ -48,7 +48,8 @@ _OR_STREET = re.compile(
 )
 
 _LIVES = re.compile(
-    r"\b(?:lives|lived|living|moved)\s+(?:at|in|into|near|on|off|by|behind|opposite|to|with)\b",
+    r"\b(?:lives|lived|living)\s+(?:at|in|near|on|off|by|behind|opposite|with)\b"
+    r"|\bmoved\s+(?:house|in\s+with|away)\b",
     re.IGNORECASE,
 )
 
@@ -62,7 +63,7 @@ def has_the_look_of_one(text: str) -> bool:
 
 
 def says_where_somebody_lives(text: str) -> bool:
-    """Whether it says in words that somebody lives somewhere, or has moved."""
+    """Whether it says in words that somebody lives somewhere, or has moved house."""
     return _LIVES.search(as_read(text)) is not None
 
 

@@ -69,7 +69,7 @@ class TestNoContactDetails:
         "text",
         [
             "Lives in Lower Tidcombe and fell",
-            "His mum moved to Bath",
+            "His mum moved in with a friend",
             "58 Fuller had the key",
             "of 58 FULLERS",
             "58, Fuller’s house",
@@ -122,6 +122,7 @@ class TestNoContactDetails:
         entry = make_entry(
             by=by,
             witnesses=names,
-            what_happened="At 14.35 on 14/11/2026 she ran down 3 steps, and 2 children saw it.",
+            what_happened="At 14.35 on 14/11/2026 she ran down 3 steps, and 2 children saw it. "
+            "She was moved to the quiet room.",
         )
         assert in_full(entry)[0]["witnesses"] == names
