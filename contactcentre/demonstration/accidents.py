@@ -65,7 +65,7 @@ def store(*, today: date, by: User) -> None:
         happened_at=_at(wednesday_before(today - timedelta(12)), 15, 55),
         role=Injured.CHILD,
         name="Peregrine Astley-Moon",
-        age="5",
+        age="5 years old",
         place="By the climbing frame in the garden",
         what_happened=(
             "Jumped down from the second rung, landed on the edge of the mat and fell forwards "

@@ -44,7 +44,7 @@ def pass_on(made: Concern, *, by: User, **fields: Any) -> ExceptionDisclosure:
         "person": "Hyacinth Duty",
         "words": "A child of a family that comes here said that it sleeps in the shed",
         "route": "telephone",
-        "passed_at": clock.now() - timedelta(hours=1),
+        "passed_at": clock.now(),
         "decided_by_id": by.pk,
         "on": clock.today(),
         **fields,
