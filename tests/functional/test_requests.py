@@ -118,7 +118,7 @@ def test_a_solicitor_asks_and_a_co_ordinator_reads(
     axe(desk)
     desk.get_by_label("A copy waits at the centre").check(force=True)
     desk.get_by_role("button", name="Send it to all of them").click()
-    expect(desk.locator("main")).to_contain_text("It replaces an earlier statement")
+    expect(desk.locator("main")).to_contain_text("It replaces the statement of")
     axe(desk)
 
     make_request()
