@@ -59,16 +59,17 @@ def prepare(release: Release, *, on: date) -> Prepared:
         now=_now_of(release, noted=noted),
     )
     rules.check_settled(contested=noted.contested)
+    note = _note_kept(release)
     statement = statement_about(
         release.family,
         standing=release.standing,
         replaces=release.released_on,
         noted=noted,
-        note=_note_kept(release),
+        note=note,
         **days,
     )
     recipients = _recipients(release, on=on)
-    return Prepared(release.family, statement, rules.digest_of(statement), recipients)
+    return Prepared(release.family, statement, rules.digest_of(statement), recipients, note)
 
 
 @transaction.atomic
@@ -91,8 +92,7 @@ def correct(
     prepared = prepare(release, on=on)
     if prepared.digest != digest:
         raise Changed
-    note = _note_kept(release)
-    check_outgoing(prepared.statement, family=release.family, typed=note)
+    check_outgoing(prepared.statement, family=release.family, typed=prepared.note)
     everybody = rules.check_all_can_be_reached(
         recipients=prepared.recipients, collecting=collecting, ways_read=ways_read
     )
@@ -107,7 +107,7 @@ def correct(
         last_day=release.last_day,
         statement=prepared.statement,
         digest=prepared.digest,
-        note=note or None,
+        note=prepared.note or None,
     )
     give(made, everybody, by=by, on=on)
     return made

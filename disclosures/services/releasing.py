@@ -43,6 +43,7 @@ class Prepared:
     statement: str
     digest: str
     recipients: list[Recipient]
+    note: str
 
 
 def prepare(*, request: AttendanceRequest, called_on: date, on: date, note: str = "") -> Prepared:
@@ -62,7 +63,7 @@ def prepare(*, request: AttendanceRequest, called_on: date, on: date, note: str 
         match.family, standing=match.standing, noted=noted, note=note, **days
     )
     check_outgoing(statement, family=match.family, typed=note)
-    return Prepared(match.family, statement, rules.digest_of(statement), recipients)
+    return Prepared(match.family, statement, rules.digest_of(statement), recipients, note)
 
 
 @transaction.atomic
@@ -203,7 +204,7 @@ def _frozen(
         first_day=request.first_day,
         last_day=request.last_day,
         statement=prepared.statement,
-        note=note or None,
+        note=prepared.note or None,
         digest=prepared.digest,
     )
     return made, prepared
