@@ -163,7 +163,7 @@ def follow_session(*, was: Session, session: Session) -> None:
         before = (was.date, was.venue_id, *shift.span)
         if was.date != session.date and shift.state == State.ACCEPTED:
             end_allocations_of(shift)
-            shift.state, shift.answered_at = State.OFFERED, None
+            _offer_again(shift)
         shift.starts_at, shift.ends_at = _within(session, shift, was=was)
         if (session.date, session.venue_id, *shift.span) != before:
             shift.revision += 1
@@ -184,10 +184,14 @@ def call_off(*, session: Session) -> None:
 def call_again(*, session: Session) -> None:
     """The session is held after all: whoever was to come is asked again."""
     for shift in _standing_on(session):
-        shift.state, shift.answered_at = State.OFFERED, None
+        _offer_again(shift)
         shift.revision += 1
-        shift.save(update_fields=["state", "answered_at", "revision"])
+        shift.save()
         _tell_owner(shift, Notice.Kind.SHIFT_ASKED)
+
+
+def _offer_again(shift: Shift) -> None:
+    shift.state, shift.answered_at = State.OFFERED, None
 
 
 def _within(session: Session, shift: Shift, *, was: Session) -> tuple[time, time]:
