@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from accidents.models import AccidentEntry, Addendum
-from accidents.rules.book import check_has_happened, check_is_one_person
+from accidents.rules.book import check_has_happened, check_is_an_age, check_is_one_person
 from contactcentre.form_fields import (
     DATE_HINT,
     BritishDate,
@@ -94,6 +94,8 @@ class EntryForm(RecordForm):
             self._ask("day", check_has_happened, happened_at=moment, now=clock.now())
         if "name" in cleaned:
             self._ask("name", check_is_one_person, name=cleaned["name"])
+        if "age" in cleaned:
+            self._ask("age", check_is_an_age, age=cleaned["age"])
         return cleaned
 
     def _ask(self, field: str, rule: Callable[..., None], **facts: Any) -> None:
