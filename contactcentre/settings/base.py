@@ -372,8 +372,9 @@ CHILDRENS_SERVICES_TELEPHONE = env.str("CHILDRENS_SERVICES_TELEPHONE", default="
 POLICE_TELEPHONE = env.str("POLICE_TELEPHONE", default="101")
 LADO_TELEPHONE = env.str("LADO_TELEPHONE", default="")
 # Shown to accounts of the demonstration where a number is not set; Ofcom keeps them for drama.
-MADE_UP_TELEPHONES = {"childrens_services": "01632 960111", "lado": "01632 960112"}
-MADE_UP_TELEPHONES["centre"] = "01632 960110"
+MADE_UP_TELEPHONES = {
+    name: f"01632 96011{n}" for n, name in enumerate(("centre", "childrens_services", "lado"))
+}
 WRITTEN_CONFIRMATION_HOURS = env.int("WRITTEN_CONFIRMATION_HOURS", default=24)
 LADO_WORKING_DAYS = env.int("LADO_WORKING_DAYS", default=1)
 
