@@ -1,9 +1,7 @@
 """`manage.py doctor`: one line for each thing that could let records leak or get lost."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from io import StringIO
 from types import SimpleNamespace
 
@@ -14,25 +12,19 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from contactcentre import doctor
 from contactcentre.backups import places
-from contactcentre.backups.manifest import Manifest
 from contactcentre.doctor import State, machine, records
 from contactcentre.doctor.findings import Circumstances
-from contactcentre.safekeeping import audit, clock
+from contactcentre.safekeeping import audit
 from contactcentre.safekeeping.errors import SafekeepingError
 from contactcentre.safekeeping.keyring import generations, kek, mirror
 from contactcentre.safekeeping.keyring.models import DataKey
 from contactcentre.safekeeping.models import (
-    AuditEntry,
     BackupMade,
     CardShown,
     Drill,
     SubjectKind,
 )
 from contactcentre.safekeeping.subjects import open_subject
-from governance.models import YearReport
-from governance.services.report import canonical
-from tests.factories.retention import disposed_of, unused_family
-from tests.unit.safekeeping.trail import rewrite, run
 
 NOW = datetime(2026, 5, 16, 18, 30, tzinfo=UTC)
 LAPTOP = Circumstances(NOW, on_a_server=False)
@@ -248,77 +240,6 @@ class TestKeyring:
 
     def test_that_is_new_needs_no_card(self):
         assert found(records.card)[0] is State.OK
-
-
-@pytest.mark.django_db
-class TestTheTrail:
-    def test_that_is_whole(self, subject):
-        audit.record("opened", subject)
-
-        assert found(records.audit_trail) == (State.OK, "The audit trail is whole: 1 rows.")
-
-    def test_that_was_altered(self, subject):
-        audit.record("opened", subject)
-        with rewrite():
-            run("update safekeeping_auditentry set event = 'other'")
-
-        state, says = found(records.audit_trail)
-        assert state is State.FAIL
-        assert says.startswith("Audit row 1: it was altered.")
-
-    def cut_after(self, count):
-        with rewrite():
-            run("delete from safekeeping_auditentry where sequence > %s", [count])
-
-    def test_that_lost_its_tail_is_found_by_a_certificate(self):
-        disposed_of(unused_family())
-        count = AuditEntry.objects.count()
-        assert found(records.audit_trail)[0] is State.OK
-
-        self.cut_after(count - 1)
-
-        state, says = found(records.audit_trail)
-        assert state is State.FAIL
-        assert "rows that were witnessed are missing" in says
-
-    def test_that_lost_its_tail_is_found_by_an_annual_report(self, subject):
-        audit.record("opened", subject)
-        today = clock.today()
-        document = canonical({"audit": {"entries": 1, "head": audit.verify()[1]}})
-        YearReport.objects.create(
-            year=today.year - 1,
-            first_day=today - timedelta(days=400),
-            last_day=today - timedelta(days=40),
-            frozen_on=today,
-            document=document,
-            digest=sha256(document.encode()).hexdigest(),
-        )
-        assert "noted of it once" in found(records.audit_trail)[1]
-
-        self.cut_after(0)
-
-        assert found(records.audit_trail)[0] is State.FAIL
-
-    def test_that_lost_its_tail_is_found_by_a_backup_and_by_none_of_before_a_restore(
-        self, subject, tmp_path
-    ):
-        for _ in range(3):
-            audit.record("opened", subject)
-        _, head = audit.verify()
-        manifest = Manifest(NOW, "sqlite", {}, 1, 1, 3, head)
-        (tmp_path / places.name_for(NOW)).write_bytes(manifest.line() + b"sealed")
-        beside = replace(LAPTOP, backups=tmp_path)
-        assert found(records.audit_trail, beside)[0] is State.OK
-
-        self.cut_after(2)
-        assert found(records.audit_trail, beside)[0] is State.FAIL
-
-        # Since then the records of an older backup were put in the place of these, by two people.
-        audit.record("records-restored", subject)
-        assert found(records.audit_trail, beside) == (
-            State.OK,
-            "The audit trail is whole: 3 rows.",
-        )
 
 
 @pytest.mark.django_db

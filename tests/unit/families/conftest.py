@@ -94,6 +94,21 @@ def register_page(client: Client, booking: Booking) -> Callable[..., str]:
     return text
 
 
+# --- A rota ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def a_week_before() -> Iterator[None]:
+    """The clock stands at noon of a Saturday in June; shifts are a week away."""
+    with time_machine.travel("2026-06-13T11:00:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def helper(db: Any) -> User:
+    return make_user("volunteer")
+
+
 # --- Referrals ------------------------------------------------------------------------------------
 
 

@@ -21,25 +21,9 @@ from tests.factories.volunteers import look_after, make_cleared, make_volunteer,
 from volunteers.models import Volunteer
 from volunteers.services.record import leave
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_week_before")]
 TODAY = date(2026, 6, 13)
 SATURDAY = TODAY + timedelta(days=7)
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with time_machine.travel(f"{TODAY}T11:00:00Z", tick=False):
-        yield
-
-
-@pytest.fixture
-def co_ordinator():
-    return make_user(Role.CO_ORDINATOR)
-
-
-@pytest.fixture
-def helper():
-    return make_user(Role.VOLUNTEER)
 
 
 @pytest.fixture
@@ -368,47 +352,6 @@ class TestALapseToCome:
         client.post(reverse("families:shift-answer", args=[shift.pk]), {"answer": "accept"})
         shift.refresh_from_db()
         assert shift.state == Shift.State.OFFERED
-
-
-class TestPages:
-    def test_a_volunteer_answers_on_a_telephone(self, session, helper, co_ordinator):
-        shift = ask(session, helper, by=co_ordinator)
-        client = signed_in_client(helper)
-        assert "You are asked" in client.get(reverse("families:shifts")).content.decode()
-        url = reverse("families:shift-answer", args=[shift.pk])
-        client.post(url, {"answer": "accept"})
-        assert "You are coming" in client.get(reverse("families:shifts")).content.decode()
-
-    def test_nothing_of_a_family_is_on_ones_shifts(self, session, helper, co_ordinator):
-        family = make_family()
-        look_after(helper, make_booking(session, family, by=co_ordinator), by=co_ordinator)
-        page = signed_in_client(helper).get(reverse("families:shifts")).content.decode()
-        assert all(person.first_name not in page for person in family.people.all())
-        assert family.reference not in page
-
-    def test_a_volunteer_puts_themself_forward(self, session, helper):
-        client = signed_in_client(helper)
-        client.post(reverse("families:shift-come", args=[session.pk]))
-        assert Shift.objects.get().volunteer.user == helper
-        client.post(reverse("families:shift-come", args=[session.pk]))
-        assert Shift.objects.count() == 1
-
-    def test_without_a_check_one_is_told_and_not_taken(self, session):
-        new = make_user(Role.VOLUNTEER, cleared=False)
-        client = signed_in_client(new)
-        client.post(reverse("families:shift-come", args=[session.pk]))
-        page = client.get(reverse("families:shifts")).content.decode()
-        assert "You cannot help at sessions at the moment" in page
-        assert not Shift.objects.exists()
-
-    def test_the_co_ordinator_asks_and_takes_off(self, session, helper, co_ordinator):
-        client = signed_in_client(co_ordinator)
-        url = reverse("families:session-rota", args=[session.pk])
-        sent = {"volunteer": helper.volunteer.pk, "agreed": "on"}
-        assert client.post(url, sent).status_code == 302
-        assert "3 more needed" in client.get(url).content.decode()
-        client.post(reverse("families:shift-off", args=[Shift.objects.get().pk]))
-        assert "4 more needed" in client.get(url).content.decode()
 
 
 def _sheet(client) -> str:

@@ -3,7 +3,6 @@
 from datetime import date, time, timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 from icalendar import Calendar
 
@@ -20,26 +19,10 @@ from tests.factories.families import make_family
 from tests.factories.sessions import make_booking, make_session
 from tests.factories.volunteers import look_after, on_shift
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_week_before")]
 TODAY = date(2026, 6, 13)
 SATURDAY = TODAY + timedelta(days=7)
 Kind = Notice.Kind
-
-
-@pytest.fixture(autouse=True)
-def _noon():
-    with time_machine.travel(f"{TODAY}T11:00:00Z", tick=False):
-        yield
-
-
-@pytest.fixture
-def co_ordinator():
-    return make_user(Role.CO_ORDINATOR)
-
-
-@pytest.fixture
-def helper():
-    return make_user(Role.VOLUNTEER)
 
 
 @pytest.fixture
