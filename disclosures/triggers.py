@@ -6,50 +6,48 @@ only with the record that it is about.
 
 from contactcentre.safekeeping.guards import frozen
 
-GUARD = frozen(
-    {
-        "exception_frozen": (
-            "disclosures_exceptiondisclosure",
-            "concern_id, basis, agency, organisation, person, words, route, passed_at, noted_at",
-        )
-    },
-    words="what was passed on stays as it was noted",
-)
-# Stands only once all of these tables do.
-GIVEN = frozen(
-    {
-        "release_frozen": (
-            "disclosures_release",
-            "family_id, corrects_id, standing, reason, called_on, first_day, last_day, statement, "
-            "digest",
-        ),
-        "release_copy_frozen": (
-            "disclosures_releasecopy",
-            "family_id, release_id, party_id, route, addressed_to",
-        ),
-        "passing_frozen": (
-            "disclosures_contactpassing",
-            "family_id, recipient, what, passed_on",
-        ),
-        "ordered_frozen": (
-            "disclosures_ordereddisclosure",
-            'family_id, court_request_id, ordered_on, "to", what, route, given_on, noted_at',
-        ),
-    },
-    words="what was given out stays as it was noted",
-)
-NOTE = frozen(
-    {"release_note_frozen": ("disclosures_release", "note")},
-    words="what was given out stays as it was noted",
-)
-REPLIED = frozen(
-    {
-        "court_reply_frozen": (
-            "disclosures_courtrequest",
-            "family_id, wants, sender, case_number, came_on, reply, replied_on",
-        )
-    },
-    words="a reply stays as it was sent",
-    when="old.replied_on is not null",
+GUARD = (
+    frozen(
+        {
+            "exception_frozen": (
+                "disclosures_exceptiondisclosure",
+                "concern_id, basis, agency, organisation, person, words, route, passed_at, "
+                "noted_at",
+            )
+        },
+        words="what was passed on stays as it was noted",
+    )
+    + frozen(
+        {
+            "release_frozen": (
+                "disclosures_release",
+                "family_id, corrects_id, standing, reason, called_on, first_day, last_day, "
+                "statement, digest, note",
+            ),
+            "release_copy_frozen": (
+                "disclosures_releasecopy",
+                "family_id, release_id, party_id, route, addressed_to",
+            ),
+            "passing_frozen": (
+                "disclosures_contactpassing",
+                "family_id, recipient, what, passed_on",
+            ),
+            "ordered_frozen": (
+                "disclosures_ordereddisclosure",
+                'family_id, court_request_id, ordered_on, "to", what, route, given_on, noted_at',
+            ),
+        },
+        words="what was given out stays as it was noted",
+    )
+    + frozen(
+        {
+            "court_reply_frozen": (
+                "disclosures_courtrequest",
+                "family_id, wants, sender, case_number, came_on, reply, replied_on",
+            )
+        },
+        words="a reply stays as it was sent",
+        when="old.replied_on is not null",
+    )
 )
 create, drop = GUARD.create, GUARD.drop

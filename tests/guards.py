@@ -7,4 +7,4 @@ from governance import triggers as frozen
 from policy import triggers as adopted
 from volunteers import triggers as decisions
 
-GUARDS = (audit, decisions.GUARD, decisions.NOTED, adopted, book, frozen, rota)
+GUARDS = (audit, decisions, adopted, book, frozen, rota)

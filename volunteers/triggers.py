@@ -56,6 +56,11 @@ _DATED_ANEW = (
 )
 
 _POST, _REWRITE, _REMOVAL = "volunteer_post", "check_no_rewrite", "check_no_removal"
+_LOST, _INSERTED, _CHANGED = (
+    "certificate_noted",
+    "certificate_date_insert",
+    "certificate_date_update",
+)
 
 GUARD = Guard(
     sqlite={
@@ -73,27 +78,6 @@ GUARD = Guard(
                 _REMOVAL: f"delete on {_CHECK} when {_RELIED_ON}",
             },
         ),
-    },
-    functions=[
-        function_refusing(_POST, _TOO_EARLY, when=f"not ({_HELD})"),
-        function_refusing(_REWRITE, _DECIDED, when=_REWRITES),
-        function_refusing(_REMOVAL, _DECIDED, when=_RELIED_ON, answer="old"),
-    ],
-    postgresql=[
-        OnPostgresql(_POST, _VOLUNTEER, "insert or update", _POST, each="row"),
-        OnPostgresql(_REWRITE, _CHECK, "update", _REWRITE, each="row"),
-        OnPostgresql(_REMOVAL, _CHECK, "delete", _REMOVAL, each="row"),
-    ],
-)
-_LOST, _INSERTED, _CHANGED = (
-    "certificate_noted",
-    "certificate_date_insert",
-    "certificate_date_update",
-)
-
-# Stands only once the table of corrections does.
-NOTED = Guard(
-    sqlite={
         **refusing(_NOTED, {_LOST: f"update on {_CHECK} when {_LOSES_NOTED}"}),
         **refusing(
             _OTHER_CHECK,
@@ -104,15 +88,20 @@ NOTED = Guard(
         ),
     },
     functions=[
+        function_refusing(_POST, _TOO_EARLY, when=f"not ({_HELD})"),
+        function_refusing(_REWRITE, _DECIDED, when=_REWRITES),
+        function_refusing(_REMOVAL, _DECIDED, when=_RELIED_ON, answer="old"),
         function_refusing(_LOST, _NOTED, when=_LOSES_NOTED),
         function_refusing(_INSERTED, _OTHER_CHECK, when=_DATED_BEFORE),
         function_refusing(_CHANGED, _OTHER_CHECK, when=_DATED_ANEW),
     ],
     postgresql=[
+        OnPostgresql(_POST, _VOLUNTEER, "insert or update", _POST, each="row"),
+        OnPostgresql(_REWRITE, _CHECK, "update", _REWRITE, each="row"),
+        OnPostgresql(_REMOVAL, _CHECK, "delete", _REMOVAL, each="row"),
         OnPostgresql(_LOST, _CHECK, "update", _LOST, each="row"),
         OnPostgresql(_INSERTED, _CHECK, "insert", _INSERTED, each="row"),
         OnPostgresql(_CHANGED, _CHECK, "update", _CHANGED, each="row"),
     ],
 )
-
 create, drop = GUARD.create, GUARD.drop

@@ -39,6 +39,14 @@ class Guard:
     functions: Sequence[str]
     postgresql: Sequence[OnPostgresql]
 
+    def __add__(self, other: "Guard") -> "Guard":
+        """Refuses what either refuses."""
+        return Guard(
+            sqlite={**self.sqlite, **other.sqlite},
+            functions=[*self.functions, *other.functions],
+            postgresql=[*self.postgresql, *other.postgresql],
+        )
+
     def create(self, connection: BaseDatabaseWrapper) -> None:
         """Refuse it from now on; again, it changes nothing."""
         _run(

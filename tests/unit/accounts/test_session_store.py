@@ -1,14 +1,11 @@
 """Whoever reads the data finds no key with which to take over a session."""
 
 import asyncio
-from importlib import import_module
 from ipaddress import ip_address
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
-from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
@@ -68,14 +65,6 @@ class TestKeys:
         assert not UserSession.objects.exists()
         assert not Session.objects.exists()
         assert client.get(reverse("account:own")).status_code == 302
-
-
-def test_those_stored_under_their_keys_before_are_ended(volunteer: Person) -> None:
-    migration = import_module("accounts.migrations.0004_end_sessions_kept_by_their_keys")
-    volunteer.sign_in(Client())
-    migration.end_every_session(apps, SimpleNamespace(connection=connection))
-    assert not Session.objects.exists()
-    assert not UserSession.objects.exists()
 
 
 class TestList:

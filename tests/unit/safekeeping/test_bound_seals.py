@@ -1,16 +1,9 @@
 """Values that are sealed with further columns of their row: whose it is, which side they are."""
 
-from importlib import import_module
-from types import SimpleNamespace
-from typing import Any
-
 import pytest
-from django.apps import apps
-from django.db import connection
 
-from contactcentre.safekeeping.errors import SealBroken
 from contactcentre.safekeeping.sealing import opened
-from families.models import Alert, ContactDetail, Person, PersonRole, Representative
+from families.models import Alert, Person, PersonRole
 from tests.factories.families import make_family
 
 pytestmark = pytest.mark.django_db
@@ -64,28 +57,3 @@ def test_open_when_parts_of_the_row_come_later(people):
         assert rows.get(pk=child.pk).first_name == child.first_name
     child.refresh_from_db(fields=["first_name"])
     assert child.first_name
-
-
-def test_are_made_anew_for_what_was_sealed_before_they_were(alert, people):
-    """What the migration does to an older database, and undoes."""
-    migration = import_module("families.migrations.0004_versions_and_bound_seals")
-    editor = SimpleNamespace(connection=connection)
-
-    sealed: dict[Any, str] = {
-        Person: "date_of_birth",
-        Alert: "text",
-        ContactDetail: "value",
-        Representative: "name",
-    }
-
-    def values():
-        return {row.pk: getattr(row, name) for model, name in sealed.items()
-                for row in model.objects.all()}  # fmt: skip
-
-    before = values()
-    migration.seal_anew(apps, editor, bind=False)
-    with pytest.raises(SealBroken):
-        values()
-    migration.seal_anew(apps, editor, bind=True)
-    assert values() == before
-    assert len(before) == 3 + 1 + 3 + 1

@@ -144,13 +144,13 @@ class TestEverybody:
         """What this version's tables have and the backup's have not is made up for."""
         before = first_names(centre.stays)
         try:
-            migrate("safekeeping", "0007_ageing_and_concerns")
+            migrate("safekeeping", "0003_triggers")
             with monkeypatch.context() as patch:
                 patch.setattr(start_up, "ensure_migrated", lambda *_: None)
                 archive = making.make_archive(folder, now=now).archive
         finally:
             migrate()
-        assert b'"safekeeping": "0007_ageing_and_concerns"' in archive.read_bytes()
+        assert b'"safekeeping": "0003_triggers"' in archive.read_bytes()
 
         restore(folder, "--replace")
 
