@@ -37,7 +37,7 @@ test: .venv/.dev-stamp frontend chromium ## Run every test (TESTS=tests/unit to 
 	@echo "Running the tests"
 	@$(BIN)/python -m pytest $(TESTS)
 
-test-services: .venv/.dev-stamp frontend chromium ## Run every test on PostgreSQL and Redis
+test-services: .venv/.dev-stamp frontend ## Run the tests on PostgreSQL and Redis, but for those in a browser
 	@echo "Running the tests on PostgreSQL and Redis"
 	@bash tests/services/run.sh $(TESTS)
 

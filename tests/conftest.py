@@ -1,7 +1,11 @@
 """What every test stands on: both databases, closed sockets, append-only tables that empty."""
 
+import gc
 import ipaddress
+import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +18,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 
+from contactcentre.safekeeping.keyring.keys import key_scope
 from policy import first_version, versions
 from policy.models import PolicyVersion
 from tests.guards import GUARDS
@@ -42,6 +47,29 @@ def own_keyring(settings: Any, tmp_path: Path) -> None:
     settings.KEYRING_MIRROR_DIR = tmp_path / "mirror"
 
 
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A centre’s own folder with tables and nobody in them: to be copied, never used itself."""
+    home = tmp_path_factory.mktemp("begun")
+    for name in DATABASES:
+        (home / {"default": "data"}.get(name, name)).mkdir()
+    for name in DATABASES:
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--database", name, "-v", "0"],
+            cwd=Path(__file__).parents[1],
+            env={"PATH": os.environ["PATH"], "CENTRE_HOME": str(home)},
+            check=True,
+        )
+    return home
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup() -> Iterator[None]:
+    """What a test stands on is made as in one request; the test itself finds no key kept."""
+    with key_scope():
+        return (yield)
+
+
 @pytest.fixture
 def policy_to_come() -> Iterator[None]:
     """For tests that adopt a version: what is known of versions is theirs alone."""
@@ -60,6 +88,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         _allow_both_databases(item)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: looking through it again and again takes long."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _allow_both_databases(item: pytest.Item) -> None:

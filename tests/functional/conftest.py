@@ -123,8 +123,11 @@ def axe() -> Callable[[Page], None]:
     def assert_accessible(page: Page) -> None:
         # A page that a click has led to may be there before its style is.
         page.wait_for_load_state()
-        rules = {"runOnly": {"type": "tag", "values": WCAG_2_2_AA}}
-        results = Axe().run(page, options=rules)
+        options = {
+            "runOnly": {"type": "tag", "values": WCAG_2_2_AA},
+            "resultTypes": ["violations"],
+        }
+        results = Axe().run(page, options=options)
         assert not results.violations_count, results.generate_report()
 
     return assert_accessible

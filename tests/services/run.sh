@@ -74,5 +74,6 @@ export DATABASE_URL="postgres://centre@/centre?host=$folder/sock"
 export KEYRING_DATABASE_URL="postgres://centre@/keyring?host=$folder/sock"
 export REDIS_URL="unix://$folder/redis.sock"
 # The databases go with the server: a test's last connection need not have been given back first.
-# What makes a centre of its own would do here again what it does without these services.
-.venv/bin/python -m pytest --reuse-db -m "not own_centre" "$@"
+# What makes a centre of its own would do here again what it does without these services; and what
+# a browser does on its pages asks the databases nothing that the other tests do not.
+.venv/bin/python -m pytest --reuse-db -m "not own_centre and not browser" "$@"

@@ -24,8 +24,9 @@ pytestmark = [
 
 
 @pytest.fixture
-def centre() -> Iterator[Centre]:
+def centre(begun: Path) -> Iterator[Centre]:
     home = Path(tempfile.mkdtemp(prefix="cs-"))
+    shutil.copytree(begun, home, dirs_exist_ok=True)
     centre = Centre(home)
     yield centre
     centre.parent.terminate()

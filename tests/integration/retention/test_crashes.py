@@ -8,6 +8,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -90,13 +91,10 @@ class Centre:
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Centre, str]:
+def prepared(tmp_path_factory: pytest.TempPathFactory, begun: Path) -> tuple[Centre, str]:
     """A centre with a record whose cooling-off is over; and its reference."""
     centre = Centre(tmp_path_factory.mktemp("centre") / "home")
-    for folder in ("data", "keyring"):
-        (centre.home / folder).mkdir(parents=True)
-    centre.run("manage.py", "migrate", "--database", "keyring", "-v", "0")
-    centre.run("manage.py", "migrate", "-v", "0")
+    shutil.copytree(begun, centre.home)
     said = centre.run("-c", f"import django; django.setup()\n{PREPARE}")
     return centre, re.search(r"reference: (\S+)", said)[1]
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,17 +22,15 @@ _LOAD = """
 import django
 django.setup()
 from django.core.management import call_command
-call_command("migrate", database="keyring", interactive=False, verbosity=0)
-call_command("migrate", interactive=False, verbosity=0)
 call_command("demo", json=True)
 """
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("home")
-    for name in ("data", "keyring", "temporary"):
-        (folder / name).mkdir()
+def home(tmp_path_factory, begun) -> Path:
+    folder = tmp_path_factory.mktemp("centre") / "home"
+    shutil.copytree(begun, folder)
+    (folder / "temporary").mkdir()
     return folder
 
 
