@@ -16,6 +16,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connections, models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from contactcentre.safekeeping.models import Subject
 
@@ -30,7 +31,7 @@ class Step:
     model: type[models.Model]
     ways: tuple[str, ...]
 
-    def rows(self, subject_ids: Collection[UUID]) -> Any:
+    def rows(self, subject_ids: Collection[UUID] | RawSQL) -> Any:
         found = Q()
         for way in self.ways:
             found |= Q((f"{way}__in", subject_ids))
@@ -80,9 +81,9 @@ def scrub(subject_ids: Collection[UUID]) -> Counter[str]:
     return +removed
 
 
-def counted(subject_id: UUID) -> dict[str, int]:
-    """How many rows hang on the subject, by kind of record."""
-    return {_label(step.model): many for step, many in _numbers(subject_id).items()}
+def counted(subject_ids: Collection[UUID]) -> Counter[str]:
+    """How many rows hang on these subjects, by kind of record; what hangs on two counts once."""
+    return Counter({_label(step.model): many for step, many in _numbers(subject_ids).items()})
 
 
 def stored(subject_id: UUID) -> Iterator[tuple[str, tuple[Any, ...]]]:
@@ -90,35 +91,37 @@ def stored(subject_id: UUID) -> Iterator[tuple[str, tuple[Any, ...]]]:
 
     In the same order in every process, so that a digest of them can be compared.
     """
-    for step in sorted(_numbers(subject_id), key=lambda step: step.model._meta.label):
+    for step in sorted(_numbers([subject_id]), key=lambda step: step.model._meta.label):
         columns = [field.attname for field in step.model._meta.concrete_fields]
         for row in step.rows([subject_id]).order_by("pk").values_list(*columns):
             yield step.model._meta.label, row
 
 
-def _numbers(subject_id: UUID) -> dict[Step, int]:
-    """Of which models there are rows that hang on the subject, and how many; in one statement."""
+def _numbers(subject_ids: Collection[UUID]) -> dict[Step, int]:
+    """Of which models there are rows that hang on them, and how many; in one statement."""
     connection = connections["default"]
-    statement, places = _counting(connection.vendor)
     key: Any = Subject._meta.pk
+    values = [key.get_db_prep_value(subject_id, connection) for subject_id in subject_ids]
+    named = ", ".join(["(%s)"] * len(values))
     with connection.cursor() as cursor:
-        cursor.execute(statement, [key.get_db_prep_value(subject_id, connection)] * places)
+        cursor.execute(
+            f"with asked (id) as (values {named}) {_counting(connection.vendor)}", values
+        )
         return {steps()[number]: many for number, many in cursor.fetchall() if many}
 
 
 @cache
-def _counting(vendor: str) -> tuple[str, int]:
-    """The statement that counts the rows of every step, and how often it names the subject.
+def _counting(vendor: str) -> str:
+    """What counts the rows of every step.
 
     Put together once: it is asked at every step of every disposal.
     """
-    parts, places = [], 0
+    asked = RawSQL("select id from asked", [])
+    parts = []
     for number, step in enumerate(steps()):
-        rows = step.rows([UUID(int=0)]).order_by().values("pk")
-        statement, named = rows.query.sql_with_params()
-        places += len(named)
+        statement = step.rows(asked).order_by().values("pk").query
         parts.append(f"select {number}, count(*) from ({statement}) as rows_{number}")  # noqa: S608
-    return " union all ".join(parts), places
+    return " union all ".join(parts)
 
 
 def _batches(subject_ids: Collection[UUID]) -> Iterator[list[UUID]]:

@@ -46,12 +46,10 @@ def standing_of(subject: Subject, *, on: date) -> Standing:
 
 def counted(subject_id: UUID) -> dict[str, int]:
     """How many rows of each kind go with the record."""
-    found: dict[str, int] = {}
-    for part in extent(subject_id):
-        for what, rows in scrubbing.counted(part).items():
-            if what not in NOT_TOLD:
-                found[what] = found.get(what, 0) + rows
-    return dict(sorted(found.items()))
+    parts = extent(subject_id)
+    references = Subject.objects.filter(pk__in=parts).values_list("reference", flat=True)
+    found = accounts.counted(parts, references) + scrubbing.counted(parts)
+    return {what: rows for what, rows in sorted(found.items()) if what not in NOT_TOLD}
 
 
 def check_today_is_trusted(*, on: date) -> None:

@@ -18,7 +18,7 @@ from policy.clauses import Refused
 from retention.models import DisposalCase
 from retention.services import cases, holding
 from retention.services.executing import execute
-from retention.services.standing import standing_of
+from retention.services.standing import counted, standing_of
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.disclosures import make_release
 from tests.factories.retention import (
@@ -45,7 +45,7 @@ def now(case):
 
 
 def rows_of(subject_id):
-    return sum(scrubbing.counted(subject_id).values())
+    return sum(scrubbing.counted([subject_id]).values())
 
 
 class TestCoolingOff:
@@ -172,6 +172,24 @@ class TestConfidentialWaste:
         assert lines["people"] == people
         assert case.approved_by != case.proposed_by
         assert case.reference == family.reference
+
+    @pytest.mark.parametrize("whose", ["family", "volunteer", "account"])
+    def test_8_what_went_is_what_the_list_said_would_go(self, whose):
+        if whose == "family":
+            subject = make_release(unused_family(), by=make_user(Role.CO_ORDINATOR)).family.subject
+        else:
+            user, by = make_user(Role.VOLUNTEER), make_user(Role.CO_ORDINATOR)
+            leave(volunteer_id=user.volunteer.pk, day=TODAY(), by=by, on=TODAY())
+            deactivate(user=user, by=by)
+            subject = user.subject if whose == "account" else user.volunteer.subject
+        last_used(subject, clock.years_before(TODAY(), 4))
+        make_user(Role.TRUSTEE)
+        case = approved(subject)
+        cooled(case)
+        listed = counted(case.of)
+        carried_out(case)
+        assert {line.what: line.rows for line in now(case).lines.all()} == listed
+        assert listed["notices"]
 
     def test_8_a_volunteer_goes_with_their_checks(self):
         user, by = make_user(Role.VOLUNTEER), make_user(Role.CO_ORDINATOR)

@@ -144,7 +144,7 @@ def look() -> dict[str, Any]:
         "state": case.state,
         "tombstones": len(keys.tombstones()),
         "keys": len(keys.living([case.of])),
-        "rows": sum(scrubbing.counted(case.of).values()),
+        "rows": sum(scrubbing.counted([case.of]).values()),
         "key_files": len(kek.generations()),
         "readable": readable,
         "lines": case.lines.count() > 0,

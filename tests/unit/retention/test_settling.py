@@ -73,7 +73,7 @@ class TestInterrupted:
         assert only_case().state == State.CERTIFIED
         assert Tombstone.objects.get().subject_id == family.pk
         assert not Family.objects.filter(pk=family.pk).exists()
-        assert not scrubbing.counted(family.pk)
+        assert not scrubbing.counted([family.pk])
         with pytest.raises(KeyMissing):
             keys.key_of(family.pk)
         assert other.people.first().first_name
@@ -133,7 +133,7 @@ class TestAnOldCopyOfTheData:
         settle(on=clock.today())
 
         assert only_case().state == State.CERTIFIED
-        assert not scrubbing.counted(family.pk)
+        assert not scrubbing.counted([family.pk])
 
     def test_may_be_served_only_after_it_was_settled(self):
         family = unused_family()

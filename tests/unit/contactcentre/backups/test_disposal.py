@@ -48,7 +48,7 @@ def test_8_a_backup_from_before_brings_nobody_back_who_was_disposed_of(centre, p
     assert found["disposed_again"] == 1
     assert centre.stays.people.first().first_name
     assert not Family.objects.filter(pk=centre.goes.pk).exists()
-    assert not scrubbing.counted(centre.goes.pk)
+    assert not scrubbing.counted([centre.goes.pk])
     with pytest.raises(KeyMissing):
         keys.key_of(centre.goes.pk)
     again = DisposalCase.objects.get(pk=case.pk)
