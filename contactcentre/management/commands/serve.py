@@ -55,15 +55,12 @@ class Command(BaseCommand):
         os.umask(0o077)
         refuse_a_taken_port(port)
         make_folders()
-        crew = Crew()
         try:
-            with only_once():
+            with only_once(), closing_down() as crew:
                 in_use.hold()
                 self._serve(crew, port=port, with_demo=_is_local() and not no_demo)
         except (ChildEnded, broker.BrokerUnusable, in_use.InUse, KeyringUnsafe) as fault:
             raise CommandError(str(fault)) from fault
-        finally:
-            crew.stop()
 
     def _serve(self, crew: Crew, *, port: int, with_demo: bool) -> None:
         if not settings.REDIS_URL:
@@ -169,6 +166,19 @@ def only_once() -> Iterator[None]:
                 "set CENTRE_HOME to another folder."
             ) from held
         yield
+
+
+@contextlib.contextmanager
+def closing_down() -> Iterator[Crew]:
+    """A crew, all of it gone before the folder is given to the next parent.
+
+    A broker that ends takes its socket away, whoever’s the one in that place is by then.
+    """
+    crew = Crew()
+    try:
+        yield crew
+    finally:
+        crew.stop()
 
 
 def address_of(port: int) -> str:

@@ -10,6 +10,7 @@ from django.core.management import CommandError
 from pytest_django.fixtures import Settings
 
 from contactcentre.management.commands import serve
+from contactcentre.processes import Crew
 
 
 @pytest.fixture
@@ -66,6 +67,24 @@ class TestFolders:
                 pass
         with serve.only_once():
             pass
+
+    def test_nobody_else_serves_it_until_all_is_stopped(
+        self, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        stopped = []
+
+        def stop(crew: Crew) -> None:
+            with pytest.raises(CommandError, match="already being served"), serve.only_once():
+                pass
+            stopped.append(crew)
+
+        monkeypatch.setattr(Crew, "stop", stop)
+        monkeypatch.setattr(serve.in_use, "hold", lambda: None)
+        monkeypatch.setattr(serve.Command, "_serve", lambda *_, **__: None)
+        monkeypatch.setattr(serve, "stop_on_signals", lambda: None)
+        monkeypatch.setattr(serve.os, "umask", lambda mask: mask)
+        serve.Command().handle(port=0, no_demo=True)
+        assert stopped
 
 
 class TestAddress:
