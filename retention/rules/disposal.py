@@ -14,6 +14,10 @@ from retention.rules.ageing import due_from
 State = DisposalCase.State
 # The same words whatever keeps it: who is refused need not be one who knows of a concern.
 _NOT_YET = "This record may not be disposed of yet: it was used too lately, or it is held."
+_STILL_NEEDED = (
+    "This record may not be erased yet: it is still needed. Tell whoever asked, within the month, "
+    "that it is kept for now."
+)
 APPROVAL_LASTS_DAYS = 30
 # A laptop that is on at weekends only looks on two of them before anything goes.
 SWEEPS = 2
@@ -58,7 +62,8 @@ def check_due(*, standing: Standing, basis: str, on: date) -> None:
     is_due = asked or _is_due(subject.last_used_on, years=standing.years, on=on)
     used = standing.quietly_held or not is_due
     if used or standing.holds:
-        raise Void(DisposalCase.Because.USED if used else DisposalCase.Because.HELD, _NOT_YET)
+        because = DisposalCase.Because.USED if used else DisposalCase.Because.HELD
+        raise Void(because, _STILL_NEEDED if asked else _NOT_YET)
 
 
 @holds(Clause.C8)

@@ -73,7 +73,7 @@ def test_8_one_person_alone_cannot(family):
 def test_8_what_is_held_is_not_erased(family):
     held(family.subject)
 
-    with pytest.raises(Refused, match="held"):
+    with pytest.raises(Refused, match="still needed"):
         asked_for(family.subject)
 
 
