@@ -302,12 +302,12 @@ OURS: dict[str, InClear] = {
         because={"digest": _DIGEST, "browser_digest": _DIGEST},
     ),
     "families.Screening": InClear(
-        structural="id family referral decided_by", operational="decided_on"
+        structural="id family referral decided_by", operational="decided_on version"
     ),
     "families.PreVisit": InClear(structural="id family person recorded_by", operational="version"),
     "families.Review": InClear(
         structural="id family decided_by",
-        operational="kind opened_on decision move_on decided_on",
+        operational="kind opened_on decision move_on decided_on version",
     ),
     "retention.Tick": InClear(
         structural="confirmed_by dismissed_by brake_released_by",

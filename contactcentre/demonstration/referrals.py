@@ -81,6 +81,7 @@ def _screen(story: _Story, referral: Referral, *, by: User, on: date) -> None:
     light = Screening.Light.AMBER if story.light_reason else screening.suggestion(referral)
     screening.screen(
         referral_id=referral.pk,
+        version=0,
         answers=answers,
         light=light,
         reason=story.light_reason,

@@ -30,12 +30,16 @@ def store(kept: Iterable[Known], *, today: date, by: User) -> None:
         held = list(_held(visits[each.family.pk], until=each.story.attends_until or today))
         if not number % _WAITS and each.story.attends_until is None:
             held = held[:-1]
-        for place, day in enumerate(held):
-            decision = _DECISIONS[(number + place) % len(_DECISIONS)]
-            reviews.append(_review(each.family, day, decision, by=by))
+        said = [
+            (day, _DECISIONS[(number + place) % len(_DECISIONS)]) for place, day in enumerate(held)
+        ]
         last = _LAST.get(Family.State(each.family.state))
         if last is not None and each.story.attends_until is not None:
-            reviews.append(_review(each.family, each.story.attends_until, last, by=by))
+            said.append((each.story.attends_until, last))
+        reviews += [
+            _review(each.family, day, decision, version=version, by=by)
+            for version, (day, decision) in enumerate(said, start=1)
+        ]
     Review.objects.bulk_create(reviews)
 
 
@@ -49,12 +53,15 @@ def _held(visits: list[date], *, until: date) -> Iterable[date]:
         yield reviewed_on
 
 
-def _review(family: Family, day: date, decision: str, *, by: User) -> Review:
+def _review(
+    family: Family, day: date, decision: Review.Decision, *, version: int, by: User
+) -> Review:
     moves_on = decision == Review.Decision.MOVES_ON
     return Review(
         family=family,
         kind=Review.Kind.REGULAR,
         opened_on=day,
+        version=version,
         decision=decision,
         move_on=Review.MoveOn.OWN_ARRANGEMENTS if moves_on else "",
         decided_on=day,

@@ -63,17 +63,15 @@ class PreVisitForm(RecordForm):
         return {"told": False, **self.cleaned_data}
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(RecordForm):
     """Closed answers only (clause 2)."""
 
-    decision = forms.ChoiceField(
-        label="Decision",
-        choices=Review.Decision.choices,
+    decision = asked(
+        Review,
+        "decision",
+        required=True,
+        missing="Choose what was decided.",
         widget=forms.RadioSelect,
-        error_messages={
-            "required": "Choose what was decided.",
-            "invalid_choice": "Choose one from the list.",
-        },
     )
     move_on = asked(
         Review,

@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 
-from contactcentre.form_fields import Choice, Lines, no_autofill
+from contactcentre.form_fields import Choice, Difference, Lines, RecordForm, asked, no_autofill
 from families.models import Referral, Screening, Side
 from families.rules.referral_questions import SCREENING, YES_NO, Question
-from families.services.referral_plan import Difference
+from families.services import referral_plan
+from families.services.screening import concluded_in
 
 _REASON_LENGTH = 500
 
@@ -18,20 +19,30 @@ class _Reason(Lines):
         super().__init__(max_length=_REASON_LENGTH, **options)
 
 
-class ScreeningForm(forms.Form):
+class ScreeningForm(RecordForm):
+    """The centre's own answers to the screening questions, and the light that follows."""
+
+    light = asked(
+        Screening,
+        "light",
+        label="The light you set",
+        missing="Choose the light.",
+        widget=forms.RadioSelect,
+    )
+    reason = asked(
+        Screening,
+        "reason",
+        help_text="Needed where you decide otherwise than the answers suggest.",
+    )
+
     mark_optional = False
 
     def __init__(
-        self,
-        data: Any = None,
-        *,
-        concluded: Mapping[str, str] | None = None,
-        screening: Screening | None = None,
+        self, data: Any = None, *, concluded: Mapping[str, str], screening: Screening | None
     ) -> None:
-        initial: dict[str, Any] = dict(concluded or {})
-        if screening is not None:
-            initial |= {"light": screening.light, "reason": screening.reason}
-        super().__init__(data, initial=initial)
+        # Of the version before the first, where nobody has set a light yet.
+        record = screening or Screening(version=0)
+        super().__init__(data, record=record, initial=dict(concluded))
         for key, question, _ in SCREENING:
             self.fields[key] = Choice(
                 label=question,
@@ -39,22 +50,26 @@ class ScreeningForm(forms.Form):
                 widget=forms.RadioSelect,
                 error_messages={"required": "Choose yes or no."},
             )
-        self.fields["light"] = Choice(
-            label="The light you set",
-            choices=Screening.Light.choices,
-            widget=forms.RadioSelect,
-            error_messages={"required": "Choose the light."},
-        )
-        self.fields["reason"] = _Reason(
-            label="Why this light",
-            required=False,
-            help_text="Needed where you decide otherwise than the answers suggest.",
-        )
+        self.order_fields(key for key, _, _ in SCREENING)
         no_autofill(self)
 
     def answers(self) -> dict[str, str]:
         """The centre's own answers, by question."""
         return {key: self.cleaned_data[key] for key, _, _ in SCREENING}
+
+    def differs_from(self, held: Any) -> bool:
+        """Also where the answers are not those from which the other light followed."""
+        super().differs_from(held)
+        now = concluded_in(held)
+        answered = [
+            Difference(
+                str(self[key].label), self._said(key, now.get(key)), self._said(key, entered)
+            )
+            for key, entered in self.answers().items()
+            if now.get(key) != entered
+        ]
+        self.differences = [*answered, *self.differences]
+        return bool(self.differences)
 
 
 class AcceptForm(forms.Form):
@@ -66,7 +81,11 @@ class AcceptForm(forms.Form):
     mark_optional = False
 
     def __init__(
-        self, data: Any = None, *, differences: Sequence[Difference], unanswered: Sequence[Question]
+        self,
+        data: Any = None,
+        *,
+        differences: Sequence[referral_plan.Difference],
+        unanswered: Sequence[Question],
     ) -> None:
         super().__init__(data)
         self._settles = [each.key for each in differences] + [each.key for each in unanswered]
@@ -100,7 +119,7 @@ class AcceptForm(forms.Form):
         return {key: self.cleaned_data[key] for key in self._settles}
 
 
-def _both_said(difference: Difference) -> str:
+def _both_said(difference: referral_plan.Difference) -> str:
     said = difference.said
     child = said.get(Side.RESIDENT) or "nothing"
     visiting = said.get(Side.VISITING) or "nothing"

@@ -52,10 +52,11 @@ class PreVisit(Versioned, SealedRow):
 
 
 @audited
-class Review(models.Model):
+class Review(Versioned):
     """A look at a family's place: the regular one, or one that two missed visits opened.
 
-    Closed answers only: a review is no report (clause 2).
+    Closed answers only: a review is no report (clause 2). A regular one follows the one before it
+    and never replaces it, so its ``version`` counts the regular reviews of the family.
     """
 
     class Kind(models.TextChoices):

@@ -119,7 +119,7 @@ class ReferralLink(models.Model):
 
 
 @audited
-class Screening(SealedRow):
+class Screening(Versioned, SealedRow):
     """The answers to the screening questions and the light a named person set."""
 
     class Light(models.TextChoices):

@@ -14,6 +14,7 @@ from accounts.models import User
 from contactcentre.safekeeping import subjects
 from contactcentre.safekeeping.models import Use
 from contactcentre.safekeeping.sealing import opened
+from contactcentre.safekeeping.versions import Outdated
 from families.models import (
     Booking,
     Family,
@@ -93,6 +94,8 @@ class Standing:
     open: list[Review]
     due_on: date | None
     has_a_place: bool
+    # Of the latest regular review, and 0 where there is none.
+    version: int
 
 
 # --- What is waiting ------------------------------------------------------------------------------
@@ -133,8 +136,8 @@ def waiting(*, on: date) -> Waiting:
 def standing_of(family: Family) -> Standing:
     """The reviews of one family, for its file."""
     reviews = list(family.reviews.select_related("decided_by"))
-    regular = [each.decided_on for each in reviews if each.kind == Review.Kind.REGULAR]
-    reviewed_on = max((day for day in regular if day is not None), default=None)
+    regular = [each for each in reviews if each.kind == Review.Kind.REGULAR]
+    reviewed_on = max((each.decided_on for each in regular if each.decided_on), default=None)
     attends = family.state == Family.State.ACTIVE
     visits = took_place(family=family).values_list("booking__session__date", flat=True)
     return Standing(
@@ -142,6 +145,7 @@ def standing_of(family: Family) -> Standing:
         open=[each for each in reviews if not each.decision],
         due_on=review_due_on(reviewed_on=reviewed_on, visits=visits) if attends else None,
         has_a_place=family.state in WITH_A_PLACE,
+        version=max((each.version for each in regular), default=0),
     )
 
 
@@ -162,17 +166,24 @@ def missed_for(review: Review) -> list[date]:
 
 
 @transaction.atomic
-def record_regular(*, family_id: UUID, decision: str, move_on: str, by: User, on: date) -> Review:
+def record_regular(
+    *, family_id: UUID, version: int, decision: str, move_on: str, by: User, on: date
+) -> Review:
     """Record a regular review and what it decided; sent twice on one day it is one review.
 
-    Raises ``Refused`` for words that are not in the lists or a family without a place.
+    ``version`` is that of the family's latest regular review, and 0 where there is none. Raises
+    ``Refused`` for words that are not in the lists or a family without a place; ``Outdated`` where
+    somebody has recorded another meanwhile.
     """
     family = Family.objects.select_for_update().get(pk=family_id)
     same = {"kind": Review.Kind.REGULAR, "decision": decision, "move_on": move_on}
     already = Review.objects.filter(family=family, decided_on=on, **same).first()
     if already is not None:
         return already
-    review = Review(family=family, kind=Review.Kind.REGULAR, opened_on=on)
+    latest = family.reviews.filter(kind=Review.Kind.REGULAR).order_by("-version").first()
+    if latest is not None and latest.version != version:
+        raise Outdated(latest)
+    review = Review(family=family, kind=Review.Kind.REGULAR, opened_on=on, version=version + 1)
     return _decide(review, family, decision=decision, move_on=move_on, by=by, on=on)
 
 

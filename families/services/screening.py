@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from contactcentre.safekeeping import subjects
 from contactcentre.safekeeping.models import Use
+from contactcentre.safekeeping.versions import Outdated
 from families.models import Referral, ReferralHalf, Screening, Side
 from families.rules.referral import check_light, check_referral_is_open, suggested_light
 from families.rules.referral_questions import NO, QUESTIONS, SCREENING, YES
@@ -48,7 +49,12 @@ def asked_of(referral: Referral) -> list[Asked]:
 def concluded_of(referral: Referral) -> dict[str, str]:
     """The centre's own answers, by question; empty before the screening."""
     screening = Screening.objects.filter(referral=referral).first()
-    found: dict[str, str] = json.loads(screening.answers) if screening else {}
+    return concluded_in(screening) if screening else {}
+
+
+def concluded_in(screening: Screening) -> dict[str, str]:
+    """The centre's own answers of this screening, by question."""
+    found: dict[str, str] = json.loads(screening.answers)
     return found
 
 
@@ -68,19 +74,26 @@ def suggestion(referral: Referral, *, concluded: Mapping[str, str] | None = None
 def screen(
     *,
     referral_id: UUID,
+    version: int,
     answers: Mapping[str, str],
     light: str,
     reason: str,
     by: User,
     on: date,
 ) -> Screening:
-    """Set the light, in place of an earlier one. Raises ``Refused`` for a departure without a
-    reason, and once the referral is decided."""
+    """Set the light, in place of an earlier one.
+
+    ``version`` is that of the screening that stands, and 0 where there is none yet. Raises
+    ``Refused`` for a departure without a reason, and once the referral is decided; ``Outdated``
+    where somebody has set a light meanwhile.
+    """
     referral = Referral.objects.select_for_update().get(pk=referral_id)
     check_referral_is_open(decision=referral.decision)
     suggested = suggestion(referral, concluded=answers)
     check_light(light=light, suggested=suggested, reason=reason)
     screening = Screening.objects.filter(referral=referral).first()
+    if screening is not None and screening.version != version:
+        raise Outdated(screening)
     if screening is None:
         screening = Screening(referral=referral, family_id=referral.family_id)
     screening.answers = json.dumps(dict(answers))

@@ -114,9 +114,10 @@ def review_list(request: HttpRequest) -> HttpResponse:
 @access(Role.CO_ORDINATOR)
 @require_http_methods(_FORM_METHODS)
 def review_record(request: HttpRequest, reference: str) -> HttpResponse:
-    """The regular review of a family."""
+    """The regular review of a family, which follows the latest of them."""
     family = opened_family(request, reference)
-    form = ReviewForm(posted(request))
+    review = Review(kind=Review.Kind.REGULAR, version=reviews.standing_of(family).version)
+    form = ReviewForm(posted(request), record=review)
 
     def record() -> None:
         reviews.record_regular(
@@ -128,7 +129,7 @@ def review_record(request: HttpRequest, reference: str) -> HttpResponse:
 
     if stored(form, record):
         return back_to(request, family, "The review was recorded.")
-    return _review_page(request, family, form, Review(kind=Review.Kind.REGULAR))
+    return _review_page(request, family, form, review)
 
 
 @access(Role.CO_ORDINATOR)
@@ -139,14 +140,14 @@ def review_decide(request: HttpRequest, reference: str, review_id: UUID) -> Http
     review = reviews.place_review(review_id, of=family)
     if review is None:
         raise Http404
-    form = ReviewForm(posted(request))
+    form = ReviewForm(posted(request), record=review)
 
     def decide() -> None:
         reviews.decide_place_review(
             review_id=review_id,
             by=request.user,  # type: ignore[arg-type]
             on=clock.today(),
-            **form.cleaned_data,
+            **form.entered,
         )
 
     if stored(form, decide):

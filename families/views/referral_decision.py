@@ -36,9 +36,9 @@ def screening(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     def screen() -> None:
         screenings.screen(
             referral_id=referral.pk,
+            version=form.cleaned_data["version"],
             answers=form.answers(),
-            light=form.cleaned_data["light"],
-            reason=form.cleaned_data["reason"],
+            **form.entered,
             by=request.user,  # type: ignore[arg-type]
             on=clock.today(),
         )

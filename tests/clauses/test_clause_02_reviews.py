@@ -40,6 +40,7 @@ def test_2_words_of_ones_own_are_refused(decision):
     with pytest.raises(Refused) as refused:
         record_regular(
             family_id=make_family().pk,
+            version=0,
             decision=decision,
             move_on="",
             by=make_user("co-ordinator"),

@@ -92,8 +92,10 @@ def ready_referral(*, by: User, light: str = "green", **changes: Any) -> Referra
 
 
 def screen(referral: Referral, *, light: str, by: User) -> None:
+    """Set the first light."""
     screening.screen(
         referral_id=referral.pk,
+        version=0,
         answers={key: NO for key, _, _ in SCREENING},
         light=light,
         reason="Spoke to both sides",

@@ -55,5 +55,10 @@ def decide(review, *, by, decision=Decision.GOES_ON, move_on="", on=TODAY):
 
 def record(family, *, by, decision=Decision.GOES_ON, move_on="", on=TODAY):
     return services.record_regular(
-        family_id=family.pk, decision=decision, move_on=move_on, by=by, on=on
+        family_id=family.pk,
+        version=services.standing_of(family).version,
+        decision=decision,
+        move_on=move_on,
+        by=by,
+        on=on,
     )

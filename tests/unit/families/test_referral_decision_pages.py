@@ -21,6 +21,7 @@ from families.models import (
 from families.rules.referral_questions import NO, SCREENING, YES
 from families.services.family import change_state
 from policy.clauses import Refused
+from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.referrals import (
     answers,
     fill,
@@ -32,13 +33,14 @@ from tests.factories.referrals import (
     screen,
 )
 from tests.factories.sessions import person_of
-from tests.unit.families.pages import text_of, url_of
+from tests.unit.families.pages import fill_in, hidden_in, send, text_of, url_of
 
 pytestmark = pytest.mark.django_db
 
 
-def screening(light, **changes):
-    return {key: NO for key, _, _ in SCREENING} | {"light": light} | changes
+def screening(light, *, version=0, **changes):
+    said = {key: NO for key, _, _ in SCREENING}
+    return said | {"light": light, "version": str(version)} | changes
 
 
 class TestScreening:
@@ -51,7 +53,9 @@ class TestScreening:
 
     def test_the_suggested_light_needs_no_reason(self, client, co_ordinator):
         referral = ready_referral(by=co_ordinator, light="green")
-        response = client.post(url_of("referral-screening", referral), screening("green"))
+        response = client.post(
+            url_of("referral-screening", referral), screening("green", version=1)
+        )
         assert response.status_code == 302
         assert Screening.objects.get().light == "green"
 
@@ -69,6 +73,34 @@ class TestScreening:
         assert client.post(page, sent | {"reason": "Unfounded"}).status_code == 302
         kept = Screening.objects.get()
         assert (kept.light, kept.reason, kept.decided_by) == ("amber", "Unfounded", co_ordinator)
+
+    def test_what_two_decide_at_once_is_shown_to_the_second_beside_their_own(
+        self, client, referral, co_ordinator
+    ):
+        page = url_of("referral-screening", referral)
+        seen = fill_in(client, page, screening("red", sexual=YES))
+        other = signed_in_client(make_user("co-ordinator"))
+        assert send(other, page, screening("amber", reason="A relative told us")).status_code == 302
+        shown = client.post(page, seen)
+        assert shown.status_code == 409
+        text = text_of(shown)
+        for words in ("Amber: only with", "Red: not for", "A relative told us", "Save over it"):
+            assert words in text
+        assert [each.label for each in shown.context["form"].differences] == [
+            *(question for key, question, _ in SCREENING if key == "sexual"),
+            *("The light you set", "Why this light"),
+        ]
+        assert Screening.objects.get().light == "amber"
+        assert client.post(page, seen | hidden_in(shown)).status_code == 302
+        assert (Screening.objects.get().light, Screening.objects.get().decided_by) == (
+            *("red", co_ordinator),
+        )
+
+    def test_the_same_decided_by_two_is_decided(self, client, referral):
+        page = url_of("referral-screening", referral)
+        for _ in range(2):
+            assert client.post(page, screening("green", reason="Both rang")).status_code == 302
+        assert Screening.objects.get().version == 1
 
     def test_every_question_needs_an_answer(self, client, referral):
         response = client.post(url_of("referral-screening", referral), {})

@@ -9,6 +9,7 @@ from families.models import Outcome, Review
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_families
 from tests.factories.progress import make_visit
+from tests.unit.families.pages import fill_in, hidden_in, send
 from tests.unit.families.reviewing import TODAY, correct, decide, visits, weeks_ago
 
 pytestmark = pytest.mark.usefixtures("saturday_noon")
@@ -56,21 +57,21 @@ class TestThePages:
         file = client.get(reverse("families:file", args=[family.reference])).content.decode()
         assert url in file
         chosen = {"decision": "moves-on", "move_on": "place-given-up"}
-        page = client.post(url, chosen, follow=True).content.decode()
+        page = client.post(url, fill_in(client, url, chosen), follow=True).content.decode()
         assert "The family moves on (the place goes to another family), 21 November 2026" in page
         assert "Moved on" in page
         assert "Record a review" not in page
 
     def test_moving_on_without_saying_where_to_is_asked_again(self, client, family):
         url = reverse("families:review-record", args=[family.reference])
-        answer = client.post(url, {"decision": "moves-on"})
+        answer = send(client, url, {"decision": "moves-on"})
         assert answer.status_code == 422
         assert "Choose where the family moves on to." in answer.content.decode()
         assert not Review.objects.exists()
 
     def test_where_to_of_a_family_that_stays_is_asked_again(self, client, family):
         url = reverse("families:review-record", args=[family.reference])
-        answer = client.post(url, {"decision": "goes-on", "move_on": "handover"})
+        answer = send(client, url, {"decision": "goes-on", "move_on": "handover"})
         assert answer.status_code == 422
         assert "Only a family that moves on" in answer.content.decode()
         assert not Review.objects.exists()
@@ -109,3 +110,26 @@ class TestThePages:
         assert answer.status_code == 422
         assert "Choose what was decided." in answer.content.decode()
         assert answer.content.decode().count('type="radio"') == len(Decision)
+
+    def test_what_two_record_at_once_is_shown_to_the_second_beside_their_own(self, client, family):
+        url = reverse("families:review-record", args=[family.reference])
+        pauses, goes_on = ({"decision": each, "move_on": ""} for each in ("pauses", "goes-on"))
+        other = signed_in_client(make_user("co-ordinator"))
+        seen = fill_in(client, url, pauses)
+        assert send(other, url, goes_on).status_code == 302
+        shown = client.post(url, seen)
+        assert shown.status_code == 409
+        text = shown.content.decode()
+        assert all(words in text for words in ("On the file now", "What you entered"))
+        family.refresh_from_db()
+        assert (family.state, Review.objects.count()) == ("active", 1)
+        assert client.post(url, seen | hidden_in(shown)).status_code == 302
+        family.refresh_from_db()
+        assert (family.state, Review.objects.count()) == ("paused", 2)
+
+    def test_the_same_recorded_by_two_is_one_review(self, client, family):
+        url = reverse("families:review-record", args=[family.reference])
+        seen = fill_in(client, url, {"decision": "changes", "move_on": ""})
+        for browser in (client, signed_in_client(make_user("co-ordinator"))):
+            assert browser.post(url, seen).status_code == 302
+        assert Review.objects.count() == 1
