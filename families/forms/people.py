@@ -27,7 +27,11 @@ class PersonForm(RecordForm):
     )
     interpreter = asked(Person, "interpreter", help_text="The language, if one is needed.")
     may_attend = asked(Person, "may_attend")
-    may_collect = asked(Person, "may_collect")
+    may_collect = asked(
+        Person,
+        "may_collect",
+        help_text="Whoever it is: without this the child is not handed to them.",
+    )
     authorised_by = asked(Person, "authorised_by", required=False, empty_value="referral")
     address_withheld = asked(
         Person,

@@ -9,6 +9,8 @@ from families.models import EntryKind, PersonRole, Side
 from families.rules.visit import Attendee, Fact, Visit
 from policy.clauses import Clause, Refused, holds
 
+# Of each of them the file says whether they bring and collect; the child’s home alone is no leave.
+_MAY_BE_NAMED = frozenset({PersonRole.RESIDENT, PersonRole.COMPANION})
 _ASK = "Ask the co-ordinator; the child stays with whoever has the child now."
 
 
@@ -40,21 +42,17 @@ def check_may_come_in(*, person: OnTheList) -> None:
 
 @holds(Clause.CENTRE)
 def check_may_bring(*, person: OnTheList) -> None:
-    """A rule of the centre: a child comes with who it lives with, or who was named to bring it."""
-    if person.role == PersonRole.RESIDENT:
-        return
-    _check_named_to_collect(person, "brings the child")
+    """A rule of the centre: a child comes with somebody of its side whom the file lets bring it."""
+    _check_named_to_collect(person)
 
 
 @holds(Clause.CENTRE)
 def check_may_collect(*, person: OnTheList, may_leave_building: bool) -> None:
-    """A rule of the centre: a child leaves only with somebody named to collect it.
+    """A rule of the centre: a child leaves only with somebody whom the file lets collect it.
 
-    That is who the child lives with, or a companion authorised to collect; the visiting parent
-    only where the arrangement lets the child leave the building.
+    That is a carer the child lives with or a companion, as is said of each of them; the visiting
+    parent only where the arrangement lets the child leave the building.
     """
-    if person.role == PersonRole.RESIDENT:
-        return
     if person.role == PersonRole.VISITING:
         if may_leave_building:
             return
@@ -62,7 +60,7 @@ def check_may_collect(*, person: OnTheList, may_leave_building: bool) -> None:
             Clause.CENTRE,
             f"The arrangement does not let the child leave with the visiting parent. {_ASK}",
         )
-    _check_named_to_collect(person, "collects the child")
+    _check_named_to_collect(person)
 
 
 @holds(Clause.CENTRE)
@@ -186,11 +184,12 @@ def _stays_until(visit: Visit, adults: Iterable[Attendee], then: datetime) -> da
     return max(known) if len(known) == len(departures) else None
 
 
-def _check_named_to_collect(person: OnTheList, does: str) -> None:
-    if not (person.role == PersonRole.COMPANION and person.may_collect):
+def _check_named_to_collect(person: OnTheList) -> None:
+    if person.role not in _MAY_BE_NAMED or not person.may_collect:
         raise Refused(
             Clause.CENTRE,
-            f"Only who the child lives with, or somebody authorised to, {does}. {_ASK}",
+            "The family’s file does not say that this person is authorised to bring and collect "
+            f"the child. {_ASK}",
         )
     _check_consented(person)
 

@@ -20,8 +20,8 @@ def what_they_may(adult: Attendee, *, may_leave: bool) -> list[str]:
     ``may_leave`` is whether the arrangement lets the child leave with the visiting parent.
     """
     # A companion's missing consent is said for itself.
-    collects = adult.may_collect or (
-        adult.role != PersonRole.COMPANION
-        and answer(check_may_collect, person=adult, may_leave_building=may_leave).yes
+    collects = (
+        adult.may_collect
+        or answer(check_may_collect, person=adult, may_leave_building=may_leave).yes
     )
     return ["may attend"] * adult.may_attend + ["may collect"] * collects

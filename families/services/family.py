@@ -19,6 +19,7 @@ from families.models import (
     Family,
     FamilyTransition,
     Person,
+    PersonRole,
     Referral,
     Representative,
 )
@@ -42,7 +43,10 @@ class NewRepresentative:
 
 @dataclass(frozen=True)
 class NewPerson:
-    """A person as first entered; field names are those of ``Person``."""
+    """A person as first entered; field names are those of ``Person``.
+
+    Where nothing is said of collecting, who the child lives with may, and nobody else.
+    """
 
     role: str
     first_name: str
@@ -52,7 +56,7 @@ class NewPerson:
     needs: str = ""
     interpreter: str = ""
     may_attend: bool = False
-    may_collect: bool = False
+    may_collect: bool | None = None
     authorised_by: str = "referral"
     address_withheld: bool = False
     safe_route: str = ""
@@ -208,6 +212,8 @@ class _Rows:
         plain = asdict(new)
         for part in ("contact", "representative", "alerts"):
             plain.pop(part)
+        if new.may_collect is None:
+            plain["may_collect"] = new.role == PersonRole.RESIDENT
         person = Person(family=family, **plain)
         self.people.append(person)
         self.contact += [

@@ -224,13 +224,14 @@ def _attendee(row: _Row, *, consented: bool) -> Attendee:
         return field.open(sealed[name], pk=pk, subject_id=family_id, bound=bound)  # type: ignore[union-attr]
 
     companion = role == PersonRole.COMPANION
+    brings = companion or role == PersonRole.RESIDENT
     return Attendee(
         id=pk,
         role=PersonRole(role),
         first_name=value("first_name"),
         last_name=value("last_name"),
         may_attend=companion and value("may_attend"),
-        may_collect=companion and value("may_collect"),
+        may_collect=brings and value("may_collect"),
         consented=consented,
         born=value("date_of_birth") if role == PersonRole.CHILD else None,
     )

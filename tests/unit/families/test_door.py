@@ -17,7 +17,7 @@ from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.day import Day
 from tests.factories.families import make_family
-from tests.factories.sessions import make_booking, make_session
+from tests.factories.sessions import make_booking, make_session, person_of
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=clock.LONDON)
 
@@ -166,6 +166,21 @@ class TestAtTheDoor:
         answer = ask(name, wants)
         assert (answer.refused is None) is yes
         assert yes or "co-ordinator" in answer.refused.because
+
+    @pytest.mark.parametrize(
+        ("name", "reason"), [("Rose Marsh", "may-not-collect"), ("Rosie Marsh", "near-miss")]
+    )
+    def test_who_the_child_lives_with_collects_only_as_the_file_says(
+        self, ask, booking, name, reason
+    ):
+        carer = person_of(booking.family, PersonRole.RESIDENT)
+        carer.may_collect = False
+        correct(carer, on=clock.today())
+        because = ask(name, TO_COLLECT).refused.because
+        assert DoorRefusal.objects.get().reason == reason
+        assert "co-ordinator" in because
+        if reason == "may-not-collect":
+            assert "the child stays with whoever has the child now" in because
 
     def test_who_the_child_lives_with_visits_only_where_the_parents_may_meet(self, ask, booking):
         assert "came to bring or collect the child" in ask("Rose Marsh").refused.because.casefold()

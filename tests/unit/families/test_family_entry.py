@@ -57,6 +57,8 @@ class TestNewFamily:
             ("visiting", RTL),
         }
         assert person_of(family, PersonRole.RESIDENT).address_withheld
+        collects = {person.first_name for person in family.people.all() if person.may_collect}
+        assert collects == {"Joanna"}
         assert family.alerts.get().text == "Peanuts"
         assert ContactDetail.objects.get().value == "01632 960555"
         assert family.arrangement.frequency == Arrangement.Frequency.WEEKLY

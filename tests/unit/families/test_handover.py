@@ -8,7 +8,8 @@ import pytest
 from contactcentre.safekeeping import clock
 from families.models import EntryKind, PersonRole, RegisterEntry
 from families.services.day import register_of
-from families.services.family import NewPerson
+from families.services.family import NewPerson, add_person
+from families.services.offers import offers_of
 from families.services.register import correct_entry
 from policy.clauses import Refused
 from tests.factories.accounts import make_user
@@ -104,6 +105,24 @@ class TestOnATablet:
         with pytest.raises(Refused):
             day.step(*step)
         assert RegisterEntry.objects.count() == before
+
+    def test_a_carer_whom_the_file_does_not_let_collect_is_given_no_child(
+        self, day, family, co_ordinator
+    ):
+        carer = NewPerson(PersonRole.RESIDENT, "Rex", may_collect=False)
+        rex = add_person(family_id=family.pk, person=carer, on=clock.today())
+        named = {person.first_name: person for person in family.people.all()}
+        (row,) = register_of(day.booking.session, by=co_ordinator)
+        (group,) = offers_of(row.visit)
+        assert {offer.label for offer in group.offers} == {"Arrived with Ann", "Arrived with Rose"}
+        with pytest.raises(Refused, match="Ask the co-ordinator"):
+            day.step(ARRIVED, adult=rex)
+        day.move("visiting", ARRIVED)
+        day.step(ARRIVED, adult=named["Rose"])
+        day.step(JOINED, "visiting")
+        for kind in (RETURNED, LEFT):
+            with pytest.raises(Refused, match="stays with whoever has the child"):
+                day.step(kind, adult=rex)
 
     def test_the_visiting_parent_may_take_the_child_where_the_arrangement_says_so(self, day, held):
         arrangement = day.booking.family.arrangement

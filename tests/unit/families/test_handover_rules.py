@@ -36,7 +36,8 @@ def person(role: str, **fields) -> Attendee:
 
 
 CHILD, SIBLING = person("child"), person("child")
-RESIDENT, VISITING, GRANDPARENT = person("resident"), person("visiting"), person("other-party")
+RESIDENT = person("resident", may_collect=True)
+VISITING, GRANDPARENT = person("visiting"), person("other-party")
 AUNT = person("companion", may_collect=True)
 UNCLE = person("companion", may_attend=True)
 
@@ -143,6 +144,7 @@ class TestWhoHasTheChild:
 class TestWhoMay:
     may = [
         (RESIDENT, True, True, True),
+        (person("resident"), False, False, False),
         (VISITING, False, False, True),
         (GRANDPARENT, False, False, False),
         (AUNT, True, True, True),

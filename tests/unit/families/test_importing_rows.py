@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from contactcentre.spreadsheet import ImportRefused
+from families.services.family import open_family
 from families.services.importing import read_families
 from tests.unit.families.sheets import (
     EXAMPLE,
@@ -53,6 +54,18 @@ def test_header_may_be_capitalised_underscored_reordered_and_told_its_delimiter(
     rows = [[row[1], row[0], row[2]] for row in WHOLE]
     text = sheet(*rows, header=["ROLE", " Family ", "First_Name"], delimiter=";")
     assert len(only_family("sep=;\r\n" + text).people) == 3
+
+
+@pytest.mark.parametrize(
+    ("said", "may"), [("", [False, True, False]), ("no", [False] * 3), ("yes", [True] * 3)]
+)
+@pytest.mark.django_db
+def test_where_nothing_is_said_who_the_child_lives_with_collects(said, may, by):
+    rows = [[*row[:3], said] for row in WHOLE]
+    family = only_family(sheet(*rows, header=[*HEADER[:3], "may collect"]))
+    opened = open_family(family, by=by, on=ON)
+    people = sorted(opened.people.all(), key=lambda person: person.role)
+    assert [person.may_collect for person in people] == may
 
 
 def test_every_column_reaches_its_field():
