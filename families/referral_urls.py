@@ -19,6 +19,7 @@ patterns = [
         referral_decision.turn_away,
         name="referral-turn-away",
     ),
+    path("referrals/<uuid:referral_id>/reopen/", referral_decision.reopen, name="referral-reopen"),
     path("referrals/halves/<uuid:half_id>/", referral.half_fill, name="referral-half"),
     path("referrals/halves/<uuid:half_id>/link/", referral.link_make, name="referral-link"),
     path("referrals/halves/<uuid:half_id>/link/end/", referral.link_end, name="referral-link-end"),

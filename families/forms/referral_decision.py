@@ -145,6 +145,15 @@ class TurnAwayForm(forms.Form):
     )
 
 
+class ReopenForm(forms.Form):
+    mark_optional = False
+    reason = _Reason(
+        label="Reason",
+        help_text="Sealed with the file, beside what had been decided.",
+        error_messages={"required": "Say why the family is taken back."},
+    )
+
+
 class OfferForm(forms.Form):
     """``in_turn``: whether the family is the one that has waited longest."""
 

@@ -108,8 +108,8 @@ class FamilyQuerySet(models.QuerySet["Family"]):
         return self.filter(seen_by(person, "pk"), subject__fenced_on__isnull=True)
 
     def on_the_books(self) -> "FamilyQuerySet":
-        """Families who have not moved on and were not declined."""
-        return self.exclude(state__in=[Family.State.MOVED_ON, Family.State.DECLINED])
+        """Families who have neither moved on nor been turned away."""
+        return self.exclude(state__in=Family.OFF_THE_BOOKS)
 
 
 class KnownFamilyQuerySet(models.QuerySet["KnownFamily"]):
@@ -173,6 +173,11 @@ class Family(Versioned, SealedModel):
         PAUSED = "paused", "Paused"
         MOVED_ON = "moved-on", "Moved on"
         DECLINED = "declined", "Declined"
+        SIGNPOSTED = "signposted", "Signposted"
+
+    # Whose referral came to nothing here.
+    TURNED_AWAY = frozenset({State.DECLINED, State.SIGNPOSTED})
+    OFF_THE_BOOKS = TURNED_AWAY | {State.MOVED_ON}
 
     subject_attr = "subject_id"
     subject = models.OneToOneField(
@@ -241,14 +246,13 @@ class FamilyTransition(models.Model):
 
     # May follow: every pair of states that is not here is refused.
     ALLOWED: ClassVar[dict[str, frozenset[str]]] = {
-        Family.State.REFERRED: frozenset(
-            {Family.State.WAITING, Family.State.ACTIVE, Family.State.DECLINED}
-        ),
-        Family.State.WAITING: frozenset({Family.State.ACTIVE, Family.State.DECLINED}),
+        Family.State.REFERRED: Family.TURNED_AWAY | {Family.State.WAITING, Family.State.ACTIVE},
+        Family.State.WAITING: Family.TURNED_AWAY | {Family.State.ACTIVE},
         Family.State.ACTIVE: frozenset({Family.State.PAUSED, Family.State.MOVED_ON}),
         Family.State.PAUSED: frozenset({Family.State.ACTIVE, Family.State.MOVED_ON}),
         Family.State.MOVED_ON: frozenset({Family.State.REFERRED, Family.State.ACTIVE}),
-        Family.State.DECLINED: frozenset({Family.State.REFERRED}),
+        Family.State.DECLINED: frozenset({Family.State.REFERRED, Family.State.WAITING}),
+        Family.State.SIGNPOSTED: frozenset({Family.State.REFERRED, Family.State.WAITING}),
     }
 
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="transitions")

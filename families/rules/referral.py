@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from families.models import Screening
+from families.models import Family, Referral, Screening
 from families.rules.referral_questions import (
     CONSENT,
     NO,
@@ -16,6 +16,12 @@ from families.rules.referral_questions import (
 from policy.clauses import Clause, Refused, holds
 
 Answers = Mapping[str, Any]
+# Where a family was that was turned away, by the decision on its referral.
+STATE_BEFORE = {
+    Referral.Decision.DECLINED: Family.State.REFERRED,
+    Referral.Decision.SIGNPOSTED: Family.State.REFERRED,
+    Referral.Decision.ACCEPTED: Family.State.WAITING,
+}
 
 
 @holds(Clause.C4)
@@ -124,17 +130,38 @@ def safer_of(*, question: str, said: Iterable[str]) -> str:
 
 
 @holds(Clause.CENTRE)
-def check_referral_was_decided(*, is_open: bool) -> None:
-    """A rule of the centre: a family whose referral is open moves on by the decision on it."""
-    if is_open:
+def check_goes_by_its_referral(*, state: str, decision: str | None) -> None:
+    """A rule of the centre: a family that was referred goes on, or comes back, by its referral.
+
+    ``decision`` is that on its latest referral, empty while it is open; None where it has none.
+    """
+    if decision == "":
         raise Refused(Clause.CENTRE, "Decide on the family’s referral first.")
+    if decision is not None and state in Family.TURNED_AWAY:
+        raise Refused(Clause.CENTRE, "Reopen the family’s referral, and say why.")
 
 
 @holds(Clause.CENTRE)
-def check_says_why(*, reason: str) -> None:
-    """A rule of the centre: nobody is declined or sent elsewhere without a reason on the file."""
+def check_may_be_reopened(*, decision: str, state: str) -> None:
+    """A rule of the centre: that a family was turned away is taken back while it still is.
+
+    It goes back to where it was, as ``STATE_BEFORE`` says.
+    """
+    if not decision:
+        raise Refused(Clause.CENTRE, "This referral is open.")
+    if state not in Family.TURNED_AWAY:
+        label = Family.State(state).label
+        raise Refused(
+            Clause.CENTRE,
+            f"The family is “{label}”; there is nothing to take back. Change its file.",
+        )
+
+
+@holds(Clause.CENTRE)
+def check_says_why(*, reason: str, what: str) -> None:
+    """A rule of the centre: nobody is turned away, or taken back, without a reason on the file."""
     if not reason:
-        raise Refused(Clause.CENTRE, "Say why the family is not taken.")
+        raise Refused(Clause.CENTRE, f"Say why the family is {what}.")
 
 
 @holds(Clause.CENTRE)

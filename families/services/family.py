@@ -20,7 +20,6 @@ from families.models import (
     FamilyTransition,
     Person,
     PersonRole,
-    Referral,
     Representative,
 )
 from families.rules.family import (
@@ -28,7 +27,7 @@ from families.rules.family import (
     check_family_is_whole,
     check_may_become,
 )
-from families.rules.referral import check_referral_was_decided
+from families.rules.referral import check_goes_by_its_referral
 
 
 @dataclass(frozen=True)
@@ -134,8 +133,13 @@ def change_state(
     family = Family.objects.select_for_update().get(pk=family_id)
     if seen is not None and seen != family.version:
         raise Outdated(family)
-    still_open = Referral.objects.filter(family=family, decision="")
-    check_referral_was_decided(is_open=still_open.exists())
+    decision = family.referrals.order_by("opened_on").values_list("decision", flat=True).last()
+    check_goes_by_its_referral(state=family.state, decision=decision)
+    return move(family, state, by=by, on=on)
+
+
+def move(family: Family, state: str, *, by: User, on: date) -> Family:
+    """Move a family that is locked, by its referral or by hand; see ``change_state``."""
     check_may_become(family=family, state=state)
     FamilyTransition.objects.create(
         family=family,

@@ -23,9 +23,11 @@ from families.models import (
     Representative,
 )
 from families.models.people import ROLE_ORDER
+from families.rules.referral import check_goes_by_its_referral
 from families.services.contact import held_about
 from families.services.day import span
 from families.services.visits import is_contested
+from policy.clauses import answer
 
 VISITS_SHOWN = 10
 
@@ -99,6 +101,7 @@ def file_of(family: Family, *, on: date) -> FamilyFile:
     """Everything on the family's file but the values of its contact details."""
     alerts = list(family.alerts.select_related("person").order_by("pk"))
     transitions = family.transitions.select_related("changed_by")
+    referrals = list(family.referrals.order_by("opened_on", "pk"))
     return FamilyFile(
         family=family,
         arrangement=family.arrangement,
@@ -113,8 +116,8 @@ def file_of(family: Family, *, on: date) -> FamilyFile:
             otherwise="No outcome recorded",
         ),
         history=list(transitions),
-        next_states=next_states(family),
-        referrals=list(family.referrals.order_by("opened_on", "pk")),
+        next_states=_next_states(family, referrals),
+        referrals=referrals,
     )
 
 
@@ -130,8 +133,11 @@ def parties_of(family: Family) -> list[Person]:
     return [person for person in people_of(family) if PersonRole(person.role).is_party]
 
 
-def next_states(family: Family) -> list[tuple[str, str]]:
-    """The states the family may move to, each with its label."""
+def _next_states(family: Family, referrals: list[Referral]) -> list[tuple[str, str]]:
+    """The states the family may be moved to by hand, each with its label."""
+    decision = referrals[-1].decision if referrals else None
+    if not answer(check_goes_by_its_referral, state=family.state, decision=decision).yes:
+        return []
     allowed = FamilyTransition.ALLOWED[family.state]
     return [(state.value, str(state.label)) for state in Family.State if state in allowed]
 

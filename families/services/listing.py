@@ -60,7 +60,7 @@ def asked_for(text: str) -> str:
 def families_in(state: str, *, by: Any) -> Any:
     """The families ``by`` may see in ``state``, the latest used first, as rows for ``lines``.
 
-    ``ALL`` is every family, ``ON_THE_BOOKS`` those who neither moved on nor were declined.
+    ``ALL`` is every family, ``ON_THE_BOOKS`` those who neither moved on nor were turned away.
     """
     visible = Family.objects.visible_to(by)
     if state == ON_THE_BOOKS:
@@ -100,7 +100,7 @@ def counts(*, by: Any) -> list[StateCount]:
     found = dict(
         Family.objects.visible_to(by).order_by().values_list("state").annotate(Count("pk"))
     )
-    gone = found.get(Family.State.MOVED_ON, 0) + found.get(Family.State.DECLINED, 0)
+    gone = sum(found.get(state, 0) for state in Family.OFF_THE_BOOKS)
     in_all = sum(found.values())
     return [
         StateCount(ON_THE_BOOKS, "On the books", in_all - gone),

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from contactcentre.safekeeping import clock, subjects
-from contactcentre.safekeeping.models import Use
+from contactcentre.safekeeping import audit, clock, subjects
+from contactcentre.safekeeping.models import AuditEntry, Use
 from families.models import (
     Alert,
     Family,
@@ -21,19 +21,23 @@ from families.models import (
     Side,
 )
 from families.rules.referral import (
+    STATE_BEFORE,
     check_is_known,
     check_may_be_accepted,
+    check_may_be_reopened,
     check_referral_is_open,
     check_says_why,
 )
 from families.services import contact
-from families.services.family import NewPerson, add_person, change_state, correct
+from families.services.family import NewPerson, add_person, change_state, correct, move
 from families.services.referral import end_links, states_of
 from families.services.referral_file import answers_of
 from families.services.referral_plan import Plan, plan_of
 from policy.awareness import made_aware
+from policy.clauses import answer
 from policy.models import Awareness
 
+_REOPENED = "referral-reopened"
 _OF_A_PARTY = (
     "first_name",
     "last_name",
@@ -87,11 +91,53 @@ def turn_away(*, referral_id: UUID, signposted: bool, reason: str, by: User, on:
     """Decline the referral, or send the family elsewhere. Raises ``Refused`` without a reason,
     and once the referral is decided."""
     referral = _locked(referral_id)
-    check_says_why(reason=reason)
-    kinds = Referral.Decision
-    decision = kinds.SIGNPOSTED if signposted else kinds.DECLINED
-    _decide(referral, decision, reason, by, on, state=Family.State.DECLINED)
+    check_says_why(reason=reason, what="not taken")
+    kinds, states = Referral.Decision, Family.State
+    decision, state = (
+        (kinds.SIGNPOSTED, states.SIGNPOSTED) if signposted else (kinds.DECLINED, states.DECLINED)
+    )
+    _decide(referral, decision, reason, by, on, state=state)
     return referral
+
+
+@transaction.atomic
+def reopen(*, referral_id: UUID, reason: str, by: User, on: date) -> Referral:
+    """Take back that the family was turned away; it goes to where it was before.
+
+    What had been decided, and both reasons, stay in the trail. Private links that ended with the
+    decision stay ended. Raises ``Refused`` without a reason, and for a family that was not turned
+    away.
+    """
+    referral = Referral.objects.select_for_update().get(pk=referral_id)
+    family = Family.objects.select_for_update().get(pk=referral.family_id)
+    check_may_be_reopened(decision=referral.decision, state=family.state)
+    check_says_why(reason=reason, what="taken back")
+    back_to = STATE_BEFORE[Referral.Decision(referral.decision)]
+    details = [reason]
+    if back_to == Family.State.REFERRED:
+        decided = f"{referral.get_decision_display()}, {referral.decided_on:%-d %B %Y}"
+        details.append(f"Before: {decided}. {referral.reason}")
+        referral.decision = referral.reason = ""
+        referral.decided_on = referral.decided_by = None
+        referral.save()
+    audit.record(_REOPENED, referral, subject_id=family.pk, details="\n".join(details))
+    move(family, back_to, by=by, on=on)
+    subjects.record_use(family.pk, Use.REFERRAL, on=on)
+    return referral
+
+
+def may_be_reopened(referral: Referral) -> bool:
+    return answer(
+        check_may_be_reopened, decision=referral.decision, state=referral.family.state
+    ).yes
+
+
+def reopenings(referral: Referral) -> list[AuditEntry]:
+    """When, by whom and why it was reopened, and what had been decided; the first one first."""
+    found = AuditEntry.objects.filter(
+        subject_id=referral.family_id, event=_REOPENED, object_pk=str(referral.pk)
+    )
+    return list(found.select_related("actor").order_by("sequence"))
 
 
 def _locked(referral_id: UUID) -> Referral:

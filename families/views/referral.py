@@ -18,7 +18,7 @@ from families.forms.referral import HalfForm, OpenReferralForm
 from families.models import Referral, ReferralHalf, ReferralLink, Side
 from families.rules.referral_questions import QUESTIONS, REACHED_BY
 from families.services import referral as services
-from families.services import referral_links, screening, waiting
+from families.services import referral_decision, referral_links, screening, waiting
 from families.services.referral_file import (
     answers_of,
     is_another_under_way,
@@ -82,6 +82,8 @@ def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "asked": screening.asked_of(found),
         "screening": getattr(found, "screening", None),
         "out_of_turn": waiting.why_out_of_turn(found.family),
+        "reopenings": referral_decision.reopenings(found),
+        "may_reopen": may_decide(request) and referral_decision.may_be_reopened(found),
         "may_decide": may_decide(request),
         "key": uuid4(),
     }

@@ -11,7 +11,13 @@ from accounts.roles import RUNS_SESSIONS, Role
 from contactcentre.answering import posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from families.forms.referral_decision import AcceptForm, OfferForm, ScreeningForm, TurnAwayForm
+from families.forms.referral_decision import (
+    AcceptForm,
+    OfferForm,
+    ReopenForm,
+    ScreeningForm,
+    TurnAwayForm,
+)
 from families.models import Referral, Screening
 from families.services import referral as services
 from families.services import referral_decision as decisions
@@ -112,6 +118,28 @@ def turn_away(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         return redirect("families:referral", referral.pk)
     context = {"referral": referral, "family": referral.family, "form": form}
     return render(request, "families/referral/turn_away.html", context, status=status_of(form))
+
+
+@access(Role.CO_ORDINATOR)
+@require_http_methods(_FORM_METHODS)
+def reopen(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """Take back that the family was turned away."""
+    referral = referral_or_404(request, referral_id)
+    form = ReopenForm(posted(request))
+
+    def take_back() -> None:
+        decisions.reopen(
+            referral_id=referral.pk,
+            reason=form.cleaned_data["reason"],
+            by=request.user,  # type: ignore[arg-type]
+            on=clock.today(),
+        )
+
+    if stored(form, take_back):
+        messages.success(request, "The referral was reopened.")
+        return redirect("families:referral", referral.pk)
+    context = {"referral": referral, "family": referral.family, "form": form}
+    return render(request, "families/referral/reopen.html", context, status=status_of(form))
 
 
 @access(*RUNS_SESSIONS)

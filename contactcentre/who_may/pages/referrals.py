@@ -23,6 +23,7 @@ families:referral-paper
 families:referral-screening
 families:referral-accept
 families:referral-turn-away
+families:referral-reopen
 families:referral-half
 families:offer
   GET  own other               in    in    200   404   404   404   404   404   in    404   in

@@ -175,12 +175,13 @@ def test_a_closure_does_not_end_before_it_starts():
 @pytest.mark.parametrize("then", Family.State)
 def test_states_change_only_along_the_agreed_paths(co_ordinator, now, then):
     allowed = {
-        "referred": {"waiting", "active", "declined"},
-        "waiting": {"active", "declined"},
+        "referred": {"waiting", "active", "declined", "signposted"},
+        "waiting": {"active", "declined", "signposted"},
         "active": {"paused", "moved-on"},
         "paused": {"active", "moved-on"},
         "moved-on": {"referred", "active"},
-        "declined": {"referred"},
+        "declined": {"referred", "waiting"},
+        "signposted": {"referred", "waiting"},
     }
     family = make_family(state=now)
     if then in allowed[now]:

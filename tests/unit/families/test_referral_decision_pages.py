@@ -1,12 +1,14 @@
 """The pages on which a referral is screened and decided on."""
 
 import re
+from functools import partial
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.models import AuditEntry
 from families.models import (
     Alert,
     ContactDetail,
@@ -20,6 +22,8 @@ from families.models import (
 )
 from families.rules.referral_questions import NO, SCREENING, YES
 from families.services.family import change_state
+from families.services.referral_decision import reopen
+from families.services.waiting import waiting_list
 from policy.clauses import Refused
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.referrals import (
@@ -254,13 +258,18 @@ class TestDecision:
         sent = {"decision": decision, "reason": "To the centre in the next town"}
         assert client.post(page, sent).status_code == 302
         referral.refresh_from_db()
-        assert (referral.decision, referral.family.state) == (decision, Family.State.DECLINED)
+        assert (referral.decision, referral.family.state) == (decision, decision)
         assert "next town" in referral.reason
         assert ReferralLink.objects.get().ended_at is not None
         page = text_of(client.get(url_of("referral", referral)))
         assert "next town" in page
-        tag = {"declined": "Declined", "signposted": "Signposted elsewhere"}
-        assert f'govuk-tag--grey">{tag[decision]}<' in page
+        tag = f'govuk-tag--grey">{decision.title()}<'
+        file = reverse("families:file", args=[referral.family.reference])
+        listed = reverse("families:list") + f"?state={decision}"
+        for shown in (page, text_of(client.get(file)), text_of(client.get(listed))):
+            assert tag in shown
+        assert referral.family.reference in text_of(client.get(listed))
+        assert referral.family.reference not in text_of(client.get(reverse("families:list")))
 
     def test_decided_nothing_can_be_added(self, client, co_ordinator):
         referral = ready_referral(by=co_ordinator)
@@ -279,3 +288,93 @@ class TestDecision:
             change_state(
                 family_id=referral.family_id, state="active", by=co_ordinator, on=clock.today()
             )
+
+
+class TestReopening:
+    """Who was turned away by mistake goes back to where they were, and both reasons stay."""
+
+    why = {"reason": "The wrong family was closed"}
+
+    @pytest.fixture
+    def turned_away(self, client, referral):
+        def turn(decision="declined"):
+            sent = {"decision": decision, "reason": "To the next town"}
+            assert client.post(url_of("referral-turn-away", referral), sent).status_code == 302
+            referral.refresh_from_db()
+
+        return turn
+
+    @pytest.mark.parametrize("state", Family.State.values)
+    @pytest.mark.parametrize("decision", ["", *Referral.Decision.values])
+    def test_the_whole_table(self, referral, co_ordinator, decision, state):
+        Family.objects.filter(pk=referral.family_id).update(state=state)
+        Referral.objects.update(decision=decision, decided_on=clock.today() if decision else None)
+        back = {"accepted": "waiting", "declined": "referred", "signposted": "referred"}
+        may = decision != "" and state in {"declined", "signposted"}
+        asked = partial(
+            reopen, referral_id=referral.pk, reason="By mistake", by=co_ordinator, on=clock.today()
+        )
+        if may:
+            asked()
+        else:
+            with pytest.raises(Refused):
+                asked()
+        referral.refresh_from_db()
+        assert referral.family.state == (back[decision] if may else state)
+        stands = decision if not may or decision == "accepted" else ""
+        assert (referral.decision, referral.decided_on is None) == (stands, stands == "")
+
+    @pytest.mark.parametrize("decision", ["declined", "signposted"])
+    def test_it_is_decided_anew_and_nothing_that_was_said_is_lost(
+        self, client, referral, turned_away, co_ordinator, decision
+    ):
+        turned_away(decision)
+        page = url_of("referral", referral)
+        assert url_of("referral-reopen", referral) in text_of(client.get(page))
+        assert client.post(url_of("referral-reopen", referral), {}).status_code == 422
+        assert client.post(url_of("referral-reopen", referral), self.why).status_code == 302
+        text = text_of(client.get(page))
+        for words in ("The wrong family was closed", "To the next town", decision.title()):
+            assert words in text
+        assert url_of("referral-accept", referral) in text
+        assert url_of("referral-reopen", referral) not in text
+        entry = AuditEntry.objects.get(event="referral-reopened")
+        assert (entry.actor, entry.subject_id) == (co_ordinator, referral.family_id)
+        turned_away("signposted")
+        assert referral.family.state == Family.State.SIGNPOSTED
+
+    def test_a_family_that_waited_waits_again_in_its_turn(self, client, co_ordinator):
+        referral = ready_referral(by=co_ordinator)
+        client.post(url_of("referral-accept", referral), {})
+        change_state(
+            family_id=referral.family_id, state="declined", by=co_ordinator, on=clock.today()
+        )
+        assert client.post(url_of("referral-reopen", referral), self.why).status_code == 302
+        (line,) = waiting_list(by=co_ordinator, on=clock.today())
+        assert (line.family.pk, line.referred_on) == (referral.family_id, referral.opened_on)
+        assert Referral.objects.get().decision == "accepted"
+
+    def test_sent_twice_it_is_one_reopening(self, client, referral, turned_away):
+        turned_away()
+        answers = [client.post(url_of("referral-reopen", referral), self.why) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [302, 422]
+        assert AuditEntry.objects.filter(event="referral-reopened").count() == 1
+
+    def test_private_links_stay_ended(self, client, referral, turned_away, co_ordinator):
+        link_to(referral, by=co_ordinator)
+        turned_away()
+        client.post(url_of("referral-reopen", referral), self.why)
+        assert ReferralLink.objects.get().ended_at is not None
+
+    def test_by_hand_nobody_comes_back_without_a_reason(
+        self, client, referral, turned_away, co_ordinator
+    ):
+        turned_away()
+        file = text_of(client.get(reverse("families:file", args=[referral.family.reference])))
+        assert "Change it to" not in file
+        assert url_of("referral", referral) in file
+        for state in ("referred", "waiting"):
+            with pytest.raises(Refused, match="say why"):
+                change_state(
+                    family_id=referral.family_id, state=state, by=co_ordinator, on=clock.today()
+                )
