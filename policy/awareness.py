@@ -5,6 +5,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+from django.db.models import F
+
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.own_data import Line, written
 from policy import versions
@@ -21,13 +24,40 @@ def made_aware(
     ``by`` is the member of staff who told them, or None. Told again in the same way, the first
     telling stands.
     """
-    aware, _ = Awareness.objects.get_or_create(
+    aware, _ = Awareness.objects.standing().get_or_create(
         who=who,
         version=versions.in_force(on).name,
         how=how,
         defaults={"subject_id": subject_id, "audience": audience, "on": on, "told_by": by},
     )
     return aware
+
+
+@transaction.atomic
+def told_on_another_day(aware: Awareness, *, on: date, by: Any, today: date) -> Awareness:
+    """Clause 9: note that somebody was really told ``on`` that day, of the version then in force.
+
+    What was noted of another day stays on record, with ``by``, who says today that it was wrong.
+    """
+    held = Awareness.objects.standing().select_for_update(of=("self",)).get(pk=aware.pk)
+    if held.on == on:
+        return held
+    held.corrected_on, held.corrected_by = today, by
+    held.save()
+    return made_aware(
+        subject_id=held.subject_id,
+        who=held.who,
+        audience=held.audience,
+        how=held.how,
+        on=on,
+        by=held.told_by,
+    )
+
+
+def told_so(who: UUID, *, how: str) -> list[Awareness]:
+    """Every note that this person was told in this way, corrected ones too, the latest first."""
+    rows = Awareness.objects.filter(who=who, how=how).select_related("corrected_by")
+    return list(rows.order_by(F("corrected_on").desc(nulls_first=True), "-on"))
 
 
 def told(who: Collection[UUID]) -> dict[UUID, date | None]:
@@ -37,7 +67,7 @@ def told(who: Collection[UUID]) -> dict[UUID, date | None]:
     not enough.
     """
     present = versions.in_force(clock.today()).name
-    rows = Awareness.objects.filter(who__in=who, how__in=_IN_PERSON).order_by("-on")
+    rows = Awareness.objects.standing().filter(who__in=who, how__in=_IN_PERSON).order_by("-on")
     found: dict[UUID, date | None] = {}
     for person, version, day in rows.values_list("who", "version", "on"):
         found[person] = day if version == present else found.get(person)
@@ -50,8 +80,13 @@ def told_on(who: Collection[UUID]) -> dict[UUID, date]:
 
 
 def told_of(who: UUID) -> list[Line]:
-    """Every time this person was told, for themselves to read."""
+    """Every time this person was told, and what was noted wrongly, for themselves to read."""
     rows = Awareness.objects.filter(who=who).order_by("on", "pk")
     return [
-        Line(written(each.on), f"{each.get_how_display()}, version {each.version}") for each in rows
+        Line(
+            written(each.on),
+            f"{each.get_how_display()}, version {each.version}"
+            + (", as was noted by mistake" if each.corrected_on else ""),
+        )
+        for each in rows
     ]

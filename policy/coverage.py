@@ -84,10 +84,12 @@ def coverage(*, by: Any) -> list[Coverage]:
 def _of(audience: Audience, by: Any) -> Coverage:
     members = [member for named in _named[audience] for member in named(by)]
     told = set(
-        Awareness.objects.filter(
+        Awareness.objects.standing()
+        .filter(
             version=versions.in_force(clock.today()).name,
             how__in=_TOLD[audience],
-        ).values_list("who", flat=True)
+        )
+        .values_list("who", flat=True)
     )
     missing = [member for member in members if member.who not in told]
     return Coverage(
@@ -103,5 +105,5 @@ def _of(audience: Audience, by: Any) -> Coverage:
 @audience(Audience.REFERRER)
 def _referrers(by: Any) -> Iterable[Member]:
     """Whoever referred a family or asked for dates, as long as the record of it is kept."""
-    rows = Awareness.objects.filter(audience=Audience.REFERRER).order_by()
+    rows = Awareness.objects.standing().filter(audience=Audience.REFERRER).order_by()
     return [Member(who) for who in rows.values_list("who", flat=True).distinct()]

@@ -10,7 +10,7 @@ from policy.models import Awareness, CopiesGiven
 
 def figures(first: date, last: date) -> Counts:
     """How often somebody was told between two London days, by audience and by version; copies."""
-    told = Awareness.objects.filter(days("on", first, last))
+    told = Awareness.objects.standing().filter(days("on", first, last))
     given = (
         CopiesGiven.objects.filter(days("on", first, last))
         .order_by()

@@ -16,9 +16,8 @@ def has_given(person: Any, session: Any) -> bool:
     present = versions.in_force(clock.today()).name
     if session.get(_GIVEN) == present:
         return True
-    given = Awareness.objects.filter(
-        who=person.pk, version=present, how=Awareness.How.READ
-    ).exists()
+    words = Awareness.objects.standing().filter(who=person.pk, how=Awareness.How.READ)
+    given = words.filter(version=present).exists()
     if given:
         session[_GIVEN] = present
     return given

@@ -340,8 +340,8 @@ OURS: dict[str, InClear] = {
         because={"item": "a kind of record, from our own code, and a random key"},
     ),
     "policy.Awareness": InClear(
-        structural="id subject who told_by",
-        operational="audience how on",
+        structural="id subject who told_by corrected_by",
+        operational="audience how on corrected_on",
         because={"version": "the name of a version of the policy"},
     ),
     "policy.CopiesGiven": InClear(structural="id", operational="on form copies"),

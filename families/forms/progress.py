@@ -8,6 +8,7 @@ from contactcentre.form_fields import DATE_HINT, Difference, RecordForm, asked, 
 from contactcentre.safekeeping import clock
 from families.models import PreVisit, Review
 from families.services.pre_visit import Standing
+from policy.models import Awareness
 
 
 class PreVisitForm(RecordForm):
@@ -34,11 +35,21 @@ class PreVisitForm(RecordForm):
 
     mark_optional = False
 
-    def __init__(self, data: Any = None, *, standing: Standing) -> None:
+    def __init__(
+        self, data: Any = None, *, standing: Standing, told_before: Awareness | None
+    ) -> None:
         # Of the version before the first, where nobody has noted anything yet.
         noted = standing.pre_visit or PreVisit(held_on=clock.today(), version=0)
         super().__init__(data, record=noted)
-        if not standing.told_before:
+        self._told_on = told_before.on if told_before else None
+        if self._told_on:
+            self.fields["told"] = forms.BooleanField(
+                label="The policy was explained on the date above, not on "
+                f"{self._said('held_on', self._told_on)}",
+                required=False,
+                help_text="Only where that date was noted by mistake. It stays on record.",
+            )
+        elif not standing.told_before:
             self.fields["told"] = forms.BooleanField(
                 label="The confidentiality policy was explained",
                 required=False,
@@ -53,8 +64,9 @@ class PreVisitForm(RecordForm):
     def differs_from(self, held: Any) -> bool:
         """Also where the party was told of the policy, which is noted beside the pre-visit."""
         super().differs_from(held)
-        if self.cleaned_data.get("told"):
-            told = Difference(str(self["told"].label), now="Not noted", entered="Yes")
+        if self.cleaned_data.get("told") and self.cleaned_data["held_on"] != self._told_on:
+            now = self._said("held_on", self._told_on) if self._told_on else "Not noted"
+            told = Difference(str(self["told"].label), now=now, entered="Yes")
             self.differences = [*self.differences, told]
         return bool(self.differences)
 

@@ -31,7 +31,7 @@ from families.rules.pre_visit import (
 )
 from families.services.visits import took_place
 from policy import awareness
-from policy.awareness import made_aware
+from policy.awareness import made_aware, told_on_another_day
 from policy.models import Awareness
 
 _PARTIES = [role for role in PersonRole if role.is_party]
@@ -74,8 +74,9 @@ def record_pre_visit(
     """Note what has been done with one party; sent again it changes nothing.
 
     ``seen`` holds values by field name of ``PreVisit``; ``version`` is that of what was noted
-    before, and 0 where nothing was. Clause 9: ``told`` notes that the party was told of the policy
-    then in force, which is never taken back.
+    before, and 0 where nothing was. Clause 9: ``told`` notes that the party was told on that day of
+    the policy then in force. That is never taken back; said again of another day, the day noted
+    before was wrong.
     Raises ``Outdated`` where somebody has noted something meanwhile; ``Refused`` for somebody who
     is no party, where nothing was done, for a day still to come, and for one before the centre can
     have known the family.
@@ -107,18 +108,31 @@ def record_pre_visit(
         setattr(pre_visit, name, value)
     pre_visit.save()
     if told:
-        made_aware(
-            subject_id=family_id,
-            who=person.pk,
-            audience=Awareness.Audience.USER,
-            how=Awareness.How.PRE_VISIT,
-            on=held_on,
-            by=by,
-        )
+        _note_told(person, on=held_on, by=by, today=on)
     subjects.record_use(family_id, Use.PRE_VISIT, on=held_on)
     if earlier is not None:
         subjects.record_use(family_id, Use.CORRECTION, on=on)
     return pre_visit
+
+
+def _note_told(person: Person, *, on: date, by: User, today: date) -> None:
+    stands = told_at_pre_visit(person)[:1]
+    if stands:
+        told_on_another_day(stands[0], on=on, by=by, today=today)
+        return
+    made_aware(
+        subject_id=person.family_id,
+        who=person.pk,
+        audience=Awareness.Audience.USER,
+        how=Awareness.How.PRE_VISIT,
+        on=on,
+        by=by,
+    )
+
+
+def told_at_pre_visit(person: Person) -> list[Awareness]:
+    """When it was noted that this party was told at the pre-visit: what stands, then the rest."""
+    return awareness.told_so(person.pk, how=Awareness.How.PRE_VISIT)
 
 
 @transaction.atomic

@@ -30,7 +30,8 @@ def pre_visit_edit(request: HttpRequest, reference: str, party_id: UUID) -> Http
     if not PersonRole(person.role).is_party:
         raise Http404
     standing = pre_visit.standing_of(person)
-    form = PreVisitForm(posted(request), standing=standing)
+    told = pre_visit.told_at_pre_visit(person)
+    form = PreVisitForm(posted(request), standing=standing, told_before=next(iter(told), None))
     if stored(form, lambda: _record(request, family, person, form)):
         messages.success(request, "The pre-visit was saved.")
         return redirect("families:pre-visit", family.reference, person.pk)
@@ -38,6 +39,7 @@ def pre_visit_edit(request: HttpRequest, reference: str, party_id: UUID) -> Http
         "family": family,
         "standing": standing,
         "form": form,
+        "corrected": [each for each in told if each.corrected_on],
         "version": versions.in_force(clock.today()).name,
     }
     return render(request, "families/progress/pre_visit.html", context, status=status_of(form))

@@ -8,10 +8,17 @@ from django.db import models
 from contactcentre.safekeeping.models import Subject
 
 
+class AwarenessQuerySet(models.QuerySet["Awareness"]):
+    def standing(self) -> "AwarenessQuerySet":
+        """Without what was noted of a wrong day and stands on record only."""
+        return self.filter(corrected_on__isnull=True)
+
+
 class Awareness(models.Model):
     """Clause 9: somebody was told of one version of the policy. Awareness is not consent.
 
     ``who`` is the random key of the person within the subject's records, whichever app holds them.
+    A wrong day is never changed: what was noted is marked as corrected, and noted anew.
     """
 
     class Audience(models.TextChoices):
@@ -38,12 +45,24 @@ class Awareness(models.Model):
     told_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    corrected_on = models.DateField(null=True)
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = AwarenessQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "times somebody was told of the policy"
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint("who", "version", "how", name="aware_once_a_version_and_way")
+            models.UniqueConstraint(
+                "who",
+                "version",
+                "how",
+                condition=models.Q(corrected_on__isnull=True),
+                name="aware_once_a_version_and_way",
+            )
         ]
 
     def __str__(self) -> str:

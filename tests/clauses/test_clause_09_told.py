@@ -9,8 +9,10 @@ from django.urls import reverse
 from contactcentre.safekeeping import clock
 from families.models import Family, PersonRole
 from families.services.family import change_state
-from policy.awareness import made_aware, told_on
+from families.services.pre_visit import told_at_pre_visit
+from policy.awareness import made_aware, told_of, told_on
 from policy.clauses import Refused
+from policy.figures import figures
 from policy.models import Awareness
 from policy.undertaking import give
 from tests.factories.accounts import make_user, signed_in_client
@@ -64,6 +66,44 @@ def test_9_what_was_told_stays_told(family, co_ordinator):
     make_pre_visit(family, PersonRole.VISITING, by=co_ordinator)
     make_pre_visit(family, PersonRole.VISITING, by=co_ordinator, told=False)
     assert Awareness.objects.exclude(how="read").count() == 1
+
+
+def test_9_a_wrong_day_is_noted_anew_and_what_was_noted_stays(family, co_ordinator):
+    wrong, right = clock.today() - timedelta(3), clock.today() - timedelta(10)
+    visitor = person_of(family, PersonRole.VISITING)
+    make_pre_visit(family, PersonRole.VISITING, by=co_ordinator, held_on=wrong)
+    second = make_user("co-ordinator")
+    for _ in range(2):
+        make_pre_visit(family, PersonRole.VISITING, by=second, held_on=right)
+    assert told_on([visitor.pk]) == {visitor.pk: right}
+    stands, corrected = told_at_pre_visit(visitor)
+    assert (stands.on, stands.told_by, stands.corrected_on) == (right, co_ordinator, None)
+    assert (corrected.on, corrected.told_by) == (wrong, co_ordinator)
+    assert (corrected.corrected_on, corrected.corrected_by) == (clock.today(), second)
+    make_pre_visit(family, PersonRole.VISITING, by=second, held_on=wrong)
+    assert told_on([visitor.pk]) == {visitor.pk: wrong}
+    assert [line.value for line in told_of(visitor.pk)].count(
+        "Told at the pre-visit, version 1, as was noted by mistake"
+    ) == 2
+
+
+def test_9_another_day_of_the_pre_visit_alone_is_no_other_day_of_being_told(family, co_ordinator):
+    day = clock.today() - timedelta(3)
+    make_pre_visit(family, PersonRole.VISITING, by=co_ordinator, held_on=day)
+    make_pre_visit(family, PersonRole.VISITING, by=co_ordinator, told=False)
+    assert Awareness.objects.exclude(how="read").get().on == day
+
+
+def test_9_the_right_day_was_under_the_version_of_that_day(family, co_ordinator, policy_to_come):
+    day = clock.today()
+    visitor = person_of(family, PersonRole.VISITING)
+    adopt(co_ordinator=co_ordinator, trustees=[make_user("trustee"), make_user("trustee")])
+    with time_machine.travel(clock.now() + timedelta(days=3)):
+        make_pre_visit(family, PersonRole.VISITING, by=co_ordinator)
+        assert set(told_on([visitor.pk])) == {visitor.pk}
+        make_pre_visit(family, PersonRole.VISITING, by=co_ordinator, held_on=day)
+        assert told_on([visitor.pk]) == {}
+        assert figures(day, clock.today())["told.user"] == 1
 
 
 def test_9_told_again_the_first_telling_stands(family, co_ordinator):

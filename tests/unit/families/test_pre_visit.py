@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from contactcentre.safekeeping import clock
-from contactcentre.safekeeping.models import AuditEntry, Use
+from contactcentre.safekeeping.models import AuditEntry, Subject, Use
 from families.models import Family, Outcome, Person, PersonRole, PreVisit, Referral
 from families.rules.pre_visit import NEEDED_FIRST, Step, check_pre_visits_done, still_to_do
 from families.services.family import NewPerson, add_person, change_state
@@ -243,7 +243,7 @@ class TestThePage:
         assert response.redirect_chain == [(url_of(person), 302)]
         assert "still to do: agreement, child shown round" in page
         assert "The confidentiality policy, version 1, was explained on" in page
-        assert 'name="told"' not in page
+        assert "was explained</label>" not in page
 
     def test_only_the_childs_side_is_asked_about_the_child(self, accepted, client):
         assert "shown round" in client.get(url_of(person_of(accepted, RESIDENT))).content.decode()
@@ -284,6 +284,21 @@ class TestThePage:
         held = PreVisit.objects.get()
         assert (held.identity, held.agreement_signed) == ("driving-licence", False)
         assert Awareness.objects.filter(how="pre-visit").exists()
+
+    def test_the_day_of_being_told_is_corrected_in_so_many_words(self, accepted, client):
+        person = person_of(accepted, VISITING)
+        page, right = url_of(person), clock.today() - timedelta(7)
+        client.post(page, filled_in(told="on"))
+        wrong = f"{clock.today():%-d %B %Y}"
+        assert f"on the date above, not on {wrong}" in client.get(page).content.decode()
+        said = filled_in(held_on=f"{right:%d/%m/%Y}", version="1", told="on")
+        opened_on = accepted.subject.created_on - timedelta(30)
+        Subject.objects.filter(pk=accepted.pk).update(created_on=opened_on)
+        for _ in range(2):
+            assert client.post(page, said).status_code == 302
+        text = client.get(page).content.decode()
+        assert f"was explained on {right:%-d %B %Y}" in text
+        assert f"Noted by mistake: explained on {wrong}. Corrected on {wrong} by" in text
 
     def test_being_told_of_the_policy_is_not_lost_beside_the_same_answers(self, accepted, client):
         page = url_of(person_of(accepted, VISITING))
