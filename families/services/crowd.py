@@ -100,6 +100,11 @@ class Crowd:
         return max(0, self.volunteers_at_least - self.volunteers)
 
 
+def volunteers_needed(session: Session) -> int:
+    """How many more volunteers there must be before any family is confirmed."""
+    return Crowd([], [], len(_volunteers(session))).volunteers_needed
+
+
 def crowd_of(session: Session, *, by: Any) -> Crowd:
     """The session's plan in figures; its queries do not grow with the bookings.
 

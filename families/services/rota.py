@@ -47,7 +47,12 @@ class Cover:
 
 def covers(*, on: date) -> list[Cover]:
     """The sessions from ``on``, the soonest first. Two queries, however many there are."""
-    found = {s.pk: Cover(s) for s in upcoming(on=on).filter(cancelled_at__isnull=True)}
+    return covers_of(upcoming(on=on).filter(cancelled_at__isnull=True))
+
+
+def covers_of(sessions: Iterable[Session]) -> list[Cover]:
+    """Who comes to each of these sessions, in the same order. One query."""
+    found = {session.pk: Cover(session) for session in sessions}
     _fill(found)
     return list(found.values())
 

@@ -23,11 +23,11 @@ from families.forms.sessions import (
     session_initial,
 )
 from families.models import Booking, Room, Session
-from families.services import planning
+from families.services import planning, rota
 from families.services import sessions as services
 from families.services.allocation import allocate, end_allocation
 from families.services.crossing import crossings_of
-from families.services.crowd import crowd_of
+from families.services.crowd import crowd_of, volunteers_needed
 from families.services.day import register_of
 from families.services.rooms import rooms_by_booking
 from families.views.register_rows import links_to
@@ -44,7 +44,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
         request,
         "families/session_list.html",
         {
-            "upcoming": planning.upcoming(on=day),
+            "upcoming": rota.covers_of(planning.upcoming(on=day)),
             "page": page,
             "closures": planning.closures(on=day),
         },
@@ -121,6 +121,9 @@ def _book(request: HttpRequest, planned: Session, form: BookingForm) -> None:
         **form.booking(),
     )
     messages.success(request, f"Booked, {booking.starts_at:%H:%M} to {booking.ends_at:%H:%M}.")
+    if needed := volunteers_needed(planned):
+        more = f"{needed} more volunteer{'s are' if needed > 1 else ' is'} needed"
+        messages.warning(request, f"Do not confirm it to the family yet: {more}.")
 
 
 def _was_booked(request: HttpRequest) -> bool:

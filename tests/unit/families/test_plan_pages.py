@@ -98,6 +98,26 @@ class TestThePlan:
             assert client.post(url, {"room": nonsense}).status_code == 404
             assert self.book(client, session, make_family(), room=nonsense).status_code == 422
 
+    def test_says_before_the_first_booking_that_nobody_is_on_the_rota(self, client):
+        session = make_session(on=tomorrow())
+        make_family()
+        warning = "4 more volunteers needed before any family is confirmed"
+        page = shown(client, "session", session.pk)
+        assert page.index(warning) < page.index("Book a family")
+        assert page.count(warning) == 1
+        assert "Nobody is on the rota yet" in page
+        on_shift(make_user("volunteer"), session)
+        assert "3 more volunteers needed" in shown(client, "session", session.pk)
+        assert "1 of 4" in shown(client, "session-list")
+
+    def test_a_booking_without_cover_says_so(self, client, settings):
+        session = make_session(on=tomorrow())
+        for at_least, says in ((4, True), (0, False)):
+            settings.VOLUNTEERS_AT_LEAST = at_least
+            url = self.book(client, session, make_family())["Location"]
+            page = client.get(url).content.decode()
+            assert ("Do not confirm it to the family yet: 4 more volunteers are" in page) is says
+
     def test_says_who_is_expected_when_and_how_many_volunteers_are_needed(self, client, booking):
         page = shown(client, "session", booking.session_id)
         assert "4 more volunteers needed before any family is confirmed" in page
