@@ -213,7 +213,8 @@ def check_walk_in(*, session: Session, starts_at: time, ends_at: time, now: date
         raise Refused(
             Clause.CENTRE,
             f"It is too late for a visit: the session ends at {session.ends_at:%H:%M}, and the "
-            f"last side needs {settings.WAIT_BEHIND_MINUTES} minutes to leave apart.",
+            f"last side needs {settings.WAIT_BEHIND_MINUTES} minutes to leave apart. Book the "
+            "family on another session.",
         )
 
 

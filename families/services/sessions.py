@@ -184,13 +184,12 @@ def book_walk_in(
     the stagger, which is too late to plan; and while a family it must not meet is in the building.
     """
     session = _locked(session_id)
-    starts_at = max(starts_at, session.starts_at)
-    ends_at = slots.usual_end(session, starts_at)
-    booking = _wanted(session_id, family_id, starts_at, ends_at, by=by, key=key)
+    slot = slots.walk_in(session, came_at=starts_at)
+    booking = _wanted(session_id, family_id, slot.starts_at, slot.ends_at, by=by, key=key)
     booking.walk_in = True
     if (already := _booked_already(booking)) is not None:
         return already
-    check_walk_in(session=session, starts_at=starts_at, ends_at=ends_at, now=clock.now())
+    check_walk_in(session=session, starts_at=slot.starts_at, ends_at=slot.ends_at, now=clock.now())
     _check_place(booking)
     _check_apart(booking)
     foes = kept_apart([family_id]).get(family_id, set())

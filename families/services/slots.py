@@ -26,6 +26,12 @@ class Slot:
     def __str__(self) -> str:
         return f"{self.starts_at:%H:%M} to {self.ends_at:%H:%M}"
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it is shorter than a visit usually is, on the wall clock."""
+        starts, ends = (each.hour * 60 + each.minute for each in (self.starts_at, self.ends_at))
+        return ends - starts < int(settings.SLOT_MINUTES)
+
 
 def offered(session: Session) -> list[Slot]:
     """The slots of the session: the visiting side comes at opening at the earliest, and whoever
@@ -44,6 +50,15 @@ def usual_end(session: Session, starts_at: time) -> time:
     """When a visit that starts then ends: after the usual length, or with the session."""
     _, last = _bounds(session)
     return min(session.at(starts_at) + timedelta(minutes=settings.SLOT_MINUTES), last).time()
+
+
+def walk_in(session: Session, *, came_at: time) -> Slot:
+    """The visit of a family that came unbooked: from then, or from when the session begins.
+
+    It ends in time for both sides to leave apart; where it is too late for any, before it begins.
+    """
+    starts_at = max(came_at, session.starts_at)
+    return Slot(starts_at, usual_end(session, starts_at))
 
 
 def proposals(session: Session, *, families: Collection[UUID]) -> dict[UUID, Slot]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import time
 from uuid import UUID, uuid4
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +18,7 @@ from contactcentre.safekeeping.access import access
 from families.forms.family import SearchForm
 from families.forms.sessions import WalkInForm, key_for
 from families.models import Booking, Family, Session
-from families.services import listing, planning
+from families.services import listing, planning, slots
 from families.services import sessions as services
 from families.views.sessions import session_or_404
 
@@ -31,6 +33,7 @@ def walk_in(request: HttpRequest, session_id: UUID) -> HttpResponse:
     form = WalkInForm(request.POST if "family" in request.POST else None, now=live)
     taken_in: list[Booking] = []
     if stored(form, lambda: taken_in.append(_book(request, session, form))):
+        _say_until_when(request, taken_in[0])
         url = reverse("families:register", args=[session.pk])
         return redirect(f"{url}#b-{taken_in[0].pk}")
     searched = search.is_valid()
@@ -42,6 +45,8 @@ def walk_in(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "searched": searched,
         "found": _found(request, search, session) if searched else [],
         "live": live,
+        "now": slots.walk_in(session, came_at=_now()) if live else None,
+        "wait": settings.WAIT_BEHIND_MINUTES,
         "key": uuid4(),
     }
     return render(request, "families/walk_in.html", context, status=status_of(context["form"]))
@@ -56,6 +61,17 @@ def _book(request: HttpRequest, session: Session, form: WalkInForm) -> Booking:
         by=request.user,  # type: ignore[arg-type]
         key=key_for(entered["key"], entered["family"]),
     )
+
+
+def _say_until_when(request: HttpRequest, booking: Booking) -> None:
+    """Near the end of a session a visit is short, which whoever takes the family in must know."""
+    slot = slots.Slot(booking.starts_at, booking.ends_at)
+    if slot.is_short:
+        closes = f"the session ends at {booking.session.ends_at:%H:%M}"
+        words = f"Taken in, {slot}: shorter than usual, so that both sides leave apart before"
+        messages.warning(request, f"{words} {closes}. Tell both sides now.")
+    else:
+        messages.success(request, f"Taken in, {slot}.")
 
 
 def _now() -> time:

@@ -102,3 +102,27 @@ class TestSomebodyWhoIsNotBooked:
                 hall_clock.move_to(NOON + timedelta(minutes=minutes))
                 (row,) = register_of(session, by=co_ordinator)
                 assert row.late == late
+
+    @pytest.mark.parametrize(
+        ("minutes", "before", "after"),
+        [
+            (0, "", "Taken in, 12:00 to 14:00."),
+            (11 * 60 + 10, "A visit from now ends at 23:48", "Taken in, 23:10 to 23:48: shorter"),
+            (11 * 60 + 50, "It is too late for a visit", ""),
+        ],
+    )
+    def test_near_the_end_of_the_session_is_told_how_short_it_is(
+        self, client, minutes, before, after
+    ):
+        with time_machine.travel(NOON + timedelta(minutes=minutes), tick=False):
+            session = make_session()
+            page = client.get(reverse("families:walk-in", args=[session.pk])).content.decode()
+            assert before in page
+            assert ("A visit from now" in page) is before.startswith("A visit")
+            sent = {"family": str(make_family().pk), "starts_at": "", "key": str(uuid4())}
+            answer = self.post(client, session, text="Child", **sent)
+            if not after:
+                assert answer.status_code == 422
+                assert "Book the family on another session" in answer.content.decode()
+                return
+            assert after in client.get(answer["Location"]).content.decode()
