@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from families.models import (
     Alert,
     Arrangement,
@@ -26,7 +28,7 @@ from families.models.people import ROLE_ORDER
 from families.rules.referral import check_goes_by_its_referral
 from families.services.contact import held_about
 from families.services.day import span
-from families.services.visits import is_contested
+from families.services.visits import ends, is_contested
 from policy.clauses import answer
 
 VISITS_SHOWN = 10
@@ -101,6 +103,8 @@ def file_of(family: Family, *, on: date) -> FamilyFile:
     """Everything on the family's file but the values of its contact details."""
     alerts = list(family.alerts.select_related("person").order_by("pk"))
     transitions = family.transitions.select_related("changed_by")
+    # Today's visit is over as soon as it has its outcome.
+    over = Q(pk__in=ends(family=family).values("booking"))
     referrals = list(family.referrals.order_by("opened_on", "pk"))
     return FamilyFile(
         family=family,
@@ -108,10 +112,12 @@ def file_of(family: Family, *, on: date) -> FamilyFile:
         alerts=alerts,
         sides=_sides(family, alerts, on=on),
         upcoming=_visits(
-            family.bookings.filter(session__date__gte=on), "session__date", otherwise="Booked"
+            family.bookings.filter(~over, session__date__gte=on),
+            "session__date",
+            otherwise="Booked",
         ),
         past=_visits(
-            family.bookings.filter(session__date__lt=on),
+            family.bookings.filter(over | Q(session__date__lt=on)),
             "-session__date",
             otherwise="No outcome recorded",
         ),

@@ -8,7 +8,7 @@ import time_machine
 
 from contactcentre.safekeeping import audit, clock
 from contactcentre.safekeeping.models import Subject
-from families.models import ContactDetail, Family, PersonRole
+from families.models import ContactDetail, Family, Outcome, PersonRole
 from families.services.family import NewPerson, add_person
 from families.services.reading import LOOKS_SHOWN, READ, who_looked
 from tests.factories.accounts import make_user, signed_in_client
@@ -57,6 +57,15 @@ class TestFile:
         shown = page(client, "file", parts_of(family))
         assert "Booked" in shown
         assert "No outcome recorded" in shown
+
+    def test_a_visit_of_today_is_to_come_until_it_has_its_outcome(self, client, day, saturday_noon):
+        def captions():
+            shown = page(client, "file", {"reference": day.booking.family.reference})
+            return re.findall(r"<caption>(To come|Latest)<", shown)
+
+        assert captions() == ["To come"]
+        day.end(Outcome.CANCELLED_BY_VISITOR)
+        assert captions() == ["Latest"]
 
     def test_one_reading_in_five_minutes_and_it_is_shown(self, client, family):
         start = clock.now()
