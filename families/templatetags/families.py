@@ -1,4 +1,4 @@
-"""How a family's state is shown."""
+"""How a family's state is shown, and which session is meant."""
 
 from functools import cache
 
@@ -6,7 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from contactcentre.templatetags.centre import tag
-from families.models import Family
+from families.models import Family, Session
 
 register = template.Library()
 _COLOURS = {
@@ -22,3 +22,10 @@ _COLOURS = {
 def state_tag(state: str, label: str) -> SafeString:
     """A status tag for one of ``Family.State``."""
     return tag(label, _COLOURS.get(Family.State(state), "grey"))
+
+
+@register.filter
+def which(session: Session) -> str:
+    """What tells a session from any other: its day, when it begins, its hall."""
+    day = f"{session.date.day} {session.date:%B %Y}"
+    return f"{day}, {session.starts_at:%H:%M}, {session.venue.name}"

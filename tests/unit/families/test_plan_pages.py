@@ -1,5 +1,6 @@
 """The page of one session on which families are booked and volunteers allocated."""
 
+import re
 from datetime import time, timedelta
 from uuid import uuid4
 
@@ -10,7 +11,9 @@ from django.urls import reverse
 
 from contactcentre.safekeeping import clock
 from families.models import Booking, Room
+from families.services.planning import venue_named
 from families.services.rooms import add_room
+from families.services.sessions import plan_session
 from tests.factories.accounts import make_user
 from tests.factories.families import make_families, make_family
 from tests.factories.sessions import make_booking, make_session
@@ -109,6 +112,23 @@ class TestThePlan:
         on_shift(make_user("volunteer"), session)
         assert "3 more volunteers needed" in shown(client, "session", session.pk)
         assert "1 of 4" in shown(client, "session-list")
+
+    def test_two_sessions_of_a_day_are_told_apart_by_their_links(self, client):
+        for hall in ("Trinity Hall", "Annexe"):
+            for starts_at in (time(9), time(14)):
+                plan_session(
+                    venue=venue_named(hall),
+                    on=tomorrow(),
+                    starts_at=starts_at,
+                    ends_at=time(starts_at.hour + 4),
+                    capacity=9,
+                )
+        for page in ("session-list", "rota"):
+            main = shown(client, page).partition("<main")[2]
+            links = re.findall(r"<a [^>]*>(.*?)</a>", main)
+            names = [re.sub("<[^>]+>", "", link) for link in links]
+            assert len(names) == len(set(names))
+            assert sum("Annexe" in name for name in names) >= 2
 
     def test_a_booking_without_cover_says_so(self, client, settings):
         session = make_session(on=tomorrow())
