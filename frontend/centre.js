@@ -118,7 +118,8 @@ function closeMenus () {
 // Where the browser does not do it by itself: unfold what an address points into.
 function unfoldWhatIsPointedTo () {
   const unfold = () => {
-    const folded = document.getElementById(window.location.hash.slice(1))?.closest('details:not([open])')
+    const target = document.getElementById(window.location.hash.slice(1))
+    const folded = target?.closest('details:not([open])') ?? target?.querySelector(':scope > .register-folded:not([open])')
     if (!folded) return
     folded.open = true
     folded.scrollIntoView()

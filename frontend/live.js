@@ -26,7 +26,7 @@ function showLine (isUp) {
 function isBusy (row) {
   const field = document.activeElement
   const typing = row.contains(field) && field.matches('input:not([type="hidden"]), select, textarea')
-  return typing || row.querySelector('details[open], button[aria-disabled="true"]') !== null
+  return typing || row.querySelector('details[open]:not(.register-folded), button[aria-disabled="true"]') !== null
 }
 
 function isBeingRead (notice) {
@@ -36,7 +36,11 @@ function isBeingRead (notice) {
 
 function carryOver (notice, fresh) {
   fresh.querySelector('.register-body > :last-child').prepend(notice)
-  fresh.querySelector('.register-done')?.setAttribute('open', '')
+  unfold(fresh)
+}
+
+function unfold (row) {
+  row.querySelector('.register-folded')?.setAttribute('open', '')
 }
 
 // A question that nobody has answered yet goes over to the row that takes its row's place, unless
@@ -59,6 +63,7 @@ function renewRow (event) {
   const refusal = row.querySelector('.notice--refused:not(.register-warning)')
   if (refusal && isBeingRead(refusal)) carryOver(refusal, fragment)
   keepQuestion(row, fragment)
+  if (row.querySelector('.register-folded[open]')) unfold(fragment)
   if (fragment.contains(field)) window.queueMicrotask(() => field.focus({ preventScroll: true }))
 }
 

@@ -30,6 +30,9 @@ from families.services.noting import OUTCOME
 from families.services.visits import visits_of
 from policy.clauses import answer
 
+# Nothing is to be done yet for a family that is due later than this.
+WHILE = timedelta(hours=1)
+
 
 class State(StrEnum):
     """Where a family is on the day, from the door's point of view."""
@@ -137,6 +140,11 @@ class Row:
     def finished(self) -> bool:
         """Everybody has gone, the outcome is noted, and nothing waits for a decision."""
         return self.state == State.GONE and self.outcome is not None and not self.disputes
+
+    @property
+    def is_far_off(self) -> bool:
+        """Nobody has come, and nobody is due for a while."""
+        return self.state == State.EXPECTED and self.next_at > self.now + WHILE
 
     @cached_property
     def late(self) -> list[Side]:

@@ -82,7 +82,7 @@ class RowMaker:
         warned: Warned | None = None,
         oob: bool = False,
     ) -> SafeString:
-        """One family's row; a finished one is one line that opens.
+        """One family's row; a finished one, or one not due for a while, is one line that opens.
 
         ``oob``: it takes the place of the row shown, wherever that stands.
         """
@@ -97,22 +97,27 @@ class RowMaker:
                 self._form(row),
             )
         )
+        inner = f'<div class="register-body">{head}<div>{body}</div></div>'
         kind = "late" if row.late else state.value
-        if row.finished and notice is None and warned is None:
-            outcome = row.outcome.says if row.outcome else ""
+        if notice is None and warned is None and (folded := self._folded(row)):
+            kind, line = folded
             inner = (
-                '<details class="register-done"><summary>'
-                f'<bdi class="register-done__who">{_text(row.children)}</bdi> '
+                '<details class="register-folded"><summary>'
+                f'<bdi class="register-folded__who">{_text(row.children)}</bdi> '
                 f'<span class="register-time">{row.slot}</span> '
-                f"<span>{_text(outcome)}</span></summary>"
-                f'<div class="register-body">{head}<div>{body}</div></div></details>'
+                f"<span>{_text(line)}</span></summary>{inner}</details>"
             )
-            kind = "done"
-        else:
-            inner = f'<div class="register-body">{head}<div>{body}</div></div>'
         return mark_safe(  # noqa: S308 - text is escaped
             f'<li class="register-row register-row--{kind}" id="b-{pk}"{swap}>{inner}</li>'
         )
+
+    def _folded(self, row: Row) -> tuple[str, str] | None:
+        """Where nothing is to be done for a family now: which kind that is, and its one line."""
+        if row.finished and row.outcome:
+            return "done", row.outcome.says
+        if self.live and row.is_far_off:
+            return "later", f"Due {wall_clock(row.next_at)}"
+        return None
 
     # --- The family -------------------------------------------------------------------------------
 
@@ -127,11 +132,7 @@ class RowMaker:
             for side in (Side.VISITING, Side.RESIDENT)
         )
         meet = "Parents may meet" if visit.may_meet else "Parents must not meet"
-        leave = (
-            "Child may leave with the visiting parent"
-            if visit.may_leave
-            else ("Child stays in the building")
-        )
+        leave = "may leave with the visiting parent" if visit.may_leave else "stays in the building"
         wait = WAITS.get(visit.waits_behind, "")  # type: ignore[call-overload]
         minutes = settings.WAIT_BEHIND_MINUTES if "Nobody" not in wait else 0
         waits = f"{wait} {minutes} minutes" if minutes else wait
@@ -150,7 +151,7 @@ class RowMaker:
             f'<a class="govuk-link" href="/families/{reference}/">{reference}</a></p>'
             f'<p class="register-dues">{dues}</p>'
             f'<ul class="register-rules"><li{"" if visit.may_meet else _STRICT}>{meet}</li>'
-            f"<li>{waits}</li><li>{leave}</li>{apart if visit.kept_apart else ''}</ul>{alerts}"
+            f"<li>{waits}</li><li>Child {leave}</li>{apart * visit.kept_apart}</ul>{alerts}"
             f'<p><a class="govuk-link" href="{door}">Somebody else is at the door'
             f'<span class="govuk-visually-hidden"> for {reference}</span></a></p></div>'
         )

@@ -83,6 +83,8 @@ def cancelling_that_session(see: Camera) -> None:
 
 def keeping_the_register(see: Camera, plan: str) -> None:
     see.go(plan + "register/", "register-start")
+    for folded in see.page.locator(".register-folded > summary").all():
+        folded.click()
     first = see.page.locator(".register-row").first
     adults = first.locator(".register-people .register-person")
     for place in range(adults.count()):
@@ -93,6 +95,8 @@ def keeping_the_register(see: Camera, plan: str) -> None:
     from_hand_to_hand(see, first)
     at_the_door(see, first)
     see.go(plan + "register/")
+    for folded in see.page.locator(".register-folded > summary").all():
+        folded.click()
     second = see.page.locator(".register-row").nth(1)
     second.locator("summary").last.click()
     see.tap("Contact took place", within=second)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import time, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from django.urls import reverse
 from contactcentre.safekeeping import clock
 from families.models import EntryKind, Outcome, PersonRole, Session
 from families.services.known import declare_known
+from families.services.sessions import book
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.day import NOON, Day
 from tests.factories.families import make_families, make_family
@@ -109,6 +111,32 @@ class TestTheRegister:
         shown = register_page()
         assert shown.index(f"b-{later.pk}") < shown.index(f"b-{day.booking.pk}")
         assert "register-row--done" in shown
+
+    def test_who_is_not_due_for_a_while_is_one_line(
+        self, register_page, client, booking, co_ordinator, saturday_noon
+    ):
+        later = book(
+            session_id=booking.session_id,
+            family_id=make_family().pk,
+            starts_at=time(14),
+            ends_at=time(15),
+            by=co_ordinator,
+            key=uuid4(),
+        )
+
+        def row():
+            return register_page().partition(f'id="b-{later.pk}"')[2].partition("</summary>")
+
+        line, _, body = row()
+        assert "register-folded" in line
+        assert "Due 13:45" in line
+        assert "Arrived" in body
+        saturday_noon.shift(timedelta(minutes=45))
+        assert "register-folded" not in row()[0]
+        tomorrow = make_session(on=clock.today() + timedelta(days=1))
+        make_booking(tomorrow, make_family(), by=co_ordinator)
+        page = client.get(reverse("families:register", args=[tomorrow.pk])).content.decode()
+        assert "register-folded" not in page
 
 
 class TestAChildsWayThroughTheDay:
