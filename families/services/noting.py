@@ -22,7 +22,7 @@ from families.rules.register import (
 from families.rules.together import check_whole
 from families.rules.visit import Attendee, Chain, Contest, Fact, Visit
 from families.services.reviews import after_outcome
-from families.services.visits import locked_visit
+from families.services.visits import locked_visit, locked_visit_of_session
 from policy.clauses import Clause, Refused
 
 OUTCOME: Chain = (None, EntryKind.OUTCOME)
@@ -56,6 +56,12 @@ class Noting:
     def begin(cls, booking_id: UUID, *, by: User, key: UUID) -> "Noting":
         """Lock the booking and read what its register holds. Raises ``Booking.DoesNotExist``."""
         booking, visit = locked_visit(booking_id, by=by)
+        return cls(booking, visit, by, key, clock.now())
+
+    @classmethod
+    def of_session(cls, booking_id: UUID, *, by: User, key: UUID) -> "Noting":
+        """The same for what befalls every visit of a session alike, whatever ``by`` may see."""
+        booking, visit = locked_visit_of_session(booking_id)
         return cls(booking, visit, by, key, clock.now())
 
     def is_repeat(self) -> bool:

@@ -143,17 +143,22 @@ def close_all(*, session_id: UUID, by: User, key: UUID) -> int:
 
 
 def open_all(*, session_id: UUID, by: User) -> None:
-    """Take back each outcome “Centre closed” of a session that is held after all."""
+    """Take back each outcome “Centre closed” of a session that is held after all.
+
+    Of families whom ``by`` may not see as well: that the session is held is so for everybody.
+    """
     said = RegisterEntry.objects.filter(
         session=session_id,
         outcome=Outcome.CENTRE_CLOSED,
         contests__isnull=True,
         withdrawn=False,
         superseded_by__isnull=True,
-        family__in=Family.objects.visible_to(by),
+        family__subject__fenced_on__isnull=True,
     )
-    for entry in said:
-        correct_entry(entry_id=entry.pk, by=by, key=uuid4(), withdraw=True)
+    for booking_id in said.values_list("booking_id", flat=True):
+        noting = Noting.of_session(booking_id, by=by, key=uuid4())
+        noting.add(OUTCOME, Fact(noting.now), withdrawn=True)
+        noting.store()
 
 
 @transaction.atomic

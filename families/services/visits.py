@@ -110,19 +110,28 @@ def locked_visit(booking_id: UUID, *, by: Any) -> tuple[Booking, Visit]:
 
     Raises ``Booking.DoesNotExist``, also for one that was given back or that ``by`` may not see.
     """
-    booking = _bookings(by).select_for_update(of=("self",)).get(pk=booking_id)
-    return booking, visit_of(booking)
+    return _locked(_bookings(seen_by(by, "family")), booking_id)
+
+
+def locked_visit_of_session(booking_id: UUID) -> tuple[Booking, Visit]:
+    """The same, of whichever family: only for what befalls every visit of its session alike."""
+    return _locked(_bookings(Q()), booking_id)
 
 
 def seen_visit(booking_id: UUID, *, by: Any) -> Visit:
     """One visit to look at. Raises ``Booking.DoesNotExist`` as ``locked_visit`` does."""
-    return visit_of(_bookings(by).get(pk=booking_id))
+    return visit_of(_bookings(seen_by(by, "family")).get(pk=booking_id))
 
 
-def _bookings(by: Any) -> QuerySet[Booking]:
+def _locked(bookings: QuerySet[Booking], booking_id: UUID) -> tuple[Booking, Visit]:
+    booking = bookings.select_for_update(of=("self",)).get(pk=booking_id)
+    return booking, visit_of(booking)
+
+
+def _bookings(which: Q) -> QuerySet[Booking]:
     venue, day = (OuterRef(OuterRef(f"session__{name}")) for name in ("venue", "date"))
     return (
-        Booking.objects.filter(seen_by(by, "family"), cancelled_at__isnull=True)
+        Booking.objects.filter(which, cancelled_at__isnull=True)
         .select_related("session", "family__subject", "family__arrangement")
         .annotate(kept_apart=_kept_apart("family", venue, day))
     )

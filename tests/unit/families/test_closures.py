@@ -13,6 +13,7 @@ from families.services import closures, planning, sessions
 from families.services.allocation import allocate
 from families.services.apart import keep_apart
 from families.services.day import register_of
+from families.services.known import declare_known
 from families.services.register import close_all, history_of, record_outcome
 from families.services.rooms import add_room
 from policy.clauses import Clause, Refused
@@ -177,6 +178,18 @@ class TestHoldingASessionAfterAll:
         booking.family.subject.refresh_from_db()
         subject = booking.family.subject
         assert (subject.last_used_on, subject.last_use) == (clock.today(), Use.BOOKING)
+
+    def test_takes_it_back_of_a_family_that_who_holds_it_may_not_see(
+        self, session, booking, co_ordinator, hold
+    ):
+        colleague = make_user("co-ordinator")
+        closures.close_session(session_id=session.pk, by=co_ordinator)
+        declare_known(family_id=booking.family_id, user=co_ordinator, reason="", by=co_ordinator)
+        assert register_of(session, by=co_ordinator) == []
+        hold()
+        (row,) = register_of(session, by=colleague)
+        assert row.outcome is None
+        assert register_of(session, by=co_ordinator) == []
 
     def test_keeps_another_outcome(self, session, booking, co_ordinator, hold):
         outcome = Outcome.CANCELLED_BY_VISITOR
