@@ -6,14 +6,13 @@ Also who is about to meet whom at the door.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from families.models import Booking, EntryKind, RegisterEntry, Session, Side
+from families.models import Booking, EntryKind, RegisterEntry, Side
 from families.rules.handover import (
     check_may_bring,
     check_may_collect,
@@ -25,7 +24,7 @@ from families.rules.visit import Attendee, Fact, Visit
 from families.services.duty import check_may_walk
 from families.services.expected import kept_apart
 from families.services.noting import Noting, Recorded
-from families.services.visits import visit_of, visits_of
+from families.services.visits import visit_of
 from policy.clauses import Clause, Refused
 
 SOON = timedelta(minutes=10)
@@ -211,16 +210,6 @@ class Meeting:
     both_in: bool = False
 
 
-def meetings(session: Session, *, by: Any, now: datetime) -> list[Meeting]:
-    """Who is in and who is due within ten minutes, of those who must not meet; first names only.
-
-    The soonest first. Names are for those who run the session: nothing of it goes on a screen that
-    faces a family.
-    """
-    visits = visits_of(session, by=by)
-    return meetings_among(visits, apart=apart_among(visits), now=now)
-
-
 def apart_among(visits: Iterable[Visit]) -> list[tuple[Visit, Visit]]:
     """Each two of these visits of one session whose families must not meet, once."""
     by_family = {visit.family_id: visit for visit in visits}
@@ -236,9 +225,11 @@ def apart_among(visits: Iterable[Visit]) -> list[tuple[Visit, Visit]]:
 def meetings_among(
     visits: Iterable[Visit], *, apart: Iterable[tuple[Visit, Visit]], now: datetime
 ) -> list[Meeting]:
-    """The same, of the visits of one session that are at hand already.
+    """Who is in and who is due within ten minutes, of those who must not meet; first names only.
 
-    ``apart`` are those among them whose families must not meet.
+    The soonest first, of the visits of one session; ``apart`` are those among them whose families
+    must not meet. Names are for those who run the session: nothing of it goes on a screen that
+    faces a family.
     """
     found = [meeting for visit in visits for meeting in _of_sides(visit, now)]
     for one, other in apart:

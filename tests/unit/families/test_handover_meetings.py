@@ -10,7 +10,8 @@ from contactcentre.safekeeping import clock
 from families.models import Booking, EntryKind, RegisterEntry, Room
 from families.rules.meeting import MayMeet
 from families.services.apart import keep_apart
-from families.services.handover import meetings
+from families.services.handover import apart_among, meetings_among
+from families.services.visits import visits_of
 from tests.factories.accounts import make_user
 from tests.factories.day import Day
 from tests.factories.families import make_family
@@ -193,7 +194,8 @@ class TestFamiliesKeptApart:
 
 class TestBeforeItHappens:
     def found(self, session, co_ordinator):
-        return meetings(session, by=co_ordinator, now=clock.now())
+        visits = visits_of(session, by=co_ordinator)
+        return meetings_among(visits, apart=apart_among(visits), now=clock.now())
 
     def test_who_is_in_is_named_with_who_is_due(self, session, co_ordinator, day):
         assert self.found(session, co_ordinator) == []
