@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from accounts import notices, rules
 from accounts.models import Notice, RoleChange, User
 from accounts.roles import Role
+from accounts.signals import bound
 from contactcentre.safekeeping import audit, clock
 from contactcentre.safekeeping.acting import acting_as
 
@@ -98,6 +99,8 @@ def bind(*, user: User, other: User | None, by: User) -> User:
     with acting_as(by):
         event = "account-bound-to-a-person" if root else "account-let-go-of-a-person"
         audit.record(event, user, subject_id=user.subject_id)
+    if root is not None:
+        bound.send(User, user=user)
     return user
 
 

@@ -27,14 +27,7 @@ def declare_known(*, family_id: UUID, user: User, reason: str, by: User) -> Know
     ).first() or KnownFamily.objects.create(
         family_id=family_id, user=user, reason=reason, declared_at=clock.now(), declared_by=by
     )
-    theirs = User.objects.of_one_person(user)
-    given = Allocation.objects.filter(
-        booking__family=family_id, volunteer__in=theirs, booking__session__date__gte=clock.today()
-    )
-    for allocation in given:
-        end_allocation(allocation_id=allocation.pk)
-    for account in theirs:
-        notices.forget(account, about=family.subject.reference)
+    _let_go(family, user)
     notices.tell(
         strangers_to(family, role=Role.CO_ORDINATOR),
         kind=Notice.Kind.KNOWS_FAMILY,
@@ -42,6 +35,28 @@ def declare_known(*, family_id: UUID, user: User, reason: str, by: User) -> Know
         occasion=str(known.pk),
     )
     return known
+
+
+@transaction.atomic
+def let_go_of_known(user: User) -> None:
+    """Clause 1: whatever any account of this person has of the families they know goes from it.
+
+    For when an account turns out to be theirs that nobody had known for it.
+    """
+    for known in KnownFamily.objects.of(user.person_key).select_related("family__subject"):
+        _let_go(known.family, user)
+
+
+def _let_go(family: Family, user: User) -> None:
+    """What was given of it at sessions to come, and what was told of it, by any account."""
+    theirs = User.objects.of_one_person(user)
+    given = Allocation.objects.filter(
+        booking__family=family, volunteer__in=theirs, booking__session__date__gte=clock.today()
+    )
+    for allocation in given:
+        end_allocation(allocation_id=allocation.pk)
+    for account in theirs:
+        notices.forget(account, about=family.subject.reference)
 
 
 @transaction.atomic

@@ -213,3 +213,20 @@ class TestByAnotherAccount:
         persons.bind(user=other, other=helper, by=co_ordinator)
         declare_known(family_id=bookings[0].family_id, user=other, reason="", by=other)
         assert helper not in [each.user for each in suggestions(session, on=session.date)]
+
+
+def test_1_another_account_of_who_knows_the_family_keeps_nothing_of_it(
+    bookings, volunteer, co_ordinator
+):
+    (known, other), neighbour = (each.family for each in bookings), make_user(Role.VOLUNTEER)
+    second = make_user(Role.CO_ORDINATOR)
+    for family in (known, other):
+        declare_known(family_id=family.pk, user=neighbour, reason="", by=co_ordinator)
+    first = make_user(Role.TRUSTEE)
+    declare_known(family_id=known.pk, user=first, reason="", by=co_ordinator)
+    for account in (second, volunteer):
+        persons.bind(user=account, other=first, by=co_ordinator)
+    told = set(Notice.objects.filter(user=second).values_list("about", flat=True))
+    assert told == {other.subject.reference}
+    assert Notice.objects.filter(user=co_ordinator, about=known.subject.reference).exists()
+    assert not Allocation.objects.filter(volunteer=volunteer, booking__family=known).exists()
