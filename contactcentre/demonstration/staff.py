@@ -12,6 +12,7 @@ from contactcentre.demonstration.secrets import authenticator_secret_of, passwor
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.acting import acting_as
 from contactcentre.safekeeping.models import Subject
+from policy.models import Awareness
 from policy.undertaking import give
 
 _NAMES = {
@@ -79,14 +80,16 @@ def _open(role: Role, name: str, *, since: date) -> User:
     with acting_as(user):
         RecoveryCodes.activate(user).mark_as_viewed()
     give(user, on=since)
-    _move_back(user, since)
+    date_from(user, since)
     return user
 
 
-def _move_back(user: User, day: date) -> None:
-    moment = datetime.combine(day, time(19), tzinfo=clock.LONDON)
-    User.objects.filter(pk=user.pk).update(created_at=moment)
-    RoleChange.objects.filter(user=user).update(changed_at=moment)
+def date_from(user: User, day: date) -> None:
+    """Make it that day on which they were let in, and gave their word."""
+    user.created_at = datetime.combine(day, time(19), tzinfo=clock.LONDON)
+    User.objects.filter(pk=user.pk).update(created_at=user.created_at)
+    Awareness.objects.filter(who=user.pk).update(on=day)
+    RoleChange.objects.filter(user=user).update(changed_at=user.created_at)
     Subject.objects.filter(pk=user.subject_id).update(created_on=day)
 
 

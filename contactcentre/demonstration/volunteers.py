@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from accounts.models import User
-from contactcentre.demonstration.staff import Staff
+from contactcentre.demonstration.staff import Staff, date_from
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import SubjectKind, Use
 from contactcentre.safekeeping.subjects import open_subject, record_use
@@ -89,18 +89,24 @@ def _shift(session: Session, volunteer: Volunteer, *, asked: bool, by: User) -> 
 
 
 def _in_post(user: User, post: Post, checked: date, *, today: date, by: User) -> Volunteer:
+    """Nobody is let in before their check: it was either renewed since, or they came later."""
     first, *_, last = user.known_as.split()
-    applied = checked - timedelta(30)
-    volunteer = _record(first, last, post, applied_on=applied, user=user)
-    check = _check(volunteer, post, applied_on=applied)
-    check.issued_on, check.seen_on, check.seen_by = checked - timedelta(8), checked, by
-    check.decision, check.decided_on = DbsCheck.Decision.ACCEPTED, checked
-    check.decided_by = by
-    check.save()
+    let_in = clock.london_date(user.created_at)
+    is_renewed = checked > clock.years_after(let_in, 1)
+    began = let_in - timedelta(7) if is_renewed else checked
+    volunteer = _record(first, last, post, applied_on=began - timedelta(30), user=user)
+    for day in sorted({began, checked}):
+        check = _check(volunteer, post, applied_on=day - timedelta(30))
+        check.issued_on, check.seen_on, check.seen_by = day - timedelta(8), day, by
+        check.decision, check.decided_on = DbsCheck.Decision.ACCEPTED, day
+        check.decided_by = by
+        check.save()
     volunteer.state = Volunteer.State.IN_POST
-    volunteer.induction_on, volunteer.checked_on = checked, checked
-    volunteer.post_on = checked + timedelta(7)
+    volunteer.induction_on, volunteer.checked_on = began, checked
+    volunteer.post_on = began + timedelta(7)
     volunteer.save()
+    if not is_renewed:
+        date_from(user, volunteer.post_on)
     _note(volunteer, Volunteer.State.APPLIED, on=volunteer.post_on, by=by)
     Training.objects.create(
         volunteer=volunteer,

@@ -26,7 +26,7 @@ from django.db import connection
 from django.test import TestCase, override_settings
 
 from accounts.aliases import alias_of
-from accounts.models import User
+from accounts.models import RoleChange, User
 from accounts.roles import Role
 from contactcentre.demonstration import season
 from contactcentre.safekeeping import audit, clock
@@ -54,6 +54,7 @@ from families.rules.register import check_in_order, check_outcome
 from families.services.visits import visits_of
 from governance.models import YearReport
 from governance.services.report import read
+from policy.models import Awareness
 from retention.models import DataRequest, DisposalCase
 from retention.services import records
 from tests.raw_search import found_in
@@ -244,6 +245,19 @@ class TestDemonstration(TestCase):
             born = [child.date_of_birth for child in children if child.date_of_birth]
             assert all(day < subject.created_on for day in born)
             assert all((child.age_on(TODAY) or 0) <= 15 for child in children)
+
+    def test_nobody_was_let_in_before_they_applied_and_were_checked(self):
+        in_post = {user: user.volunteer for user in User.objects.filter(volunteer__isnull=False)}
+        assert len(in_post) == 12
+        for user, each in in_post.items():
+            checked = sorted(check.decided_on or date.max for check in each.checks.all())
+            (given,) = RoleChange.objects.filter(user=user)
+            let_in = clock.london_date(given.changed_at)
+            post_on = each.post_on or date.max
+            assert each.applied_on < checked[0] <= post_on <= let_in
+            assert each.checked_on == checked[-1]
+            (word,) = Awareness.objects.filter(who=user.pk)
+            assert word.on == let_in == user.subject.created_on
 
     def test_each_report_tells_of_its_own_time(self):
         """What waits today is in none that was made long ago; the years begin with the centre."""
