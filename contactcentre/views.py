@@ -22,9 +22,9 @@ def home(request: HttpRequest) -> HttpResponse:
     Whoever else leads on safeguarding is shown first that a concern waits.
     """
     person: Any = request.user
+    if person.roles and not has_given(person, request.session):
+        return redirect("policy:undertake")
     if person.has_role(Role.CO_ORDINATOR, Role.TRUSTEE):
-        if not has_given(person, request.session):
-            return redirect("policy:undertake")
         return render(request, "home.html", _waiting_for(person))
     if waiting := homes.concerns_of(person):
         context = {"today": clock.today(), "concerns": waiting, "work": _work_of(person)}

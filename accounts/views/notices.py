@@ -5,14 +5,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts import notices
+from accounts.roles import EVERY_ROLE
 from accounts.views.requests import StaffRequest
 from contactcentre.safekeeping.access import access
 
 
-@access()
+@access(*EVERY_ROLE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_notices(request: StaffRequest) -> HttpResponse:
-    """One's own notices; sent, it says that they have been read."""
+    """One's own notices; sent, it says that they have been read.
+
+    They name families by their references, so they wait for the undertaking as all work does.
+    """
     if request.method == "POST":
         notices.mark_read(request.user)
         return redirect("account:notices")

@@ -8,8 +8,11 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.access import rule_of
+from contactcentre.who_may.addresses import ADDRESSES
 from policy.models import Awareness
 from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.concerns import make_concern, make_lead
 from tests.factories.families import make_family
 from tests.factories.policy import adopt
 
@@ -51,6 +54,40 @@ def test_1_nothing_of_the_work_opens_before(role, page):
         "read",
         "volunteer" if role == Role.VOLUNTEER else "staff",
     )
+
+
+# What anybody signed in reaches before: the policy itself, one's own account, and the page on which
+# a concern is recorded, which nothing may hold up.
+OPEN_BEFORE = {
+    *("home", "policy:undertake", "policy:map", "policy:copies"),
+    *("disclosures:concern-new", "disclosures:concern-recorded"),
+    *("account:own", "account:roles", "account:session-end", "usersessions_list"),
+    *("account_reauthenticate", "account_change_password", "mfa_index", "mfa_reauthenticate"),
+    *("mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes"),
+    *("mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn"),
+    *("mfa_add_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn"),
+}
+
+
+def test_1_nothing_but_this_opens_before():
+    rules = {name: rule_of(address.view) for name, address in ADDRESSES.items()}
+    assert {
+        name for name, rule in rules.items() if rule and not rule.roles and not rule.public
+    } == OPEN_BEFORE
+
+
+@pytest.mark.parametrize("role", Role)
+def test_1_no_message_is_read_and_no_concern_counted_before(role):
+    user, client = new(role)
+    make_lead(user=user)
+    make_concern(by=make_user(Role.VOLUNTEER))
+    undertake = reverse("policy:undertake")
+    told = client.get(reverse("account:notices")).headers["Location"]
+    assert told.startswith(undertake)
+    assert client.get(reverse("home")).headers["Location"] == undertake
+    client.post(undertake)
+    assert client.get(reverse("account:notices")).status_code == 200
+    assert "Concerns about which nothing is decided" in client.get(reverse("home")).content.decode()
 
 
 def test_1_what_was_posted_meanwhile_is_not_done():
