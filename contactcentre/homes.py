@@ -11,7 +11,7 @@ from accounts import notices
 from accounts.models import User
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.counting import Counts, Part, counted
-from disclosures.models import AttendanceRequest, Concern, CourtRequest
+from disclosures.models import AttendanceRequest, Concern, CourtRequest, Release
 from disclosures.services import concern as concerns
 from disclosures.services import exception
 from families.models import Family, PrintedSheet, Referral
@@ -178,9 +178,11 @@ def _of_the_centre(person: User | None, *, by: User, on: date) -> Counts:
     Of holds in any case only those that whoever asks may know of.
     """
     requests, court = AttendanceRequest.objects.all(), CourtRequest.objects.all()
+    releases = Release.objects.all()
     families, referrals = Family.objects.all(), Referral.objects.filter(decision="")
     if person is not None:
         requests, court = requests.visible_to(person), court.visible_to(person)
+        releases = releases.visible_to(person)
         families = families.visible_to(person)
         referrals = referrals.filter(family__in=families)
     own_data = DataRequest.objects.all()
@@ -196,6 +198,7 @@ def _of_the_centre(person: User | None, *, by: User, on: date) -> Counts:
         Part("requests-late", requests.filter(asked_on__lte=long_ago)),
         Part("own-data", own_data.open()),
         Part("own-data-late", own_data.overdue(on=on)),
+        Part("wrong", releases.gone_wrong()),
         Part("court", court),
         Part("court-late", court.filter(came_on__lte=long_ago)),
         Part("referrals", referrals),
@@ -219,6 +222,7 @@ def _crossing(found: Counts, person: User, *, on: date) -> Iterator[Item]:
 def _overdue(found: Counts, *, with_pages: bool) -> list[Item]:
     weeks = PATIENCE.days // 7
     lines = [
+        ("wrong", "Dates released that the register no longer agrees with", "disclosures:list"),
         ("requests-late", f"Requests for dates older than {weeks} weeks", "disclosures:list"),
         (
             "court-late",

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from contactcentre.safekeeping.keyring.keys import key_scope
-from disclosures.services import announcing, concern, portal
+from disclosures.services import announcing, concern, correcting, portal
 
 
 @shared_task
@@ -29,3 +29,10 @@ def mail_word_of_releases() -> None:
     """Tell whoever was given dates that there is something to read, once each."""
     with key_scope():
         announcing.mail_word()
+
+
+@shared_task
+def compare_releases_with_register() -> None:
+    """Note which dates that were given out are wrong by now. Doing it again changes nothing."""
+    with key_scope():
+        correcting.compare_with_register()

@@ -123,6 +123,7 @@ OURS: dict[str, InClear] = {
         structural="id family request corrects called_by held_by released_by",
         operational="standing called_on held_on released_on",
     ),
+    "disclosures.Comparison": InClear(structural="release", operational="entries wrong"),
     "disclosures.AssessmentAgreement": InClear(
         structural="id family agreed_by ended_by", operational="agreed_on ended_on"
     ),

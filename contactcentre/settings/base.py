@@ -126,8 +126,7 @@ for _settings in DATABASES.values():
 DATABASE_ROUTERS = ["contactcentre.safekeeping.keyring.router.KeyringRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Where the key-encryption keys and the keyring's mirror are; production puts both on devices
-# of their own.
+# Where the key-encryption keys and the keyring's mirror are; in production on devices of their own.
 KEYRING_KEK_DIR = Path(env.str("KEYRING_KEK_DIR", default=str(HOME / "kek")))
 KEYRING_MIRROR_DIR = Path(env.str("KEYRING_MIRROR_DIR", default=str(HOME / "mirror")))
 
@@ -197,6 +196,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "disclosures.tasks.mail_word_of_releases",
         "schedule": timedelta(minutes=1),
     },
+    "compare-releases-with-register": {
+        "task": "disclosures.tasks.compare_releases_with_register",
+        "schedule": timedelta(minutes=15),
+    },
     "send-agency-codes": {
         "task": "disclosures.tasks.send_agency_codes",
         "schedule": timedelta(seconds=10),
@@ -239,10 +242,9 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 # Limits on tries. Each account has its own, below the ten guesses in five minutes of Cyber
-# Essentials, whether the account exists or not; second-factor codes are counted for the person in
-# the same way. The limits of a network only slow down whoever tries many accounts: every tablet in
-# the hall has the same public address, so one person's mistakes must not lock the others out.
-# The account's limit comes first: tries that it refuses do not count against the network.
+# Essentials, whether it exists or not; second-factor codes are counted for the person. Those of a
+# network only slow down whoever tries many accounts: every tablet in the hall has one address, so
+# one person's mistakes do not lock the others out. What an account's limit refuses counts nowhere.
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/5m/key,100/5m/ip",
     "login": "300/5m/ip",
@@ -286,8 +288,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Object permissions: ours only; no anonymous user row, no global grants.
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
-# guardian's own backend is not hooked in: it would let global grants and groups through. Object
-# permissions are asked of contactcentre.safekeeping.access alone.
+# guardian's backend lets global grants through: only contactcentre.safekeeping.access is asked.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
 AUDITLOG_LOGENTRY_MODEL = "safekeeping.AuditEntry"
@@ -343,8 +344,7 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="centre@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # The centre's own choices; every one may be changed without touching code.
-# The month in which the year of the annual report begins.
-YEAR_STARTS_IN = env.int("YEAR_STARTS_IN", default=1)
+YEAR_STARTS_IN = env.int("YEAR_STARTS_IN", default=1)  # the month in which a report's year begins
 CENTRE_NAME = env.str("CENTRE_NAME", default="West Wilts Child Contact Centre")
 CENTRE_TELEPHONE = env.str("CENTRE_TELEPHONE", default="")
 RELEASE_BOOKED_VISITS = env.bool("RELEASE_BOOKED_VISITS", default=False)

@@ -6,7 +6,7 @@ from disclosures.models.exception import ExceptionDisclosure, NotReferred
 from disclosures.models.lead import SafeguardingLead
 from disclosures.models.permission import ContactPassing, ContactPermission, ContactRefusal
 from disclosures.models.portal import AgencySession, CodeWanted, PartySignIn, Reader
-from disclosures.models.release import Match, Release, ReleaseCopy, Standing
+from disclosures.models.release import Comparison, Match, Release, ReleaseCopy, Standing
 from disclosures.models.request import AttendanceRequest
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "AssessmentRefusal",
     "AttendanceRequest",
     "CodeWanted",
+    "Comparison",
     "ComplainedOf",
     "Concern",
     "ConcernHold",

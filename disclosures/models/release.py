@@ -27,6 +27,14 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
             return self.none()
         return self.filter(seen_by(person, "family"))
 
+    def in_force(self) -> "ReleaseQuerySet":
+        """Those that were given and that nothing has replaced."""
+        return self.filter(released_on__isnull=False, corrected_by__isnull=True)
+
+    def gone_wrong(self) -> "ReleaseQuerySet":
+        """Those in force with which the register no longer agreed when it was last looked at."""
+        return self.in_force().filter(comparison__wrong=True)
+
 
 class Standing(models.TextChoices):
     SIDE = "side", "One side"
@@ -170,3 +178,30 @@ class ReleaseCopy(SealedRow):
 
     def __str__(self) -> str:
         return f"release copy {self.pk}"
+
+
+class Comparison(models.Model):
+    """What became of a release when it was last laid beside the register.
+
+    ``entries`` is how many entries the register had of those days that it told of, which only ever
+    grow in number: while there are no more of them, it says what it said.
+    """
+
+    release = models.OneToOneField(
+        Release, on_delete=models.CASCADE, primary_key=True, related_name="comparison"
+    )
+    entries = models.PositiveIntegerField()
+    wrong = models.BooleanField(default=False)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(
+                fields=["release"],
+                condition=Q(wrong=True),
+                name="releases_gone_wrong",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"comparison of {self.release_id}"

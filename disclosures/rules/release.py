@@ -1,6 +1,7 @@
 """Clause 3: to whom a release goes, and what it says."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, time
@@ -10,6 +11,9 @@ from disclosures.models import AttendanceRequest, Release, ReleaseCopy, Standing
 from policy.clauses import Clause, Refused, holds
 
 Route = ReleaseCopy.Route
+_BOOKED = "Visits booked in this time: "
+# The lines that tell of one visit, and no other line of a statement begins like them.
+_OF_A_VISIT = re.compile(r"[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}, ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,7 @@ def statement_of(
             *([f"This replaces the statement of {_day(replaces)}."] if replaces else []),
             "",
             *(lines or ["No contact took place at the centre in this time."]),
-            *([f"Visits booked in this time: {booked}"] if booked is not None else []),
+            *([f"{_BOOKED}{booked}"] if booked is not None else []),
             *(["", f"The centre adds: {note}"] if note else []),
             "",
             "The centre gives the dates and times of contact, and makes no other report.",
@@ -179,15 +183,42 @@ def check_may_correct(*, release: Release, corrected_already: bool, now: str) ->
         raise Refused(Clause.C3, "Nobody has been given this yet. Take it back instead.")
     if corrected_already:
         raise Refused(Clause.C3, "This statement has been replaced already. Correct the later one.")
-    if release.statement == now:
+    if not disagrees(then=release.statement, now=now):
         raise Refused(
             Clause.C3, "The register says the same as this statement, so there is nothing to send."
         )
 
 
+@holds(Clause.C3)
+def disagrees(*, then: str, now: str) -> bool:
+    """Clause 3: a statement is wrong once the register tells other dates or times than it did.
+
+    ``now`` is what it would say. The centre’s name and its other words make no statement wrong,
+    and how many visits were booked does where both of them tell it.
+    """
+    told, tells = _told_in(then), _told_in(now)
+    if len(told.booked) != len(tells.booked):
+        return told.visits != tells.visits
+    return told != tells
+
+
 def digest_of(statement: str) -> str:
     """The fingerprint of a statement: SHA-256 of its UTF-8 bytes, in hexadecimal."""
     return hashlib.sha256(statement.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    visits: list[str]
+    booked: list[str]
+
+
+def _told_in(statement: str) -> _Told:
+    lines = statement.splitlines()
+    return _Told(
+        [line for line in lines if _OF_A_VISIT.match(line)],
+        [line for line in lines if line.startswith(_BOOKED)],
+    )
 
 
 def _line(visit: Attended) -> str:

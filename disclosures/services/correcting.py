@@ -1,17 +1,21 @@
 """Correcting a release: a further statement, to everybody alike, that replaces the earlier one."""
 
+from collections import defaultdict
 from collections.abc import Set
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from disclosures.models import Release, Standing
+from disclosures.models import Comparison, Release, Standing
+from disclosures.models.release import ReleaseQuerySet
 from disclosures.rules import release as rules
 from disclosures.rules.release import Recipient
-from disclosures.services.noted import Noted, noted_of
+from disclosures.services.noted import TOLD, Noted, noted_of
 from disclosures.services.outgoing import check_outgoing
 from disclosures.services.recipients import parties_of
 from disclosures.services.releasing import (
@@ -20,6 +24,7 @@ from disclosures.services.releasing import (
     give,
     statement_about,
 )
+from families.models import RegisterEntry
 from policy.clauses import Refused
 
 
@@ -28,25 +33,49 @@ def correction_of(release: Release) -> Release | None:
     return Release.objects.filter(corrects=release).first()
 
 
+def is_wrong(release: Release) -> bool:
+    """Whether the register tells other dates or times by now than this statement did."""
+    return bool(_wrong_of([release]))
+
+
 def wrong_as_well(release: Release, *, by: User) -> list[Release]:
     """Other statements that nothing has replaced, of days of this one, which are right no more."""
     visible = Release.objects.visible_to(by).select_related("family__subject", "corrects")
-    rows = visible.filter(
-        family=release.family, released_on__isnull=False, corrected_by__isnull=True
-    ).exclude(pk=release.pk)
-    others = [
-        each
-        for each in rows.order_by("-released_on", "pk")
-        if each.first_day <= release.last_day and release.first_day <= each.last_day
-    ]
-    if not others:
-        return []
-    noted = noted_of(
-        release.family,
-        first_day=min(each.first_day for each in others),
-        last_day=max(each.last_day for each in others),
+    rows = visible.in_force().filter(family=release.family).exclude(pk=release.pk)
+    return _wrong_of(
+        [
+            each
+            for each in rows.order_by("-released_on", "pk")
+            if each.first_day <= release.last_day and release.first_day <= each.last_day
+        ]
     )
-    return [each for each in others if each.statement != _now_of(each, noted=noted)]
+
+
+def compare_with_register() -> None:
+    """Find out which statements in force the register no longer agrees with, and note it.
+
+    Only those are read of which something was entered since: done again, it reads nothing.
+    """
+    of_families: dict[UUID, list[Any]] = defaultdict(list)
+    for each in _entered_since(Release.objects.in_force()):
+        of_families[each.family_id].append(each)
+    for releases in of_families.values():
+        wrong = {each.pk for each in _wrong_of(releases)}
+        Comparison.objects.bulk_create(
+            [
+                Comparison(release=each, entries=each.entered, wrong=each.pk in wrong)
+                for each in releases
+            ],
+            update_conflicts=True,
+            unique_fields=["release"],
+            update_fields=["entries", "wrong"],
+        )
+
+
+def gone_wrong(*, by: User) -> list[Release]:
+    """Those ``by`` may see that were found to be wrong and are not corrected, the oldest first."""
+    rows = Release.objects.visible_to(by).gone_wrong().select_related("family__subject")
+    return list(rows.order_by("released_on", "pk"))
 
 
 def prepare(release: Release, *, on: date) -> Prepared:
@@ -121,6 +150,35 @@ def _note_kept(release: Release) -> str:
     except Refused:
         return ""
     return note
+
+
+def _entered_since(releases: ReleaseQuerySet) -> Any:
+    """Those of which the register has more entries than when they were last compared, or that
+    never were; each with how many are ``entered``. It tells of no day after its own release.
+    """
+    entries = RegisterEntry.objects.filter(
+        family=OuterRef("family"), session__date__lte=OuterRef("released_on"), kind__in=TOLD
+    )
+    many = entries.order_by().values("family").annotate(many=Count("pk")).values("many")
+    counted = releases.annotate(entered=Coalesce(Subquery(many), 0))
+    changed = counted.exclude(comparison__entries=F("entered"))
+    return changed.select_related("family__subject", "corrects")
+
+
+def _wrong_of(releases: list[Release]) -> list[Release]:
+    """Those of one family with which the register disagrees; it is read once for all of them."""
+    if not releases:
+        return []
+    noted = noted_of(
+        releases[0].family,
+        first_day=min(each.first_day for each in releases),
+        last_day=max(each.last_day for each in releases),
+    )
+    return [
+        each
+        for each in releases
+        if rules.disagrees(then=each.statement, now=_now_of(each, noted=noted))
+    ]
 
 
 def _now_of(release: Release, *, noted: Noted) -> str:

@@ -15,7 +15,7 @@ from families.models import Booking, EntryKind, Family, Outcome, RegisterEntry
 from families.services.visits import unsettled
 
 # The entries of the register that a statement tells of.
-_TOLD = (EntryKind.JOINED, EntryKind.RETURNED, EntryKind.OUTCOME)
+TOLD = (EntryKind.JOINED, EntryKind.RETURNED, EntryKind.OUTCOME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def attended(family_id: UUID, *, first_day: date, last_day: date) -> list[Attend
         family=family_id,
         booking__cancelled_at__isnull=True,
         booking__session__date__range=(first_day, last_day),
-        kind__in=_TOLD,
+        kind__in=TOLD,
         superseded_by__isnull=True,
         contests__isnull=True,
         withdrawn=False,
@@ -73,7 +73,7 @@ def noted_of(family: Family, *, first_day: date, last_day: date) -> Noted:
         rows = Booking.objects.filter(family=family, cancelled_at__isnull=True)
         in_time = rows.filter(session__date__range=(first_day, last_day))
         booked = list(in_time.values_list("session__date", flat=True))
-    to_settle = unsettled(*_TOLD).filter(
+    to_settle = unsettled(*TOLD).filter(
         family=family,
         booking__cancelled_at__isnull=True,
         session__date__range=(first_day, last_day),

@@ -15,6 +15,7 @@ from contactcentre.unfolding import UnfoldingPaginator
 from disclosures.forms.asking import CloseForm
 from disclosures.models import AttendanceRequest
 from disclosures.services import asking as services
+from disclosures.services import correcting
 from disclosures.services.deciding import match_of
 from disclosures.services.releasing import release_of
 
@@ -28,7 +29,9 @@ def request_list(request: HttpRequest) -> HttpResponse:
     closed = request.GET.get("show") == "closed"
     rows = services.inbox(by=request.user, closed=closed)  # type: ignore[arg-type]
     page = UnfoldingPaginator(rows, PAGE_LENGTH, page=request.GET.get("page")).page_asked_for()
-    return render(request, "disclosures/list.html", {"page": page, "closed": closed})
+    wrong = correcting.gone_wrong(by=request.user)  # type: ignore[arg-type]
+    context = {"page": page, "closed": closed, "wrong": wrong}
+    return render(request, "disclosures/list.html", context)
 
 
 @access(Role.CO_ORDINATOR)

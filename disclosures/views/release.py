@@ -117,7 +117,8 @@ def release_page(request: HttpRequest, release_id: UUID) -> HttpResponse:
             context["refusal"] = refused
         return render(request, "disclosures/held.html", context)
     context["copies"] = releasing.copies_of(release)
-    context["later"] = correcting.correction_of(release)
+    context["later"] = later = correcting.correction_of(release)
+    context["wrong"] = later is None and correcting.is_wrong(release)
     if release.corrects_id:
         context["others"] = correcting.wrong_as_well(release, by=request.user)  # type: ignore[arg-type]
     return render(request, "disclosures/release.html", context)

@@ -1,0 +1,172 @@
+"""Clause 3: what was given out and is wrong by now waits in the work until it is corrected."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from contactcentre import homes
+from contactcentre.safekeeping import clock
+from disclosures.models import Release
+from disclosures.rules.release import disagrees
+from disclosures.services import correcting
+from disclosures.tasks import compare_releases_with_register
+from families.models import EntryKind, RegisterEntry
+from families.services.known import declare_known
+from families.services.register import correct_entry
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.day import NOON, contact_on_saturday
+from tests.factories.disclosures import asked_for_november, make_held, make_release
+from tests.factories.families import make_family
+
+pytestmark = pytest.mark.django_db
+HERE = reverse("disclosures:list")
+TITLE = "Dates that were released are wrong by now"
+
+
+@pytest.fixture(autouse=True)
+def hall_clock():
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def by():
+    return make_user("co-ordinator")
+
+
+@pytest.fixture
+def family():
+    return make_family()
+
+
+@pytest.fixture
+def visit(family, by, hall_clock):
+    return contact_on_saturday(family, by=by, hall_clock=hall_clock)
+
+
+@pytest.fixture
+def released(visit, family, by, hall_clock):
+    """What the register says of that Saturday was given to both sides."""
+    hall_clock.shift(timedelta(days=3))
+    made = make_release(family, by=by, request=asked_for_november())
+    compare_releases_with_register()
+    return made
+
+
+def correct_the_register(visit, minutes=80):
+    """The child was walked back some other ``minutes`` after noon."""
+    entry = RegisterEntry.objects.get(
+        booking=visit.booking, kind=EntryKind.RETURNED, superseded_by=None
+    )
+    at = NOON + timedelta(minutes=minutes)
+    correct_entry(entry_id=entry.pk, at=at, by=visit.by, key=uuid4())
+
+
+def waiting(person):
+    """What their own home says of it."""
+    found = homes.co_ordinators_home(person, on=clock.today()).overdue
+    return [item.count for item in found if "no longer agrees" in item.label]
+
+
+def test_3_a_release_that_is_right_waits_for_nobody(released, by):
+    assert waiting(by) == []
+    assert TITLE not in signed_in_client(by).get(HERE).content.decode()
+
+
+def test_3_once_the_register_is_corrected_it_is_in_the_work_of_every_co_ordinator(
+    released, visit, by, family
+):
+    correct_the_register(visit)
+    compare_releases_with_register()
+    other = make_user("co-ordinator")
+    assert waiting(by) == waiting(other) == [1]
+    page = signed_in_client(other).get(HERE).content.decode()
+    assert TITLE in page
+    assert reverse("disclosures:release", args=[released.pk]) in page
+
+
+def test_3_but_for_one_who_knows_the_family(released, visit, family):
+    knows = make_user("co-ordinator")
+    declare_known(family_id=family.pk, user=knows, reason="A neighbour", by=knows)
+    correct_the_register(visit)
+    compare_releases_with_register()
+    assert waiting(knows) == []
+    assert TITLE not in signed_in_client(knows).get(HERE).content.decode()
+
+
+def test_3_its_page_leads_to_the_correction_at_once_and_the_old_one_s_no_more(
+    released, visit, by, family
+):
+    desk, page = signed_in_client(by), reverse("disclosures:release", args=[released.pk])
+    link = reverse("disclosures:correct", args=[released.pk])
+    assert "Wrong by now" not in desk.get(page).content.decode()
+    correct_the_register(visit)
+    shown = desk.get(page).content.decode()
+    assert "Wrong by now" in shown
+    assert f'role="button" draggable="false" data-module="govuk-button" href="{link}"' in shown
+    compare_releases_with_register()
+    prepared = correcting.prepare(released, on=clock.today())
+    correcting.correct(
+        release_id=released.pk,
+        collecting={each.party_id for each in prepared.recipients},
+        digest=prepared.digest,
+        by=by,
+        on=clock.today(),
+    )
+    compare_releases_with_register()
+    assert waiting(by) == []
+    assert "Wrong by now" not in desk.get(page).content.decode()
+
+
+def test_3_what_the_register_takes_back_makes_it_right_again(released, visit, by):
+    correct_the_register(visit)
+    compare_releases_with_register()
+    correct_the_register(visit, 90)
+    compare_releases_with_register()
+    assert waiting(by) == []
+
+
+def test_3_a_later_visit_makes_no_statement_wrong(released, family, by, hall_clock):
+    hall_clock.move_to(NOON + timedelta(days=7))
+    contact_on_saturday(family, by=by, hall_clock=hall_clock)
+    compare_releases_with_register()
+    assert waiting(by) == []
+
+
+def test_3_what_is_held_was_given_to_nobody(visit, family, by):
+    make_held(family, by=by, request=asked_for_november())
+    correct_the_register(visit)
+    compare_releases_with_register()
+    assert waiting(by) == []
+
+
+def test_3_where_nothing_was_entered_since_nothing_is_read(released, by):
+    with CaptureQueriesContext(connection) as asked:
+        compare_releases_with_register()
+    assert len(asked) == 1
+
+
+def test_3_neither_the_centre_s_name_nor_a_count_it_did_not_tell_makes_it_wrong(
+    released, settings, by
+):
+    settings.CENTRE_NAME, settings.RELEASE_BOOKED_VISITS = "Another name", True
+    assert not correcting.is_wrong(Release.objects.get(pk=released.pk))
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "wrong"),
+    [
+        ("1 May 2026, 10:00 to 11:00", "1 May 2026, 10:00 to 11:00", False),
+        ("1 May 2026, 10:00 to 11:00", "1 May 2026, 10:00 to 11:05", True),
+        ("1 May 2026, 10:00 to 11:00", "No contact took place", True),
+        ("Visits booked in this time: 2", "Visits booked in this time: 3", True),
+        ("Visits booked in this time: 2", "", False),
+    ],
+)
+def test_3_what_makes_a_statement_wrong(then, now, wrong):
+    assert disagrees(then=then, now=now) is wrong
