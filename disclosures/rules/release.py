@@ -95,6 +95,17 @@ def check_may_send(*, release: Release) -> None:
 
 
 @holds(Clause.C3)
+def check_holds_yet(*, held: str, now: str) -> None:
+    """Clause 3: what was held goes to nobody once the register tells other dates or times."""
+    if disagrees(then=held, now=now):
+        raise Refused(
+            Clause.C3,
+            "The register was corrected since this was held, and says something else by now. Take "
+            "it back, and release it again.",
+        )
+
+
+@holds(Clause.C3)
 def check_still_holds(*, replaced_on: date | None) -> None:
     """Clause 3: a statement that was replaced is handed to nobody any more."""
     if replaced_on is not None:

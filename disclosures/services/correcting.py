@@ -15,13 +15,14 @@ from disclosures.models import Comparison, Release, Standing
 from disclosures.models.release import ReleaseQuerySet
 from disclosures.rules import release as rules
 from disclosures.rules.release import Recipient
-from disclosures.services.noted import TOLD, Noted, noted_of
+from disclosures.services.noted import TOLD, noted_of
 from disclosures.services.outgoing import check_outgoing
 from disclosures.services.recipients import parties_of
 from disclosures.services.releasing import (
     Changed,
     Prepared,
     give,
+    says_now,
     statement_about,
 )
 from families.models import RegisterEntry
@@ -85,7 +86,7 @@ def prepare(release: Release, *, on: date) -> Prepared:
     rules.check_may_correct(
         release=release,
         corrected_already=correction_of(release) is not None,
-        now=_now_of(release, noted=noted),
+        now=says_now(release, noted=noted),
     )
     rules.check_settled(contested=noted.contested)
     note = _note_kept(release)
@@ -177,21 +178,8 @@ def _wrong_of(releases: list[Release]) -> list[Release]:
     return [
         each
         for each in releases
-        if rules.disagrees(then=each.statement, now=_now_of(each, noted=noted))
+        if rules.disagrees(then=each.statement, now=says_now(each, noted=noted))
     ]
-
-
-def _now_of(release: Release, *, noted: Noted) -> str:
-    """What the same statement would say today."""
-    return statement_about(
-        release.family,
-        first_day=release.first_day,
-        last_day=release.last_day,
-        standing=release.standing,
-        replaces=release.corrects.released_on if release.corrects else None,
-        note=release.note or "",
-        noted=noted,
-    )
 
 
 def _recipients(release: Release, *, on: date) -> list[Recipient]:

@@ -73,13 +73,15 @@ def noted_of(family: Family, *, first_day: date, last_day: date) -> Noted:
         rows = Booking.objects.filter(family=family, cancelled_at__isnull=True)
         in_time = rows.filter(session__date__range=(first_day, last_day))
         booked = list(in_time.values_list("session__date", flat=True))
+    days = {"first_day": first_day, "last_day": last_day}
+    return Noted(attended(family.pk, **days), booked, contested_days(family.pk, **days))
+
+
+def contested_days(family_id: UUID, *, first_day: date, last_day: date) -> list[date]:
+    """The days, of these London dates, of visits of which somebody has to settle what holds."""
     to_settle = unsettled(*TOLD).filter(
-        family=family,
+        family=family_id,
         booking__cancelled_at__isnull=True,
         session__date__range=(first_day, last_day),
     )
-    return Noted(
-        attended(family.pk, first_day=first_day, last_day=last_day),
-        booked,
-        list(to_settle.values_list("session__date", flat=True)),
-    )
+    return list(to_settle.values_list("session__date", flat=True))

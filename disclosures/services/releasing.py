@@ -15,9 +15,10 @@ from contactcentre.safekeeping.models import Use
 from disclosures.models import AttendanceRequest, Match, Release, ReleaseCopy, Standing
 from disclosures.rules import asking as asking_rules
 from disclosures.rules import release as rules
+from disclosures.rules.deciding import Caller
 from disclosures.rules.release import Recipient
 from disclosures.services import asking, deciding
-from disclosures.services.noted import Noted, noted_of
+from disclosures.services.noted import Noted, contested_days, noted_of
 from disclosures.services.outgoing import check_note, check_outgoing
 from disclosures.services.recipients import parties_of
 from families.models import Family
@@ -123,13 +124,11 @@ def send_held(
 ) -> Release:
     """Give what was held to everybody at once, by the ways of today.
 
-    Raises ``Release.DoesNotExist``, and ``Refused`` while one side cannot be reached, while a visit
-    of these dates is to be settled, or when who asked acts no more.
+    Raises ``Release.DoesNotExist``, what ``recipients_now`` raises, and ``Refused`` while one side
+    cannot be reached.
     """
     held = _locked_release(release_id, by=by)
     rules.check_may_send(release=held)
-    noted = noted_of(held.family, first_day=held.first_day, last_day=held.last_day)
-    rules.check_settled(contested=noted.contested)
     check_note(held.note or "", family=held.family, request=_asked(held))
     everybody = rules.check_all_can_be_reached(
         recipients=recipients_now(held, on=on), collecting=collecting, ways_read=ways_read
@@ -152,8 +151,26 @@ def take_back(*, release_id: UUID, by: User, on: date) -> AttendanceRequest:
     return request
 
 
+def to_call_back(match: Match, *, on: date) -> Caller:
+    """Who is to be called back, as the file says on that day, before anything is released.
+
+    Raises ``Refused`` when they act no more, and while a visit of these dates is to be settled.
+    """
+    asked = match.request
+    days = {"first_day": asked.first_day, "last_day": asked.last_day}
+    rules.check_settled(contested=contested_days(match.family_id, **days))
+    return deciding.caller_of(match, on=on)
+
+
 def recipients_now(release: Release, *, on: date) -> list[Recipient]:
-    """To whom what is held would go today. Raises ``Refused`` when who asked acts no more."""
+    """To whom what is held would go today.
+
+    Raises ``Refused`` when who asked acts no more, while a visit of these dates is to be settled,
+    and once the register tells other dates than what is held.
+    """
+    noted = noted_of(release.family, first_day=release.first_day, last_day=release.last_day)
+    rules.check_settled(contested=noted.contested)
+    rules.check_holds_yet(held=release.statement, now=says_now(release, noted=noted))
     return _recipients(_match(_asked(release)), on=on)
 
 
@@ -248,6 +265,19 @@ def statement_about(
         note=note,
         first_day=first_day,
         last_day=last_day,
+    )
+
+
+def says_now(release: Release, *, noted: Noted) -> str:
+    """What the same statement would say today, by what was ``noted`` of its days."""
+    return statement_about(
+        release.family,
+        first_day=release.first_day,
+        last_day=release.last_day,
+        standing=release.standing,
+        replaces=release.corrects.released_on if release.corrects else None,
+        note=release.note or "",
+        noted=noted,
     )
 
 

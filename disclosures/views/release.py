@@ -83,7 +83,7 @@ def release_new(request: HttpRequest, request_id: UUID) -> HttpResponse:
     form = CallForm(posted(request))
     context: dict[str, Any] = {"asking": asking, "match": found, "form": form}
     try:
-        context["caller"] = deciding.caller_of(found, on=clock.today())
+        context["caller"] = releasing.to_call_back(found, on=clock.today())
     except Refused as refused:
         context["refusal"] = refused
     if form.is_valid() and "change" not in request.POST:

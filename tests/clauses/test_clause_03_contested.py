@@ -91,14 +91,17 @@ def test_3_what_contradicts_a_visit_of_other_days_stops_nothing(visit, family, b
     assert make_release(family, by=by, request=request).statement
 
 
-def test_3_the_page_says_which_day_is_to_be_settled(visit, family, by):
+def test_3_the_page_says_which_day_is_to_be_settled_before_anybody_is_called_back(
+    visit, family, by
+):
     another_end(visit)
     request = asked_for_november()
     matched(request, family, by=by)
-    page = signed_in_client(by).post(
-        reverse("disclosures:release-new", args=[request.pk]),
-        {"called_on": clock.today().isoformat(), "confirmed": "on"},
-    )
+    desk, here = signed_in_client(by), reverse("disclosures:release-new", args=[request.pk])
+    before = desk.get(here).content.decode()
+    assert "21 November 2026. Settle that" in before
+    assert 'name="called_on"' not in before
+    page = desk.post(here, {"called_on": clock.today().isoformat(), "confirmed": "on"})
     assert page.status_code == 422
     assert "21 November 2026. Settle that" in page.content.decode()
 
@@ -108,6 +111,9 @@ def test_3_what_was_held_waits_as_well(visit, family, by):
     another_end(visit)
     with pytest.raises(Refused, match="two accounts"):
         releasing.send_held(release_id=held.pk, collecting=set(), by=by, on=clock.today())
+    page = signed_in_client(by).get(reverse("disclosures:release", args=[held.pk]))
+    assert "21 November 2026. Settle that" in page.content.decode()
+    assert reverse("disclosures:send-held", args=[held.pk]) not in page.content.decode()
     assert releasing.take_back(release_id=held.pk, by=by, on=clock.today()).state == "matched"
 
 

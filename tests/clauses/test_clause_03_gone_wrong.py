@@ -13,11 +13,13 @@ from contactcentre import homes
 from contactcentre.safekeeping import clock
 from disclosures.models import Release
 from disclosures.rules.release import disagrees
-from disclosures.services import correcting
+from disclosures.services import correcting, releasing
+from disclosures.services.recipients import party_people
 from disclosures.tasks import compare_releases_with_register
 from families.models import EntryKind, RegisterEntry
 from families.services.known import declare_known
 from families.services.register import correct_entry
+from policy.clauses import Refused
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.day import NOON, contact_on_saturday
 from tests.factories.disclosures import asked_for_november, make_held, make_release
@@ -138,11 +140,16 @@ def test_3_a_later_visit_makes_no_statement_wrong(released, family, by, hall_clo
     assert waiting(by) == []
 
 
-def test_3_what_is_held_was_given_to_nobody(visit, family, by):
-    make_held(family, by=by, request=asked_for_november())
+def test_3_what_is_held_was_given_to_nobody_and_goes_to_nobody_once_it_is_wrong(visit, family, by):
+    held = make_held(family, by=by, request=asked_for_november())
     correct_the_register(visit)
     compare_releases_with_register()
     assert waiting(by) == []
+    everybody = {each.pk for each in party_people(family)}
+    with pytest.raises(Refused, match="says something else by now"):
+        releasing.send_held(release_id=held.pk, collecting=everybody, by=by, on=clock.today())
+    page = signed_in_client(by).get(reverse("disclosures:release", args=[held.pk]))
+    assert "says something else by now" in page.content.decode()
 
 
 def test_3_where_nothing_was_entered_since_nothing_is_read(released, by):
