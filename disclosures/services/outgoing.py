@@ -21,9 +21,10 @@ def check_outgoing(text: str, *, family: Family, typed: str = "") -> None:
 
 
 def check_note(note: str, *, family: Family, request: AttendanceRequest) -> None:
-    """Raises ``Refused`` for a note that names anybody or tells how anybody can be reached."""
+    """Raises ``Refused`` for a note that tells anything of anybody, or of how a visit went."""
     if not note:
         return
+    rules.check_is_no_report(note=note)
     people = list(Person.objects.filter(family=family))
     named = list(Representative.objects.filter(family=family))
     acting = list(ActsFor.objects.filter(family=family).select_related("contact__agency"))

@@ -17,6 +17,24 @@ _PARTS = re.compile(r"[,;\n]")
 _SIGNS = re.compile(r"\b(?:at|dot)\b", re.IGNORECASE)
 _OF_SOMEBODY = re.compile(r"[’']s\b", re.IGNORECASE)
 _SHORTEST_NAME = 3
+# A shorter one is made up by small words as well: “as a”, “in a”.
+_SHORTEST_SPLIT = 5
+_SHORTEST_STEM = 4
+# What is written for a letter or a figure by somebody who does not want it found.
+_LOOKS_LIKE = {
+    "a": "4@",
+    "b": "8",
+    "e": "3",
+    "g": "69",
+    "i": "1!|",
+    "l": "1!|",
+    "o": "0",
+    "s": "5$",
+    "t": "7+",
+    "z": "2",
+    "0": "o",
+    "1": "il|",
+}
 _OF_A_HOUSE = frozenset("flat unit apartment apt room floor house no number".split())
 
 
@@ -38,23 +56,27 @@ def tells_email(text: str, email: str) -> bool:
 def tells_address(text: str, address: str) -> bool:
     """Whether ``text`` tells a house or a street of this address, with or without its number.
 
-    A number tells it together with the first word of its street alone, however that is written.
+    A number tells it together with the first word of its street alone, however that is written,
+    or with the beginning of it.
     """
-    told = f" {_words(text)}"
-    houses = any(f" {house}" in told for house in _houses(address))
-    return houses or any(_has_words(text, phrase) for phrase in _streets(address))
+    told = f" {_words(text)} "
+    houses = any(re.search(house, told) for house in _houses(address))
+    return houses or any(_tells(text, phrase) for phrase in _streets(address))
 
 
 def tells_whole(text: str, name: str) -> bool:
-    """Whether ``text`` has all of this in it, word for word."""
-    return _has_words(text, _words(name))
+    """Whether ``text`` has all of this in it, word for word, however it is disguised."""
+    return _tells(text, _words(name))
 
 
 def tells_name(text: str, name: str) -> bool:
-    """Whether ``text`` has this name in it, or a part of it that can be told from a small word."""
+    """Whether ``text`` has this name in it, or a part of it that can be told from a small word.
+
+    However it is disguised: with figures for letters, apart, or spelt out.
+    """
     told = _OF_SOMEBODY.sub("", text)
     parts = [part for part in _words(name).split() if len(part) >= _SHORTEST_NAME]
-    return _has_words(told, _words(name)) or any(_has_words(told, part) for part in parts)
+    return _tells(told, _words(name)) or any(_tells(told, part) for part in parts)
 
 
 def _without(text: str) -> str:
@@ -64,6 +86,25 @@ def _without(text: str) -> str:
 
 def _has_words(text: str, phrase: str) -> bool:
     return bool(phrase) and f" {phrase} " in f" {_words(text)} "
+
+
+def _tells(text: str, phrase: str) -> bool:
+    """Whether the words of ``phrase`` are in ``text``, as they are or disguised."""
+    return _has_words(text, phrase) or is_spelt(text, phrase.replace(" ", ""))
+
+
+def is_spelt(text: str, word: str) -> bool:
+    """Whether ``text`` has this word of plain small letters and figures, with others that look like
+    them or with signs between them; a short one whole, or with something between each two.
+    """
+    signs = [f"[{re.escape(sign + _LOOKS_LIKE.get(sign, ''))}]" for sign in word]
+    ways = ["".join(signs), r"[\W_]+".join(signs)]
+    if len(word) >= _SHORTEST_SPLIT:
+        ways = [r"[\W_]*".join(signs)]
+    whole = rf"(?<![^\W_])(?:{'|'.join(ways)})(?![^\W_])"
+    found = re.finditer(whole, plain(text)) if word else ()
+    # A number is no name, whatever letters its figures look like.
+    return any(any(map(str.isalpha, each[0])) for each in found)
 
 
 def _within_the_country(number: str) -> str:
@@ -87,17 +128,24 @@ def _streets(address: str) -> Iterator[str]:
 
 
 def _houses(address: str) -> Iterator[str]:
-    """Each number in an address with the word after it, but for the s that may end that."""
+    """Each number in an address with the word after it, or with no less than the first letters of
+    that: what is looked for.
+    """
     for part in _PARTS.split(address):
         words = _words(part).split()
         for number, word in pairwise(words):
             stem = word.removesuffix("s")
             if number[0].isdigit() and stem.isalpha() and len(stem) >= _SHORTEST_NAME:
-                yield f"{number} {stem}"
+                begun = (stem[:end] for end in range(_SHORTEST_STEM, len(stem)))
+                yield rf" {number} (?:{stem}|(?:{'|'.join([stem, *begun])}) )"
 
 
 def _words(text: str) -> str:
     """In lower case, without accents, one space between words and nothing else."""
+    return " ".join(re.findall(r"[^\W_]+", plain(text)))
+
+
+def plain(text: str) -> str:
+    """In lower case, without accents and apostrophes, with one sign for all that look alike."""
     decomposed = unicodedata.normalize("NFKD", as_read(text).casefold())
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[^\W_]+", re.sub(r"[’']", "", plain)))
+    return re.sub(r"[’']", "", "".join(c for c in decomposed if not unicodedata.combining(c)))

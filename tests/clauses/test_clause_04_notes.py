@@ -4,12 +4,16 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from contactcentre.safekeeping import clock
 from disclosures.models import Release
-from disclosures.rules.outgoing import check_note
+from disclosures.rules.outgoing import (
+    check_is_no_report,
+    check_note,
+    check_tells_no_details,
+)
 from disclosures.rules.release import digest_of
 from disclosures.services import releasing
 from families.models import ContactDetail, PersonRole
@@ -97,6 +101,117 @@ def test_4_nor_what_is_disguised(note):
     said = refusal_of(note)
     assert "960" not in said
     assert "uince" not in said
+
+
+@st.composite
+def disguised(draw, word):
+    """The word with figures for letters, in any case, and apart somewhere or letter by letter."""
+    looks = {"a": "4@", "b": "8", "e": "3", "g": "6", "i": "1!", "l": "1|", "o": "0", "s": "5$"}
+    signs = [
+        draw(st.sampled_from(sign + sign.upper() + looks.get(sign, ""))) for sign in word.lower()
+    ]
+    assume(any(sign.isalpha() for sign in signs))
+    between = draw(st.sampled_from([" ", "-", "_", ". ", "\u00a0", "\n", "*"]))
+    if len(word) < 5:
+        return draw(st.sampled_from(["", between])).join(signs)
+    parts = draw(st.lists(st.booleans(), min_size=len(signs), max_size=len(signs)))
+    apart = (sign + (between if part else "") for sign, part in zip(signs, parts, strict=True))
+    return "".join(apart).strip()
+
+
+@given(
+    st.sampled_from(["Quince", "ONeill", "Björk", "Thomas", "Ava", "Zoe", "Isabella"]), st.data()
+)
+def test_4_nor_a_name_with_figures_for_letters_or_apart(name, data):
+    said = data.draw(disguised(name))
+    with pytest.raises(Refused):
+        check_note(note=f"See ({said}) of it", reached=[], people=[name], others=[])
+
+
+@given(st.data())
+def test_4_nor_a_street_by_its_name_alone(data):
+    said = data.draw(disguised("larkspur"))
+    typed = f"At the hall, {said}, at ten"
+    with pytest.raises(Refused):
+        check_tells_no_details(text="", typed=typed, details=REACHED, addresses=[REACHED[1]])
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "near NW3",
+        "in nw 3",
+        "Th0mas was there",
+        "As Lark spur knows",
+        "see https://example.org/a",
+        "on www.somewhere",
+        "at centre dot org",
+        "at centre.org.uk",
+        "in AB12 CDE",
+        "in ab12cde",
+        "in AB 12 CDE",
+        "in P123 ABC",
+    ],
+)
+def test_4_nor_a_half_of_a_postcode_a_link_or_a_car(note):
+    with pytest.raises(Refused) as refused:
+        check_note(
+            note=note, reached=REACHED, people=["Thomas Quince", "Ro Larkspur"], others=OTHERS
+        )
+    assert refused.value.clause is Clause.C4
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Was upset at the end",
+        "The visit went well.",
+        "It went very badly",
+        "The family moved to Bristol",
+        "Has moved to the coast",
+        "She came late",
+        "Mum’s train was late",
+        "The father’s visits",
+        "There were tears and shouting",
+        "No concerns about behaviour",
+    ],
+)
+def test_2_nor_does_it_report_how_a_visit_went(note):
+    with pytest.raises(Refused) as refused:
+        check_is_no_report(note=note)
+    assert refused.value.clause is Clause.C2
+    assert note.split()[-1] not in refused.value.because
+
+
+# What co-ordinators would want to add, of families with names and streets of every day.
+HONEST = [
+    "The hall was closed at Easter, so there were no visits.",
+    "The centre was closed on 26 December 2026 and on 2 January 2027.",
+    "No session on Mother’s Day or on Mothering Sunday.",
+    "The sessions of March were moved to the church hall.",
+    "The session of 12 Mar was moved to the 19th.",
+    "Visits moved to Saturday mornings from 1 May.",
+    "Times before 7 March were taken from the paper register.",
+    "The 14 Nov session began at 10.30 as the heating had failed.",
+    "All families were offered another date.",
+    "There was no session in the week of 4 May, as the hall was a polling station.",
+    "Closed by flood: all visits of that day were cancelled for every family.",
+    "In a year of 52 weeks the centre opens on 26 Saturdays.",
+    "As a rule the centre is open from 10am to 1pm, every other Saturday.",
+    "The toddler group had the hall that day.",
+    "ON 14 NOV 2026 THE HALL WAS CLOSED.",
+    "Booked: 5 visits; held: 4. Room B2 was used.",
+]
+
+
+@pytest.mark.parametrize("note", HONEST)
+def test_4_an_honest_note_goes(note):
+    check_is_no_report(note=note)
+    address = "14 Marsh Road, Steeple Ashbourne, BA14 6HH"
+    reached = ["01225 496777", address, "asa.inah@household.example"]
+    people = ["Asa Inah", "Ali Rollins", "Isla Sol", "Adam Hallam"]
+    check_note(note=note, reached=reached, people=people, others=["Hall and Day LLP", "HD/12"])
+    check_tells_no_details(text="", typed=note, details=reached, addresses=[address])
 
 
 @pytest.mark.parametrize(

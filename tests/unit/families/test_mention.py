@@ -84,6 +84,7 @@ def test_a_number_without_figures_tells_nothing():
         ("they walked up Mill   Lane", True),
         ("rose-cottage, mill lane", True),
         ("a rose in a cottage", False),
+        ("at rose cott4ge", True),
         ("she comes from Steeple Ashbourne", False),
         ("the lane", False),
     ],
@@ -115,3 +116,18 @@ def test_whatever_the_number_the_case_and_the_accents(address, text):
 )
 def test_an_e_mail_address_however_it_is_disguised(text, told):
     assert tells_email(text, "visiting.one@family.example") is told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("at 12 Lark", True),
+        ("no 12, Larksp.", True),
+        ("12 Larkspurs", True),
+        ("on 12 Lar", False),
+        ("13 Lark", False),
+        ("on 12 Large sheets", False),
+    ],
+)
+def test_a_house_by_its_number_and_the_beginning_of_its_street(text, told):
+    assert tells_address(text, "12 Larkspur Rise, Nowhere") is told
