@@ -34,12 +34,13 @@ def send_word_of_notices(*, user: User) -> None:
     send_word(str(user.address))
 
 
-def send_word(address: str) -> None:
+def send_word(address: str, *, page: str = "") -> None:
     """Tell whoever has this address that a message waits behind their sign-in, and nothing else.
 
-    Raises ``OSError`` as ``send_link`` does.
+    ``page`` is where they sign in, the same for all of them. Raises ``OSError`` as ``send_link``
+    does.
     """
-    _send(address, "notices")
+    _send(address, "notices", page=page)
 
 
 def _send(address: str, template: str, **context: str) -> None:

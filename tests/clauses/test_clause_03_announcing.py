@@ -50,6 +50,18 @@ def test_3_every_side_is_told_at_once_each_in_a_mail_of_their_own(by, family, si
     assert set(made.copies.values_list("announced_on", flat=True)) == {clock.today()}
 
 
+def test_3_on_a_server_it_says_where_to_sign_in_and_the_same_to_everybody(
+    by, family, sides, mailoutbox, settings
+):
+    settings.SESSION_COOKIE_SECURE, settings.ALLOWED_HOSTS = True, ["centre.example.org", "other"]
+    make_release(family, by=by)
+    announcing.mail_word()
+    (said,) = {mail.body for mail in mailoutbox}
+    page = f"https://centre.example.org{reverse('disclosures:portal-sign-in')}"
+    assert [line for line in said.splitlines() if "/" in line] == [page]
+    assert family.reference not in said
+
+
 def test_3_once_and_one_mail_for_all_that_is_new(by, family, sides, mailoutbox):
     for _ in range(3):
         make_release(family, by=by)
