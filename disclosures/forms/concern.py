@@ -10,6 +10,7 @@ from accounts.models import User
 from contactcentre.form_fields import DATE_HINT, Line, RecordForm, asked, no_autofill
 from contactcentre.safekeeping import clock
 from disclosures.models import Concern
+from disclosures.rules.concern import reference_in
 
 _GONE = "This is not on your list any more. Say in your own words whom it is about."
 
@@ -60,7 +61,12 @@ class ConcernForm(RecordForm):
         help_text="Tick everybody it is about. They are not told and cannot read this, "
         "whatever their role.",
     )
-    whom = asked(Concern, "whom", help_text="As far as you know: a name, or what they look like.")
+    whom = asked(
+        Concern,
+        "whom",
+        label="Anybody else it is about, or another family",
+        help_text="As far as you know: a reference, a name, or what they look like.",
+    )
     seen_on = asked(
         Concern,
         "seen_on",
@@ -91,9 +97,10 @@ class ConcernForm(RecordForm):
     ) -> None:
         super().__init__(data)
         fields: Any = self.fields
-        fields["family_id"].offer("Another family, or none", families)
+        fields["family_id"].offer("Another family: say below which; or none", families)
         if not families:
             del fields["family_id"]
+            fields["whom"].label = "Which family is it about, and who?"
         fields["complained_of"].offer(people)
         no_autofill(self)
 
@@ -114,7 +121,7 @@ class WhomForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, concern: Concern, people: list[User]) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"reference": reference_in(concern.whom)})
         fields: Any = self.fields
         fields["complained_of"].offer(people)
         if concern.family_id is not None:

@@ -31,23 +31,28 @@ _WHY_HELD = "Ask the safeguarding lead before anything is decided about this rec
 
 
 def families_today(*, by: User, on: date) -> list[tuple[UUID, str]]:
-    """The families of the day's session whom this person may see, by slot and children's names."""
+    """The families of the day's session whom this person may see, in the order of their slots.
+
+    Each by its slot, its children's names and its reference.
+    """
     booked = Booking.objects.filter(
         session__date=on,
         session__cancelled_at__isnull=True,
         cancelled_at__isnull=True,
         family__in=Family.objects.visible_to(by),
     ).order_by("starts_at", "pk")
+    columns = ("family", "family__subject__reference", "starts_at", "ends_at")
     slots = {
-        family: span(*slot)
-        for family, *slot in booked.values_list("family", "starts_at", "ends_at")
+        family: (span(*slot), reference)
+        for family, reference, *slot in booked.values_list(*columns)
     }
     children = Person.objects.filter(family__in=slots, role=PersonRole.CHILD)
     names = defaultdict(list)
     for family, first_name in opened(children, "family_id", "first_name"):
         names[family].append(first_name)
     return [
-        (family, f"{slot}: {', '.join(sorted(names[family]))}") for family, slot in slots.items()
+        (family, f"{slot}: {', '.join(sorted(names[family]))} ({reference})")
+        for family, (slot, reference) in slots.items()
     ]
 
 

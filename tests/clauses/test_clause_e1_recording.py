@@ -89,6 +89,42 @@ def test_e1_a_volunteer_names_a_family_of_theirs_and_no_other():
     assert names[0] not in desk.get(new).content.decode()
 
 
+def test_e1_on_any_other_day_the_family_is_named_in_words_and_the_lead_finds_it():
+    family, lead = make_family(), make_lead("co-ordinator")
+    desk = signed_in_client(make_user("volunteer"))
+    new = reverse("disclosures:concern-new")
+    assert "Which family is it about, and who?" in desk.get(new).content.decode()
+    said = f"The two of last Saturday, {family.reference.lower()} I think"
+    assert desk.post(new, typed(whom=said)).status_code == 302
+    made = Concern.objects.get()
+    assert made.family is None
+    reads = signed_in_client(lead)
+    here = reverse("disclosures:concern", args=[made.pk])
+    assert said in reads.get(here).content.decode()
+    whom = reverse("disclosures:concern-whom", args=[made.pk])
+    form = reads.get(whom).context["form"]
+    assert form.initial["reference"] == family.reference
+    reads.post(whom, {"reference": form.initial["reference"]})
+    made.refresh_from_db()
+    assert made.family == family
+
+
+def test_e1_whom_it_is_about_leaves_nothing_for_the_lead_who_is_complained_of():
+    family, lead = make_family(), make_lead("co-ordinator")
+    desk = signed_in_client(make_user("volunteer"))
+    about = {"whom": f"At {family.reference}", "complained_of": [str(lead.pk)]}
+    desk.post(reverse("disclosures:concern-new"), typed(**about))
+    made = Concern.objects.get()
+    assert lead.pk not in told_of(made)
+    reads = signed_in_client(lead)
+    for name in ("concern", "concern-whom"):
+        page = reads.get(reverse(f"disclosures:{name}", args=[made.pk]))
+        assert page.status_code == 404
+    assert made.reference not in reads.get(reverse("disclosures:concerns")).content.decode()
+    file = reads.get(reverse("families:file", args=[family.reference])).content.decode()
+    assert made.reference not in file
+
+
 def test_e1_sent_twice_it_is_one_concern():
     desk = signed_in_client(make_user("volunteer"))
     form = typed()
