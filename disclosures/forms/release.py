@@ -12,6 +12,12 @@ from disclosures.models import Match, Release, Standing
 from disclosures.rules.deciding import Caller
 from disclosures.rules.release import Recipient
 
+_FOR_EXAMPLE = (
+    "“The hall was closed at Easter.” Nothing of how a visit went, no names, and no way to reach "
+    "anybody."
+)
+_ALONE = f"Goes to them alone, for example: {_FOR_EXAMPLE}"
+
 
 class FindFamilyForm(forms.Form):
     text = Line(
@@ -69,11 +75,18 @@ class CallForm(forms.Form):
         label="A note for everybody who is given it (optional)",
         required=False,
         max_length=300,
-        help_text="In the same words to every side, for example: “The hall was closed at Easter.” "
-        "Nothing of how a visit went, no names, and no way to reach anybody.",
+        help_text=f"In the same words to every side, for example: {_FOR_EXAMPLE}",
     )
 
     mark_optional = False
+
+    def __init__(self, data: Any = None, *, alone: bool) -> None:
+        """``alone``: whoever asks is for no side, and nobody else is given anything."""
+        super().__init__(data)
+        if alone:
+            note = self.fields["note"]
+            note.label = "A note for who asks (optional)"
+            note.help_text = _ALONE
 
 
 def collecting(sent: QueryDict, recipients: Sequence[Recipient]) -> set[UUID]:

@@ -13,7 +13,7 @@ from contactcentre.answering import posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from disclosures.forms.release import CallForm, FindFamilyForm, MatchForm, collecting, ways_read
-from disclosures.models import AttendanceRequest, Release, ReleaseCopy
+from disclosures.models import AttendanceRequest, Release, ReleaseCopy, Standing
 from disclosures.rules.release import Recipient
 from disclosures.services import asking as requests
 from disclosures.services import correcting, deciding, releasing
@@ -80,7 +80,7 @@ def release_new(request: HttpRequest, request_id: UUID) -> HttpResponse:
     found = deciding.match_of(asking)
     if found is None:
         return redirect("disclosures:find-family", asking.pk)
-    form = CallForm(posted(request))
+    form = CallForm(posted(request), alone=found.standing == Standing.NEUTRAL)
     context: dict[str, Any] = {"asking": asking, "match": found, "form": form}
     try:
         context["caller"] = releasing.to_call_back(found, on=clock.today())

@@ -304,3 +304,12 @@ class TestThroughTheService:
         shown = desk.post(here, call | {"note": NOTE})
         assert f"The centre adds: {NOTE}" in shown.content.decode()
         assert f'name="note" value="{NOTE}"' in shown.content.decode()
+
+    @pytest.mark.parametrize("standing", ["side", "neutral"])
+    def test_3_the_page_says_who_is_given_the_note(self, family, by, standing):
+        neutral = standing == "neutral"
+        request = make_request(**({"asker": "neutral", "warned": False} if neutral else {}))
+        match(request, family, by=by, standing=standing)
+        page = signed_in_client(by).get(reverse("disclosures:release-new", args=[request.pk]))
+        assert ("to every side" in page.content.decode()) is not neutral
+        assert ("to them alone" in page.content.decode()) is neutral
