@@ -136,6 +136,11 @@ class Release(SealedRow):
         return self.released_on is None
 
 
+def is_replaced(release: Release) -> bool:
+    """Whether another statement holds instead; fetched together with the release or asked for."""
+    return getattr(release, "corrected_by", None) is not None
+
+
 @audited
 class ReleaseCopy(SealedRow):
     """One recipient of a release and the way it goes; what it says is the release’s."""

@@ -6,6 +6,9 @@ from disclosures.models import AttendanceRequest
 from policy.clauses import Clause, Refused, holds
 
 State = AttendanceRequest.State
+# What whoever asked is told however it ended, if it was not by a release: from other words they
+# would know whether there is such a family.
+NOTHING_GIVEN = "The centre can give you nothing in answer to your request."
 ENDED_BY_HAND = (State.NOT_CONFIRMED, State.NO_RECORD, State.WITHDRAWN)
 
 

@@ -14,6 +14,7 @@ IDLE_LIMIT = timedelta(minutes=20)
 ABSOLUTE_LIMIT = timedelta(hours=2)
 
 State = AttendanceRequest.State
+ANSWERED = frozenset({State.RELEASED, State.ON_PAPER})
 _IN_WORDS = {
     State.WAITING: "With the centre",
     State.MATCHED: "With the centre",

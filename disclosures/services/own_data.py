@@ -16,7 +16,6 @@ from disclosures.models import (
     AgencyContact,
     AssessmentAgreement,
     AssessmentRefusal,
-    AttendanceRequest,
     ContactPassing,
     ContactPermission,
     CourtRequest,
@@ -24,11 +23,16 @@ from disclosures.models import (
     OrderedDisclosure,
     ReleaseCopy,
 )
+from disclosures.models.release import is_replaced
+from disclosures.rules.portal import in_words
+from disclosures.services.portal_reading import requests_of
 from disclosures.services.register import Basis, with_day_left
 from families.models import Person
 from policy.awareness import told_of
 
 _REACHES = frozenset({"telephone", "email"})
+_RELEASE = ("release__corrected_by",)
+_TO_EVERY_SIDE = "Every other side was given the same."
 _CASE = "It is about the whole case, and who asked may be the other side."
 
 
@@ -50,7 +54,6 @@ def of_contact(contact: AgencyContact) -> OwnData:
     about = lines_of(contact, "name", "telephone", "email", "left_on", reaches=_REACHES)
     acting = ActsFor.objects.filter(contact=contact).order_by("pk")
     copies = ReleaseCopy.objects.filter(contact=contact, release__released_on__isnull=False)
-    requests = AttendanceRequest.objects.filter(match__contact=contact).order_by("asked_on", "pk")
     return OwnData(
         [
             *section("What we hold about you", [*about, Line("Agency", str(contact.agency.name))]),
@@ -60,11 +63,14 @@ def of_contact(contact: AgencyContact) -> OwnData:
             ),
             *section(
                 "Your requests for attendance dates",
-                (Line(written(each.asked_on), str(each.get_state_display())) for each in requests),
+                (
+                    Line(written(each.request.asked_on), each.state)
+                    for each in reversed(requests_of(contact))
+                ),
             ),
             *section(
                 "Attendance dates that you were sent",
-                (_copy(each) for each in copies.select_related("release").order_by("pk")),
+                (_copy(each) for each in copies.select_related(*_RELEASE).order_by("pk")),
             ),
             *section("When you were told of our confidentiality policy", told_of(contact.pk)),
         ]
@@ -90,14 +96,21 @@ def _permitted(person: Person) -> Iterator[Line]:
 
 
 def _left(person: Person) -> list[Line]:
-    """Their own copies and their own details; dates went to every side, each its own copy.
+    """Their own copies and their own details. Of the dates it is said that every side was given
+    them, and of none how.
 
     Of a detail that is on file no more nobody can say whose it was, so it is nobody’s here.
     """
-    copies = with_day_left(ReleaseCopy.objects.filter(party=person)).select_related("release")
+    copies = with_day_left(ReleaseCopy.objects.filter(party=person)).select_related(*_RELEASE)
     passings = ContactPassing.objects.filter(permission__detail__person=person)
     found = [
-        *((each.day, _told(_period(each), each.addressed_to, Basis.DATES)) for each in copies),
+        *(
+            (
+                each.day,
+                f"{_told(_period(each), each.addressed_to, Basis.DATES)} {_TO_EVERY_SIDE}",
+            )
+            for each in copies
+        ),
         *(
             (each.passed_on, _told(each.what, each.recipient, Basis.PERMISSION))
             for each in passings
@@ -112,14 +125,23 @@ def _told(what: str, to: str, basis: Basis) -> str:
 
 def _period(copy: ReleaseCopy) -> str:
     days = f"{written(copy.release.first_day)} to {written(copy.release.last_day)}"
-    return f"Dates and times of attendance, {days}"
+    return f"Dates and times of attendance, {days}{_replaced(copy)}"
+
+
+def _replaced(copy: ReleaseCopy) -> str:
+    if not is_replaced(copy.release):
+        return ""
+    return (
+        f" (replaced on {written(copy.release.corrected_by.released_on)} by a corrected statement)"
+    )
 
 
 def _copy(copy: ReleaseCopy) -> Line:
     release = copy.release
     period = f"{written(release.first_day)} to {written(release.last_day)}"
     return Line(
-        written(release.released_on), f"Visits from {period}; {copy.get_route_display().lower()}"
+        written(release.released_on),
+        f"Visits from {period}{_replaced(copy)}; {copy.get_route_display().lower()}",
     )
 
 
@@ -128,7 +150,7 @@ def _asked(person: Person) -> Iterator[Line]:
     for each in rows:
         asked = each.request
         by = "yourself" if each.contact_id is None else "who acts for you"
-        yield Line(written(asked.asked_on), f"Asked by {by}: {asked.get_state_display()}")
+        yield Line(written(asked.asked_on), f"Asked by {by}: {in_words(asked)}")
 
 
 def _items(person: Person) -> list[Item]:
@@ -146,7 +168,7 @@ def _items(person: Person) -> list[Item]:
                 f"{written(each.day)}: {_told(_period(each), each.addressed_to, Basis.DATES)}",
                 _CASE,
             )
-            for each in neutral.select_related("release").order_by("day", "pk")
+            for each in neutral.select_related(*_RELEASE).order_by("day", "pk")
         ),
         *(
             item_of(each, "Given because a court ordered it", *ordered, why=_CASE)

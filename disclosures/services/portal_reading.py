@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from contactcentre.safekeeping import audit
 from disclosures.models import (
@@ -16,8 +16,9 @@ from disclosures.models import (
     Release,
     ReleaseCopy,
 )
+from disclosures.models.release import is_replaced
 from disclosures.rules.agency import acts_on
-from disclosures.rules.portal import in_words
+from disclosures.rules.portal import ANSWERED, in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +30,28 @@ class Asked:
 
 
 def requests_of(reader: Reader) -> list[Asked]:
-    """What the centre knows this person to have asked, the latest first."""
+    """What the centre knows this person to have asked, the latest first.
+
+    What somebody asked who acts for no party is theirs to see once it is answered: that it was
+    found to be about a family would tell that there is one.
+    """
     theirs: dict[str, object] = {"match__contact": reader}
     if isinstance(reader, PartySignIn):
         asker = AttendanceRequest.Asker.PARTY
         theirs = {"match__party": reader.party, "asker": asker}
-    rows = AttendanceRequest.objects.filter(**theirs).select_related("subject")
+    tells_nothing = Q(match__party__isnull=False) | Q(state__in=ANSWERED)
+    rows = AttendanceRequest.objects.filter(tells_nothing, **theirs).select_related("subject")
     return [Asked(each, in_words(each)) for each in rows.order_by("-asked_on", "pk")]
 
 
 def releases_for(reader: Reader, *, on: date) -> list[Release]:
-    """What they were given and may read today, the latest first."""
+    """What they were given and may read today, the latest first; last what was replaced since."""
     copies = readable(reader, on=on).select_related(
         "release__family__subject", "release__corrected_by"
     )
     found = {copy.release_id: copy.release for copy in copies}
-    return sorted(found.values(), key=lambda each: (each.released_on, each.pk), reverse=True)
+    latest = sorted(found.values(), key=lambda each: (each.released_on, each.pk), reverse=True)
+    return sorted(latest, key=is_replaced)
 
 
 @transaction.atomic

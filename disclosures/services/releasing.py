@@ -315,10 +315,14 @@ def release_of(request: AttendanceRequest, *, by: User) -> Release | None:
 
 
 def releases_of(family: Family, *, by: User) -> list[Release]:
-    """Those about one family, the latest first."""
+    """Those about one family, the latest first; of one day first those that hold."""
     rows = Release.objects.visible_to(by).filter(family=family)
     rows = rows.select_related("released_by", "corrects", "corrected_by")
-    return list(rows.order_by(F("released_on").desc(nulls_first=True), "pk"))
+    return list(
+        rows.order_by(
+            F("released_on").desc(nulls_first=True), F("corrected_by").asc(nulls_first=True), "pk"
+        )
+    )
 
 
 def replaced_on(release: Release) -> date | None:

@@ -14,6 +14,7 @@ from contactcentre.safekeeping.access import access
 from contactcentre.unfolding import UnfoldingPaginator
 from disclosures.forms.asking import CloseForm
 from disclosures.models import AttendanceRequest
+from disclosures.rules.asking import NOTHING_GIVEN
 from disclosures.services import asking as services
 from disclosures.services import correcting
 from disclosures.services.deciding import match_of
@@ -57,5 +58,11 @@ def request_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
         messages.success(request, "The request was closed.")
         return redirect("disclosures:list")
     release = release_of(asking, by=request.user)  # type: ignore[arg-type]
-    context = {"asking": asking, "form": form, "release": release, "match": found}
+    context = {
+        "asking": asking,
+        "form": form,
+        "release": release,
+        "match": found,
+        "nothing_given": NOTHING_GIVEN,
+    }
     return render(request, "disclosures/request.html", context, status=status_of(form))

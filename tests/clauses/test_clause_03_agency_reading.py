@@ -169,6 +169,19 @@ def test_3_one_s_own_requests_and_nobody_else_s(by, family, sides):
     assert "XX/99" not in own + other
 
 
+def test_3_who_acts_for_no_party_learns_of_no_family_that_was_found(by, family):
+    cafcass = make_contact(make_agency("cafcass"))
+    request = make_request(asker="neutral", warned=False)
+    before = agency_browser(cafcass).get(HOME).content.decode()
+    match(request, family, by=by, standing="neutral")
+    assert request.match.contact == cafcass
+    assert portal_reading.requests_of(cafcass) == []
+    after = agency_browser(cafcass).get(HOME).content.decode()
+    assert _TOKEN.sub("", before) == _TOKEN.sub("", after)
+    make_release(family, by=by, request=request, standing="neutral")
+    assert request.reference in agency_browser(cafcass).get(HOME).content.decode()
+
+
 @pytest.mark.parametrize("state", AttendanceRequest.State.values)
 def test_4_the_words_of_a_state_tell_nothing_of_anybody(state):
     said = in_words(AttendanceRequest(state=state))
@@ -183,7 +196,7 @@ def test_8_a_family_that_was_disposed_of_is_like_one_that_never_came(by, family,
     assert (gone.status_code, gone.content) == (404, never.content)
     page = client.get(HOME).content.decode()
     assert "Nothing at the moment" in page
-    assert "None yet" in page
+    assert "None here" in page
 
 
 def test_3_what_else_is_sent_changes_nothing(by, family, sides):

@@ -16,7 +16,7 @@ from disclosures.rules import asking as rules
 from disclosures.services.asking import ask, close
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
-from tests.factories.disclosures import entered, make_request
+from tests.factories.disclosures import entered, make_request, match
 from tests.factories.families import make_family
 
 pytestmark = pytest.mark.django_db
@@ -242,3 +242,15 @@ class TestReading:
         assert client.post(url, {"ending": "no-record"}).url == reverse("disclosures:list")
         assert client.post(url, {"ending": "withdrawn"}).status_code == 422
         assert "The centre holds no record" in client.get(url).content.decode()
+
+    @pytest.mark.parametrize("ending", ["no-record", "not-confirmed", "withdrawn"])
+    def test_3_whoever_asked_is_told_the_same_words_however_it_was_closed(self, client, ending):
+        known, unknown = make_request(), make_request()
+        match(known, make_family(), by=make_user("co-ordinator"))
+        ends = {known: "not-confirmed" if ending == "no-record" else ending, unknown: ending}
+        for request, how in ends.items():
+            url = reverse("disclosures:request", args=[request.pk])
+            said = f"“{rules.NOTHING_GIVEN}”"
+            assert said in client.get(url).content.decode()
+            assert client.post(url, {"ending": how}).status_code == 302
+            assert said in client.get(url).content.decode()

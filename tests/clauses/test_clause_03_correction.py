@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from contactcentre.safekeeping import clock
 from disclosures.models import Release
-from disclosures.services import correcting, register, releasing
+from disclosures.services import correcting, own_data, portal_reading, register, releasing
 from disclosures.services.releasing import Changed
 from families.models import ContactDetail, EntryKind, Person, PersonRole
 from families.services.contact import add_contact_detail
@@ -255,9 +255,30 @@ def test_3_an_agency_sees_which_of_its_statements_were_replaced(family, by, ente
     home = reverse("disclosures:portal")
     assert "Replaced" not in other.get(home).content.decode()
     enter_a_visit()
-    corrected(first, by=by)
+    second = corrected(first, by=by)
+    assert portal_reading.releases_for(contact, on=clock.today()) == [second, first]
+    assert releasing.releases_of(family, by=by) == [second, first]
     other.cookies["agency"] = signed_in_agency(contact)
     assert other.get(home).content.decode().count("Replaced by a later one") == 1
+
+
+def test_3_so_does_the_copy_of_their_own_data_and_that_every_side_had_it(family, by, enter_a_visit):
+    contact = acts_for(person_of(family, PersonRole.RESIDENT), by=by).contact
+    visiting = person_of(family, PersonRole.VISITING)
+    first = make_release(family, by=by)
+    enter_a_visit()
+    second = corrected(first, by=by)
+    for copy in [*first.copies.all(), *second.copies.all()]:
+        copy.handed_on, copy.handed_by = clock.today(), by
+        copy.save(update_fields=["handed_on", "handed_by"])
+    for found in (own_data.of_person(visiting), own_data.of_contact(contact)):
+        said = [line.value for each in found.sections for line in each.lines]
+        dates = [each for each in said if "2026 to " in each]
+        assert len(dates) == 2
+        assert sum("replaced on 24 November 2026" in each for each in dates) == 1
+        assert not any(by.display_name in each for each in said)
+    left = [line.value for each in own_data.of_person(visiting).sections for line in each.lines]
+    assert sum("Every other side was given the same." in each for each in left) == 2
 
 
 def test_3_in_pages_from_the_old_statement_to_the_new(family, by, enter_a_visit):
