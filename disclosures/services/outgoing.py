@@ -2,6 +2,7 @@
 
 from disclosures.models import ActsFor, AttendanceRequest
 from disclosures.rules import outgoing as rules
+from disclosures.rules.note import check_is_no_report
 from families.models import ContactDetail, Family, Person, Representative
 
 
@@ -24,7 +25,7 @@ def check_note(note: str, *, family: Family, request: AttendanceRequest) -> None
     """Raises ``Refused`` for a note that tells anything of anybody, or of how a visit went."""
     if not note:
         return
-    rules.check_is_no_report(note=note)
+    check_is_no_report(note=note)
     people = list(Person.objects.filter(family=family))
     named = list(Representative.objects.filter(family=family))
     acting = list(ActsFor.objects.filter(family=family).select_related("contact__agency"))

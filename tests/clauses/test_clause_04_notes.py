@@ -9,11 +9,8 @@ from hypothesis import strategies as st
 
 from contactcentre.safekeeping import clock
 from disclosures.models import Release
-from disclosures.rules.outgoing import (
-    check_is_no_report,
-    check_note,
-    check_tells_no_details,
-)
+from disclosures.rules.note import check_is_no_report
+from disclosures.rules.outgoing import check_note, check_tells_no_details
 from disclosures.rules.release import digest_of
 from disclosures.services import releasing
 from families.models import ContactDetail, PersonRole

@@ -38,6 +38,8 @@ def check(text):
         "Case 12 N.W/3 4Q X",
         "Write to RO.QUINCE@household.example.",
         "They moved to larkspur rise",
+        "at 12 Lark",
+        "by Lark-spur",
         "by way of her sister, 01632-960-118",
     ],
 )
