@@ -93,7 +93,7 @@ def test_a_letter_from_a_court_is_answered(enter, live_server, axe, complaints):
     desk.get_by_role("button", name="Note it").click()
     expect(desk.locator("main")).to_contain_text("no verbal or written report")
     axe(desk)
-    desk.get_by_role("link", name="The reply to print").click()
+    desk.get_by_role("button", name="The reply to print").click()
     axe(desk)
     expect(desk.locator("main")).not_to_contain_text(family.reference)
     desk.get_by_role("link", name="Back").click()
