@@ -115,7 +115,7 @@ def test_3_its_page_leads_to_the_correction_at_once_and_the_old_one_s_no_more(
     prepared = correcting.prepare(released, on=clock.today())
     correcting.correct(
         release_id=released.pk,
-        collecting={each.party_id for each in prepared.recipients},
+        collecting={each.party_id for each in prepared.recipients if each.party_id},
         digest=prepared.digest,
         by=by,
         on=clock.today(),

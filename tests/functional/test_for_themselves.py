@@ -1,6 +1,7 @@
 """A parent for whom nobody acts, and Cafcass: from being asked to having read it, in browsers."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -90,7 +91,7 @@ def sign_in(phone: Page, base: str, address: str) -> None:
     expect(phone.locator("h1")).to_have_text("Attendance dates")
 
 
-TYPED = {
+TYPED: dict[str, Any] = {
     "name": "Ottilie Fenwright",
     "email": ADDRESS,
     "telephone": "01632 960555",
