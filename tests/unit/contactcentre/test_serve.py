@@ -79,10 +79,10 @@ class TestFolders:
             stopped.append(crew)
 
         monkeypatch.setattr(Crew, "stop", stop)
-        monkeypatch.setattr(serve.in_use, "hold", lambda: None)
+        monkeypatch.setattr("contactcentre.in_use.hold", lambda: None)
         monkeypatch.setattr(serve.Command, "_serve", lambda *_, **__: None)
         monkeypatch.setattr(serve, "stop_on_signals", lambda: None)
-        monkeypatch.setattr(serve.os, "umask", lambda mask: mask)
+        monkeypatch.setattr("os.umask", lambda mask: mask)
         serve.Command().handle(port=0, no_demo=True)
         assert stopped
 
