@@ -186,7 +186,7 @@ def statement_of(
 
 @holds(Clause.C3)
 def check_may_correct(*, release: Release, corrected_already: bool, now: str) -> None:
-    """Clause 3: the last statement is corrected, once the register says something else.
+    """Clause 3: the last statement is corrected, once it would say something else.
 
     ``now`` is what it would say, in the same form.
     """
@@ -194,7 +194,7 @@ def check_may_correct(*, release: Release, corrected_already: bool, now: str) ->
         raise Refused(Clause.C3, "Nobody has been given this yet. Take it back instead.")
     if corrected_already:
         raise Refused(Clause.C3, "This statement has been replaced already. Correct the later one.")
-    if not disagrees(then=release.statement, now=now):
+    if release.statement == now:
         raise Refused(
             Clause.C3, "The register says the same as this statement, so there is nothing to send."
         )
