@@ -14,7 +14,7 @@ from contactcentre.bench.measure import Failed, Variant, Work, forked
 from contactcentre.bench.registry import Bench, item
 from contactcentre.bench.visitor import Visitor, signed_in
 from contactcentre.safekeeping import clock, subjects
-from contactcentre.safekeeping.keyring.keys import key_scope
+from contactcentre.safekeeping.keyring.keys import key_scope, want
 from contactcentre.safekeeping.models import SubjectKind, Use
 from disclosures.models import AttendanceRequest
 from disclosures.services.noted import attended
@@ -31,7 +31,8 @@ from families.models import (
 _VISITS = 500
 _MANY, _FEW, _REQUESTS = "requests-many", "requests-few", 100
 _LONG, _TIMES = "five-hundred-visits", 13
-_AT_ONCE = 1000
+# Each batch writes the keyring's mirror anew.
+_AT_ONCE = 20_000
 _LONG_AGO = 4000
 _FETCH = """
 select s.date, e.kind, e.outcome, e.at
@@ -193,6 +194,8 @@ def _requests(copy: str, count: int) -> None:
         many = min(_AT_ONCE, count - begun)
         with key_scope():
             made = subjects.open_subjects(SubjectKind.REQUEST, many, on=today, use=Use.CONTACT)
+            for subject in made:
+                want(subject.pk)
             AttendanceRequest.objects.bulk_create(
                 AttendanceRequest(
                     subject=subject,
