@@ -13,6 +13,7 @@ from accounts.aliases import alias_of
 from accounts.models import User
 from accounts.roles import Role
 from contactcentre.safekeeping import clock, subjects
+from contactcentre.safekeeping.keyring.keys import key_scope
 from contactcentre.safekeeping.models import SubjectKind
 from policy.models import Awareness
 from policy.undertaking import give
@@ -21,6 +22,7 @@ from tests.factories.volunteers import make_cleared
 _numbers = count(1)
 
 
+@key_scope()
 def make_user(*roles: str, cleared: bool = True, **fields: Any) -> User:
     """An active account in ``roles`` with a second factor set up.
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.keyring.keys import key_scope
 from disclosures.models import ActsFor, Agency, AgencyContact, PartySignIn, Release
 from disclosures.services import agency as services
 from disclosures.services import party_sign_in, portal
@@ -24,6 +25,7 @@ def make_agency(kind: str = Agency.Kind.FIRM, **fields: Any) -> Agency:
     return services.open_agency(on=clock.today(), kind=kind, **named)
 
 
+@key_scope()
 def make_contact(agency: Agency | None = None, **fields: Any) -> AgencyContact:
     """Somebody who can be called back and can sign in."""
     number = next(_numbers)

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from accounts.models import User
 from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.keyring.keys import key_scope
 from families.models import Booking, EntryKind, Family, Person, PersonRole
 from families.services.handover import Step, hand_over
 from families.services.register import record_movement, record_outcome
@@ -28,6 +29,7 @@ class Day:
     def person(self, role: str) -> Person:
         return person_of(self.booking.family, PersonRole(role))
 
+    @key_scope()
     def move(self, role: str, kind: str, **fields: Any) -> Any:
         """An adult arrives or leaves, by the main entrance unless another way is named."""
         given: dict[str, Any] = {"at": self.now(), "way": "main", "key": uuid4()} | fields
@@ -36,6 +38,7 @@ class Day:
             booking_id=self.booking.pk, person_id=person.pk, kind=kind, by=self.by, **given
         )
 
+    @key_scope()
     def step(self, kind: EntryKind, role: str | None = None, **fields: Any) -> Any:
         """A step of the handover with the adult in ``role``."""
         given: dict[str, Any] = {"at": self.now(), "way": "main"} | fields
@@ -53,6 +56,7 @@ class Day:
         """The child arrives with who it lives with."""
         return self.step(EntryKind.ARRIVED, "resident", **fields)
 
+    @key_scope()
     def end(self, outcome: str, **fields: Any) -> Any:
         given: dict[str, Any] = {"key": uuid4()} | fields
         return record_outcome(booking_id=self.booking.pk, outcome=outcome, by=self.by, **given)

@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.keyring.keys import key_scope
 from disclosures.models import (
     AssessmentAgreement,
     AttendanceRequest,
@@ -76,6 +77,7 @@ def prepared(request: AttendanceRequest, family: Family, *, by: User, **fields: 
     return releasing.prepare(request=request, **call)
 
 
+@key_scope()
 def make_release(
     family: Family,
     *,

@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.keyring.keys import key_scope
 from families.models import ContactDetail, Family, PersonRole
 from families.services.family import NewFamily, NewPerson, NewRepresentative, open_families
 
@@ -48,6 +49,7 @@ def make_family(**fields: Any) -> Family:
     return make_families(1, **fields)[0]
 
 
+@key_scope()
 def make_families(how_many: int, **fields: Any) -> list[Family]:
     """Several such families, opened together."""
     plans = [new_family(**fields) for _ in range(how_many)]

@@ -7,11 +7,13 @@ from django.conf import settings
 
 from accounts.models import User
 from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.keyring.keys import key_scope
 from families.models import Booking, Family, Person, PersonRole, Session
 from families.services import planning
 from families.services import sessions as services
 
 
+@key_scope()
 def make_session(*, on: date | None = None, capacity: int = 20) -> Session:
     """A session that lasts nearly all day, today unless another day is named."""
     day = on or clock.today()
@@ -25,6 +27,7 @@ def make_session(*, on: date | None = None, capacity: int = 20) -> Session:
     )
 
 
+@key_scope()
 def make_booking(session: Session, family: Family, *, by: User) -> Booking:
     """The family booked for nearly the whole of the session: both sides come and go within it."""
     early = timedelta(minutes=settings.VISITOR_EARLY_MINUTES)

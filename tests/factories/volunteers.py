@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from contactcentre.safekeeping import clock, subjects
+from contactcentre.safekeeping.keyring.keys import key_scope
 from contactcentre.safekeeping.models import SubjectKind, Use
 from families.models import Allocation, Booking, Session, Shift
 from families.services.allocation import allocate
@@ -31,6 +32,7 @@ def make_volunteer(user: User | None = None, *, on: date | None = None, **fields
     return volunteer
 
 
+@key_scope()
 def make_cleared(user: User, *, on: date | None = None, by: User | None = None) -> Volunteer:
     """A volunteer in post whose check was accepted on that day, by default a month ago."""
     day = on or clock.today() - timedelta(days=30)
@@ -80,6 +82,7 @@ def on_shift(user: User, session: Session, **fields: Any) -> Shift:
     return shift
 
 
+@key_scope()
 def look_after(user: User, booking: Booking, *, by: User) -> Allocation:
     """The family allocated to the volunteer, who is on its session."""
     on_shift(user, booking.session)
