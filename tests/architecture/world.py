@@ -7,6 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.db import connections, transaction
@@ -100,9 +101,10 @@ class World(SessionDay):
         return key
 
     def age_second_factor(self, principal: str) -> None:
-        """As if the second factor had been shown ten minutes ago."""
+        """As if the second factor had been shown too long ago."""
+        limit = settings.STEP_UP_LIMIT.total_seconds()
         self._change_proofs(
-            principal, lambda proofs: [proof | {"at": proof["at"] - 600} for proof in proofs]
+            principal, lambda proofs: [proof | {"at": proof["at"] - limit} for proof in proofs]
         )
 
     def forget_second_factor(self, principal: str) -> None:
