@@ -20,6 +20,7 @@ from disclosures.services import concern as services
 from disclosures.services import exception
 from families.models import Family
 from families.services.known import people
+from policy.undertaking import has_given
 
 PAGE_LENGTH = 50
 _FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -28,9 +29,13 @@ _FORM_METHODS = ["GET", "HEAD", "POST"]
 @access()
 @require_http_methods(_FORM_METHODS)
 def concern_new(request: HttpRequest) -> HttpResponse:
-    """For everybody who works here, before the undertaking too: nobody is kept from saying so."""
+    """For everybody who works here, before the undertaking too: nobody is kept from saying so.
+
+    Before it no family is offered, for none is shown to them yet.
+    """
     today, by = clock.today(), request.user
-    families = services.families_today(by=by, on=today)  # type: ignore[arg-type]
+    told = has_given(by, request.session)
+    families = services.families_today(by=by, on=today) if told else []  # type: ignore[arg-type]
     form = ConcernForm(posted(request), families=families, people=people())
 
     def record() -> Concern:

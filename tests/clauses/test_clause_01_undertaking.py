@@ -15,6 +15,7 @@ from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.concerns import make_concern, make_lead
 from tests.factories.families import make_family
 from tests.factories.policy import adopt
+from tests.factories.sessions import make_booking, make_session
 
 pytestmark = pytest.mark.django_db
 FIRST_PAGES = {
@@ -88,6 +89,16 @@ def test_1_no_message_is_read_and_no_concern_counted_before(role):
     client.post(undertake)
     assert client.get(reverse("account:notices")).status_code == 200
     assert "Concerns about which nothing is decided" in client.get(reverse("home")).content.decode()
+
+
+def test_1_a_concern_is_written_down_before_but_no_family_is_shown_for_it():
+    user, client = new(Role.CO_ORDINATOR)
+    family = make_family()
+    make_booking(make_session(), family, by=user)
+    form = reverse("disclosures:concern-new")
+    assert family.reference not in client.get(form).text
+    client.post(reverse("policy:undertake"))
+    assert family.reference in client.get(form).text
 
 
 def test_1_what_was_posted_meanwhile_is_not_done():

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from accounts.models import User
+from accounts.roles import Role
 from policy.clauses import Clause, Refused, holds
 from volunteers.models import Volunteer, VolunteerTransition
 
@@ -61,8 +63,38 @@ def check_has_come(*, days: Iterable[date | None], on: date) -> None:
         raise Refused(Clause.CENTRE, "This date is still to come.")
 
 
+@holds(Clause.C6)
+def check_account_may_change(
+    *, volunteer: Volunteer, chosen: User | None, by: User, decided_by_them: bool
+) -> None:
+    """Clause 6: no check is got round by saying that a record is another account's, or nobody's.
+
+    ``decided_by_them`` says that ``by`` decided about a check of this record. An account that sees
+    families by its role is not let go of while its person's check counts for it.
+    """
+    if volunteer.user_id == by.pk:
+        raise Refused(
+            Clause.C6, "This is your own record, so somebody else must say whose account it is."
+        )
+    if chosen == by and decided_by_them:
+        raise Refused(
+            Clause.C6, "You decided about this check, so somebody else must say that it is yours."
+        )
+    before = volunteer.user
+    if before is not None and before != chosen and _sees_families(before):
+        raise Refused(
+            Clause.C6,
+            "Families are seen with the account that this record has now. Close that account, or "
+            "take its role away, before the record lets go of it.",
+        )
+
+
 @holds(Clause.CENTRE)
 def check_account_is_free(*, taken: bool) -> None:
     """A rule of the centre: an account is of one person, and a person has one account."""
     if taken:
         raise Refused(Clause.CENTRE, "This account belongs to another volunteer’s record.")
+
+
+def _sees_families(user: User) -> bool:
+    return user.is_active and any(map(user.has_role, (Role.CO_ORDINATOR, Role.TEAM_LEADER)))

@@ -77,9 +77,18 @@ def add_part(part: Reference | Training, *, on: date) -> None:
 
 
 @transaction.atomic
-def bind_account(*, volunteer_id: UUID, user: User | None) -> None:
-    """Say whose account the person signs in with. Raises ``Refused`` for another volunteer's."""
+def bind_account(*, volunteer_id: UUID, user: User | None, by: User) -> None:
+    """Say whose account the person signs in with.
+
+    Raises ``Refused`` for another volunteer's, and where a check would be got round by it.
+    """
     volunteer = _locked(volunteer_id)
+    rules.check_account_may_change(
+        volunteer=volunteer,
+        chosen=user,
+        by=by,
+        decided_by_them=volunteer.checks.filter(decided_by=by).exists(),
+    )
     others = Volunteer.objects.filter(user=user).exclude(pk=volunteer_id)
     rules.check_account_is_free(taken=user is not None and others.exists())
     volunteer.user = user

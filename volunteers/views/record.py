@@ -146,7 +146,7 @@ def account(request: HttpRequest, volunteer_id: UUID) -> HttpResponse:
 
     def bind() -> None:
         user = form.people.get(form.cleaned_data["user"])
-        services.bind_account(volunteer_id=volunteer.pk, user=user)
+        services.bind_account(volunteer_id=volunteer.pk, user=user, by=request.user)  # type: ignore[arg-type]
 
     if stored(form, bind):
         return _back(request, volunteer, "Saved.")
