@@ -126,7 +126,6 @@ class Migration(migrations.Migration):
                         models.F("year"), models.F("number"), name="entry_numbered_once"
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -181,7 +180,6 @@ class Migration(migrations.Migration):
                         models.F("entry"), models.F("number"), name="addendum_numbered_once"
                     ),
                 ],
-                "indexes": [],
             },
         ),
     ]

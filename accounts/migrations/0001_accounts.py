@@ -33,8 +33,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("asked_at",),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -99,8 +97,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -180,7 +176,6 @@ class Migration(migrations.Migration):
                         name="told_once_an_occasion",
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -230,7 +225,6 @@ class Migration(migrations.Migration):
                         name="only_the_first_link_is_nobodys",
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -269,8 +263,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-changed_at",),
-                "indexes": [],
-                "constraints": [],
             },
         ),
     ]

@@ -66,8 +66,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "agencies",
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -109,8 +107,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -189,7 +185,6 @@ class Migration(migrations.Migration):
                         name="agreement_ended_after_it_was_made",
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -234,8 +229,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -473,7 +466,6 @@ class Migration(migrations.Migration):
             options={
                 "default_permissions": (),
                 "indexes": [models.Index(fields=["-recorded_at"], name="concern_latest")],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -504,8 +496,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -588,8 +578,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -630,7 +618,6 @@ class Migration(migrations.Migration):
                         name="one_refusal_a_minute",
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -944,8 +931,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "requests matched",
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -993,8 +978,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -1145,7 +1128,6 @@ class Migration(migrations.Migration):
                         name="sign_in_ends_after_it_began",
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -1372,7 +1354,6 @@ class Migration(migrations.Migration):
                         name="only_the_neutral_copy_is_no_partys",
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -1436,7 +1417,6 @@ class Migration(migrations.Migration):
                         name="lead_ends_after_being_chosen",
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -1472,7 +1452,6 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("concern", "user"), name="stood_back_once")
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -1532,8 +1511,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "times of acting for a party",
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -1579,7 +1556,6 @@ class Migration(migrations.Migration):
                         name="session_of_one_reader",
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -1616,7 +1592,6 @@ class Migration(migrations.Migration):
                         models.F("agreement"), models.F("party"), name="party_agrees_once"
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -1663,7 +1638,6 @@ class Migration(migrations.Migration):
                         name="code_to_be_sent",
                     )
                 ],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -1698,7 +1672,6 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("concern", "user"), name="complained_of_once")
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -1743,8 +1716,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "contact details passed on",
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
     ]

@@ -35,8 +35,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -77,7 +75,6 @@ class Migration(migrations.Migration):
                 ],
                 "default_permissions": (),
                 "indexes": [models.Index(fields=["state"], name="family_state")],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -206,8 +203,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "changes of state",
                 "ordering": ("-changed_at", "-pk"),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -263,7 +258,6 @@ class Migration(migrations.Migration):
                         condition=models.Q(("first__lt", models.F("second"))), name="pair_in_order"
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -331,7 +325,6 @@ class Migration(migrations.Migration):
                         name="known_once",
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -445,8 +438,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "people",
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -528,8 +519,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "pre-visits",
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -623,7 +612,6 @@ class Migration(migrations.Migration):
                         name="one_open_referral_a_family",
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -682,7 +670,6 @@ class Migration(migrations.Migration):
                         models.F("referral"), models.F("side"), name="one_half_a_side"
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -721,8 +708,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("-made_at",),
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -791,8 +776,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -896,7 +879,6 @@ class Migration(migrations.Migration):
                         name="one_open_review_a_kind",
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -956,8 +938,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -973,8 +953,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -1040,7 +1018,6 @@ class Migration(migrations.Migration):
                         models.F("companion"), models.F("party"), name="one_consent_a_party"
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -1093,8 +1070,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -1182,8 +1157,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -1247,7 +1220,6 @@ class Migration(migrations.Migration):
                         name="only_an_ended_closure_is_open_again",
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -1290,8 +1262,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -1332,8 +1302,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "openings in an emergency",
                 "ordering": ("-opened_at",),
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -1371,7 +1339,6 @@ class Migration(migrations.Migration):
                         models.F("venue"), models.F("name"), name="room_named_once"
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -1415,7 +1382,6 @@ class Migration(migrations.Migration):
                         name="session_once",
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -1488,7 +1454,6 @@ class Migration(migrations.Migration):
                         name="once_on_a_session",
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -1558,7 +1523,6 @@ class Migration(migrations.Migration):
                         name="slot_ends_after_start",
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -1623,8 +1587,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "refusals at the door",
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -1714,7 +1676,6 @@ class Migration(migrations.Migration):
                         name="staff_in_the_building_once",
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -1764,7 +1725,6 @@ class Migration(migrations.Migration):
                         models.F("session"), models.F("number"), name="sheet_numbered_once"
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -2014,7 +1974,6 @@ class Migration(migrations.Migration):
                         models.F("booking"), models.F("volunteer"), name="volunteer_allocated_once"
                     )
                 ],
-                "indexes": [],
             },
         ),
     ]

@@ -22,8 +22,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -51,7 +49,6 @@ class Migration(migrations.Migration):
                         name="report_frozen_after_the_year",
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -162,7 +159,6 @@ class Migration(migrations.Migration):
                         name="one_open_review_a_report",
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -209,8 +205,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("at",),
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
     ]

@@ -80,7 +80,6 @@ class Migration(migrations.Migration):
                         name="aware_once_a_version_and_way",
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -116,7 +115,6 @@ class Migration(migrations.Migration):
                         models.F("on"), models.F("form"), name="one_count_a_day_and_form"
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -369,7 +367,6 @@ class Migration(migrations.Migration):
                         name="policy_review_months",
                     ),
                 ],
-                "indexes": [],
             },
         ),
     ]

@@ -154,7 +154,6 @@ class Migration(migrations.Migration):
                         name="one_open_data_request_a_party",
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -398,7 +397,6 @@ class Migration(migrations.Migration):
                         models.F("case"), models.F("what"), name="one_line_a_kind_of_record"
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -493,7 +491,6 @@ class Migration(migrations.Migration):
                         name="brake_released_by_a_person",
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -559,7 +556,6 @@ class Migration(migrations.Migration):
                         models.F("request"), models.F("item"), name="one_decision_an_item"
                     )
                 ],
-                "indexes": [],
             },
         ),
     ]

@@ -49,8 +49,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("name",),
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -256,8 +254,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "changes of state",
                 "ordering": ("-changed_at", "-pk"),
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -371,7 +367,6 @@ class Migration(migrations.Migration):
                         name="one_check_at_a_time",
                     ),
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -432,7 +427,6 @@ class Migration(migrations.Migration):
                         name="reference_answered_after_asked",
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -476,8 +470,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("-on", "-pk"),
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -538,7 +530,6 @@ class Migration(migrations.Migration):
                         name="training_again_after",
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -570,7 +561,6 @@ class Migration(migrations.Migration):
                         name="update_service_withdrawn_after",
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -615,8 +605,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "corrections of what was noted of a certificate",
                 "ordering": ("-corrected_at",),
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -665,7 +653,6 @@ class Migration(migrations.Migration):
                         name="one_number_holds",
                     )
                 ],
-                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -710,8 +697,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "sights of a certificate",
                 "ordering": ("at",),
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
     ]

@@ -114,8 +114,6 @@ class Migration(migrations.Migration):
                 "ordering": ("-sequence",),
                 "get_latest_by": "timestamp",
                 "abstract": False,
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(

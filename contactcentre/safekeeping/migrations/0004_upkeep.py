@@ -25,8 +25,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -44,8 +42,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -66,8 +62,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "default_permissions": (),
-                "indexes": [],
-                "constraints": [],
             },
         ),
     ]
