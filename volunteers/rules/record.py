@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.roles import RUNS_SESSIONS
 from policy.clauses import Clause, Refused, holds
 from volunteers.models import Volunteer, VolunteerTransition
 
@@ -81,7 +81,7 @@ def check_account_may_change(
             Clause.C6, "You decided about this check, so somebody else must say that it is yours."
         )
     before = volunteer.user
-    if before is not None and before != chosen and _sees_families(before):
+    if before not in (None, chosen) and before.is_active and before.has_role(*RUNS_SESSIONS):
         raise Refused(
             Clause.C6,
             "Families are seen with the account that this record has now. Close that account, or "
@@ -94,7 +94,3 @@ def check_account_is_free(*, taken: bool) -> None:
     """A rule of the centre: an account is of one person, and a person has one account."""
     if taken:
         raise Refused(Clause.CENTRE, "This account belongs to another volunteer’s record.")
-
-
-def _sees_families(user: User) -> bool:
-    return user.is_active and any(map(user.has_role, (Role.CO_ORDINATOR, Role.TEAM_LEADER)))
