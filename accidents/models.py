@@ -17,8 +17,7 @@ from contactcentre.safekeeping.sealing import (
     SealedRow,
     SealedTextField,
 )
-from volunteers.models import Volunteer
-from volunteers.models.record import cleared
+from volunteers.models.record import own_check_holds
 
 # The whole book has one key, which is nobody's: it goes with no family, volunteer or account.
 BOOK = keys.keep_for_ever(UUID("acc1de27-b00c-4000-8000-000000000001"))
@@ -26,11 +25,10 @@ BOOK = keys.keep_for_ever(UUID("acc1de27-b00c-4000-8000-000000000001"))
 
 class AccidentEntryQuerySet(models.QuerySet["AccidentEntry"]):
     def visible_to(self, person: Any) -> "AccidentEntryQuerySet":
-        """All of them to a co-ordinator whose own check has not lapsed; to others none."""
+        """All of them to a co-ordinator whose own check holds; to others none."""
         if not (person.is_active and person.has_role(Role.CO_ORDINATOR)):
             return self.none()
-        mine = Volunteer.objects.filter(user=person)
-        return self.exclude(models.Exists(mine.exclude(cleared(on=clock.today()))))
+        return self.filter(own_check_holds(person, on=clock.today()))
 
 
 @audited

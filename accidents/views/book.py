@@ -20,7 +20,7 @@ from accounts.roles import Role
 from contactcentre.answering import SENT_BEFORE, made_once, posted, status_of
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from families.services.emergency import has_lapsed
+from families.services.duty import lacks_check
 
 PAGE_LENGTH = 50
 _FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -55,8 +55,8 @@ def book(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": reading.lines(page.object_list),  # type: ignore[arg-type]
         "why_kept": why_kept(),
-        # Whose own check has lapsed sees none, so only then it is asked.
-        "lapsed": not years and has_lapsed(by),
+        # Who has no check that holds sees none, so only then it is asked.
+        "unchecked": not years and lacks_check(by),
     }
     return render(request, "accidents/book.html", context, status=status_of(search))
 

@@ -23,8 +23,7 @@ from contactcentre.safekeeping.sealing import (
 )
 from contactcentre.safekeeping.versions import Versioned
 from families.permissions import FamilyPermission
-from volunteers.models import Volunteer
-from volunteers.models.record import check_limit, cleared, cleared_since
+from volunteers.models.record import check_limit, cleared_since, own_check_holds
 
 
 def seen_by(person: Any, path: str) -> models.Q:
@@ -39,8 +38,7 @@ def seen_by(person: Any, path: str) -> models.Q:
     if person.has_role(*RUNS_SESSIONS):
         opened = _opened_in_emergency().ask(user=person.pk, moment=moment)
         return ~models.Q((f"{path}__in", _known().ask(person_key=person.person_key))) & (
-            ~models.Exists(Volunteer.objects.filter(user=person).exclude(cleared(on=today)))
-            | models.Q((f"{path}__in", opened))
+            own_check_holds(person, on=today) | models.Q((f"{path}__in", opened))
         )
     helps = _looked_after().ask(
         user=person.pk,
@@ -101,7 +99,7 @@ class FamilyQuerySet(models.QuerySet["Family"]):
     def visible_to(self, person: Any) -> "FamilyQuerySet":
         """The families this person may see this moment, for lists and single records alike.
 
-        Those who run sessions see every family, unless their own check has lapsed; a volunteer
+        Those who run sessions see every family while their own check holds; a volunteer
         whose check holds sees those allocated to them while the shift lasts; nobody else sees any,
         and nobody sees a family they know, or one that is being disposed of.
         """
@@ -221,7 +219,7 @@ class FamilyGrant(LiveGrant):
 
 @audited
 class EmergencyOpening(SealedRow):
-    """Somebody whose own check has lapsed opened one family's file, for an hour, with a reason."""
+    """Somebody without a check that holds opened one family's file, for an hour, with a reason."""
 
     subject_attr = "family_id"
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")

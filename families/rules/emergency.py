@@ -1,4 +1,4 @@
-"""Opening a file although one's own check has lapsed."""
+"""Opening a file without a check of one's own that holds."""
 
 from policy.clauses import Clause, Refused, holds
 
@@ -6,13 +6,13 @@ SHORTEST_REASON = 20
 
 
 @holds(Clause.C6)
-def check_may_open_in_emergency(*, lapsed: bool, another_is_open: bool, reason: str) -> None:
-    """Clause 6: whose check has lapsed opens one file, for one hour, for a reason told to others.
+def check_may_open_in_emergency(*, unchecked: bool, another_is_open: bool, reason: str) -> None:
+    """Clause 6: without a check that holds one may open one file, for an hour and for a reason.
 
     Whoever may open files has no need of it. ``another_is_open`` says that the hour of another
     family's file is not over.
     """
-    if not lapsed:
+    if not unchecked:
         raise Refused(Clause.C6, "Your check holds, so you can open the file as usual.")
     if another_is_open:
         raise Refused(

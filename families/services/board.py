@@ -18,7 +18,8 @@ from families.rules.visit import Attendee, Visit
 from families.services import building
 from families.services.day import wall_clock
 from families.services.handover import Meeting, apart_among, meetings_among
-from families.services.visits import unseen_inside, visits_of
+from families.services.planning import KeptBack, kept_back
+from families.services.visits import unseen_of, visits_of
 
 NO_ROOM = "Room not noted"
 SIDE_WORDS = {Side.RESIDENT: "Child’s side", Side.VISITING: "Visiting side"}
@@ -134,6 +135,7 @@ class Board:
     crossings: list[Crossing]
     # People of families that the reader may not see: in a fire somebody must count them too.
     unseen: int
+    kept_back: KeptBack
 
     @property
     def late(self) -> list[Due]:
@@ -166,6 +168,7 @@ def board_of(session: Session, *, by: Any, now: datetime) -> Board:
     visits = visits_of(session, by=by)
     others = list(building.signed_in(session))
     apart = apart_among(visits)
+    families, people = unseen_of(session, by=by)
     return Board(
         rooms=_rooms(session, visits),
         due=sorted(_due(visits, now=now), key=lambda due: due.at),
@@ -174,7 +177,8 @@ def board_of(session: Session, *, by: Any, now: datetime) -> Board:
         off_duty=building.off_duty(others, day=session.date),
         apart=[Apart(meeting) for meeting in meetings_among(visits, apart=apart, now=now)],
         crossings=list(_crossings(apart, now=now)),
-        unseen=unseen_inside(session, by=by),
+        unseen=people,
+        kept_back=kept_back(families, seen=len(visits), by=by),
     )
 
 

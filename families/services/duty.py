@@ -9,26 +9,36 @@ from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from accounts.roles import RUNS_SESSIONS
+from contactcentre.safekeeping import clock
 from families.models import KnownFamily, Session
 from families.rules.allocation import check_cleared
 from families.rules.building import check_works_here
 from families.rules.handover import check_somebody_walks, check_walker_is_a_stranger
 from families.rules.visit import Visit
 from volunteers.models import Volunteer
+from volunteers.models.record import check_limit, holder_checked
 
 
 def on_duty(people: Collection[UUID], *, day: date) -> set[UUID]:
     """Clause 6: those of ``people`` who are in post with a check that holds on ``day``. One query.
 
-    Who runs sessions needs no record as a volunteer; with one, its check must hold too.
+    Who runs sessions is on duty whenever their check lets them see families.
     """
-    mine = Volunteer.objects.filter(user=OuterRef("pk"))
+    mine = Volunteer.objects.filter(user=OuterRef("pk")).cleared(on=day)
+    checked = holder_checked(on=day, limit=check_limit(on=day))
     found = User.objects.filter(pk__in=people, is_active=True)
     return {
         user.pk
-        for user in found.annotate(helps=Exists(mine), cleared=Exists(mine.cleared(on=day)))
-        if user.cleared or (not user.helps and user.has_role(*RUNS_SESSIONS))
+        for user in found.annotate(helps=Exists(mine), checked=checked)
+        if user.helps or (user.checked and user.has_role(*RUNS_SESSIONS))
     }
+
+
+def lacks_check(user: User) -> bool:
+    """Clause 6: whether nobody has a check of this person’s that holds, so they see no family."""
+    today = clock.today()
+    checked = holder_checked(on=today, limit=check_limit(on=today))
+    return not User.objects.filter(checked, pk=user.pk).exists()
 
 
 def acquainted(people: Collection[UUID], *, session: Session) -> dict[UUID, set[UUID]]:

@@ -17,8 +17,8 @@ from families.models import EmergencyOpening, Family
 from families.models.family import known_to
 from families.permissions import FamilyPermission
 from families.rules.emergency import check_may_open_in_emergency
+from families.services.duty import lacks_check
 from families.services.known import strangers_to
-from volunteers.models import Volunteer
 
 LASTS = timedelta(minutes=60)
 # So many are told at least, if the centre has them.
@@ -27,7 +27,7 @@ _AT_LEAST = 2
 
 @transaction.atomic
 def open_in_emergency(*, reference: str, reason: str, by: User) -> EmergencyOpening:
-    """Let ``by``, whose own check has lapsed, open one family's file for an hour.
+    """Let ``by``, who has no check that holds, open one family's file for an hour.
 
     Every trustee who does not know the family is told; where there are not two, the other
     co-ordinators too. Sent again while it is open, the hour that has begun stands.
@@ -39,7 +39,7 @@ def open_in_emergency(*, reference: str, reason: str, by: User) -> EmergencyOpen
     standing = EmergencyOpening.objects.filter(opened_by=by, until__gt=moment)
     others = standing.exclude(family__subject__reference=reference)
     check_may_open_in_emergency(
-        lapsed=has_lapsed(by), another_is_open=others.exists(), reason=reason
+        unchecked=lacks_check(by), another_is_open=others.exists(), reason=reason
     )
     family = Family.objects.select_related("subject").filter(subject__fenced_on__isnull=True)
     strange = family.exclude(pk__in=known_to(by)).select_for_update(of=("self",))
@@ -110,9 +110,3 @@ def open_until(openings: Iterable[EmergencyOpening], *, by: User) -> datetime | 
     moment = clock.now()
     hours = (each.until for each in openings if each.opened_by_id == by.pk and each.until > moment)
     return max(hours, default=None)
-
-
-def has_lapsed(user: User) -> bool:
-    """Whether the person has a record, and no check that holds."""
-    mine = Volunteer.objects.filter(user=user)
-    return mine.exists() and not mine.cleared(on=clock.today()).exists()

@@ -1,6 +1,7 @@
 """Sessions and their bookings as they are listed and planned."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.sealing import opened
 from families.models import Allocation, Booking, Closure, Family, Person, Session, Shift, Venue
 from families.models.family import seen_by
-from families.services.duty import acquainted, on_duty
+from families.services.duty import acquainted, lacks_check, on_duty
 from families.services.slots import Slot, proposals
 from volunteers.models.record import cleared
 
@@ -48,12 +49,28 @@ def next_session(*, after: date) -> Session | None:
     return upcoming(on=after).filter(cancelled_at__isnull=True, date__gt=after).first()
 
 
+@dataclass(frozen=True, slots=True)
+class KeptBack:
+    """Families booked on a session that its reader may not see.
+
+    ``unchecked``: none of them, because nobody has a check of the reader's that holds.
+    """
+
+    families: int
+    unchecked: bool
+
+
+def kept_back(families: int, *, seen: int, by: User) -> KeptBack:
+    """So many ``families`` besides those ``seen``. One query, where none is seen of some."""
+    return KeptBack(families, families > 0 and not seen and lacks_check(by))
+
+
 def session_of(session_id: UUID) -> tuple[Session, bool] | None:
     """The session, and whether it was not held: cancelled, or on a day the hall was closed."""
     shut = Closure.objects.filter(
         venue=OuterRef("venue"), first_day__lte=OuterRef("date"), last_day__gte=OuterRef("date")
     ).standing()
-    found = Session.objects.select_related("venue").annotate(shut=Exists(shut))
+    found = Session.objects.select_related("venue").with_booked().annotate(shut=Exists(shut))
     session = found.filter(pk=session_id).first()
     if session is None:
         return None

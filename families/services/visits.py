@@ -46,9 +46,10 @@ def visits_of(session: Session, *, by: Any, family_ids: Collection[UUID] = ()) -
     return _read(session, which & Q(family_id__in=family_ids) if family_ids else which)
 
 
-def unseen_inside(session: Session, *, by: Any) -> int:
-    """How many are in the building of families that ``by`` may not see: nothing but a number."""
-    return sum(len(visit.inside()) for visit in _read(session, ~seen_by(by, "family")))
+def unseen_of(session: Session, *, by: Any) -> tuple[int, int]:
+    """How many families ``by`` may not see, how many people of them are in the building."""
+    unseen = _read(session, ~seen_by(by, "family"))
+    return len(unseen), sum(len(visit.inside()) for visit in unseen)
 
 
 def _read(session: Session, which: Q) -> list[Visit]:

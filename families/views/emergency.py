@@ -1,4 +1,4 @@
-"""One file, opened in an emergency by whose own check has lapsed, and who may judge it."""
+"""One file, opened in an emergency by who has no check that holds, and who may judge it."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,9 +13,9 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from families.forms.emergency import EmergencyForm
 from families.models import Family
+from families.services.duty import lacks_check
 from families.services.emergency import (
     every_opening,
-    has_lapsed,
     open_in_emergency,
     with_a_file,
 )
@@ -29,7 +29,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
     form = EmergencyForm(posted(request))
     if stored(form, lambda: _open(request, form)) and not form.errors:
         return redirect("families:file", form.cleaned_data["reference"])
-    context = {"form": form, "lapsed": has_lapsed(request.user)}  # type: ignore[arg-type]
+    context = {"form": form, "unchecked": lacks_check(request.user)}  # type: ignore[arg-type]
     return render(request, "families/emergency.html", context, status=status_of(form))
 
 

@@ -23,7 +23,8 @@ from families.models import Alert, Family
 from families.services import family as services
 from families.services import listing, pre_visit, reviews
 from families.services.apart import pairs_of
-from families.services.emergency import has_lapsed, open_until, openings_of
+from families.services.duty import lacks_check
+from families.services.emergency import open_until, openings_of
 from families.services.file import file_of, people_of
 from families.services.known import known_by
 from families.services.reading import who_looked
@@ -53,8 +54,8 @@ def family_list(request: HttpRequest) -> HttpResponse:
         "counts": counts,
         "state": state,
         "may_edit": _may_edit(request),
-        # Whose own check has lapsed sees none, so only then it is asked.
-        "lapsed": not any(each.families for each in counts) and has_lapsed(request.user),  # type: ignore[arg-type]
+        # Who has no check that holds sees none, so only then it is asked.
+        "unchecked": not any(each.families for each in counts) and lacks_check(request.user),  # type: ignore[arg-type]
     }
     return render(request, "families/list.html", context, status=status_of(search))
 

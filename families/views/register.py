@@ -77,6 +77,11 @@ def register(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "shown": shown,
         "html": maker.rows(shown),
         "links": links_to(shown),
+        "kept_back": planning.kept_back(
+            session.booked - len(rows),  # type: ignore[attr-defined]
+            seen=len(rows),
+            by=request.user,  # type: ignore[arg-type]
+        ),
         "tally": tally,
         "show": maker.show,
         "live": maker.live,

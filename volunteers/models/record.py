@@ -1,16 +1,21 @@
 """A volunteer as the centre knows them: application, references, training, post, break, leaving."""
 
 from datetime import date
-from typing import ClassVar
+from functools import cache
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
 
+from accounts.models import RoleChange, User
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.audit import audited
 from contactcentre.safekeeping.models import Subject
+from contactcentre.safekeeping.prepared import Prepared
 from contactcentre.safekeeping.sealing import (
     SealedCharField,
     SealedDateField,
@@ -63,6 +68,37 @@ def cleared_since(path: str, *, on: date, limit: date) -> Q:
         (f"{path}post_on__lte", on),
         (f"{path}checked_on__gt", limit),
     )
+
+
+def holder_checked(*, on: date, limit: date) -> Q:
+    """Clause 6: the condition on an account that a check of its person’s holds on that day.
+
+    Whoever was set up with the centre, before anybody was there to decide, needs none until there
+    is a record of theirs or a colleague has changed what their account may do.
+    """
+    person = Coalesce(OuterRef("same_person_as"), OuterRef("pk"))
+    theirs = Volunteer.objects.filter(Q(user=person) | Q(user__same_person_as=person))
+    by_colleagues = RoleChange.objects.filter(
+        user=OuterRef("pk"), changed_by__isnull=False, sign_in_anew=False
+    )
+    holds = Exists(theirs.filter(cleared_since("", on=on, limit=limit)))
+    return Q(holds) | ~Q(Exists(theirs)) & ~Q(Exists(by_colleagues))
+
+
+@cache
+def _checked_account() -> Prepared:
+    def build(*, user: Any, day: Any, limit: Any) -> models.QuerySet[Any]:
+        return User.objects.filter(holder_checked(on=day, limit=limit), pk=user).values("pk")
+
+    return Prepared(
+        build, user=models.UUIDField(), day=models.DateField(), limit=models.DateField()
+    )
+
+
+def own_check_holds(person: Any, *, on: date) -> Q:
+    """Clause 6: the same of one account, as a condition on any rows: all of them, or none."""
+    checked = _checked_account().ask(user=person.pk, day=on, limit=check_limit(on=on))
+    return Q(In(models.Value(person.pk, models.UUIDField()), checked))
 
 
 def check_limit(*, on: date) -> date:
