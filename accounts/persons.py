@@ -26,7 +26,12 @@ def same(first: User | None, second: User | None) -> bool:
         return False
     if first.person_key == second.person_key:
         return True
-    return _name(first) == _name(second) != ""
+    return is_called(first, str(second.display_name or ""))
+
+
+def is_called(user: User, name: str) -> bool:
+    """Whether that is the name of whose account this is, however it is written."""
+    return _folded(str(user.display_name or "")) == _folded(name) != ""
 
 
 def check_settled(person: User) -> None:
@@ -129,5 +134,5 @@ def _trustee_since(person: User) -> datetime | None:
     return since
 
 
-def _name(user: User) -> str:
-    return " ".join(str(user.display_name or "").casefold().split())
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())

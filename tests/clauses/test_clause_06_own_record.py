@@ -1,14 +1,19 @@
 """Clause 6: no check is got round by saying that a record is somebody else's, or nobody's."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.urls import reverse
 
+from accounts import persons
 from accounts.roles import Role
+from contactcentre.safekeeping import clock
 from policy.clauses import Refused
 from tests.factories.accounts import make_user, signed_in_client
-from tests.factories.checks import accepted
+from tests.factories.checks import accepted, applied, days_ago, decided, seen
 from tests.factories.volunteers import lapse, make_cleared, make_volunteer
-from volunteers.services.record import bind_account
+from volunteers.services.record import bind_account, note_induction
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +69,52 @@ def test_6_a_volunteer_whose_account_was_mistaken_gets_another(co_ordinator):
     other = make_user(Role.VOLUNTEER, cleared=False)
     bind(record, other, by=co_ordinator)
     assert record.user == other
+
+
+def test_6_nobody_takes_a_record_before_its_check_was_accepted(co_ordinator):
+    """Alone, they would shut themselves out of every file."""
+    record = make_volunteer()
+    with pytest.raises(Refused, match="No check of yours has been accepted"):
+        bind(record, co_ordinator, by=co_ordinator)
+
+
+@pytest.fixture
+def applicant(co_ordinator):
+    """Somebody whose check a colleague applied for."""
+    return applied(make_volunteer(on=days_ago(60)), by=make_user(Role.CO_ORDINATOR))
+
+
+def test_6_nobody_decides_about_themselves_with_another_account(co_ordinator, applicant):
+    helps = make_user(Role.VOLUNTEER, cleared=False)
+    applicant.volunteer.user = helps
+    applicant.volunteer.save()
+    seen(applicant, by=co_ordinator)
+    persons.bind(user=helps, other=co_ordinator, by=make_user(Role.CO_ORDINATOR))
+    with pytest.raises(Refused, match="your own check"):
+        decided(applicant, by=co_ordinator)
+
+
+def test_6_nobody_decides_about_a_record_that_has_their_name_and_no_account(applicant):
+    name = applicant.volunteer.name
+    namesake = make_user(Role.CO_ORDINATOR, display_name=name.upper())
+    seen(applicant, by=make_user(Role.CO_ORDINATOR))
+    with pytest.raises(Refused, match="your own check"):
+        decided(applicant, by=namesake)
+
+
+def test_6_whose_account_a_record_is_asks_for_the_second_factor_again(co_ordinator):
+    url = reverse("volunteers:account", args=[make_volunteer().pk])
+    client = signed_in_client(co_ordinator)
+    assert client.get(url).status_code == 200
+    with time_machine.travel(clock.now() + timedelta(minutes=6)):
+        answer = client.get(url)
+    assert answer.status_code == 302
+    assert reverse("account_reauthenticate") in answer["Location"]
+
+
+def test_6_an_induction_stays_before_the_post(co_ordinator):
+    volunteer = make_cleared(make_user(Role.VOLUNTEER, cleared=False))
+    with pytest.raises(Refused, match="it comes before post"):
+        note_induction(volunteer_id=volunteer.pk, induction_on=clock.today(), on=clock.today())
+    volunteer.refresh_from_db()
+    assert volunteer.induction_on == volunteer.post_on

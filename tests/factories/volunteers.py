@@ -14,7 +14,8 @@ from volunteers.models import DbsCheck, Post, Volunteer
 
 def make_post(**fields: Any) -> Post:
     given = {"name": "Session volunteer", "why_eligible": "Helps with children every month."}
-    post, _ = Post.objects.get_or_create(name=fields.pop("name", given["name"]), defaults=given)
+    given |= fields
+    post, _ = Post.objects.get_or_create(name=given["name"], defaults=given)
     return post
 
 
@@ -24,9 +25,8 @@ def make_volunteer(user: User | None = None, *, on: date | None = None, **fields
     volunteer = Volunteer(
         subject=subjects.open_subject(SubjectKind.VOLUNTEER, on=day, use=Use.CONTACT),
         user=user,
-        post=make_post(),
         applied_on=day,
-        **{"first_name": "Nobody", "last_name": "Inparticular"} | fields,
+        **{"first_name": "Nobody", "last_name": "Inparticular", "post": make_post()} | fields,
     )
     volunteer.save()
     return volunteer

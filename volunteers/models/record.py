@@ -40,6 +40,12 @@ class Post(Versioned):
         ENHANCED = "enhanced", "Enhanced"
         ENHANCED_BARRED = "enhanced-barred", "Enhanced with the children’s barred list"
 
+    @classmethod
+    def levels_for(cls, level: str) -> list[str]:
+        """Those that a check for this level may have been made at: it, and the higher ones."""
+        levels = list(cls.Level.values)
+        return levels[levels.index(level) :]
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     name = models.CharField("post", max_length=60, unique=True)
     level = models.CharField("level of check", max_length=16, choices=Level, default=Level.ENHANCED)

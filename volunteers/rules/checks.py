@@ -54,9 +54,9 @@ def check_may_decide(*, check: DbsCheck, decided_on: date, on: date) -> None:
 
 
 @holds(Clause.C6)
-def check_not_ones_own(*, volunteer: Volunteer, person_id: object) -> None:
+def check_not_ones_own(*, is_their_own: bool) -> None:
     """Clause 6: nobody sees their own certificate for the centre or decides about themselves."""
-    if volunteer.user_id is not None and volunteer.user_id == person_id:
+    if is_their_own:
         raise Refused(Clause.C6, "This is your own check, so somebody else must do this.")
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from accounts.models import User
 from accounts.roles import RUNS_SESSIONS
 from policy.clauses import Clause, Refused, holds
-from volunteers.models import Volunteer, VolunteerTransition
+from volunteers.models import Post, Volunteer, VolunteerTransition
 
 
 @holds(Clause.CENTRE)
@@ -39,6 +39,32 @@ def check_may_take_up_post(
         )
     if post_on > on:
         raise Refused(Clause.C6, "Enter the day when they have taken up post, not one to come.")
+
+
+@holds(Clause.C6)
+def check_level(*, suffices: bool, post: Post) -> None:
+    """Clause 6: a check for another post counts only if it was at least of this one’s level."""
+    if not suffices:
+        raise Refused(
+            Clause.C6,
+            f"The post “{post.name}” needs a check of the level “{post.get_level_display()}”, and "
+            "the one accepted is of a lower one. Apply for another check first.",
+        )
+
+
+@holds(Clause.C6)
+def check_nobody_is_left_behind(*, lower: int) -> None:
+    """Clause 6: a post is not raised over those who have it with a check of the level before.
+
+    ``lower`` is how many of them there are.
+    """
+    if lower:
+        people = "Somebody in this post has" if lower == 1 else f"{lower} people in this post have"
+        raise Refused(
+            Clause.C6,
+            f"{people} a check of a lower level. Make a new post, and give it to each of them once "
+            "their new check is accepted.",
+        )
 
 
 @holds(Clause.CENTRE)
@@ -75,6 +101,12 @@ def check_account_may_change(
     if volunteer.user_id == by.pk:
         raise Refused(
             Clause.C6, "This is your own record, so somebody else must say whose account it is."
+        )
+    if chosen == by and volunteer.checked_on is None:
+        raise Refused(
+            Clause.C6,
+            "No check of yours has been accepted: with this record you would see no family. "
+            "Somebody else decides about it first.",
         )
     if chosen == by and decided_by_them:
         raise Refused(

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Prefetch, Q, QuerySet
 
+from accounts import persons
 from accounts.models import User
 from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.keyring import keys
@@ -35,7 +36,7 @@ def apply_for_check(*, volunteer_id: UUID, applied_on: date, by: User, on: date)
     volunteer = _locked(volunteer_id)
     waiting = volunteer.checks.filter(decision="").exists()
     rules.check_may_apply(volunteer=volunteer, applied_on=applied_on, waiting=waiting, on=on)
-    rules.check_not_ones_own(volunteer=volunteer, person_id=by.pk)
+    rules.check_not_ones_own(is_their_own=_is_of(volunteer, by))
     check = DbsCheck.objects.create(
         volunteer=volunteer,
         level=volunteer.post.level,
@@ -57,7 +58,7 @@ def see_certificate(
     """
     check = _check_locked(check_id)
     rules.check_may_see_certificate(check=check, issued_on=issued_on, seen_on=seen_on, on=on)
-    rules.check_not_ones_own(volunteer=check.volunteer, person_id=by.pk)
+    rules.check_not_ones_own(is_their_own=_is_of(check.volunteer, by))
     held = CertificateNumber.objects.filter(check_of=check, corrected__isnull=True).first()
     same_number = held is not None and held.number == number
     if not (same_number and (check.issued_on, check.seen_on) == (issued_on, seen_on)):
@@ -90,7 +91,7 @@ def decide(*, check_id: UUID, decision: str, decided_on: date, by: User, on: dat
     """
     check = _check_locked(check_id)
     rules.check_may_decide(check=check, decided_on=decided_on, on=on)
-    rules.check_not_ones_own(volunteer=check.volunteer, person_id=by.pk)
+    rules.check_not_ones_own(is_their_own=_is_of(check.volunteer, by))
     check.decision = DbsCheck.Decision(decision)
     check.decided_on, check.decided_by = decided_on, by
     check.save()
@@ -132,7 +133,7 @@ def record_status(
         check_of=check, agreed_on__lte=asked_on, withdrawn_on__isnull=True
     ).exists()
     rules.check_may_ask_update_service(check=check, agreed=agreed, asked_on=asked_on, on=on)
-    rules.check_not_ones_own(volunteer=check.volunteer, person_id=by.pk)
+    rules.check_not_ones_own(is_their_own=_is_of(check.volunteer, by))
     said, _ = StatusCheck.objects.get_or_create(
         check_of=check, answer=StatusCheck.Answer(answer), on=asked_on, defaults={"asked_by": by}
     )
@@ -148,7 +149,7 @@ def show_numbers(*, check_id: UUID, by: User, on: date) -> list[str]:
     with transaction.atomic():
         check = _check_locked(check_id)
         rules.check_number_may_be_shown(until=_kept_until(check, on=on), on=on)
-        rules.check_not_ones_own(volunteer=check.volunteer, person_id=by.pk)
+        rules.check_not_ones_own(is_their_own=_is_of(check.volunteer, by))
         kept = CertificateNumber.objects.filter(check_of=check).order_by(
             F("corrected__corrected_at").desc(nulls_first=True)
         )
@@ -275,6 +276,14 @@ def _locked(volunteer_id: UUID) -> Volunteer:
         .select_related("post")
         .get(pk=volunteer_id)
     )
+
+
+def _is_of(volunteer: Volunteer, person: User) -> bool:
+    """Whether the record is this person’s, by any account of theirs; or, of nobody’s account yet,
+    of somebody of their name: the safe mistake."""
+    if volunteer.user is not None:
+        return persons.same(volunteer.user, person)
+    return persons.is_called(person, volunteer.name)
 
 
 def _check_locked(check_id: UUID) -> DbsCheck:

@@ -26,6 +26,7 @@ from volunteers.signals import left
 
 State = Volunteer.State
 _ENDED = {State.LEFT, State.NOT_TAKEN}
+_AT_WORK = {State.IN_POST, State.ON_BREAK}
 
 
 # --- What is kept ---------------------------------------------------------------------------------
@@ -51,9 +52,12 @@ def note_opened(volunteer: Volunteer, *, by: User | None, on: date) -> None:
 def correct(record: Volunteer | Reference | Training, *, volunteer_id: UUID, on: date) -> None:
     """Store what was changed of the record, or of a part of it.
 
-    Raises ``Outdated``, and ``Refused`` for a day to come.
+    Raises ``Outdated``, and ``Refused`` for a day to come and for a post that needs a check of a
+    higher level than the one that counts.
     """
     rules.check_has_come(days=_days_of(record), on=on)
+    if isinstance(record, Volunteer) and record.state in _AT_WORK:
+        rules.check_level(suffices=_suffices(record), post=record.post)
     record.save()
     subjects.record_use(volunteer_id, Use.CORRECTION, on=on)
 
@@ -63,6 +67,8 @@ def note_induction(*, volunteer_id: UUID, induction_on: date, on: date) -> None:
     """Note when they were shown how the centre works. Raises ``Refused``."""
     volunteer = _locked(volunteer_id)
     rules.check_date_of_event(day=induction_on, after=volunteer.applied_on, on=on)
+    if volunteer.post_on is not None:
+        rules.check_induction(induction_on=induction_on, post_on=volunteer.post_on)
     volunteer.induction_on = induction_on
     volunteer.save()
     subjects.record_use(volunteer_id, Use.CONTACT, on=on)
@@ -95,8 +101,15 @@ def bind_account(*, volunteer_id: UUID, user: User | None, by: User) -> None:
     volunteer.save()
 
 
+@transaction.atomic
 def save_post(post: Post) -> Post:
-    """Store a post. Checks applied for keep the level they were asked for at."""
+    """Store a post. Checks applied for keep the level they were asked for at.
+
+    Raises ``Refused`` while somebody has it whose check is of a lower level.
+    """
+    has_it = Volunteer.objects.select_for_update(of=("self",)).filter(post=post, state__in=_AT_WORK)
+    lower = [each for each in has_it if not _suffices(each, level=post.level)]
+    rules.check_nobody_is_left_behind(lower=len(lower))
     post.save()
     return post
 
@@ -111,6 +124,8 @@ def take_on(*, volunteer_id: UUID, day: date, by: User, on: date) -> Volunteer:
     rules.check_transition(volunteer=volunteer, to=State.IN_POST, of=State.APPLIED)
     accepted = volunteer.checks.filter(decision=DbsCheck.Decision.ACCEPTED)
     latest = accepted.order_by("-decided_on").first()
+    if volunteer.checked_on is not None:
+        rules.check_level(suffices=_suffices(volunteer), post=volunteer.post)
     rules.check_may_take_up_post(
         volunteer=volunteer,
         post_on=day,
@@ -206,6 +221,13 @@ def post(post_id: UUID) -> Post | None:
 
 
 # --- Within ---------------------------------------------------------------------------------------
+
+
+def _suffices(volunteer: Volunteer, *, level: str = "") -> bool:
+    """Whether the check that counts for them is of their post’s level, or that one, or higher."""
+    accepted = volunteer.checks.filter(decision=DbsCheck.Decision.ACCEPTED)
+    latest = accepted.order_by("-decided_on", "-applied_on").first()
+    return latest is None or latest.level in Post.levels_for(level or volunteer.post.level)
 
 
 def _days_of(record: Volunteer | Reference | Training) -> list[date | None]:

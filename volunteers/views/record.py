@@ -136,7 +136,7 @@ def induction(request: HttpRequest, volunteer_id: UUID) -> HttpResponse:
     return _form_page(request, volunteer, form, heading="Induction")
 
 
-@access(Role.CO_ORDINATOR)
+@access(Role.CO_ORDINATOR, step_up=True)
 @require_http_methods(_FORM_METHODS)
 def account(request: HttpRequest, volunteer_id: UUID) -> HttpResponse:
     """Whose account this person signs in with."""

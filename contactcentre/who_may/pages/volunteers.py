@@ -43,7 +43,7 @@ volunteers:check-apply
   both unknown                 in    in    404   404   404   404   404   404   in    404   in
   POST own other               in    in    422   404   404   404   404   404   in    404   in
 
-volunteers:account
+volunteers:account step-up
   GET  own other               in    in    200   404   404   404   404   404   in    404   in
   both unknown                 in    in    404   404   404   404   404   404   in    404   in
   POST own other               in    in    ->    404   404   404   404   404   in    404   in
