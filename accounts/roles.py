@@ -35,6 +35,8 @@ _DESCRIPTIONS = {
 
 # Those who may open family files and the whole register.
 RUNS_SESSIONS = (Role.CO_ORDINATOR, Role.TEAM_LEADER)
+# Those who are at sessions: whoever runs them, and whoever helps.
+AT_SESSIONS = (*RUNS_SESSIONS, Role.VOLUNTEER)
 # Those who look after the policy and answer for it.
 GOVERNS = (Role.CO_ORDINATOR, Role.TRUSTEE)
 EVERY_ROLE = tuple(Role)

@@ -32,6 +32,8 @@ _RECORDS_TOLD_OF = {
     "dates-asked": "disclosures:request",
     "disposal-waits": "retention:case",
 }
+# Of which kind it is about a family, whose file everybody who is told may open.
+_FILES_TOLD_OF = {"knows-family"}
 _PAGES_TOLD_OF = {
     "emergency": "families:emergencies",
     "lead-changed": "disclosures:leads",
@@ -166,6 +168,8 @@ def page_of_notice(notice: Any) -> str:
     """
     if name := _RECORDS_TOLD_OF.get(notice.kind):
         return address_of(notice.occasion, name)
+    if notice.kind in _FILES_TOLD_OF:
+        return reverse("families:file", args=[notice.about])
     name = _PAGES_TOLD_OF.get(notice.kind)
     return reverse(name) if name else ""
 

@@ -1,12 +1,13 @@
 """Clause 1: whoever works here and knows a family sees nothing of it, whatever else they may."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
 
 from accounts import notices, persons
 from accounts.models import Notice, User
-from accounts.roles import Role
+from accounts.roles import RUNS_SESSIONS, Role
 from contactcentre.safekeeping import clock
 from families.models import Allocation, Family, KnownFamily
 from families.rules.known import check_may_end
@@ -29,12 +30,18 @@ def declare_known(*, family_id: UUID, user: User, reason: str, by: User) -> Know
     )
     _let_go(family, user)
     notices.tell(
-        strangers_to(family, role=Role.CO_ORDINATOR),
+        {person for role in RUNS_SESSIONS for person in strangers_to(family, role=role)},
         kind=Notice.Kind.KNOWS_FAMILY,
         about=family.subject.reference,
         occasion=str(known.pk),
     )
     return known
+
+
+@notices.says_who(Notice.Kind.KNOWS_FAMILY)
+def _acquaintances(occasions: Collection[str]) -> dict[str, str]:
+    found = KnownFamily.objects.filter(pk__in=occasions).defer("reason").select_related("user")
+    return {str(each.pk): each.user.known_as for each in found}
 
 
 @transaction.atomic

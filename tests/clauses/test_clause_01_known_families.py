@@ -138,6 +138,19 @@ def test_1_the_co_ordinators_are_told_but_for_those_who_know_the_family(
     assert Notice.objects.filter(user=co_ordinator).count() == 2
 
 
+@pytest.mark.parametrize("role", [Role.CO_ORDINATOR, Role.TEAM_LEADER])
+def test_1_who_runs_sessions_reads_who_it_is_and_where_to_see_to_the_family(
+    bookings, volunteer, role
+):
+    reader = make_user(role)
+    family = bookings[0].family
+    declare_known(family_id=family.pk, user=volunteer, reason="Same choir", by=volunteer)
+    page = signed_in_client(reader).get(reverse("account:notices")).content.decode()
+    assert reverse("families:file", args=[family.reference]) in page
+    assert f"<bdi>{volunteer.known_as}</bdi>" in page
+    assert "Same choir" not in page
+
+
 class TestByAnotherAccount:
     """An account is bound to a person: what they know, they know by each of their accounts."""
 

@@ -153,7 +153,7 @@ def test_6_a_trustee_reads_who_opened_it_and_no_reason(lapsed, families):
     open_in_emergency(reference=families[0].reference, reason=WHY, by=lapsed)
     client = signed_in_client(trustee)
     page, url = client.get(reverse("account:notices")).text, reverse("families:emergencies")
-    said = f"{families[0].reference}</span>, by <bdi>{lapsed.known_as}</bdi>"
+    said = f"{families[0].reference}</span> (<bdi>{lapsed.known_as}</bdi>)"
     assert said in page
     assert f'href="{url}"' in page
     listed = client.get(url).text
