@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from accounts.roles import EVERY_ROLE, GOVERNS, RUNS_SESSIONS, Role
+from accounts.roles import AT_SESSIONS, EVERY_ROLE, GOVERNS, RUNS_SESSIONS, Role
 
 
 class Place(StrEnum):
@@ -62,12 +62,12 @@ _ENTRIES: tuple[tuple[str, Place, tuple[str, ...], tuple[Role, ...]], ...] = (
     ("Requests", Place.ROW, ("disclosures:list",), (Role.CO_ORDINATOR,)),
     ("Sessions", Place.ROW, ("families:session-list",), RUNS_SESSIONS),
     ("Volunteers", Place.ROW, ("volunteers:list",), (Role.CO_ORDINATOR,)),
-    ("My shifts", Place.ROW, ("families:shifts",), (Role.VOLUNTEER,)),
-    ("My record", Place.ROW, ("retention:own",), (Role.VOLUNTEER,)),
     ("Policy", Place.ROW, ("policy:read", "governance:adoption"), GOVERNS),
     ("Referrals", Place.MORE, ("families:referral-list",), RUNS_SESSIONS),
     ("Annual report", Place.MORE, ("governance:reports",), GOVERNS),
     ("Rota", Place.MORE, ("families:rota",), RUNS_SESSIONS),
+    ("My shifts", Place.MORE, ("families:shifts",), AT_SESSIONS),
+    ("My record", Place.MORE, ("retention:own",), AT_SESSIONS),
     ("Reviews", Place.MORE, ("families:reviews",), RUNS_SESSIONS),
     ("Disclosures", Place.MORE, ("disclosures:register",), (Role.CO_ORDINATOR,)),
     ("Accident book", Place.MORE, ("accidents:book",), (Role.CO_ORDINATOR,)),

@@ -255,8 +255,7 @@ def _unread(found: Counts) -> Item:
 
 def _is_short(cover: rota.Cover, *, on: date) -> bool:
     session = cover.session
-    is_over = session.at(session.ends_at) <= clock.now()
-    return cover.missing > 0 and not is_over and session.date <= on + _AHEAD
+    return cover.missing > 0 and not session.is_over and session.date <= on + _AHEAD
 
 
 def _some(items: list[Item]) -> list[Item]:

@@ -171,7 +171,14 @@ class BookingForm(forms.Form):
 
 
 class AllocationForm(forms.Form):
-    volunteer = forms.ChoiceField(label="Volunteer", error_messages={"required": "Choose somebody"})
+    volunteer = forms.ChoiceField(
+        label="Volunteer",
+        error_messages={
+            "required": "Choose a volunteer first.",
+            "invalid_choice": "This person is not on the session any more, or their check does not "
+            "hold on that day. Choose from the list as it is now.",
+        },
+    )
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -88,6 +88,10 @@ class Session(models.Model):
         """The instant at which the wall clock in London shows ``moment`` on the session's day."""
         return datetime.combine(self.date, moment, tzinfo=clock.LONDON)
 
+    @property
+    def is_over(self) -> bool:
+        return self.at(self.ends_at) <= clock.now()
+
 
 class ClosureQuerySet(models.QuerySet["Closure"]):
     def standing(self) -> "ClosureQuerySet":

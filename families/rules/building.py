@@ -3,7 +3,7 @@
 from datetime import date
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.roles import AT_SESSIONS
 from families.models import Session
 from policy.clauses import Clause, Refused, holds
 
@@ -22,6 +22,5 @@ def check_session_runs(*, session: Session, on: date) -> None:
 @holds(Clause.C1)
 def check_works_here(*, user: User) -> None:
     """Clause 1: only active volunteers and staff are in the hall as such; others are visitors."""
-    works = user.has_role(Role.CO_ORDINATOR, Role.TEAM_LEADER, Role.VOLUNTEER)
-    if not (user.is_active and works):
+    if not (user.is_active and user.has_role(*AT_SESSIONS)):
         raise Refused(Clause.C1, "Sign this person in as a visitor.")

@@ -24,10 +24,29 @@ def check_shift_fits(*, session: Session, starts_at: time, ends_at: time, over: 
 
 
 @holds(Clause.CENTRE)
-def check_not_on_it_yet(*, on_it: bool) -> None:
-    """A rule of the centre: one person has one shift on a session."""
+def check_not_on_it_yet(*, on_it: bool, oneself: bool) -> None:
+    """A rule of the centre: one person has one shift on a session.
+
+    ``oneself`` says that the person is told of themselves.
+    """
     if on_it:
-        raise Refused(Clause.CENTRE, "This person is on the session, or was asked, already.")
+        who = "You are on this session, or were" if oneself else "This person is on it, or was"
+        raise Refused(Clause.CENTRE, f"{who} asked, already.")
+
+
+@holds(Clause.CENTRE)
+def check_free(*, elsewhere: Session | None, oneself: bool) -> None:
+    """A rule of the centre: nobody is at two sessions at once.
+
+    ``elsewhere`` is another session at which they have said they will be then.
+    """
+    if elsewhere is not None:
+        who = "You are" if oneself else "This person is"
+        raise Refused(
+            Clause.CENTRE,
+            f"{who} coming to another session at that time: {elsewhere.venue.name}, "
+            f"{elsewhere.starts_at:%H:%M} to {elsewhere.ends_at:%H:%M}.",
+        )
 
 
 @holds(Clause.C1)

@@ -8,15 +8,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.roles import AT_SESSIONS
 from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.models import SubjectKind, Use
 from families.models import Presence, Session
 from families.rules.building import check_session_runs, check_works_here
 from families.services.duty import on_duty
 from volunteers.models import Volunteer
-
-WORK_HERE = (Role.CO_ORDINATOR, Role.TEAM_LEADER, Role.VOLUNTEER)
 
 
 @transaction.atomic
@@ -95,7 +93,7 @@ def works_here() -> list[User]:
     """Active volunteers and staff, by name."""
     people = User.objects.filter(is_active=True)
     return sorted(
-        (user for user in people if user.has_role(*WORK_HERE)),
+        (user for user in people if user.has_role(*AT_SESSIONS)),
         key=lambda user: user.known_as.casefold(),
     )
 

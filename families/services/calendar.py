@@ -12,7 +12,7 @@ from django.db import transaction
 from icalendar import STATUS, Calendar, Event
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.roles import AT_SESSIONS
 from contactcentre.safekeeping import clock
 from families.models import CalendarFeed, Shift
 from families.services.rota import shifts_of
@@ -65,7 +65,7 @@ def reader_of(secret: str) -> User | None:
     )
     if feed is None or feed.volunteer.user is None:
         return None
-    return feed.volunteer.user if feed.volunteer.user.has_role(Role.VOLUNTEER) else None
+    return feed.volunteer.user if feed.volunteer.user.has_role(*AT_SESSIONS) else None
 
 
 def as_calendar(user: User, *, on: date) -> bytes:

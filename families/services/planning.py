@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.sealing import opened
 from families.models import Allocation, Booking, Closure, Family, Person, Session, Shift, Venue
 from families.models.family import seen_by
@@ -41,7 +40,7 @@ def session_on(day: date) -> Session | None:
 
 def running(held: Sequence[Session]) -> Session | None:
     """Of the sessions of one day in their order, the first that is not over, else the last."""
-    going_on = (session for session in held if session.at(session.ends_at) > clock.now())
+    going_on = (session for session in held if not session.is_over)
     return next(going_on, held[-1] if held else None)
 
 

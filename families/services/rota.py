@@ -79,6 +79,7 @@ def suggestions(session: Session, *, on: date) -> list[Volunteer]:
         .alias(person=Coalesce("user__same_person_as", "user"))
         .exclude(person__in=_acquaintances(session))
         .exclude(pk__in=standing.values("volunteer_id"))
+        .exclude(pk__in=_busy(session).values("volunteer_id"))
     )
     return sorted(_counted(free, on=on), key=lambda each: (each.came, each.name.casefold()))
 
@@ -101,21 +102,22 @@ def shifts_of(user: Any, *, on: date) -> list[Shift]:
 
 
 def open_to(user: Any, *, on: date) -> list[Cover]:
-    """Sessions that need more people, and which this person is not on."""
-    mine = {shift.session_id for shift in shifts_of(user, on=on)}
-    return [cover for cover in covers(on=on) if cover.missing and cover.session.pk not in mine]
+    """Sessions not over that need more people, and at which this person is not, nor elsewhere."""
+    mine = shifts_of(user, on=on)
+    return [cover for cover in covers(on=on) if cover.missing and _is_open(cover.session, mine)]
 
 
 def stand_ins_wanted(user: Any, *, on: date) -> list[Shift]:
     """Shifts of others who look for somebody to come instead; who they are is not said."""
-    mine = {shift.session_id for shift in shifts_of(user, on=on)}
+    mine = shifts_of(user, on=on)
     wanted = Shift.objects.filter(
         stand_in_wanted=True,
         state=State.ACCEPTED,
         session__date__gte=on,
         session__cancelled_at__isnull=True,
-    ).exclude(session__in=mine)
-    return list(wanted.select_related("session__venue").order_by("session__date", "starts_at"))
+    )
+    found = wanted.select_related("session__venue").order_by("session__date", "starts_at")
+    return [shift for shift in found if _is_open(shift.session, mine)]
 
 
 def shift(**which: Any) -> Shift | None:
@@ -161,11 +163,44 @@ def standing_of(user: Any, *, on: date, sessions: Iterable[Session] = ()) -> Sta
     )
 
 
+def without_account(session: Session) -> list[Volunteer]:
+    """Whose check holds on the day, but who cannot be asked: nobody said whose account they use."""
+    found = Volunteer.objects.cleared(on=session.date).filter(user__isnull=True)
+    return sorted(found, key=lambda each: each.name.casefold())
+
+
+def _busy(session: Session) -> Any:
+    """The shifts of those who have said that they will be at another session for all of it."""
+    return Shift.objects.filter(
+        state=State.ACCEPTED,
+        session__date=session.date,
+        session__cancelled_at__isnull=True,
+        starts_at__lte=session.starts_at,
+        ends_at__gte=session.ends_at,
+    )
+
+
 def _acquaintances(session: Session) -> Any:
     """Who knows a family that is booked, each by the key that their accounts have in common."""
     booked = Booking.objects.filter(session=session, cancelled_at__isnull=True)
     known = KnownFamily.objects.in_force().filter(family__in=booked.values("family_id"))
     return known.values_list("person", flat=True)
+
+
+def _is_open(session: Session, mine: list[Shift]) -> bool:
+    """Whether whose shifts are ``mine`` could come: it is not over, and they are not elsewhere."""
+    meanwhile = (
+        shift.session_id == session.pk
+        or (
+            shift.state == State.ACCEPTED
+            and shift.session.cancelled_at is None
+            and shift.session.date == session.date
+            and shift.starts_at < session.ends_at
+            and session.starts_at < shift.ends_at
+        )
+        for shift in mine
+    )
+    return not session.is_over and not any(meanwhile)
 
 
 def _fill(covers_by_session: dict[Any, Cover]) -> None:

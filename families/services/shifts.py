@@ -14,6 +14,7 @@ from contactcentre.safekeeping.models import Use
 from families.models import Session, Shift
 from families.rules.allocation import check_cleared
 from families.rules.rota import (
+    check_free,
     check_may_answer,
     check_not_on_it_yet,
     check_shift_fits,
@@ -49,7 +50,9 @@ def ask(
     check_shift_fits(session=session, starts_at=span[0], ends_at=span[1], over=over)
     _check_holds(volunteer, session, by=by)
     standing = Shift.objects.filter(session=session, volunteer=volunteer, state__in=Shift.STANDING)
-    check_not_on_it_yet(on_it=standing.exists())
+    oneself = volunteer.user_id == by.pk
+    check_not_on_it_yet(on_it=standing.exists(), oneself=oneself)
+    check_free(elsewhere=_elsewhere(volunteer, session, span), oneself=oneself)
     subjects.record_use(volunteer.pk, Use.BOOKING, on=on)
     shift = Shift.objects.create(
         session=session,
@@ -79,6 +82,8 @@ def accept(*, shift_id: UUID, by: User, on: date) -> Shift:
     """Say yes; said again, it stays yes. Raises ``Refused`` for somebody else's shift."""
     shift = _own(shift_id, by=by, on=on)
     _check_holds(shift.volunteer, shift.session, by=by)
+    elsewhere = _elsewhere(shift.volunteer, shift.session, shift.span)
+    check_free(elsewhere=elsewhere, oneself=True)
     subjects.record_use(shift.volunteer_id, Use.BOOKING, on=on)
     return _set(shift, State.ACCEPTED)
 
@@ -212,8 +217,22 @@ def _check_holds(volunteer: Volunteer, session: Session, *, by: User) -> None:
     )
 
 
+def _elsewhere(volunteer: Volunteer, session: Session, span: tuple[time, time]) -> Session | None:
+    """Another session at which they have said they will be in that stretch of the day."""
+    at_once = Shift.objects.filter(
+        volunteer=volunteer,
+        state=State.ACCEPTED,
+        session__date=session.date,
+        session__cancelled_at__isnull=True,
+        starts_at__lt=span[1],
+        ends_at__gt=span[0],
+    )
+    other = at_once.exclude(session=session).select_related("session__venue").first()
+    return other.session if other else None
+
+
 def _is_over(session: Session, *, on: date) -> bool:
-    return session.date < on or session.at(session.ends_at) <= clock.now()
+    return session.date < on or session.is_over
 
 
 def _locked(shift_id: UUID) -> Shift:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.roles import RUNS_SESSIONS, Role
+from accounts.roles import AT_SESSIONS, RUNS_SESSIONS
 from contactcentre.safekeeping import audit, clock
 from contactcentre.safekeeping.access import access
 from families.forms.building import StaffInForm, VisitorInForm
@@ -113,7 +113,7 @@ def person_out(request: HttpRequest, presence_id: UUID) -> HttpResponse:
     return redirect("families:people-in", presence.session_id)
 
 
-@access(*RUNS_SESSIONS, Role.VOLUNTEER)
+@access(*AT_SESSIONS)
 @require_GET
 def cover(request: HttpRequest) -> HttpResponse:
     """A page that says nothing, for when a family comes to the table."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.roles import Role
+from accounts.roles import AT_SESSIONS
 from contactcentre.answering import key_of
 from contactcentre.errors import page_not_found
 from contactcentre.safekeeping import clock
@@ -21,7 +21,7 @@ from policy.clauses import Refused
 _LIMIT = "calendar_feed"
 
 
-@access(Role.VOLUNTEER)
+@access(*AT_SESSIONS)
 @require_POST
 @sensitive_variables("shown", "address")
 def make(request: HttpRequest) -> HttpResponse:
@@ -45,7 +45,7 @@ def make(request: HttpRequest) -> HttpResponse:
     return render(request, "families/rota/calendar.html", {"address": address})
 
 
-@access(Role.VOLUNTEER)
+@access(*AT_SESSIONS)
 @require_POST
 def end(request: HttpRequest) -> HttpResponse:
     calendar.end_own_feed(user=request.user)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.roles import RUNS_SESSIONS, Role
+from accounts.roles import AT_SESSIONS, RUNS_SESSIONS
 from contactcentre.answering import posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
@@ -38,7 +38,12 @@ def session_rota(request: HttpRequest, session_id: UUID) -> HttpResponse:
     form = AskForm(posted(request), session=session, on=today)
     if stored(form, lambda: _ask(request, session, form, on=today)):
         return redirect("families:session-rota", session.pk)
-    context = {"session": session, "cover": rota.cover_of(session), "form": form}
+    context = {
+        "session": session,
+        "cover": rota.cover_of(session),
+        "without_account": rota.without_account(session),
+        "form": form,
+    }
     return render(request, "families/rota/session.html", context, status=status_of(form))
 
 
@@ -65,10 +70,10 @@ def shift_off(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     return redirect("families:session-rota", shift.session_id)
 
 
-@access(Role.VOLUNTEER)
+@access(*AT_SESSIONS)
 @require_safe
 def own_shifts(request: HttpRequest) -> HttpResponse:
-    """A volunteer’s own shifts, and where somebody is needed. Nothing of any family."""
+    """One’s own shifts, and where somebody is needed. Nothing of any family."""
     today = clock.today()
     own = rota.shifts_of(request.user, on=today)
     needed = rota.open_to(request.user, on=today)
@@ -77,7 +82,6 @@ def own_shifts(request: HttpRequest) -> HttpResponse:
     standing = rota.standing_of(request.user, sessions=sessions, on=today)
     context = {
         "shifts": own,
-        "over": {each.pk for each in own if each.session.at(each.session.ends_at) <= clock.now()},
         "open": needed,
         "stand_ins": stand_ins,
         "standing": standing,
@@ -87,7 +91,7 @@ def own_shifts(request: HttpRequest) -> HttpResponse:
     return render(request, "families/rota/own.html", context)
 
 
-@access(Role.VOLUNTEER)
+@access(*AT_SESSIONS)
 @require_POST
 def shift_answer(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     shift = _shift(pk=shift_id, volunteer__user=request.user)
@@ -109,11 +113,14 @@ def shift_answer(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     return _done(request, do, said)
 
 
-@access(Role.VOLUNTEER)
+@access(*AT_SESSIONS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def shift_withdraw(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     """Asked once more, before a shift is given up: whoever was looked after cannot be had back."""
     shift = _shift(pk=shift_id, volunteer__user=request.user)
+    if shift.session.is_over:
+        messages.info(request, "That session is over, and nothing of it can change.")
+        return redirect("families:shifts")
     if request.method != "POST":
         return render(request, "families/rota/withdraw.html", {"shift": shift})
     who: dict[str, Any] = {"shift_id": shift.pk, "by": request.user, "on": clock.today()}
@@ -121,7 +128,7 @@ def shift_withdraw(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     return _done(request, lambda: shifts.withdraw(**who), said)
 
 
-@access(Role.VOLUNTEER)
+@access(*AT_SESSIONS)
 @require_POST
 def shift_take(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     shift = _shift(pk=shift_id)
@@ -129,7 +136,7 @@ def shift_take(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     return _done(request, lambda: shifts.take_over(**who), "Thank you, you are on the rota.")
 
 
-@access(Role.VOLUNTEER)
+@access(*AT_SESSIONS)
 @require_POST
 def shift_come(request: HttpRequest, session_id: UUID) -> HttpResponse:
     session = _session(session_id)

@@ -186,7 +186,7 @@ def booking_allocate(request: HttpRequest, booking_id: UUID) -> HttpResponse:
             by=request.user,  # type: ignore[arg-type]
         )
     else:
-        messages.error(request, "Choose a volunteer first.")
+        messages.error(request, " ".join(map(str, form.errors["volunteer"])))
     return redirect("families:session", booking.session_id)
 
 

@@ -14,16 +14,17 @@ from families.services import sessions as services
 
 
 @key_scope()
-def make_session(*, on: date | None = None, capacity: int = 20) -> Session:
-    """A session that lasts nearly all day, today unless another day is named."""
+def make_session(
+    *, on: date | None = None, capacity: int = 20, venue: str = "Trinity Hall", **times: time
+) -> Session:
+    """A session that lasts nearly all day unless times are given, today unless a day is named."""
     day = on or clock.today()
     return services.plan_session(
-        venue=planning.venue_named("Trinity Hall"),
+        venue=planning.venue_named(venue),
         on=day,
         as_of=min(day, clock.today()),
-        starts_at=time(0, 1),
-        ends_at=time(23, 58),
         capacity=capacity,
+        **{"starts_at": time(0, 1), "ends_at": time(23, 58)} | times,
     )
 
 

@@ -127,7 +127,7 @@ def test_from_application_to_first_shift_and_through_a_lapse(open_as, axe, compl
     telephone.goto("/sheet/")
     expect(telephone.get_by_role("link", name="I know this family")).to_have_count(0)
     telephone.goto("/shifts/")
-    expect(telephone.get_by_text("You cannot help at sessions at the moment")).to_be_visible()
+    expect(telephone.get_by_text("You cannot be on the rota at the moment")).to_be_visible()
     desk.goto("/volunteers/")
     expect(desk.get_by_text("Checks that have lapsed")).to_be_visible()
     axe(desk)

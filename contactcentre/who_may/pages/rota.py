@@ -18,11 +18,11 @@ families:shift-off
   POST unknown                 in    in    404   404   404   404   404   404   in    404   in
 
 families:shifts
-  GET  own                     in    in    404   404   200   200   200   200   in    404   in
-  POST own                     in    in    404   404   405   405   405   405   in    404   in
+  GET  own                     in    in    200   200   200   200   200   200   in    404   in
+  POST own                     in    in    405   405   405   405   405   405   in    404   in
 
 families:shift-answer
-  GET  own other unknown       in    in    404   404   405   405   405   405   in    404   in
+  GET  own other unknown       in    in    405   405   405   405   405   405   in    404   in
   POST own                     in    in    404   404   ->    404   ->    ->    in    404   in
   POST other unknown           in    in    404   404   404   404   404   404   in    404   in
 
@@ -32,12 +32,12 @@ families:shift-withdraw
   both other unknown           in    in    404   404   404   404   404   404   in    404   in
 
 families:calendar
-  GET  own                     in    in    404   404   405   405   405   405   in    404   in
-  POST own                     in    in    404   404   200   200   200   200   in    404   in
+  GET  own                     in    in    405   405   405   405   405   405   in    404   in
+  POST own                     in    in    ->    ->    200   200   200   200   in    404   in
 
 families:calendar-end
-  GET  own                     in    in    404   404   405   405   405   405   in    404   in
-  POST own                     in    in    404   404   ->    ->    ->    ->    in    404   in
+  GET  own                     in    in    405   405   405   405   405   405   in    404   in
+  POST own                     in    in    ->    ->    ->    ->    ->    ->    in    404   in
 
 families:calendar-feed
   GET  own                     200   200   200   200   200   200   200   200   200   200   200
@@ -45,12 +45,12 @@ families:calendar-feed
   GET  other unknown           404   404   404   404   404   404   404   404   404   404   404
 
 families:shift-take
-  GET  own other unknown       in    in    404   404   405   405   405   405   in    404   in
-  POST own other               in    in    404   404   ->    ->    ->    ->    in    404   in
+  GET  own other unknown       in    in    405   405   405   405   405   405   in    404   in
+  POST own other               in    in    ->    ->    ->    ->    ->    ->    in    404   in
   POST unknown                 in    in    404   404   404   404   404   404   in    404   in
 
 families:shift-come
-  GET  own unknown             in    in    404   404   405   405   405   405   in    404   in
-  POST own                     in    in    404   404   ->    ->    ->    ->    in    404   in
+  GET  own unknown             in    in    405   405   405   405   405   405   in    404   in
+  POST own                     in    in    ->    ->    ->    ->    ->    ->    in    404   in
   POST unknown                 in    in    404   404   404   404   404   404   in    404   in
 """

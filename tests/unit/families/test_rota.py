@@ -320,7 +320,7 @@ class TestALapseToCome:
         page = signed_in_client(soon_due).get(reverse("families:shifts")).content.decode()
         assert page.count("Your DBS check holds until 18 June 2026.") == 1
         assert page.count("I can come") == 1
-        assert "You cannot help at sessions at the moment" not in page
+        assert "You cannot be on the rota at the moment" not in page
 
     def test_is_told_by_the_service_as_well(self, session, soon_due):
         with pytest.raises(Refused, match="On 20 June 2026 you are not in post") as refused:
