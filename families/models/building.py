@@ -50,6 +50,13 @@ class Presence(SealedRow):
     def __str__(self) -> str:
         return f"presence {self.pk}"
 
+    @property
+    def called(self) -> str:
+        """The name to call at the meeting point: in the building nobody is “a volunteer”."""
+        if self.user is None:
+            return str(self.name)
+        return str(self.user.display_name or self.user.known_as)
+
 
 class PrintedSheet(models.Model):
     """A session sheet that left the printer; it is ticked when it has been shredded."""

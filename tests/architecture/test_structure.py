@@ -54,6 +54,7 @@ NAME_LEAVERS = {
     "accidents/views/book.py": "whoever writes in the book now, and is here",
     "contactcentre/context_processors.py": "the one who looks",
     "disclosures/forms/concern.py": "a concern may be about somebody who has left",
+    "families/models/building.py": "who is in the building now, for the meeting point",
     "families/services/offers.py": "those on duty, read as columns",
     "templates/disclosures/concern.html": "the record of a concern is about that person",
     "templates/volunteers/record.html": "the volunteer’s own record",

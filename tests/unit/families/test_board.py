@@ -24,6 +24,7 @@ from policy.clauses import Refused
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_families, make_family
 from tests.factories.sessions import make_booking, make_session, person_of
+from volunteers.services.record import leave
 
 pytestmark = pytest.mark.django_db
 
@@ -254,6 +255,19 @@ class TestThePage:
         page = client.get(reverse("families:fire-list", args=[session.pk])).content.decode()
         assert person.full_name in page
         assert person_of(booking.family, PersonRole.RESIDENT).full_name not in page
+
+    def test_who_stopped_helping_while_in_the_building_is_called_by_name(
+        self, session, client, co_ordinator
+    ):
+        helper = make_user(Role.VOLUNTEER, display_name="Gwendolyn Farthing")
+        building.sign_in_staff(
+            session_id=session.pk, user_id=helper.pk, by=co_ordinator, key=uuid4()
+        )
+        day = clock.today()
+        leave(volunteer_id=helper.volunteer.pk, day=day, by=co_ordinator, on=day)
+        for page in ("fire-list", "people-in", "board"):
+            url = reverse(f"families:{page}", args=[session.pk])
+            assert "Gwendolyn Farthing" in client.get(url).content.decode()
 
     def test_the_fire_list_counts_whom_a_colleague_has_to_see_to(
         self, session, booking, co_ordinator
