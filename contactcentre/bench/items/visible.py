@@ -41,7 +41,7 @@ _AT_ONCE = 2_000
 _PAGES, _READS = 4, 20
 
 # The answer a careful person would write by hand, for one volunteer at one moment.
-_COLUMNS, _COUNT, _IDS = "f.*, s.*", "count(*)", "f.subject_id"
+_COLUMNS, _COUNT, _IDS = "f.subject_id, f.*, s.*", "count(*)", "f.subject_id"
 _ORDER = f"order by s.last_used_on desc, f.subject_id limit {_PAGE}"
 _JOIN = """
 from families_familygrant g
