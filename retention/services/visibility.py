@@ -35,5 +35,11 @@ def subjects_for(person: User) -> QuerySet[Subject]:
 
 
 def cases_for(person: User) -> DisposalCaseQuerySet:
-    """The disposals that this person may know of."""
-    return DisposalCase.objects.exclude(kept_from(person, "of"))
+    """The disposals that this person may know of.
+
+    Who may read a concern cannot be told any more once it is gone: its certificate is for those who
+    took part in the disposal.
+    """
+    took_part = Q(proposed_by=person) | Q(approved_by=person) | Q(executed_by=person)
+    certified = took_part & Q(kind=SubjectKind.CONCERN, state=DisposalCase.State.CERTIFIED)
+    return DisposalCase.objects.filter(~kept_from(person, "of") | certified)
