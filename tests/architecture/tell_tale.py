@@ -33,7 +33,7 @@ def tell_tale_family(mark: str) -> Family:
         address_withheld=True,
         safe_route=f"Saferoute{mark}",
         contact=[
-            (ContactDetail.Kind.ADDRESS, f"12 Residentstreet{mark}"),
+            (ContactDetail.Kind.ADDRESS, f"Flat B, Residentstreet{mark}"),
             (ContactDetail.Kind.TELEPHONE, f"01632 960{sum(map(ord, mark)):04d}"),
         ],
         representative=NewRepresentative(

@@ -68,7 +68,7 @@ class TestTheCopy:
             "ResidentlastJuniper",
             "LanguageJuniper",
             "SaferouteJuniper",
-            "12 ResidentstreetJuniper",
+            "Flat B, ResidentstreetJuniper",
             "SolicitorJuniper",
             "Opened the file: co-ordinator",
             "What left the centre about you, day by day",

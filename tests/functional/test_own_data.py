@@ -43,7 +43,7 @@ def test_a_parent_asks_and_is_handed_the_copy(new_page, live_server, axe, compla
     page.get_by_role("button", name="Make the copy").click()
 
     copy = page.locator("main")
-    expect(copy).to_contain_text("12 ResidentstreetJuniper")
+    expect(copy).to_contain_text("Flat B, ResidentstreetJuniper")
     for others in ("VisitingfirstJuniper", "visiting.Juniper", "ChildfirstJuniper"):
         expect(copy).not_to_contain_text(others)
     look(page)
