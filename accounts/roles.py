@@ -17,11 +17,12 @@ class Role(models.TextChoices):
 _DESCRIPTIONS = {
     Role.CO_ORDINATOR: (
         "Runs the centre: keeps the family files, books families on sessions, keeps the register, "
-        "and says who holds which role."
+        "and says who holds which role. Sees families while their own DBS check holds."
     ),
     Role.TEAM_LEADER: (
         "Runs a session: reads the family files, keeps the register, books families and allocates "
-        "them to volunteers. Changes no file, is shown no contact detail, and manages no accounts."
+        "them to volunteers. Changes no file, is shown no contact detail, and manages no accounts. "
+        "Sees families while their own DBS check holds."
     ),
     Role.VOLUNTEER: (
         "Helps at a session: sees first names, ages and allergies of the families allocated to "

@@ -122,3 +122,14 @@ def test_6_their_pages_say_why_no_family_is_there(first, family, role):
     page = signed_in_client(new).get(reverse("families:list"))
     assert "no DBS check for you that holds" in page.content.decode()
     assert family.reference not in page.content.decode()
+
+
+def test_6_co_ordinators_read_who_runs_sessions_without_a_record(first, family):
+    reader = make_user(Role.CO_ORDINATOR)
+    make_cleared(reader)
+    new = made_by_a_colleague(first, Role.TEAM_LEADER)
+    client = signed_in_client(reader)
+    page = client.get(reverse("volunteers:list"))
+    assert page.context["unrecorded"] == [(first, True), (new, False)]
+    make_volunteer(new)
+    assert client.get(reverse("volunteers:list")).context["unrecorded"] == [(first, True)]

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.roles import RUNS_SESSIONS, Role
 from accounts.services.records import change_roles, deactivate
 from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.models import SubjectKind, Use
@@ -21,6 +21,7 @@ from volunteers.models import (
     Volunteer,
     VolunteerTransition,
 )
+from volunteers.models.record import check_limit, holder_checked
 from volunteers.rules import record as rules
 from volunteers.signals import left
 
@@ -210,6 +211,21 @@ def accounts_free(volunteer: Volunteer) -> list[User]:
     taken = Volunteer.objects.filter(user__isnull=False).exclude(pk=volunteer.pk)
     free = User.objects.filter(is_active=True).exclude(pk__in=taken.values("user_id"))
     return sorted(free, key=lambda user: user.known_as.casefold())
+
+
+def runs_sessions_unrecorded(*, on: date) -> list[tuple[User, bool]]:
+    """Clause 6: who runs sessions and has no record here, by name, each with whether they see
+    families all the same, as who was set up with the centre does."""
+    checked = holder_checked(on=on, limit=check_limit(on=on))
+    recorded = Volunteer.objects.filter(user__isnull=False).select_related("user")
+    people = {each.user.person_key for each in recorded if each.user}
+    found = User.objects.filter(is_active=True).annotate(checked=checked)
+    without = [
+        (user, user.checked)
+        for user in found
+        if user.has_role(*RUNS_SESSIONS) and user.person_key not in people
+    ]
+    return sorted(without, key=lambda each: each[0].known_as.casefold())
 
 
 def posts() -> Iterable[Post]:

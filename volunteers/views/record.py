@@ -66,6 +66,7 @@ def volunteer_list(request: HttpRequest) -> HttpResponse:
         "due": checks.due_within(days=60, on=today),
         "overdue": checks.overdue(on=today),
         "undecided": checks.undecided(),
+        "unrecorded": services.runs_sessions_unrecorded(on=today),
     }
     return render(request, "volunteers/list.html", context)
 
