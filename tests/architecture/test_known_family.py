@@ -5,12 +5,9 @@ from typing import Any
 
 import pytest
 from django.test import override_settings
-from django.urls import reverse
 
 from contactcentre.who_may import MATRIX
-from contactcentre.who_may.table import METHODS, Cell
 from families.services.known import declare_known
-from tests.architecture.relations import relations
 from tests.architecture.tell_tale import MARKS
 from tests.architecture.world import World, undone
 
@@ -55,13 +52,10 @@ def theirs(world: World) -> set[str]:
 @pytest.mark.parametrize("who", WHO)
 @pytest.mark.parametrize("name", MATRIX)
 def test_nothing_of_it_is_told(world: World, theirs: set[str], name: str, who: str) -> None:
-    for relation, places in relations(world, name, who).items():
-        for method in METHODS:
-            for kwargs in places:
-                looked = world.ask(Cell(who, method, relation), reverse(name, kwargs=kwargs))
-                if looked.answer == "404":
-                    continue
-                assert looked.says(theirs) == [], f"{looked}"
+    for looked in world.walk_as(name, who):
+        if looked.answer == "404":
+            continue
+        assert looked.says(theirs) == [], f"{looked}"
 
 
 def test_what_they_know_would_be_found(world: World, theirs: set[str]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
+from itertools import product
 from typing import Any
 from unittest.mock import patch
 
@@ -210,17 +211,20 @@ class World(SessionDay):
 
     def ask(self, cell: Cell, url: str, **sent: str) -> Looked:
         """One request, in that person's browser; whatever it did is undone."""
+        cache.clear()
+        with undone():
+            return self._answer(cell, url, sent)
+
+    def _answer(self, cell: Cell, url: str, sent: dict[str, str]) -> Looked:
         self.client.cookies.clear()
         if cell.principal == "agency":
             self.client.cookies["referral"] = self.agency
             self.client.cookies["agency"] = self.signed_in_agency
         if cell.principal in self.browsers:
             self.client.cookies["sessionid"] = self.browsers[cell.principal]
-        cache.clear()
         mail.outbox.clear()
-        with undone():
-            response = getattr(self.client, cell.method.lower())(url, sent)
-            return Looked(cell, url, response, list(mail.outbox))
+        response = getattr(self.client, cell.method.lower())(url, sent)
+        return Looked(cell, url, response, list(mail.outbox))
 
     def look(self, principal: str, url: str, method: str = "GET", **sent: str) -> Looked:
         return self.ask(Cell(principal, method, "own"), url, **sent)
@@ -228,11 +232,23 @@ class World(SessionDay):
     def walk(self, name: str) -> Iterator[Looked]:
         """Every cell of this address, asked for."""
         for principal in PRINCIPALS:
-            for relation, places in relations(self, name, principal).items():
-                for method in METHODS:
-                    cell = Cell(principal, method, relation)
-                    for kwargs in places:
-                        yield self.ask(cell, reverse(name, kwargs=kwargs))
+            yield from self.walk_as(name, principal)
+
+    def walk_as(self, name: str, principal: str) -> list[Looked]:
+        """Every cell of this address for this principal; each finds the world as it was.
+
+        As ``ask`` does it, but for the going back: to one place, made once for all of them.
+        """
+        looked = []
+        places = relations(self, name, principal)
+        cache.clear()
+        with undone() as undo:
+            for relation, method in product(places, METHODS):
+                cell = Cell(principal, method, relation)
+                for kwargs in places[relation]:
+                    looked.append(self._answer(cell, reverse(name, kwargs=kwargs), {}))
+                    undo()
+        return looked
 
 
 def _texts_of(*models: str) -> set[str]:
@@ -246,8 +262,9 @@ def as_it_is_made(page: str, *, style: str = "") -> bytes:
 
 
 @contextmanager
-def undone() -> Iterator[None]:
-    """Both databases are afterwards as they were, as between two tests.
+def undone() -> Iterator[Callable[[], None]]:
+    """Both databases are afterwards as they were, as between two tests, and whenever the block
+    calls what it is given, if it is within another such block.
 
     Meanwhile no use of a session is noted: undone with the request that noted it, it would come
     again with each, and its cookie would be all that tells two answers apart.
@@ -260,7 +277,13 @@ def undone() -> Iterator[None]:
             block._from_testcase = True
             stack.enter_context(block)
         try:
-            yield
+            yield _undo
         finally:
             for alias in connections:
                 transaction.set_rollback(True, using=alias)
+
+
+def _undo() -> None:
+    for connection in connections.all():
+        connection.savepoint_rollback(connection.savepoint_ids[-1])
+        connection.needs_rollback = False
