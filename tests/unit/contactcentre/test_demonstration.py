@@ -84,12 +84,6 @@ def own_keyring() -> None:
     """The keyring here is that of the whole class, which is loaded once."""
 
 
-@pytest.fixture(autouse=True)
-def keys_at_hand() -> Iterator[None]:
-    with key_scope():
-        yield
-
-
 def sealed_fields() -> Iterator[tuple[Any, SealedField]]:
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
@@ -121,6 +115,10 @@ class TestDemonstration(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         cls.centre = demo()
+
+    def run(self, result: Any = None) -> Any:
+        with key_scope():
+            return super().run(result)
 
     # --- The document ---
 

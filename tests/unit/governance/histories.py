@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 
 from accounts.models import User
 from contactcentre.safekeeping import clock, subjects
+from contactcentre.safekeeping.keyring.keys import key_scope
 from contactcentre.safekeeping.models import Subject, SubjectKind, Use
 from disclosures.models import AssessmentRefusal, AttendanceRequest, ContactRefusal, CourtRequest
 from families.models import (
@@ -65,6 +66,7 @@ class History:
     expected: Counter[str] = field(default_factory=Counter)
     came: set[tuple[Any, int]] = field(default_factory=set)
 
+    @key_scope()
     def happens(self, kind: str, number: int, day: date, chance: int) -> None:
         getattr(self, f"_{kind}")(self.families[number], day, chance)
 
@@ -195,6 +197,7 @@ class History:
         self._count(day, "referrals-decided", f"referrals-decided.{decision}")
 
 
+@key_scope()
 def dispose(family: Family) -> None:
     """Nothing of the family remains."""
     Family.objects.get(pk=family.pk).delete()
