@@ -1,6 +1,6 @@
 """Keeping the register: each tap is one entry, each correction one more."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -22,7 +22,7 @@ from families.rules.visit import Attendee, Fact, Visit
 from families.services.handover import Step, check_adult, check_meeting, come_back, note_step
 from families.services.noting import OUTCOME, Noting
 from families.services.noting import Recorded as Recorded
-from families.services.visits import visits_of
+from families.services.visits import all_visits_of, visits_of
 from policy.clauses import Clause, Refused
 
 # A tap older than this is entered with its time.
@@ -121,25 +121,36 @@ def record_outcome(
     return Recorded(entry, True, noting.visit)
 
 
-def close_all(*, session_id: UUID, by: User, key: UUID) -> int:
-    """Give every booking to which nobody came the outcome “Centre closed”; returns how many.
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """To how many families “Centre closed” was said, and of those how many ``by`` may not see."""
 
+    families: int
+    unseen: int
+
+
+def close_all(*, session_id: UUID, by: User, key: UUID) -> Closed:
+    """Give every booking to which nobody came the outcome “Centre closed”.
+
+    Of families whom ``by`` may not see as well: that the centre is closed is so for everybody, and
+    of those ``by`` learns no more than how many they are.
     Raises ``Refused`` for a session that is neither cancelled nor on a closed day.
     """
     session = Session.objects.get(pk=session_id)
     closures = Closure.objects.filter(venue=session.venue_id)
     check_was_closed(session=session, closures=closures)
-    untouched = [visit for visit in visits_of(session, by=by) if not visit.facts]
+    seen = {visit.booking_id for visit in visits_of(session, by=by)}
+    told = []
     with transaction.atomic():
-        return sum(
-            record_outcome(
-                booking_id=visit.booking_id,
-                outcome=Outcome.CENTRE_CLOSED,
-                by=by,
-                key=uuid5(key, str(visit.booking_id)),
-            ).new
-            for visit in untouched
-        )
+        for booking_id in [v.booking_id for v in all_visits_of(session) if not v.facts]:
+            noting = Noting.of_session(booking_id, by=by, key=uuid5(key, str(booking_id)))
+            if noting.visit.facts or noting.is_repeat():
+                # Somebody noted what happened since this page was read.
+                continue
+            noting.add(OUTCOME, Fact(noting.now, outcome=Outcome.CENTRE_CLOSED))
+            noting.store()
+            told.append(booking_id)
+    return Closed(len(told), len(set(told) - seen))
 
 
 def open_all(*, session_id: UUID, by: User) -> None:

@@ -46,6 +46,14 @@ def visits_of(session: Session, *, by: Any, family_ids: Collection[UUID] = ()) -
     return _read(session, which & Q(family_id__in=family_ids) if family_ids else which)
 
 
+def all_visits_of(session: Session) -> list[Visit]:
+    """The same, of every family: only for what befalls every visit of the session alike.
+
+    But for a family whose disposal has begun, which nothing is added to.
+    """
+    return _read(session, Q(family__subject__fenced_on__isnull=True))
+
+
 def unseen_of(session: Session, *, by: Any) -> tuple[int, int]:
     """How many families ``by`` may not see, how many people of them are in the building."""
     unseen = _read(session, ~seen_by(by, "family"))

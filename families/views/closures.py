@@ -40,10 +40,11 @@ def closure(request: HttpRequest, closure_id: UUID) -> HttpResponse:
     within = list(planning.sessions_within(closed))
     booked = planning.booked_on(within, by=request.user)
     names = planning.first_names({each.family_id for some in booked.values() for each in some})
-    affected = [
-        (session, [(each, names.get(each.family_id, "")) for each in booked.get(session.pk, [])])
-        for session in within
-    ]
+    affected = []
+    for session in within:
+        seen = booked.get(session.pk, [])
+        listed = [(each, names.get(each.family_id, "")) for each in seen]
+        affected.append((session, listed, session.booked - len(seen)))  # type: ignore[attr-defined]
     today = clock.today()
     context = {
         "closure": closed,

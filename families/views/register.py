@@ -163,15 +163,16 @@ def outcome(request: HttpRequest, booking_id: UUID) -> HttpResponse:
 def all_closed(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """One press: the centre was closed, for every family to whom nothing else has happened."""
     try:
-        how_many = services.close_all(
+        closed = services.close_all(
             session_id=session_id,
             by=request.user,  # type: ignore[arg-type]
             key=_uuid(request.POST.get("page", "")),
         )
     except Session.DoesNotExist:
         raise Http404 from None
-    families = "1 family" if how_many == 1 else f"{how_many} families"
-    messages.success(request, f"“Centre closed” was noted for {families}.")
+    families = "1 family" if closed.families == 1 else f"{closed.families} families"
+    others = f", {closed.unseen} of them seen to by a colleague" if closed.unseen else ""
+    messages.success(request, f"“Centre closed” was noted for {families}{others}.")
     return redirect("families:register", session_id)
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from families.models import Closure, Outcome, RegisterEntry
 from families.services import closures
+from families.services.known import declare_known
 from tests.factories.families import make_families
 from tests.factories.sessions import make_booking
 from tests.unit.families.pages import shown
@@ -34,6 +35,16 @@ class TestAClosure:
         client.post(reverse("families:session-close", args=[booking.session_id]))
         assert RegisterEntry.objects.get().outcome == Outcome.CENTRE_CLOSED
         assert "Cancelled" in shown(client, "closure", closure.pk)
+
+    def test_asks_a_colleague_to_tell_a_family_that_one_may_not_see(
+        self, client, booking, closure, co_ordinator
+    ):
+        assert "whom a colleague" not in shown(client, "closure", closure.pk)
+        declare_known(family_id=booking.family_id, user=co_ordinator, reason="", by=co_ordinator)
+        page = shown(client, "closure", closure.pk)
+        assert "And 1 more family, whom a colleague has to tell in the same words" in page
+        assert "Nobody is booked" not in page
+        assert booking.family.reference not in page
 
     def test_is_told_to_everybody_in_the_same_words_without_a_name(self, client, booking, closure):
         notice = shown(client, "closure-notice", closure.pk)

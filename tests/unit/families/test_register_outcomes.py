@@ -4,14 +4,18 @@ from datetime import time, timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.models import Subject
 from families.models import Booking, EntryKind, Outcome, RegisterEntry
 from families.services.closures import close_days
 from families.services.day import register_of, wall_clock
-from families.services.register import close_all, correct_entry
-from families.services.sessions import cancel_session
+from families.services.known import declare_known
+from families.services.register import Closed, close_all, correct_entry
+from families.services.sessions import cancel_booking, cancel_session
 from policy.clauses import Clause, Refused
+from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.day import NOON, Day
 from tests.factories.families import make_family
 from tests.factories.sessions import make_booking
@@ -133,7 +137,8 @@ class TestWhenTheCentreWasClosed:
         cancel_session(session_id=booking.session_id)
         key = uuid4()
         how_many = [
-            close_all(session_id=booking.session_id, by=co_ordinator, key=key) for _ in range(2)
+            close_all(session_id=booking.session_id, by=co_ordinator, key=key).families
+            for _ in range(2)
         ]
         assert how_many == [1, 0]
         assert RegisterEntry.objects.filter(outcome=Outcome.CENTRE_CLOSED).get().booking == booking
@@ -142,7 +147,43 @@ class TestWhenTheCentreWasClosed:
         close_days(
             venue=booking.session.venue, first_day=NOON.date(), last_day=NOON.date(), words="Snow."
         )
-        assert close_all(session_id=booking.session_id, by=co_ordinator, key=uuid4()) == 1
+        closed = close_all(session_id=booking.session_id, by=co_ordinator, key=uuid4())
+        assert closed == Closed(families=1, unseen=0)
+
+    def test_it_is_closed_for_families_that_who_presses_may_not_see(self, booking, co_ordinator):
+        colleague = make_user("co-ordinator")
+        unseen, given_back = (
+            make_booking(booking.session, make_family(), by=co_ordinator) for _ in range(2)
+        )
+        cancel_booking(booking_id=given_back.pk)
+        cancel_session(session_id=booking.session_id)
+        declare_known(family_id=unseen.family_id, user=co_ordinator, reason="", by=co_ordinator)
+        closed = close_all(session_id=booking.session_id, by=co_ordinator, key=uuid4())
+        assert closed == Closed(families=2, unseen=1)
+        said = RegisterEntry.objects.filter(outcome=Outcome.CENTRE_CLOSED)
+        assert {entry.booking_id for entry in said} == {booking.pk, unseen.pk}
+        assert len(register_of(booking.session, by=co_ordinator)) == 1
+        assert len(register_of(booking.session, by=colleague)) == 2
+
+    def test_who_presses_learns_of_a_family_they_may_not_see_no_more_than_a_number(
+        self, booking, co_ordinator
+    ):
+        unseen = make_booking(booking.session, make_family(), by=co_ordinator)
+        cancel_session(session_id=booking.session_id)
+        declare_known(family_id=unseen.family_id, user=co_ordinator, reason="", by=co_ordinator)
+        url = reverse("families:all-closed", args=[booking.session_id])
+        presser = signed_in_client(co_ordinator)
+        page = presser.post(url, {"page": str(uuid4())}, follow=True).content.decode()
+        assert "noted for 2 families, 1 of them seen to by a colleague." in page
+        assert booking.family.reference in page
+        assert unseen.family.reference not in page
+        assert str(unseen.pk) not in page
+
+    def test_a_family_whose_disposal_has_begun_is_let_be(self, booking, co_ordinator):
+        cancel_session(session_id=booking.session_id)
+        Subject.objects.filter(pk=booking.family_id).update(fenced_on=clock.today())
+        closed = close_all(session_id=booking.session_id, by=co_ordinator, key=uuid4())
+        assert closed == Closed(families=0, unseen=0)
 
     def test_a_session_that_was_held_is_refused(self, booking, co_ordinator):
         with pytest.raises(Refused):
