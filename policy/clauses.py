@@ -165,12 +165,16 @@ def holds(clause: Clause) -> Callable[[Rule], Rule]:
 
 
 class Refused(Exception):
-    """A rule says no: which clause it holds, and why, in a sentence for the person refused."""
+    """A rule says no: which clause it holds, and why, in a sentence for the person refused.
 
-    def __init__(self, clause: Clause, because: str) -> None:
+    ``about`` names the one thing that was said and is to be said otherwise, where there is one.
+    """
+
+    def __init__(self, clause: Clause, because: str, *, about: str = "") -> None:
         super().__init__(f"{clause.heading}: {because}")
         self.clause = clause
         self.because = because
+        self.about = about
 
 
 @dataclass(frozen=True)

@@ -6,5 +6,9 @@ from policy.clauses import Refused
 
 
 def add_refusal(form: BaseForm, refused: Refused) -> None:
-    """Show the refusal above the form, with its clause; what was typed stays."""
-    form.add_error(None, f"{refused.because} ({refused.clause.heading})")
+    """Show the refusal with its clause at the field that it is about, or else above the form.
+
+    What was typed stays.
+    """
+    field = refused.about if refused.about in getattr(form, "fields", ()) else None
+    form.add_error(field, f"{refused.because} ({refused.clause.heading})")

@@ -41,13 +41,16 @@ def check_standing(*, request: AttendanceRequest, standing: str) -> None:
     """Clause 3: a side is never treated as neutral, and was warned before it asked."""
     if standing == Standing.NEUTRAL and request.asker not in _NEUTRAL_AT_MOST:
         raise Refused(
-            Clause.C3, "Whoever is a party, or acts for one, asks for a side; every side is told."
+            Clause.C3,
+            "Whoever is a party, or acts for one, asks for a side; every side is told.",
+            about="standing",
         )
     if standing != Standing.NEUTRAL and not request.warned:
         raise Refused(
             Clause.C3,
             "They were not warned that every other side is given the same. Ask them to send the "
             "request again, as one side.",
+            about="standing",
         )
 
 
@@ -61,4 +64,5 @@ def check_on_file(*, callers: Iterable[Caller], key: str) -> Caller:
         Clause.C3,
         "Nobody on file fits who asks: nobody acts for this party now, or nobody of this agency "
         "is known. Put them on file first, from what you know and not from the request.",
+        about="caller",
     )

@@ -42,4 +42,5 @@ def check_is_no_report(*, note: str) -> None:
             Clause.C2,
             "A note is about dates and times alone. This one speaks of somebody, or of how a visit "
             "went. Write it without; nothing was sent.",
+            about="note",
         )

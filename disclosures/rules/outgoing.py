@@ -73,6 +73,7 @@ def check_tells_no_details(
     raise Refused(
         Clause.C4,
         "This text holds something of how a party can be reached. Take it out; nothing was sent.",
+        about="note",
     )
 
 
@@ -107,6 +108,7 @@ def check_note(
         Clause.C4,
         "This note names somebody, or tells how somebody can be reached; or it has a word in it "
         "that is also such a name. Write it without; nothing was sent.",
+        about="note",
     )
 
 

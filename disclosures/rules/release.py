@@ -71,7 +71,9 @@ def check_called(*, request: AttendanceRequest, called_on: date, on: date) -> No
     """Clause 3: before anything is given, whoever asks is called back on the number on file."""
     if called_on > on or called_on < request.asked_on:
         raise Refused(
-            Clause.C3, "The call comes after the request, and not on a day that is still to come."
+            Clause.C3,
+            "The call comes after the request, and not on a day that is still to come.",
+            about="called_on",
         )
 
 

@@ -36,6 +36,10 @@ def check_date_of_birth(*, born: date | None, role: str, on: date) -> None:
     if born is None:
         return
     if born > on:
-        raise Refused(Clause.CENTRE, "The date of birth is in the future.")
+        raise Refused(Clause.CENTRE, "The date of birth is in the future.", about="date_of_birth")
     if role == PersonRole.CHILD and born.year < on.year - OLDEST_CHILD:
-        raise Refused(Clause.CENTRE, "The child would be over eighteen; check the year of birth.")
+        raise Refused(
+            Clause.CENTRE,
+            "The child would be over eighteen; check the year of birth.",
+            about="date_of_birth",
+        )

@@ -297,7 +297,11 @@ class TestThroughTheService:
         call = {"called_on": f"{clock.today():%d/%m/%Y}", "confirmed": "on"}
         refused = desk.post(here, call | {"note": f"As {name} knows"})
         assert refused.status_code == 422
-        assert "This note names somebody" in refused.content.decode()
+        page = refused.content.decode()
+        assert "This note names somebody" in page
+        assert '<a href="#id_note">' in page
+        assert 'aria-describedby="id_note_helptext id_note_error"' in page
+        assert f'value="As {name} knows"' in page
         shown = desk.post(here, call | {"note": NOTE})
         assert f"The centre adds: {NOTE}" in shown.content.decode()
         assert f'name="note" value="{NOTE}"' in shown.content.decode()

@@ -1,11 +1,14 @@
 """A refusal becomes a page that names the clause, or the same words as a fragment."""
 
 import pytest
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS as ALL
 from django.test import Client
 from django.urls import include, path
 
 from contactcentre.safekeeping.access import access
 from policy.clauses import Answer, Clause, Refused, answer
+from policy.refusals import add_refusal
 
 BECAUSE = "This volunteer has not been checked yet."
 
@@ -80,6 +83,18 @@ class TestRefused:
     )
     def test_by_the_heading_of_each(self, clause, heading):
         assert clause.heading == heading
+
+
+class TestAtAForm:
+    class Asked(forms.Form):
+        note = forms.CharField()
+
+    @pytest.mark.parametrize(("about", "where"), [("note", "note"), ("", ALL), ("other", ALL)])
+    def test_is_at_the_field_that_it_is_about_or_else_above_them(self, about, where):
+        form = self.Asked({"note": "As typed"})
+        add_refusal(form, Refused(Clause.C6, BECAUSE, about=about))
+        assert form.errors == {where: [f"{BECAUSE} (clause 6)"]}
+        assert form["note"].value() == "As typed"
 
 
 class TestAnswer:
