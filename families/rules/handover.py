@@ -11,6 +11,17 @@ from policy.clauses import Clause, Refused, holds
 
 # Of each of them the file says whether they bring and collect; the child’s home alone is no leave.
 _MAY_BE_NAMED = frozenset({PersonRole.RESIDENT, PersonRole.COMPANION})
+_NEVER_NAMED = {
+    PersonRole.VISITING: (
+        "Whether the child may leave with the visiting parent is said in the arrangement, not "
+        "here. Take this away, and change the arrangement if the child may."
+    ),
+    PersonRole.OTHER_PARTY: (
+        "Another party comes to visit, and the child is not handed to them at the door. Take this "
+        "away, and note somebody of the child’s side or a companion to collect."
+    ),
+    PersonRole.CHILD: "A child collects nobody. Take this away.",
+}
 _ASK = "Ask the co-ordinator; the child stays with whoever has the child now."
 
 
@@ -25,6 +36,16 @@ class OnTheList(Protocol):
     def may_collect(self) -> bool: ...
     @property
     def consented(self) -> bool: ...
+
+
+@holds(Clause.CENTRE)
+def check_may_be_named(*, role: str, may_collect: bool) -> None:
+    """A rule of the centre: nobody is noted to bring and collect whom the door refuses the child.
+
+    Whether the child leaves with the visiting parent, the arrangement says.
+    """
+    if may_collect and role not in _MAY_BE_NAMED:
+        raise Refused(Clause.CENTRE, _NEVER_NAMED[PersonRole(role)], about="may_collect")
 
 
 @holds(Clause.CENTRE)

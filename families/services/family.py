@@ -27,6 +27,7 @@ from families.rules.family import (
     check_family_is_whole,
     check_may_become,
 )
+from families.rules.handover import check_may_be_named
 from families.rules.referral import check_goes_by_its_referral
 
 
@@ -89,13 +90,14 @@ def open_families(
     """Open one file for each family, all or none; returns them in the same order.
 
     ``use`` None says that it is not known when the family was last in touch (an import).
-    Raises ``Refused`` for a family that is not whole or a date of birth that cannot be.
+    Raises ``Refused`` for a family that is not whole, a date of birth that cannot be, and for
+    somebody noted to collect the child to whom the door would not hand it.
     """
     for family in families:
         if not family.by_referral:
             check_family_is_whole(roles=[person.role for person in family.people])
         for person in family.people:
-            check_date_of_birth(born=person.date_of_birth, role=person.role, on=on)
+            _check_person(person, on=on)
     opened = subjects.open_subjects(SubjectKind.FAMILY, len(families), on=on, use=use)
     rows = _Rows()
     for subject, family in zip(opened, families, strict=True):
@@ -156,8 +158,8 @@ def move(family: Family, state: str, *, by: User, on: date) -> Family:
 
 @transaction.atomic
 def add_person(*, family_id: UUID, person: NewPerson, on: date) -> Person:
-    """Add somebody to the family. Raises ``Refused`` for a date of birth that cannot be."""
-    check_date_of_birth(born=person.date_of_birth, role=person.role, on=on)
+    """Add somebody to the family. Raises ``Refused`` as ``open_families`` does."""
+    _check_person(person, on=on)
     family = Family.objects.select_for_update().select_related("subject").get(pk=family_id)
     rows = _Rows()
     added = rows.add_person(family, person)
@@ -171,11 +173,11 @@ def add_person(*, family_id: UUID, person: NewPerson, on: date) -> Person:
 def correct(record: Person | Arrangement | Alert | Representative, *, on: date) -> None:
     """Store a corrected, or newly added, part of a family's file.
 
-    Raises ``Refused`` for a date of birth that cannot be, ``Outdated`` when somebody else stored
-    the part after the version of ``record`` was read.
+    Raises ``Refused`` as ``open_families`` does, ``Outdated`` when somebody else stored the part
+    after the version of ``record`` was read.
     """
     if isinstance(record, Person):
-        check_date_of_birth(born=record.date_of_birth, role=record.role, on=on)
+        _check_person(record, on=on)
     record.save()
     subjects.record_use(record.family_id, Use.CORRECTION, on=on)
 
@@ -185,6 +187,11 @@ def remove(record: Alert | Representative, *, on: date) -> None:
     """Take an alert or a representative off the file. Raises ``Outdated``; see ``correct``."""
     record.delete()
     subjects.record_use(record.family_id, Use.CORRECTION, on=on)
+
+
+def _check_person(person: NewPerson | Person, *, on: date) -> None:
+    check_date_of_birth(born=person.date_of_birth, role=person.role, on=on)
+    check_may_be_named(role=person.role, may_collect=bool(person.may_collect))
 
 
 @dataclass

@@ -25,6 +25,7 @@ from families.models import (
     Representative,
 )
 from families.models.people import ROLE_ORDER
+from families.rules.handover import check_may_be_named
 from families.rules.referral import check_goes_by_its_referral
 from families.services.contact import held_about
 from families.services.day import span
@@ -55,6 +56,12 @@ class Card:
     @property
     def is_party(self) -> bool:
         return PersonRole(self.person.role).is_party
+
+    @property
+    def collects(self) -> bool:
+        """Whether the child is handed to them as they are noted; older notes may say otherwise."""
+        named = {"role": self.person.role, "may_collect": self.person.may_collect}
+        return self.person.may_collect and answer(check_may_be_named, **named).yes
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from contactcentre.safekeeping.sealing import opened
 from contactcentre.spreadsheet import ImportRefused, RowError, refuse_if_any
 from families.models import Family, Person, PersonRole
 from families.rules.family import check_date_of_birth, check_family_is_whole
+from families.rules.handover import check_may_be_named
 from families.services.family import NewFamily, NewPerson, NewRepresentative, open_families
 from families.services.import_columns import (
     BY_NAME,
@@ -178,6 +179,8 @@ class _Reader:
             self._judge(
                 number, check_date_of_birth, born=plain.get("date_of_birth"), role=role, on=self.on
             )
+            collects = bool(plain.get("may_collect"))
+            self._judge(number, check_may_be_named, role=role, may_collect=collects)
         if "first_name" not in plain or role is None:
             return None
         return NewPerson(

@@ -99,6 +99,43 @@ class TestParts:
         assert (Person.objects.count(), ContactDetail.objects.count()) == (people, details)
 
     @pytest.mark.parametrize(
+        ("role", "what_to_do"),
+        [
+            ("visiting", "change the arrangement if the child may"),
+            ("other-party", "somebody of the child’s side or a companion"),
+            ("child", "A child collects nobody"),
+        ],
+    )
+    def test_nobody_is_noted_to_collect_whom_the_door_refuses(
+        self, client, family, role, what_to_do
+    ):
+        url, before = address("person-add", parts_of(family)), Person.objects.count()
+        refused = send(client, url, {"role": role, "first_name": RTL, "may_collect": "on"})
+        shown = refused.content.decode()
+        assert refused.status_code == 422
+        assert Person.objects.count() == before
+        assert what_to_do in shown
+        assert '<a href="#id_may_collect">' in shown
+        assert 'id="id_may_collect_error"' in shown
+        assert RTL in shown
+
+    def test_a_note_to_collect_that_the_door_refuses_is_shown_as_one_to_be_changed(
+        self, client, family
+    ):
+        visitor = person_of(family, PersonRole.VISITING)
+        visitor.may_collect = True
+        visitor.save()
+        shown = page(client, "file", parts_of(family))
+        assert shown.count("May bring and collect") == 1
+        assert "Change what is noted here" in shown
+        edit = address("person-edit", parts_of(family) | {"person_id": visitor.pk})
+        said = {"first_name": visitor.first_name, "may_collect": "on"}
+        assert send(client, edit, said).status_code == 422
+        del said["may_collect"]
+        assert send(client, edit, said).status_code == 302
+        assert "Change what is noted here" not in page(client, "file", parts_of(family))
+
+    @pytest.mark.parametrize(
         ("name", "model"),
         [
             ("alert-remove", Alert),

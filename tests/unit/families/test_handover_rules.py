@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from families.models import EntryKind, PersonRole, Session, Side
 from families.rules.handover import (
+    check_may_be_named,
     check_may_bring,
     check_may_collect,
     check_may_come_in,
@@ -158,6 +159,12 @@ class TestWhoMay:
         for outside, expected in ((False, collects), (True, leaving)):
             found = answer(check_may_collect, person=who, may_leave_building=outside)
             assert found.yes is expected
+
+    @pytest.mark.parametrize("role", PersonRole)
+    def test_nobody_is_noted_to_collect_whom_the_door_refuses(self, role):
+        noted = answer(check_may_be_named, role=role, may_collect=True)
+        assert noted.yes is answer(check_may_bring, person=person(role, may_collect=True)).yes
+        assert answer(check_may_be_named, role=role, may_collect=False).yes
 
     @pytest.mark.parametrize(
         ("who", "comes"),

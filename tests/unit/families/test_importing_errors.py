@@ -73,6 +73,14 @@ def test_a_bad_person(place, cell, message):
     assert errors_of(sheet(row, *WHOLE[1:])) == [(2, message)]
 
 
+def test_nobody_is_noted_to_collect_whom_the_door_refuses():
+    rows = [[*row[:3], "yes"] for row in WHOLE]
+    found = errors_of(sheet(*rows, header=[*HEADER[:3], "may collect"]))
+    refused = [number for number, row in enumerate(WHOLE, 2) if row[1] != "resident"]
+    assert [number for number, _ in found] == refused
+    assert all("collect" in why or "arrangement" in why for _, why in found)
+
+
 def test_every_error_is_listed_in_order_of_rows():
     rows = [
         ["1", "child", "", "Quillfeather", "soon"],
