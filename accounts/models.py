@@ -166,6 +166,7 @@ class Notice(models.Model):
         LAPSED = "lapsed", "A DBS check has lapsed"
         MANY_SHOWN = "many-shown", "Somebody wanted to see very many contact details"
         DATES_ASKED = "dates-asked", "Somebody asks for attendance dates"
+        DATES_WRONG = "dates-wrong", "Dates that were released are wrong by now"
         COURT_ASKED = "court-asked", "A report, a witness or records are wanted of the centre"
         COURT_ORDERED = "court-ordered", "A court ordered it all the same: required by law"
         TRUSTEE_MADE = "trustee-made", "Somebody was made a trustee. Was that right?"

@@ -30,6 +30,7 @@ _NOBODY = "00000000-0000-4000-8000-000000000000"
 _RECORDS_TOLD_OF = {
     "concern": "disclosures:concern",
     "dates-asked": "disclosures:request",
+    "dates-wrong": "disclosures:release",
     "disposal-waits": "retention:case",
 }
 # Of which kind it is about a family, whose file everybody who is told may open.

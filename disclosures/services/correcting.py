@@ -10,7 +10,9 @@ from django.db import transaction
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.models import User
+from accounts import notices
+from accounts.models import Notice, User
+from accounts.roles import Role
 from disclosures.models import Comparison, Release, Standing
 from disclosures.models.release import ReleaseQuerySet
 from disclosures.rules import release as rules
@@ -26,6 +28,7 @@ from disclosures.services.releasing import (
     statement_about,
 )
 from families.models import RegisterEntry
+from families.services.known import strangers_to
 from policy.clauses import Refused
 
 
@@ -55,7 +58,8 @@ def wrong_as_well(release: Release, *, by: User) -> list[Release]:
 def compare_with_register() -> None:
     """Find out which statements in force the register no longer agrees with, and note it.
 
-    Only those are read of which something was entered since: done again, it reads nothing.
+    Co-ordinators are told of each of them once. Only those are read of which something was entered
+    since: done again, it reads nothing.
     """
     of_families: dict[UUID, list[Any]] = defaultdict(list)
     for each in _entered_since(Release.objects.in_force()):
@@ -71,6 +75,9 @@ def compare_with_register() -> None:
             unique_fields=["release"],
             update_fields=["entries", "wrong"],
         )
+        for each in releases:
+            if each.pk in wrong:
+                _tell_of(each)
 
 
 def gone_wrong(*, by: User) -> list[Release]:
@@ -141,6 +148,16 @@ def correct(
     )
     give(made, everybody, by=by, on=on)
     return made
+
+
+def _tell_of(release: Release) -> None:
+    """Clause 1: whoever knows the family is not told of it either."""
+    notices.tell(
+        strangers_to(release.family, role=Role.CO_ORDINATOR),
+        kind=Notice.Kind.DATES_WRONG,
+        about=release.family.subject.reference,
+        occasion=str(release.pk),
+    )
 
 
 def _note_kept(release: Release) -> str:

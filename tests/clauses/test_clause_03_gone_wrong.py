@@ -9,6 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts import notices
+from accounts.models import Notice
 from contactcentre import homes
 from contactcentre.safekeeping import clock
 from disclosures.models import Release
@@ -99,6 +101,47 @@ def test_3_but_for_one_who_knows_the_family(released, visit, family):
     compare_releases_with_register()
     assert waiting(knows) == []
     assert TITLE not in signed_in_client(knows).get(HERE).content.decode()
+
+
+def told(person):
+    return list(notices.of(person).filter(kind=Notice.Kind.DATES_WRONG))
+
+
+def test_3_every_co_ordinator_is_told_of_it_once_and_nobody_else(released, visit, by, family):
+    people = {role: make_user(role) for role in ("co-ordinator", "team-leader", "trustee")}
+    for minutes in (80, 60, 80):
+        correct_the_register(visit, minutes)
+        compare_releases_with_register()
+    for person in (by, people["co-ordinator"]):
+        (notice,) = told(person)
+        assert (notice.about, notice.occasion) == (family.reference, str(released.pk))
+    assert not told(people["team-leader"])
+    assert not told(people["trustee"])
+    page = signed_in_client(by).get(reverse("account:notices")).content.decode()
+    assert "Dates that were released are wrong by now" in page
+    assert reverse("disclosures:release", args=[released.pk]) in page
+
+
+def test_3_the_mail_of_it_says_only_that_there_is_something_to_read(
+    released, visit, by, family, mailoutbox
+):
+    correct_the_register(visit)
+    compare_releases_with_register()
+    notices.mail_word()
+    (mail,) = mailoutbox
+    for never in (family.reference, "wrong", "dates", "release", str(released.pk)):
+        assert never not in f"{mail.subject} {mail.body}".lower()
+
+
+def test_1_whoever_knows_the_family_is_told_nothing_of_it(released, visit, by, family):
+    before, after = make_user("co-ordinator"), make_user("co-ordinator")
+    declare_known(family_id=family.pk, user=before, reason="A neighbour", by=before)
+    correct_the_register(visit)
+    compare_releases_with_register()
+    assert not told(before)
+    assert told(after)
+    declare_known(family_id=family.pk, user=after, reason="A cousin", by=after)
+    assert not told(after)
 
 
 def test_3_its_page_leads_to_the_correction_at_once_and_the_old_one_s_no_more(
