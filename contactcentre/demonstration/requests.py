@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import User
 from contactcentre.demonstration.agencies import first_booked, wednesday_before
 from disclosures.models import AttendanceRequest, Standing
-from disclosures.services import deciding, releasing
+from disclosures.services import deciding, handing, releasing
 from disclosures.services.asking import ask, close
 from disclosures.services.recipients import parties_of
 from families.models import Booking
@@ -106,8 +106,8 @@ def _release(*, today: date, by: User) -> None:
         **call,
     )
     # All but one were posted.
-    for copy in releasing.copies_of(made)[1:]:
-        releasing.hand_over(copy_id=copy.pk, release=made, by=by, on=today)
+    for copy in handing.copies_of(made)[1:]:
+        handing.hand_over(copy_id=copy.pk, release=made, by=by, on=today)
 
 
 def _hold(*, today: date, by: User) -> None:

@@ -1,6 +1,7 @@
 """Releases of attendance dates: made once, frozen, the same for everybody they go to."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -183,6 +184,11 @@ class ReleaseCopy(SealedRow):
 
     def __str__(self) -> str:
         return f"release copy {self.pk}"
+
+    @property
+    def recipient(self) -> UUID | None:
+        """Whom it is for, whichever statement it is of: a party, or somebody who acts for none."""
+        return self.party_id or self.contact_id
 
 
 class Comparison(models.Model):

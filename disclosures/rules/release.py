@@ -42,6 +42,11 @@ class Recipient:
     way: str = field(default="", repr=False)
 
     @property
+    def recipient(self) -> UUID | None:
+        """Whom it is for, as their copy says as well."""
+        return self.party_id or self.contact_id
+
+    @property
     def needs_a_tick(self) -> bool:
         """Whether somebody has to say how it reaches them."""
         return not self.route or self.route == Route.SAFE_ROUTE
@@ -116,6 +121,28 @@ def check_still_holds(*, replaced_on: date | None) -> None:
             f"This statement was replaced on {_day(replaced_on)}. Print and hand over the later "
             "one.",
         )
+
+
+@holds(Clause.C3)
+def check_not_wrong(*, wrong: bool) -> None:
+    """Clause 3: a statement that has gone wrong is handed to nobody else; the right dates are."""
+    if wrong:
+        raise Refused(
+            Clause.C3,
+            "The register says something else by now than this statement does. Send everybody the "
+            "corrected dates instead: whoever was not given this one is given it with them.",
+        )
+
+
+@holds(Clause.C3)
+def still_to_be_given(*, copies: Sequence[ReleaseCopy]) -> list[ReleaseCopy]:
+    """Clause 3: what one side was given of a statement since replaced, the other is given as well.
+
+    ``copies`` are those of one statement. Where it has reached nobody, nobody is given it now.
+    """
+    waiting = [each for each in copies if not (each.handed_on or each.read_on)]
+    can_be_read = any(each.contact_id or each.route == Route.SIGN_IN for each in copies)
+    return waiting if can_be_read or len(waiting) < len(copies) else []
 
 
 @holds(Clause.C3)

@@ -19,6 +19,7 @@ from disclosures.models import (
 from disclosures.models.release import is_replaced
 from disclosures.rules.agency import acts_on
 from disclosures.rules.portal import ANSWERED, in_words
+from disclosures.services.handing import given_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,24 @@ def read(release_id: UUID, *, reader: Reader, on: date) -> Release:
         subject_id=release.family_id,
     )
     return release
+
+
+@transaction.atomic
+def read_along(release: Release, *, reader: Reader, on: date) -> list[Release]:
+    """Clause 3: what it replaces, where that is for them to read nowhere else."""
+    along = given_with(release, read=True)
+    if not along:
+        return []
+    theirs = readable(reader, on=on)
+    given = [
+        each
+        for copy in theirs.filter(release=release)
+        for each in along.get(copy.recipient, ())
+        if not theirs.filter(pk=each.pk).exists()
+    ]
+    first_read = ReleaseCopy.objects.filter(pk__in=[each.pk for each in given], read_on=None)
+    first_read.update(read_on=on)
+    return [each.release for each in given]
 
 
 def readable(reader: Reader, *, on: date) -> QuerySet[ReleaseCopy]:

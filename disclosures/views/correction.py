@@ -15,7 +15,7 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from disclosures.forms.release import collecting, ways_read
 from disclosures.models import Release
-from disclosures.services import correcting, releasing
+from disclosures.services import correcting, handing, releasing
 from policy.clauses import Refused
 from policy.refusals import add_refusal
 
@@ -45,6 +45,8 @@ def correct(request: HttpRequest, release_id: UUID) -> HttpResponse:
     }
     try:
         context["prepared"] = prepared = correcting.prepare(release, on=clock.today())
+        along = handing.waiting(release)
+        context["along"] = [each for each in prepared.recipients if each.recipient in along]
         if form.is_valid():
             made = correcting.correct(
                 release_id=release.pk,

@@ -110,9 +110,11 @@ def home(request: HttpRequest, reader: Reader) -> HttpResponse:
 @_for_readers
 def release(request: HttpRequest, reader: Reader, release_id: UUID) -> HttpResponse:
     """One statement, to read and to print."""
+    found = _release(reader, release_id)
     context = {
         "reader": reader,
-        "release": _release(reader, release_id),
+        "release": found,
+        "earlier": portal_reading.read_along(found, reader=reader, on=clock.today()),
         "has_pdf": files.can_be_made(),
     }
     return render(request, "portal/release.html", context)

@@ -16,7 +16,7 @@ from disclosures.forms.release import CallForm, FindFamilyForm, MatchForm, colle
 from disclosures.models import AttendanceRequest, Release, ReleaseCopy, Standing
 from disclosures.rules.release import Recipient
 from disclosures.services import asking as requests
-from disclosures.services import correcting, deciding, releasing
+from disclosures.services import correcting, deciding, handing, releasing
 from families.services import listing
 from families.views.opening import opened_family
 from policy.clauses import Refused
@@ -116,7 +116,10 @@ def release_page(request: HttpRequest, release_id: UUID) -> HttpResponse:
         except Refused as refused:
             context["refusal"] = refused
         return render(request, "disclosures/held.html", context)
-    context["copies"] = releasing.copies_of(release)
+    along = handing.given_with(release)
+    context["copies"] = [
+        (copy, along.get(copy.recipient, ())) for copy in handing.copies_of(release)
+    ]
     context["later"] = later = correcting.correction_of(release)
     context["wrong"] = later is None and correcting.is_wrong(release)
     if release.corrects_id:
@@ -185,13 +188,19 @@ def letter(request: HttpRequest, release_id: UUID, copy_id: UUID) -> HttpRespons
     """One copy to print: the statement, and whom it is for."""
     release = _release(request, release_id)
     try:
-        copy = releasing.copy_to_print(release, copy_id)
+        copy = handing.copy_to_print(release, copy_id)
     except ReleaseCopy.DoesNotExist:
         raise Http404 from None
     except Refused as refused:
         messages.warning(request, refused.because)
         return redirect("disclosures:release", release.pk)
-    context = {"release": release, "copy": copy, "way": releasing.way_of(copy)}
+    along = handing.given_with(release).get(copy.recipient, [])
+    context = {
+        "release": release,
+        "copy": copy,
+        "way": handing.way_of(copy),
+        "earlier": [each.release for each in along],
+    }
     return render(request, "disclosures/letter.html", context)
 
 
@@ -200,7 +209,7 @@ def letter(request: HttpRequest, release_id: UUID, copy_id: UUID) -> HttpRespons
 def hand_over(request: HttpRequest, release_id: UUID, copy_id: UUID) -> HttpResponse:
     release = _release(request, release_id)
     try:
-        releasing.hand_over(
+        handing.hand_over(
             copy_id=copy_id,
             release=release,
             by=request.user,  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import Use
 from disclosures.models import AttendanceRequest, Release, ReleaseCopy, Standing
 from disclosures.rules.release import digest_of
-from disclosures.services.releasing import hand_over
+from disclosures.services.handing import hand_over
 from families.models import Family, PersonRole, Representative
 from families.services.known import declare_known
 from policy.clauses import Clause, Refused

@@ -7,7 +7,7 @@ import pytest
 from accounts.roles import Role
 from contactcentre.safekeeping import clock, holds
 from disclosures.models import ReleaseCopy
-from disclosures.services.releasing import hand_over
+from disclosures.services.handing import hand_over
 from families.models import Alert, ContactDetail, Family, Person, PersonRole, Side
 from families.services.contact import reveal
 from families.services.known import declare_known

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.roles import Role
 from contactcentre.safekeeping import clock
-from disclosures.services import court, permission, register, releasing
+from disclosures.services import court, handing, permission, register
 from families.models import ContactDetail, PersonRole
 from families.services.known import declare_known
 from retention.services import access
@@ -35,7 +35,7 @@ def family(by):
         make_release(found, by=by, request=neutral, standing="neutral"),
     ):
         for copy in made.copies.all():
-            releasing.hand_over(release=made, copy_id=copy.pk, by=by, on=today)
+            handing.hand_over(release=made, copy_id=copy.pk, by=by, on=today)
     for role in (PersonRole.RESIDENT, PersonRole.VISITING):
         detail = ContactDetail.objects.filter(person=person_of(found, role)).first()
         given = permit(found, by=by, detail=detail, recipient=f"The {role} school")

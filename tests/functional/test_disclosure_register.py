@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from contactcentre.safekeeping import clock
-from disclosures.services.releasing import hand_over
+from disclosures.services.handing import hand_over
 from tests.factories.accounts import signed_in_client
 from tests.factories.concerns import make_concern, make_lead, pass_on
 from tests.factories.disclosures import make_release

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from contactcentre.safekeeping import clock
-from disclosures.services import announcing, court, permission, portal_reading, releasing
+from disclosures.services import announcing, court, handing, permission, portal_reading
 from disclosures.services import register as services
 from families.models import PersonRole
 from families.services.known import declare_known
@@ -26,7 +26,7 @@ def give_out(family, *, by):
     """Something on every basis: dates to a solicitor, a detail, a reply, two exceptions."""
     today = clock.today()
     for copy in (given_out := make_release(family, by=by)).copies.all():
-        releasing.hand_over(release=given_out, copy_id=copy.pk, by=by, on=today)
+        handing.hand_over(release=given_out, copy_id=copy.pk, by=by, on=today)
     given = permit(family, by=by)
     permission.pass_on(family=family, permission_id=given.pk, by=by, on=today)
     party = person_of(family, PersonRole.VISITING)
@@ -122,7 +122,7 @@ def test_a_letter_leaves_when_it_is_posted_or_handed_over(by):
     assert set(release.copies.values_list("route", flat=True)) == {"representative", "collected"}
     for copy in release.copies.all():
         assert copy.addressed_to not in {line.to for line in shown(by, basis="dates")}
-        releasing.hand_over(release=release, copy_id=copy.pk, by=by, on=clock.today())
+        handing.hand_over(release=release, copy_id=copy.pk, by=by, on=clock.today())
         assert copy.addressed_to in {line.to for line in shown(by, basis="dates")}
 
 

@@ -1,0 +1,85 @@
+"""Handing a release over on paper: what is printed for whom, and that they were given it."""
+
+from collections import defaultdict
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from disclosures.models import Release, ReleaseCopy
+from disclosures.rules import release as rules
+from disclosures.services.correcting import is_wrong
+
+Route = ReleaseCopy.Route
+Along = dict[UUID | None, list[ReleaseCopy]]
+
+
+def copies_of(release: Release) -> list[ReleaseCopy]:
+    """To whom it went, in the order in which it was made."""
+    return list(release.copies.select_related("handed_by", "party").order_by("route", "pk"))
+
+
+def given_with(release: Release, *, read: bool = False) -> Along:
+    """What goes with a correction: earlier copies that a side was not given, by recipient.
+
+    With ``read`` also what was read already, which somebody may want to read again.
+    """
+    return waiting(release.corrects, read=read) if release.corrects else {}
+
+
+def waiting(release: Release, *, read: bool = False) -> Along:
+    """What would go with a correction of ``release``, the first statement first.
+
+    Nothing goes that has reached nobody.
+    """
+    statements: list[Release] = []
+    last: Release | None = release
+    while last is not None:
+        statements.insert(0, last)
+        last = last.corrects
+    found: Along = defaultdict(list)
+    for each in statements:
+        copies = list(each.copies.select_related("release"))
+        again = [copy for copy in copies if read and copy.read_on]
+        for copy in [*rules.still_to_be_given(copies=copies), *again]:
+            found[copy.recipient].append(copy)
+    return dict(found)
+
+
+def copy_to_print(release: Release, copy_id: UUID) -> ReleaseCopy:
+    """One copy of a release. Raises ``ReleaseCopy.DoesNotExist``, and ``Refused`` for a statement
+    that was replaced or has gone wrong.
+    """
+    _check_holds(release)
+    return ReleaseCopy.objects.select_related("party").get(pk=copy_id, release=release)
+
+
+def way_of(copy: ReleaseCopy) -> str:
+    """The words of the safe contact route by which a copy goes, for whoever posts it."""
+    if copy.party is None or copy.route != Route.SAFE_ROUTE:
+        return ""
+    return str(copy.party.safe_route)
+
+
+@transaction.atomic
+def hand_over(*, copy_id: UUID, release: Release, by: User, on: date) -> ReleaseCopy:
+    """Note that a copy was posted or handed over, with what goes along; noted again, the first time
+    stands.
+
+    Raises as ``copy_to_print`` does.
+    """
+    Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
+    _check_holds(release)
+    copy = ReleaseCopy.objects.select_for_update().get(pk=copy_id, release=release)
+    if copy.handed_on is None:
+        for each in (copy, *given_with(release).get(copy.recipient, ())):
+            each.handed_on, each.handed_by = on, by
+            each.save(update_fields=["handed_on", "handed_by"])
+    return copy
+
+
+def _check_holds(release: Release) -> None:
+    replaced = Release.objects.filter(corrects=release)
+    rules.check_still_holds(replaced_on=replaced.values_list("released_on", flat=True).first())
+    rules.check_not_wrong(wrong=is_wrong(release))
