@@ -100,9 +100,9 @@ class Crowd:
         return max(0, self.volunteers_at_least - self.volunteers)
 
 
-def volunteers_needed(session: Session) -> int:
-    """How many more volunteers there must be before any family is confirmed."""
-    return Crowd([], [], len(_volunteers(session))).volunteers_needed
+def cover_of(session: Session) -> Crowd:
+    """Whether enough volunteers come or are there, and nothing else of the plan."""
+    return Crowd([], [], len(_volunteers(session)))
 
 
 def crowd_of(session: Session, *, by: Any) -> Crowd:

@@ -27,7 +27,7 @@ from families.services import planning, rota
 from families.services import sessions as services
 from families.services.allocation import allocate, end_allocation
 from families.services.crossing import crossings_of
-from families.services.crowd import crowd_of, volunteers_needed
+from families.services.crowd import cover_of, crowd_of
 from families.services.day import register_of
 from families.services.rooms import rooms_by_booking
 from families.views.register_rows import links_to
@@ -126,7 +126,7 @@ def _book(request: HttpRequest, planned: Session, form: BookingForm) -> None:
         **form.booking(),
     )
     messages.success(request, f"Booked, {booking.starts_at:%H:%M} to {booking.ends_at:%H:%M}.")
-    if needed := volunteers_needed(planned):
+    if needed := cover_of(planned).volunteers_needed:
         more = f"{needed} more volunteer{'s are' if needed > 1 else ' is'} needed"
         messages.warning(request, f"Do not confirm it to the family yet: {more}.")
 

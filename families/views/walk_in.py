@@ -20,6 +20,7 @@ from families.forms.sessions import WalkInForm, key_for
 from families.models import Booking, Family, Session
 from families.services import listing, planning, slots
 from families.services import sessions as services
+from families.services.crowd import cover_of
 from families.views.sessions import session_or_404
 
 
@@ -34,6 +35,9 @@ def walk_in(request: HttpRequest, session_id: UUID) -> HttpResponse:
     taken_in: list[Booking] = []
     if stored(form, lambda: taken_in.append(_book(request, session, form))):
         _say_until_when(request, taken_in[0])
+        if live and (needed := cover_of(session).volunteers_needed):
+            more = f"{needed} more volunteer{'s are' if needed > 1 else ' is'} needed"
+            messages.warning(request, f"There is not enough cover: {more}.")
         url = reverse("families:register", args=[session.pk])
         return redirect(f"{url}#b-{taken_in[0].pk}")
     searched = search.is_valid()
@@ -45,6 +49,7 @@ def walk_in(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "searched": searched,
         "found": _found(request, search, session) if searched else [],
         "live": live,
+        "crowd": cover_of(session) if live else None,
         "now": slots.walk_in(session, came_at=_now()) if live else None,
         "wait": settings.WAIT_BEHIND_MINUTES,
         "key": uuid4(),

@@ -61,6 +61,24 @@ class TestSomebodyWhoIsNotBooked:
         assert booking.walk_in
         assert answer.url.endswith(f"/register/#b-{booking.pk}")
 
+    def test_is_not_taken_in_without_a_word_of_too_few_volunteers(self, client, settings):
+        today, family = make_session(), make_family()
+        needs = "2 more volunteers needed before another family is taken in"
+        settings.VOLUNTEERS_AT_LEAST = 2
+        assert needs in self.post(client, today, text=family.reference).content.decode()
+        sent = {"text": family.reference, "family": str(family.pk), "key": str(uuid4())}
+        url = reverse("families:walk-in", args=[today.pk])
+        page = client.post(url, sent, follow=True).content.decode()
+        assert "There is not enough cover: 2 more volunteers are needed." in page
+        settings.VOLUNTEERS_AT_LEAST = 0
+        page = self.post(client, today, text=family.reference).content.decode()
+        assert "volunteers needed" not in page
+
+    def test_of_a_past_day_is_asked_nothing_of_who_was_there(self, client, session, settings):
+        settings.VOLUNTEERS_AT_LEAST = 2
+        page = self.post(client, session, text=make_family().reference).content.decode()
+        assert "before another family" not in page
+
     def test_of_a_past_day_needs_the_time(self, client, session):
         family = make_family()
         answer = self.post(
