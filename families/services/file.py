@@ -52,16 +52,25 @@ class Card:
     alerts: list[Alert]
     representatives: list[Representative]
     contact: list[ContactDetail]
+    # Whether the arrangement lets the child leave with the visiting parent.
+    may_leave: bool
 
     @property
     def is_party(self) -> bool:
         return PersonRole(self.person.role).is_party
 
     @property
-    def collects(self) -> bool:
-        """Whether the child is handed to them as they are noted; older notes may say otherwise."""
+    def named_wrongly(self) -> bool:
+        """Whether they are noted to bring and collect, as notes of old may, and cannot be."""
         named = {"role": self.person.role, "may_collect": self.person.may_collect}
-        return self.person.may_collect and answer(check_may_be_named, **named).yes
+        return not answer(check_may_be_named, **named).yes
+
+    @property
+    def may(self) -> str:
+        """What they may do of bringing and collecting the child, as the door has it."""
+        if self.person.may_collect and not self.named_wrongly:
+            return "bring and collect"
+        return "collect" * (self.may_leave and self.person.role == PersonRole.VISITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +179,7 @@ def _sides(family: Family, alerts: Iterable[Alert], *, on: date) -> list[Side]:
             alerts=about[person.pk],
             representatives=list(person.representatives.all()),
             contact=contact[person.pk],
+            may_leave=family.arrangement.may_leave_building,
         )
         sides[person.role].append(card)
     return [Side(_SIDES[PersonRole(role)], cards) for role, cards in sides.items()]

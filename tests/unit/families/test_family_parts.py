@@ -119,6 +119,21 @@ class TestParts:
         assert 'id="id_may_collect_error"' in shown
         assert RTL in shown
 
+    @pytest.mark.parametrize("noted", [False, True])
+    def test_of_the_visiting_parent_the_card_says_what_the_arrangement_does(
+        self, client, family, noted
+    ):
+        visitor = person_of(family, PersonRole.VISITING)
+        visitor.may_collect = noted
+        visitor.save()
+        assert "May collect" not in page(client, "file", parts_of(family))
+        family.arrangement.may_leave_building = True
+        family.arrangement.save()
+        shown = page(client, "file", parts_of(family))
+        assert "May collect" in shown
+        assert "May not collect" not in shown
+        assert ("is said in the arrangement alone" in shown) is noted
+
     def test_a_note_to_collect_that_the_door_refuses_is_shown_as_one_to_be_changed(
         self, client, family
     ):
@@ -127,6 +142,7 @@ class TestParts:
         visitor.save()
         shown = page(client, "file", parts_of(family))
         assert shown.count("May bring and collect") == 1
+        assert "May not collect" in shown
         assert "Change what is noted here" in shown
         edit = address("person-edit", parts_of(family) | {"person_id": visitor.pk})
         said = {"first_name": visitor.first_name, "may_collect": "on"}
