@@ -111,15 +111,23 @@ def _assessments(first: date, last: date) -> list[Part]:
 
 
 def _concerns(first: date, last: date) -> list[Part]:
-    """Passed on under exception 1, exception 2 or because the law requires it; or not referred."""
-    passed_on = ExceptionDisclosure.objects.filter(moments("passed_at", first, last))
+    """Passed on under exception 1, exception 2 or because the law requires it; or not referred.
+
+    Those about somebody who works here are in no figure: whoever leads on safeguarding reads the
+    report as well, and would know by a number that there is one they are not shown.
+    """
+    told = Concern.objects.filter(complained_of__isnull=True)
+    passed_on = ExceptionDisclosure.objects.filter(
+        moments("passed_at", first, last), concern__in=told
+    )
+    not_referred = NotReferred.objects.filter(concern__in=told)
     return [
-        Part("concerns", Concern.objects.filter(moments("recorded_at", first, last))),
+        Part("concerns", told.filter(moments("recorded_at", first, last))),
         *(
             Part(f"exception-{basis}", passed_on.filter(basis=basis))
             for basis in ExceptionDisclosure.Basis.values
         ),
-        Part("not-referred", NotReferred.objects.filter(days("decided_on", first, last))),
+        Part("not-referred", not_referred.filter(days("decided_on", first, last))),
     ]
 
 

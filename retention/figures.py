@@ -7,6 +7,7 @@ from django.db.models import Q
 from contactcentre.safekeeping import holds
 from contactcentre.safekeeping.counting import Counts, Part, counted, days
 from contactcentre.safekeeping.models import Hold, Subject, SubjectKind
+from disclosures.models import ConcernHold
 from retention.models import DisposalCase, Tick
 
 KINDS = (
@@ -27,7 +28,10 @@ def figures(first: date, last: date) -> Counts:
     flagged = Subject.objects.filter(flagged_on__isnull=False)
     undated = Q(last_used_on__isnull=True, disposed_on__isnull=True)
     late = flagged.filter(flagged_on__lte=_months_before(last))
-    holding, kinds = holds.in_force(), Hold.Kind.values
+    # As in the figures of concerns: a number must not tell somebody of one about them.
+    quiet = ConcernHold.objects.filter(concern__complained_of__isnull=False).values("hold")
+    placed, holding = Hold.objects.exclude(pk__in=quiet), holds.in_force().exclude(pk__in=quiet)
+    kinds = Hold.Kind.values
     doubted = Tick.objects.filter(days("day", first, last)).exclude(doubt="")
     return counted(
         Part("disposed", certified, "kind", KINDS),
@@ -37,8 +41,8 @@ def figures(first: date, last: date) -> Counts:
         Part("now.flagged", flagged, "kind", KINDS),
         Part("now.flagged-late", late),
         Part("now.undated", Subject.objects.filter(undated)),
-        Part("holds.placed", Hold.objects.filter(days("placed_on", first, last)), "kind", kinds),
-        Part("holds.released", Hold.objects.filter(days("released_on", first, last))),
+        Part("holds.placed", placed.filter(days("placed_on", first, last)), "kind", kinds),
+        Part("holds.released", placed.filter(days("released_on", first, last))),
         Part("now.holds", holding, "kind", kinds),
         Part("now.holds-overdue", holding.filter(review_on__lte=last)),
         Part("now.paper", DisposalCase.objects.certified().filter(paper_on__isnull=True)),

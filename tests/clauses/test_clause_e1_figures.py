@@ -1,0 +1,54 @@
+"""Exception 1: no number of the annual report tells whoever is complained of that a concern is."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.roles import Role
+from contactcentre import annual_report
+from contactcentre.safekeeping import clock
+from disclosures.services import concern as concerns
+from retention.services import holding
+from tests.factories.concerns import Everybody, do_not_refer, make_lead, pass_on
+
+pytestmark = pytest.mark.django_db
+ABOUT = ("lead", "deputy", "co-ordinator", "volunteer", "trustee")
+
+
+def figures():
+    today = clock.today()
+    found = annual_report.figures(today - timedelta(days=365), today)
+    return {name: many for name, many in found.items() if many}
+
+
+@pytest.mark.parametrize("about", ABOUT)
+def test_e1_a_concern_about_somebody_here_changes_no_figure(about):
+    world = Everybody()
+    before = figures()
+    reader = world.people["deputy" if about == "lead" else "lead"]
+    pass_on(world.concern(about), by=reader)
+    do_not_refer(world.concern(about), by=reader)
+    assert figures() == before
+
+
+def test_e1_nor_does_letting_go_of_what_was_kept_for_it():
+    world = Everybody()
+    second = make_lead(Role.TRUSTEE, deputy=True)
+    made = world.concern("volunteer")
+    kept = concerns.holds_kept_from(world.people["volunteer"]).get(hold__subject=world.family.pk)
+    before = figures()
+    holding.ask_release(hold_id=kept.hold_id, by=world.people["lead"], on=clock.today())
+    holding.release(hold_id=kept.hold_id, by=second, on=clock.today())
+    assert figures() == before
+    assert made.holds.filter(hold__released_on__isnull=False).exists()
+
+
+def test_e1_any_other_concern_is_counted_with_what_became_of_it():
+    world = Everybody()
+    before = figures()
+    pass_on(world.concern(), by=world.people["lead"])
+    do_not_refer(world.concern(), by=world.people["lead"])
+    after = figures()
+    more = {name: many - before.get(name, 0) for name, many in after.items()}
+    counted = ("concerns", "exception-e1", "not-referred", "holds.placed", "now.holds")
+    assert [more[name] for name in counted] == [2, 1, 1, 4, 4]
