@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from families.models import Family, FamilyTransition, PersonRole
+from families.rules.door import plain_name
 from policy.clauses import Clause, Refused, holds
 
 OLDEST_CHILD = 18
@@ -28,6 +29,29 @@ def check_family_is_whole(*, roles: Iterable[str]) -> None:
             Clause.CENTRE,
             "Enter both sides: who the child lives with, and who is coming to see the child.",
         )
+
+
+@holds(Clause.CENTRE)
+def check_is_no_party(*, name: str, parties: Iterable[str]) -> None:
+    """A rule of the centre: a companion is nobody whom the arrangement holds as a party already.
+
+    Otherwise a visiting parent, entered once more, could leave with the child after all. ``name``
+    is the companion’s, ``parties`` are the names of the parties.
+    """
+    if any(are_alike(name, each) for each in parties):
+        raise Refused(
+            Clause.CENTRE,
+            "A party on this file has this name. If it is them, do not enter them once more: what "
+            "they may is said in the arrangement. If it is somebody else, write after the name "
+            "what tells them apart, such as “(uncle)”.",
+            about="first_name",
+        )
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Whether two names may be one person’s: the same, or one with nothing but its first word."""
+    names = sorted((plain_name(one).split(), plain_name(other).split()), key=len)
+    return names[0] == names[1] or (len(names[0]) == 1 and names[0] == names[1][:1])
 
 
 @holds(Clause.CENTRE)

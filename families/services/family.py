@@ -25,6 +25,7 @@ from families.models import (
 from families.rules.family import (
     check_date_of_birth,
     check_family_is_whole,
+    check_is_no_party,
     check_may_become,
 )
 from families.rules.handover import check_may_be_named
@@ -98,6 +99,7 @@ def open_families(
             check_family_is_whole(roles=[person.role for person in family.people])
         for person in family.people:
             _check_person(person, on=on)
+        _check_companions(family.people)
     opened = subjects.open_subjects(SubjectKind.FAMILY, len(families), on=on, use=use)
     rows = _Rows()
     for subject, family in zip(opened, families, strict=True):
@@ -161,6 +163,7 @@ def add_person(*, family_id: UUID, person: NewPerson, on: date) -> Person:
     """Add somebody to the family. Raises ``Refused`` as ``open_families`` does."""
     _check_person(person, on=on)
     family = Family.objects.select_for_update().select_related("subject").get(pk=family_id)
+    _check_companions([*family.people.all(), person])
     rows = _Rows()
     added = rows.add_person(family, person)
     rows.store()
@@ -178,6 +181,8 @@ def correct(record: Person | Arrangement | Alert | Representative, *, on: date) 
     """
     if isinstance(record, Person):
         _check_person(record, on=on)
+        others = Person.objects.filter(family=record.family_id).exclude(pk=record.pk)
+        _check_companions([*others, record])
     record.save()
     subjects.record_use(record.family_id, Use.CORRECTION, on=on)
 
@@ -192,6 +197,15 @@ def remove(record: Alert | Representative, *, on: date) -> None:
 def _check_person(person: NewPerson | Person, *, on: date) -> None:
     check_date_of_birth(born=person.date_of_birth, role=person.role, on=on)
     check_may_be_named(role=person.role, may_collect=bool(person.may_collect))
+
+
+def _check_companions(people: Iterable[NewPerson | Person]) -> None:
+    names: dict[bool, list[str]] = {True: [], False: []}
+    for each in people:
+        if (role := PersonRole(each.role)).is_party or role == PersonRole.COMPANION:
+            names[role.is_party].append(f"{each.first_name} {each.last_name}")
+    for name in names[False]:
+        check_is_no_party(name=name, parties=names[True])
 
 
 @dataclass

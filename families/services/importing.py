@@ -20,7 +20,7 @@ from contactcentre.safekeeping.keyring.keys import key_scope
 from contactcentre.safekeeping.sealing import opened
 from contactcentre.spreadsheet import ImportRefused, RowError, refuse_if_any
 from families.models import Family, Person, PersonRole
-from families.rules.family import check_date_of_birth, check_family_is_whole
+from families.rules.family import check_date_of_birth, check_family_is_whole, check_is_no_party
 from families.rules.handover import check_may_be_named
 from families.services.family import NewFamily, NewPerson, NewRepresentative, open_families
 from families.services.import_columns import (
@@ -129,10 +129,23 @@ class _Reader:
             if not self.adrift:
                 roles = [person.role for person in group.people]
                 self._judge(group.row, check_family_is_whole, roles=roles)
+            self._judge_companions(group)
             first = seen.setdefault(group.identities(), group.row)
             if first != group.row:
                 self._wrong(group.row, f"The same family as the one in row {first}.")
         return sound
+
+    def _judge_companions(self, group: _Group) -> None:
+        parties = [
+            f"{each.first_name} {each.last_name}"
+            for each in group.people
+            if PersonRole(each.role).is_party
+        ]
+        for each in group.people:
+            if each.role == PersonRole.COMPANION:
+                identity = _identity(each.first_name, each.last_name, each.date_of_birth)
+                row, name = group.rows[each.role, identity], f"{each.first_name} {each.last_name}"
+                self._judge(row, check_is_no_party, name=name, parties=parties)
 
     def _values(self, number: int, cells: Sequence[str]) -> dict[Part, dict[str, Any]]:
         found: dict[Part, dict[str, Any]] = {part: {} for part in Part}

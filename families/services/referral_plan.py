@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from families.models import Alert, Arrangement, PersonRole, Side
+from families.rules.family import are_alike
 from families.rules.referral import Answers, safer_of
 from families.rules.referral_questions import (
     NAMED,
@@ -22,6 +23,10 @@ from families.services.family import NewPerson, NewRepresentative
 
 RESIDENT, VISITING = Side.RESIDENT, Side.VISITING
 _ABDUCTION = "Said on the referral: a child might be taken away and not brought back."
+_IS_A_PARTY = (
+    "Nothing by that: a party has this name, and of parties the arrangement says what they may. If "
+    "it is somebody else, add them on the file."
+)
 _NONE, _KEEP, _LEAVE = "none", "keep", "leave"
 _MAY = dict(next(question for question in NAMED if question.key == "may").answers)
 _MAY_WHAT = {
@@ -219,6 +224,9 @@ class _Planner:
 
     def _companions(self) -> None:
         for number, (name, said) in enumerate(self._by_name("named")):
+            if any(are_alike(name, party) for party in self._parties()):
+                self.made.assumed.append((f"{name} was named to come as well", _IS_A_PARTY))
+                continue
             asked = {side: each.get("may", _NONE) for side, each in said.items()}
             agreed = len(asked) == len(Side) and len(set(asked.values())) == 1
             may = next(iter(asked.values())) if agreed else self._may(number, name, asked)
@@ -233,6 +241,14 @@ class _Planner:
                     may_collect="collect" in _MAY_WHAT[may],
                 )
             )
+
+    def _parties(self) -> list[str]:
+        """Whoever is on the file as a side is no companion, whatever both sides name them for."""
+        return [
+            f"{each['first_name']} {each.get('last_name', '')}"
+            for each in self.halves.values()
+            if each.get("first_name")
+        ]
 
     def _may(self, number: int, name: str, asked: Mapping[Side, str]) -> str:
         """What somebody may do whom only one side named, or each for something else."""

@@ -119,6 +119,22 @@ class TestParts:
         assert 'id="id_may_collect_error"' in shown
         assert RTL in shown
 
+    @pytest.mark.parametrize("surname", [True, False])
+    @pytest.mark.parametrize("role", [PersonRole.VISITING, PersonRole.RESIDENT])
+    def test_no_party_is_entered_once_more_as_a_companion(self, client, family, role, surname):
+        party, url = person_of(family, role), address("person-add", parts_of(family))
+        name = {"first_name": party.first_name.upper(), "last_name": party.last_name * surname}
+        companion = {"role": "companion", "may_collect": "on"}
+        refused = send(client, url, companion | name)
+        assert refused.status_code == 422
+        assert "A party on this file has this name" in refused.content.decode()
+        assert '<a href="#id_first_name">' in refused.content.decode()
+        named = {"first_name": f"{party.first_name} (uncle)", "last_name": party.last_name}
+        assert send(client, url, companion | named).status_code == 302
+        added = person_of(family, PersonRole.COMPANION)
+        edit = address("person-edit", parts_of(family) | {"person_id": added.pk})
+        assert send(client, edit, companion | name).status_code == 422
+
     @pytest.mark.parametrize("noted", [False, True])
     def test_of_the_visiting_parent_the_card_says_what_the_arrangement_does(
         self, client, family, noted

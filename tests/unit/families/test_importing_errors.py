@@ -81,6 +81,14 @@ def test_nobody_is_noted_to_collect_whom_the_door_refuses():
     assert all("collect" in why or "arrangement" in why for _, why in found)
 
 
+def test_no_party_is_entered_once_more_as_a_companion():
+    party = next(row for row in WHOLE if row[1] == "visiting")
+    again = ["1", "companion", party[2], *party[3:]]
+    ((row, why),) = errors_of(sheet(*WHOLE, again))
+    assert row == 5
+    assert why.startswith("A party on this file has this name")
+
+
 def test_every_error_is_listed_in_order_of_rows():
     rows = [
         ["1", "child", "", "Quillfeather", "soon"],

@@ -236,6 +236,24 @@ class TestPlan:
         (companion,) = found.companions
         assert (companion.may_attend, companion.may_collect) == (True, False)
 
+    @pytest.mark.parametrize("last_name", ["Reed", "REED", ""])
+    @pytest.mark.parametrize("side", Side)
+    def test_a_party_whom_both_name_is_no_companion_who_could_take_the_child(self, side, last_name):
+        """Both list everybody who comes, as forms are filled in; the arrangement is what counts."""
+        party = {"first_name": "Vic", "last_name": "Reed"}
+        other = {"first_name": "Rose", "last_name": "Reed"}
+        named = {"named": [{"first_name": "vic", "last_name": last_name, "may": "both"}]}
+        halves = [named | (party if each == side else other) for each in Side]
+        found = plan(*halves)
+        assert found.companions == []
+        assert any("vic" in label and "arrangement" in what for label, what in found.assumed)
+
+    def test_somebody_else_of_their_surname_is(self):
+        named = {"named": [{"first_name": "Doreen", "last_name": "Reed", "may": "both"}]}
+        party = {"first_name": "Vic", "last_name": "Reed"}
+        (companion,) = plan(named | party, named | {"first_name": "Rose"}).companions
+        assert companion.may_collect
+
     def test_what_is_feared_becomes_an_alert_once(self):
         text = {"injunction": "Never in one room", "abduction": YES}
         assert len(plan(text, text).alerts) == 2
