@@ -199,13 +199,16 @@ def _check_person(person: NewPerson | Person, *, on: date) -> None:
     check_may_be_named(role=person.role, may_collect=bool(person.may_collect))
 
 
-def _check_companions(people: Iterable[NewPerson | Person]) -> None:
-    names: dict[bool, list[str]] = {True: [], False: []}
+def _check_companions(people: Sequence[NewPerson | Person]) -> None:
+    """Of those who may attend or collect: the others are let do nothing by their name."""
+    parties = [_name_of(each) for each in people if PersonRole(each.role).is_party]
     for each in people:
-        if (role := PersonRole(each.role)).is_party or role == PersonRole.COMPANION:
-            names[role.is_party].append(f"{each.first_name} {each.last_name}")
-    for name in names[False]:
-        check_is_no_party(name=name, parties=names[True])
+        if each.role == PersonRole.COMPANION and (each.may_attend or each.may_collect):
+            check_is_no_party(name=_name_of(each), parties=parties)
+
+
+def _name_of(person: NewPerson | Person) -> str:
+    return f"{person.first_name} {person.last_name}"
 
 
 @dataclass

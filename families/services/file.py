@@ -25,6 +25,7 @@ from families.models import (
     Representative,
 )
 from families.models.people import ROLE_ORDER
+from families.rules.family import check_is_no_party
 from families.rules.handover import check_may_be_named
 from families.rules.referral import check_goes_by_its_referral
 from families.services.contact import held_about
@@ -54,6 +55,8 @@ class Card:
     contact: list[ContactDetail]
     # Whether the arrangement lets the child leave with the visiting parent.
     may_leave: bool
+    # A companion, entered before that was refused, who may be one of the parties.
+    like_a_party: bool = False
 
     @property
     def is_party(self) -> bool:
@@ -172,7 +175,9 @@ def _sides(family: Family, alerts: Iterable[Alert], *, on: date) -> list[Side]:
     for alert in alerts:
         about[alert.person_id].append(alert)
     sides: dict[str, list[Card]] = defaultdict(list)
-    for person in people_of(family):
+    people = people_of(family)
+    parties = [each.full_name for each in people if PersonRole(each.role).is_party]
+    for person in people:
         card = Card(
             person=person,
             age=person.age_on(on),
@@ -180,6 +185,9 @@ def _sides(family: Family, alerts: Iterable[Alert], *, on: date) -> list[Side]:
             representatives=list(person.representatives.all()),
             contact=contact[person.pk],
             may_leave=family.arrangement.may_leave_building,
+            like_a_party=person.role == PersonRole.COMPANION
+            and (person.may_attend or person.may_collect)
+            and not answer(check_is_no_party, name=person.full_name, parties=parties).yes,
         )
         sides[person.role].append(card)
     return [Side(_SIDES[PersonRole(role)], cards) for role, cards in sides.items()]

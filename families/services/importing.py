@@ -142,7 +142,7 @@ class _Reader:
             if PersonRole(each.role).is_party
         ]
         for each in group.people:
-            if each.role == PersonRole.COMPANION:
+            if each.role == PersonRole.COMPANION and (each.may_attend or each.may_collect):
                 identity = _identity(each.first_name, each.last_name, each.date_of_birth)
                 row, name = group.rows[each.role, identity], f"{each.first_name} {each.last_name}"
                 self._judge(row, check_is_no_party, name=name, parties=parties)

@@ -135,6 +135,18 @@ class TestParts:
         edit = address("person-edit", parts_of(family) | {"person_id": added.pk})
         assert send(client, edit, companion | name).status_code == 422
 
+    def test_one_who_was_entered_so_before_is_shown_as_one_to_be_told_apart(self, client, family):
+        party = person_of(family, PersonRole.VISITING)
+        said = {"first_name": party.first_name, "last_name": party.last_name, "may_collect": True}
+        companion = Person(family=family, role=PersonRole.COMPANION, **said)
+        companion.save(force_insert=True)
+        assert page(client, "file", parts_of(family)).count("Has the name of a party") == 1
+        edit = address("person-edit", parts_of(family) | {"person_id": companion.pk})
+        name = {"first_name": party.first_name, "last_name": party.last_name}
+        assert send(client, edit, name | {"may_attend": "on"}).status_code == 422
+        assert send(client, edit, name).status_code == 302
+        assert "Has the name of a party" not in page(client, "file", parts_of(family))
+
     @pytest.mark.parametrize("noted", [False, True])
     def test_of_the_visiting_parent_the_card_says_what_the_arrangement_does(
         self, client, family, noted

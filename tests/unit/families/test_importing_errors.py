@@ -83,9 +83,12 @@ def test_nobody_is_noted_to_collect_whom_the_door_refuses():
 
 def test_no_party_is_entered_once_more_as_a_companion():
     party = next(row for row in WHOLE if row[1] == "visiting")
-    again = ["1", "companion", party[2], *party[3:]]
-    ((row, why),) = errors_of(sheet(*WHOLE, again))
+    rows = [[*row[:4], ""] for row in WHOLE]
+    header = [*HEADER[:4], "may collect"]
+    again = ["1", "companion", party[2], party[3]]
+    ((row, why),) = errors_of(sheet(*rows, [*again, "yes"], header=header))
     assert row == 5
+    assert len(only_family(sheet(*rows, [*again, "no"], header=header)).people) == 4
     assert why.startswith("A party on this file has this name")
 
 
