@@ -99,7 +99,7 @@ def open_families(
             check_family_is_whole(roles=[person.role for person in family.people])
         for person in family.people:
             _check_person(person, on=on)
-        _check_companions(family.people)
+            _check_companion(person, family.people)
     opened = subjects.open_subjects(SubjectKind.FAMILY, len(families), on=on, use=use)
     rows = _Rows()
     for subject, family in zip(opened, families, strict=True):
@@ -163,7 +163,7 @@ def add_person(*, family_id: UUID, person: NewPerson, on: date) -> Person:
     """Add somebody to the family. Raises ``Refused`` as ``open_families`` does."""
     _check_person(person, on=on)
     family = Family.objects.select_for_update().select_related("subject").get(pk=family_id)
-    _check_companions([*family.people.all(), person])
+    _check_companion(person, family.people.all())
     rows = _Rows()
     added = rows.add_person(family, person)
     rows.store()
@@ -181,8 +181,7 @@ def correct(record: Person | Arrangement | Alert | Representative, *, on: date) 
     """
     if isinstance(record, Person):
         _check_person(record, on=on)
-        others = Person.objects.filter(family=record.family_id).exclude(pk=record.pk)
-        _check_companions([*others, record])
+        _check_companion(record, Person.objects.filter(family=record.family_id))
     record.save()
     subjects.record_use(record.family_id, Use.CORRECTION, on=on)
 
@@ -199,12 +198,11 @@ def _check_person(person: NewPerson | Person, *, on: date) -> None:
     check_may_be_named(role=person.role, may_collect=bool(person.may_collect))
 
 
-def _check_companions(people: Sequence[NewPerson | Person]) -> None:
-    """Of those who may attend or collect: the others are let do nothing by their name."""
-    parties = [_name_of(each) for each in people if PersonRole(each.role).is_party]
-    for each in people:
-        if each.role == PersonRole.COMPANION and (each.may_attend or each.may_collect):
-            check_is_no_party(name=_name_of(each), parties=parties)
+def _check_companion(person: NewPerson | Person, people: Iterable[NewPerson | Person]) -> None:
+    """One who may attend or collect; the others are let do nothing by their name."""
+    if person.role == PersonRole.COMPANION and (person.may_attend or person.may_collect):
+        parties = [_name_of(each) for each in people if PersonRole(each.role).is_party]
+        check_is_no_party(name=_name_of(person), parties=parties)
 
 
 def _name_of(person: NewPerson | Person) -> str:

@@ -144,6 +144,10 @@ class TestParts:
         edit = address("person-edit", parts_of(family) | {"person_id": companion.pk})
         name = {"first_name": party.first_name, "last_name": party.last_name}
         assert send(client, edit, name | {"may_attend": "on"}).status_code == 422
+        for other in (party, person_of(family, PersonRole.CHILD)):
+            url = address("person-edit", parts_of(family) | {"person_id": other.pk})
+            same = {"first_name": other.first_name, "last_name": other.last_name, "needs": "A seat"}
+            assert send(client, url, same).status_code == 302
         assert send(client, edit, name).status_code == 302
         assert "Has the name of a party" not in page(client, "file", parts_of(family))
 
