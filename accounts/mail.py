@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from accounts.models import User
 
@@ -31,7 +32,17 @@ def send_word_of_notices(*, user: User) -> None:
 
     Raises ``OSError`` as ``send_link`` does.
     """
-    send_word(str(user.address))
+    send_word(str(user.address), page=address_of("account:notices"))
+
+
+def address_of(name: str) -> str:
+    """Where the page of that name is from outside, the same for everybody who is sent there.
+
+    Empty on a machine that only its own people can reach.
+    """
+    if not settings.SESSION_COOKIE_SECURE:
+        return ""
+    return f"https://{settings.ALLOWED_HOSTS[0]}{reverse(name)}"
 
 
 def send_word(address: str, *, page: str = "") -> None:

@@ -171,7 +171,7 @@ class Notice(models.Model):
         COURT_ORDERED = "court-ordered", "A court ordered it all the same: required by law"
         TRUSTEE_MADE = "trustee-made", "Somebody was made a trustee. Was that right?"
         STARTED_AGAIN = "started-again", "Somebody’s sign-in was started again. Was that right?"
-        RECORDS_DUE = "records-due", "Records have not been used for three years"
+        RECORDS_DUE = "records-due", "Records are due to be disposed of"
         DISPOSAL_WAITS = "disposal-waits", "A disposal waits for approval"
         DATE_DOUBTED = "date-doubted", "The centre’s clock is in doubt"
         MANY_DUE = "many-due", "Very many records fall due at once"

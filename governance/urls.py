@@ -19,5 +19,6 @@ urlpatterns = [
     path("reviews/<uuid:review_id>/", review.review, name="review"),
     path("reviews/<uuid:review_id>/comment/", review.comment, name="review-comment"),
     path("reviews/<uuid:review_id>/sign/", review.sign, name="review-sign"),
+    path("reviews/<uuid:review_id>/discard/", review.discard, name="review-discard"),
     path("reviews/<uuid:review_id>/take-back/", review.take_back, name="review-take-back"),
 ]

@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                                 "started-again",
                                 "Somebody’s sign-in was started again. Was that right?",
                             ),
-                            ("records-due", "Records have not been used for three years"),
+                            ("records-due", "Records are due to be disposed of"),
                             ("disposal-waits", "A disposal waits for approval"),
                             ("date-doubted", "The centre’s clock is in doubt"),
                             ("many-due", "Very many records fall due at once"),

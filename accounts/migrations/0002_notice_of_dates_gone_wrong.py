@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                     ("court-ordered", "A court ordered it all the same: required by law"),
                     ("trustee-made", "Somebody was made a trustee. Was that right?"),
                     ("started-again", "Somebody’s sign-in was started again. Was that right?"),
-                    ("records-due", "Records have not been used for three years"),
+                    ("records-due", "Records are due to be disposed of"),
                     ("disposal-waits", "A disposal waits for approval"),
                     ("date-doubted", "The centre’s clock is in doubt"),
                     ("many-due", "Very many records fall due at once"),

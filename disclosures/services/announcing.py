@@ -3,9 +3,7 @@
 import logging
 from datetime import date
 
-from django.conf import settings
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from accounts import mail
 from contactcentre.safekeeping import clock
@@ -51,20 +49,13 @@ def _who_waits() -> list[tuple[Reader, str]]:
     return found
 
 
-def _sign_in_page() -> str:
-    """Where everybody signs in; nothing on a machine that only its own people can reach."""
-    if not settings.SESSION_COOKIE_SECURE:
-        return ""
-    return f"https://{settings.ALLOWED_HOSTS[0]}{reverse('disclosures:portal-sign-in')}"
-
-
 def _told(reader: Reader, address: str, *, on: date) -> bool:
     new = _unannounced(readable(reader, on=on))
     told = ReleaseCopy.objects.filter(pk__in=list(new.values_list("pk", flat=True)))
     if not told.filter(announced_on__isnull=True).update(announced_on=on):
         return False
     try:
-        mail.send_word(address, page=_sign_in_page())
+        mail.send_word(address, page=mail.address_of("disclosures:portal-sign-in"))
     except OSError as failure:
         log.warning("A mail could not be sent: %s", type(failure))
         told.update(announced_on=None)

@@ -4,6 +4,7 @@ from datetime import date
 
 from accounts.models import User
 from accounts.roles import Role
+from contactcentre.safekeeping import clock
 from governance.rules.wording import PARTS, check_words
 from policy.clauses import Clause, Refused, holds
 from policy.limits import LIMITS
@@ -43,6 +44,11 @@ def check_in_force_from(*, day: date | None, latest: PolicyVersion, on: date) ->
             "A version comes into force on a later day than today: nobody can keep a policy before "
             "it is known, and every day has one policy from its beginning.",
         )
+    if day > clock.years_after(on, 1):
+        raise Refused(
+            Clause.REVIEW,
+            "A version comes into force within a year: until then there could be no other.",
+        )
     if latest.in_force_from is not None and day <= latest.in_force_from:
         raise Refused(
             Clause.REVIEW,
@@ -63,10 +69,11 @@ def check_draft(*, draft: PolicyVersion, latest: PolicyVersion, on: date) -> Non
 
 
 @holds(Clause.REVIEW)
-def check_may_sign(*, person: User, version: PolicyVersion, digest: str) -> None:
+def check_may_sign(*, person: User, version: PolicyVersion, digest: str, is_first: bool) -> None:
     """Annual review: two different trustees sign the same words and numbers.
 
-    ``digest`` is of what this person read.
+    ``digest`` is of what this person read; ``is_first`` says that the signature there is is by the
+    same person, by whichever account.
     """
     if not (person.is_active and person.has_role(Role.TRUSTEE)):
         raise Refused(Clause.REVIEW, "The trustees adopt the policy.")
@@ -76,5 +83,9 @@ def check_may_sign(*, person: User, version: PolicyVersion, digest: str) -> None
         raise Refused(
             Clause.REVIEW, "The draft was changed while you read it. Read it again, then sign."
         )
-    if version.signed_by_id == person.pk and version.signed_digest == digest:
-        raise Refused(Clause.REVIEW, "You have signed this already. Another trustee adopts it.")
+    if is_first and version.signed_digest == digest:
+        raise Refused(
+            Clause.REVIEW,
+            "You have signed this already, with this account or another of yours. Another trustee "
+            "adopts it.",
+        )

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.whereabouts import has_the_look_of_one
 from governance.models import AnnualReview, YearReport
 from policy.clauses import Clause, Refused, holds
 
@@ -52,7 +53,9 @@ def check_may_begin(
 ) -> None:
     """Annual review: one at a time, of a year that is over, each after the one before it."""
     if is_open:
-        raise Refused(Clause.REVIEW, "A review has been begun already; sign that one first.")
+        raise Refused(
+            Clause.REVIEW, "A review has been begun already: sign that one first, or discard it."
+        )
     if held_on > on:
         raise Refused(Clause.REVIEW, "The day of the review is still to come.")
     if held_on <= report.last_day:
@@ -61,6 +64,12 @@ def check_may_begin(
         )
     if last is not None and last.completed_on is not None and held_on < last.completed_on:
         raise Refused(Clause.REVIEW, "That day is before the review that was completed last.")
+    if last is not None and last.report_id == report.pk:
+        raise Refused(
+            Clause.REVIEW,
+            f"The report of {report.year} has been reviewed. The next review is over the report of "
+            f"{report.year + 1}, which is made once that year is over.",
+        )
 
 
 @holds(Clause.REVIEW)
@@ -71,22 +80,59 @@ def check_is_open(*, review: AnnualReview) -> None:
 
 
 @holds(Clause.REVIEW)
-def check_may_sign(*, review: AnnualReview, result: str, digest: str, person_id: object) -> None:
-    """Annual review: two different trustees sign one result over the report they read."""
+def check_may_sign(
+    *, review: AnnualReview, result: str, digest: str, is_first: bool, is_latest: bool
+) -> None:
+    """Annual review: two different trustees sign one result over the report they read.
+
+    ``is_first`` says that the first signature is by the same person, by whichever account;
+    ``is_latest`` that no later report has been made since the review was begun.
+    """
     check_is_open(review=review)
     if digest != review.report.digest:
         raise Refused(Clause.REVIEW, "This is not the report that was shown; read it again.")
     if review.signed_by_id is None:
+        if not is_latest:
+            raise Refused(
+                Clause.REVIEW,
+                f"A later report than that of {review.report.year} has been made since. Discard "
+                "this review, and begin one over the latest report.",
+            )
         return
-    if review.signed_by_id == person_id:
+    if is_first:
         raise Refused(
-            Clause.REVIEW, "You have signed this review; the second signature is another trustee’s."
+            Clause.REVIEW,
+            "You have signed this review, with this account or another of yours; the second "
+            "signature is another trustee’s.",
         )
     if review.result != result:
         raise Refused(
             Clause.REVIEW,
             "The first signature is under another result. Agree on one; the other trustee can take "
             "their signature back until you sign.",
+        )
+
+
+@holds(Clause.REVIEW)
+def check_may_discard(*, review: AnnualReview) -> None:
+    """Annual review: one begun by mistake is discarded while nobody has signed it."""
+    check_is_open(review=review)
+    if review.signed_by_id is not None:
+        raise Refused(
+            Clause.REVIEW,
+            "A trustee has signed this review. They take their signature back before it is "
+            "discarded.",
+        )
+
+
+@holds(Clause.C4)
+def check_comment(*, text: str) -> None:
+    """Clause 4: trustees read figures and references, never where somebody can be reached."""
+    if has_the_look_of_one(text):
+        raise Refused(
+            Clause.C4,
+            "Take out what looks like a street, a postcode, a telephone number or an e-mail "
+            "address: every trustee and co-ordinator reads comments, and nobody alters them.",
         )
 
 
@@ -107,6 +153,7 @@ class Signed:
     held_on: date
     result: str
     digest: str
+    version: int
     signatures: list[tuple[str, date]]
     next_due: date
 
@@ -123,8 +170,9 @@ def minutes(signed: Signed) -> str:
         [
             f"Annual review of the confidentiality policy of {signed.centre}",
             "",
-            f"On {_day(signed.held_on)} the trustees reviewed the confidentiality policy and read "
-            f"the annual report of {signed.year}, in which nobody is named. {result}",
+            f"On {_day(signed.held_on)} the trustees reviewed version {signed.version} of the "
+            f"confidentiality policy and read the annual report of {signed.year}, in which nobody "
+            f"is named. {result}",
             "",
             f"Signed by {by}.",
             f"The report that was signed has the digest {signed.digest}.",

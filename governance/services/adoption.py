@@ -86,7 +86,8 @@ def sign(*, digest: str, by: User, on: date) -> PolicyVersion:
     Raises ``Refused``, and ``DoesNotExist`` when there is no draft.
     """
     draft = _locked()
-    rules.check_may_sign(person=by, version=draft, digest=digest)
+    is_first = persons.same(draft.signed_by, by)
+    rules.check_may_sign(person=by, version=draft, digest=digest, is_first=is_first)
     persons.check_settled(by)
     _check(draft, on=on)
     if draft.signed_by_id is None or draft.signed_digest != digest:

@@ -15,7 +15,7 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.own_data import Line, written
 from governance.models import AnnualReview, ReviewComment, YearReport
 from governance.rules import review as rules
-from policy import parameters
+from policy import parameters, versions
 from policy.models import PolicyVersion
 
 _DATE = "%Y-%m-%d"
@@ -75,6 +75,11 @@ def review_of(review_id: UUID, *, by: User) -> AnnualReview:
     return rows.get(pk=review_id)
 
 
+def version_reviewed(review: AnnualReview) -> int:
+    """The number of the policy that was in force on the day of the review."""
+    return versions.in_force(review.held_on).number
+
+
 def comments_on(review: AnnualReview) -> list[ReviewComment]:
     return list(review.comments.select_related("by"))
 
@@ -92,6 +97,7 @@ def minutes_of(review: AnnualReview) -> str:
             held_on=review.held_on,
             result=review.result,
             digest=review.digest,
+            version=version_reviewed(review),
             signatures=[(person.known_as, day) for person, day in signed],
             next_due=clock.months_after(review.completed_on, months),
         )
@@ -118,9 +124,13 @@ def begin(*, held_on: date, by: User, on: date) -> AnnualReview:
 
 @transaction.atomic
 def comment(*, review_id: UUID, text: str, by: User) -> ReviewComment:
-    """Say something to the other trustees. Raises ``Refused`` once the review is completed."""
+    """Say something to the other trustees.
+
+    Raises ``Refused`` once the review is completed, and for what looks like a way to reach anybody.
+    """
     review = _locked(review_id, by=by)
     rules.check_is_open(review=review)
+    rules.check_comment(text=text)
     said = ReviewComment(subject_id=by.subject_id, review=review, by=by, text=text, at=clock.now())
     said.save(force_insert=True)
     return said
@@ -133,7 +143,13 @@ def sign(*, review_id: UUID, result: str, digest: str, by: User, on: date) -> An
     The other trustees are told that a second one is wanted. Raises ``Refused``.
     """
     review = _locked(review_id, by=by)
-    rules.check_may_sign(review=review, result=result, digest=digest, person_id=by.pk)
+    rules.check_may_sign(
+        review=review,
+        result=result,
+        digest=digest,
+        is_first=persons.same(review.signed_by, by),
+        is_latest=not YearReport.objects.filter(year__gt=review.report.year).exists(),
+    )
     persons.check_settled(by)
     if review.signed_by_id is None:
         review.result, review.digest = result, digest
@@ -155,6 +171,16 @@ def take_back(*, review_id: UUID, by: User) -> AnnualReview:
     review.signed_on = review.signed_by = None
     review.save(update_fields=["result", "digest", "signed_on", "signed_by"])
     return review
+
+
+@transaction.atomic
+def discard(*, review_id: UUID, by: User) -> None:
+    """Do away with a review begun by mistake, and what was said of it. Raises ``Refused``."""
+    review = _locked(review_id, by=by)
+    rules.check_may_discard(review=review)
+    for said in review.comments.all():
+        said.delete()
+    review.delete()
 
 
 def remind(*, on: date) -> None:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import persons
 from accounts.models import User
 from accounts.roles import GOVERNS, Role
 from contactcentre.answering import made_once, posted, status_of, stored
@@ -16,6 +17,7 @@ from contactcentre.safekeeping.access import access
 from governance.forms.adoption import DraftForm
 from governance.services import adoption as services
 from policy import clause_map, differences, versions
+from policy.clauses import answer
 from policy.coverage import coverage
 from policy.models import PolicyVersion
 
@@ -32,7 +34,8 @@ def adoption(request: HttpRequest) -> HttpResponse:
         "readings": services.readings(waiting.draft) if waiting else [],
         "may_draft": user.has_role(Role.CO_ORDINATOR),
         "may_sign": user.has_role(Role.TRUSTEE),
-        "signed_already": bool(waiting and waiting.draft.signed_by == user),
+        "signed_already": bool(waiting and persons.same(waiting.draft.signed_by, user)),
+        "not_yet": answer(persons.check_settled, person=user).because,
         "today": clock.today(),
     }
     return render(request, "governance/adoption.html", context)

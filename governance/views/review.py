@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import persons
+from accounts.models import User
 from accounts.roles import Role
 from contactcentre.answering import made_once, posted, status_of, stored
 from contactcentre.safekeeping import clock
@@ -15,6 +17,7 @@ from contactcentre.safekeeping.access import access
 from governance.forms.review import BeginForm, CommentForm, SignForm
 from governance.models import AnnualReview
 from governance.services import review as services
+from policy.clauses import answer
 
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -59,8 +62,9 @@ def comment(request: HttpRequest, review_id: UUID) -> HttpResponse:
 def sign(request: HttpRequest, review_id: UUID) -> HttpResponse:
     """Sign the result over the report as it was shown; asks for the second factor again."""
     found = _found(request, review_id)
-    given = {"digest": found.report.digest, "result": found.result}
-    form = SignForm(posted(request), initial=given)
+    if request.method != "POST" and not _may_sign(found, _person(request)):
+        return redirect("governance:review", found.pk)
+    form = SignForm(posted(request), initial={"digest": found.report.digest})
 
     def store() -> AnnualReview:
         return services.sign(
@@ -70,7 +74,7 @@ def sign(request: HttpRequest, review_id: UUID) -> HttpResponse:
     if stored(form, store):
         messages.success(request, "Signed.")
         return redirect("governance:review", found.pk)
-    context = {"review": found, "form": form}
+    context = {"review": found, "form": form, "version": services.version_reviewed(found)}
     return render(request, "governance/review_sign.html", context, status=status_of(form))
 
 
@@ -83,6 +87,19 @@ def take_back(request: HttpRequest, review_id: UUID) -> HttpResponse:
     return redirect("governance:review", found.pk)
 
 
+@access(Role.TRUSTEE)
+@require_http_methods(_FORM_METHODS)
+def discard(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    """One that was begun by mistake; asked once more, for what was said of it goes too."""
+    found = _found(request, review_id)
+    if request.method != "POST":
+        context = {"review": found, "comments": services.comments_on(found)}
+        return render(request, "governance/review_discard.html", context)
+    services.discard(review_id=found.pk, by=_person(request))
+    messages.success(request, "The review is discarded.")
+    return redirect("governance:reports")
+
+
 def _shown(request: HttpRequest, review_id: UUID) -> dict[str, Any]:
     found = _found(request, review_id)
     person = _person(request)
@@ -90,10 +107,18 @@ def _shown(request: HttpRequest, review_id: UUID) -> dict[str, Any]:
         "review": found,
         "comments": services.comments_on(found),
         "minutes": services.minutes_of(found),
-        "may_sign": person.has_role(Role.TRUSTEE) and found.signed_by_id != person.pk,
+        "may_sign": _may_sign(found, person),
+        "not_yet": answer(persons.check_settled, person=person).because,
+        "version": services.version_reviewed(found),
         "may_take_back": found.signed_by_id == person.pk,
+        "may_discard": person.has_role(Role.TRUSTEE) and found.signed_by_id is None,
         "may_comment": person.has_role(Role.TRUSTEE),
     }
+
+
+def _may_sign(review: AnnualReview, person: User) -> bool:
+    waits = review.completed_on is None and not persons.same(review.signed_by, person)
+    return waits and person.has_role(Role.TRUSTEE)
 
 
 def _found(request: HttpRequest, review_id: UUID) -> AnnualReview:

@@ -5,6 +5,7 @@ from django import template
 from contactcentre.safekeeping import clock
 from policy import versions
 from policy.clauses import Clause
+from policy.parameters import in_force
 
 register = template.Library()
 
@@ -14,3 +15,10 @@ def clause_words(clause: Clause) -> str:
     """What the version in force says in this clause; a rule of the centre speaks for itself."""
     said = {worded.clause: worded.text for worded in versions.in_force(clock.today()).clauses}
     return said.get(clause, clause.text)
+
+
+@register.simple_tag
+def years_unused() -> str:
+    """How long nothing may have been used for, as the version in force says: “3 years”."""
+    years = in_force(clock.today()).retention_years
+    return "one year" if years == 1 else f"{years} years"

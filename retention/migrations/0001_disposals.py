@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("unused", "Not used for three years"),
+                            ("unused", "Not used for as long as the policy allows"),
                             ("erasure", "Whose record it is asked for it (UK GDPR, article 17)"),
                         ],
                         default="unused",

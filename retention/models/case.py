@@ -46,7 +46,7 @@ class DisposalCase(models.Model):
         VOIDED = "voided", "Void: the record changed"
 
     class Basis(models.TextChoices):
-        UNUSED = "unused", "Not used for three years"
+        UNUSED = "unused", "Not used for as long as the policy allows"
         ERASURE = "erasure", "Whose record it is asked for it (UK GDPR, article 17)"
 
     class Because(models.TextChoices):

@@ -66,7 +66,7 @@ def test_9_what_happened_before_there_was_a_second_version_was_under_the_first(b
 def test_9_an_adopted_version_never_changes(by, trustees):
     adopted = adopt(co_ordinator=by, trustees=trustees)
     with pytest.raises(Refused, match="stays as it is"):
-        check_may_sign(person=trustees[0], version=adopted, digest=adopted.digest)
+        check_may_sign(person=trustees[0], version=adopted, digest=adopted.digest, is_first=False)
     adopted.clause_1 = "Volunteers talk."
     with pytest.raises(SafekeepingError):
         adopted.save()

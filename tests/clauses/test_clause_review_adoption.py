@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts import persons
 from accounts.models import Notice
 from contactcentre.safekeeping import clock
 from governance.services import adoption
@@ -58,6 +59,31 @@ def test_review_one_trustee_is_not_two(by, trustees):
     with pytest.raises(Refused, match="Another trustee adopts it"):
         sign(draft, by=trustees[0])
     assert PolicyVersion.objects.get(pk=draft.pk).state == "draft"
+
+
+@pytest.mark.parametrize("bound", [True, False], ids=["bound together", "of one name"])
+def test_review_nor_are_two_accounts_of_one_trustee(by, trustees, bound):
+    first, second = trustees
+    draft = draft_of_policy(by=by)
+    sign(draft, by=first)
+    if bound:
+        persons.bind(user=first, other=second, by=by)
+    else:
+        second.display_name = str(first.display_name)
+        second.save()
+    second.refresh_from_db()
+    with pytest.raises(Refused, match="this account or another of yours"):
+        sign(draft, by=second)
+    page = signed_in_client(second).get(reverse("governance:adoption")).content.decode()
+    assert "You have signed. Another trustee adopts it." in page
+
+
+def test_review_no_version_comes_into_force_so_late_that_no_other_could_before(by):
+    year = clock.years_after(clock.today(), 1)
+    draft_of_policy(by=by, in_force_from=year)
+    PolicyVersion.objects.filter(state="draft").delete()
+    with pytest.raises(Refused, match="within a year"):
+        draft_of_policy(by=by, in_force_from=year + timedelta(days=1))
 
 
 @pytest.mark.parametrize("role", ["co-ordinator", "team-leader", "volunteer"])

@@ -98,6 +98,7 @@ def test_two_trustees_review_the_policy(sign_in, live_server, axe, scripts, last
     expect(second.locator("main")).to_contain_text("Clause 3 could be explained better.")
     press(second, "Sign the review")
     look(second)
+    second.get_by_label("Reviewed, no change").check(force=True)
     second.get_by_role("button", name="Sign", exact=True).click()
     minutes = second.get_by_label("Words for the minutes")
     expect(minutes).to_have_value(re.compile("Signed by Cordelia .* and Fitzroy "))

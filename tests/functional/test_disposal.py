@@ -59,7 +59,7 @@ def test_a_record_goes_from_the_flag_to_its_certificate(enter, axe, complaints, 
     desk.get_by_role("link", name="Records held back").click()
     expect(desk.locator("tbody")).to_contain_text(held.reference)
     look(desk)
-    desk.get_by_role("link", name="Records not used for three years").click()
+    desk.get_by_role("link", name="Unused records").click()
     row = desk.get_by_role("row").filter(has_text=family.reference)
     row.get_by_role("button", name="Propose").click()
     expect(desk.locator("main")).to_contain_text("Every trustee has been told")

@@ -38,6 +38,11 @@ governance:review-sign step-up
   both unknown                 in    in    404   404   404   404   404   404   in    404   in
   POST own                     in    in    404   404   404   404   404   404   in    422   in
 
+governance:review-discard
+  GET  own                     in    in    404   404   404   404   404   404   in    200   in
+  both unknown                 in    in    404   404   404   404   404   404   in    404   in
+  POST own                     in    in    404   404   404   404   404   404   in    ->    in
+
 governance:review-take-back
   GET  own unknown             in    in    404   404   404   404   404   404   in    405   in
   POST own                     in    in    404   404   404   404   404   404   in    403   in
