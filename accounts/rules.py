@@ -60,16 +60,17 @@ def check_may_invite(*, person: User, user: User) -> None:
 def check_may_start_again(*, person: User, user: User, is_trusted: bool, sends_mail: bool) -> None:
     """Clause 7: nobody is handed the way into an account that the centre trusts.
 
-    ``is_trusted`` says that its person decides for the centre, or reads concerns. With mail the
-    link goes to their own address; without, it would be shown to ``person``, who could be them.
+    ``is_trusted`` says that its person sees every family, decides for the centre or reads concerns.
+    With mail the link goes to their own address; without, it would be shown to ``person``, who
+    could be them.
     """
     check_may_change_account(person=person, user=user)
     check_may_invite(person=person, user=user)
     if is_trusted and not sends_mail:
         raise Refused(
             Clause.C7,
-            "No mail is set up, so the link would come to you, and whoever has it could decide, or "
-            "read concerns, in this person’s name. It is done at the centre’s own machine, with "
+            "No mail is set up, so the link would come to you, and whoever has it could read, "
+            "or decide, in this person’s name. It is done at the centre’s own machine, with "
             "them beside it: manage.py start_again.",
         )
 

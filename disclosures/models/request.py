@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.roles import Role
+from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.audit import audited
 from contactcentre.safekeeping.models import Subject
 from contactcentre.safekeeping.sealing import (
@@ -16,15 +17,18 @@ from contactcentre.safekeeping.sealing import (
     SealedTextField,
 )
 from families.models.family import known_to
+from volunteers.models.record import own_check_holds
 
 
 class AttendanceRequestQuerySet(models.QuerySet["AttendanceRequest"]):
     def visible_to(self, person: Any) -> "AttendanceRequestQuerySet":
-        """To co-ordinators every request, but for those about a family they know; else none."""
+        """To a co-ordinator whose own check holds every request, but for those about a family they
+        know; to others none."""
         if not (person.is_active and person.has_role(Role.CO_ORDINATOR)):
             return self.none()
         known = known_to(person)
-        return self.exclude(match__family__in=known).exclude(release__family__in=known)
+        checked = self.filter(own_check_holds(person, on=clock.today()))
+        return checked.exclude(match__family__in=known).exclude(release__family__in=known)
 
     def waiting(self) -> "AttendanceRequestQuerySet":
         """Those that have not ended, and so have no day on which they did."""

@@ -72,8 +72,8 @@ def test_6_a_post_is_not_raised_over_those_who_have_it(by):
     post = user.volunteer.post
     post.level = Post.Level.ENHANCED_BARRED
     with pytest.raises(Refused, match="Somebody in this post has a check of a lower level"):
-        save_post(post)
+        save_post(post, by=by)
     post.level = Post.Level.BASIC
-    save_post(post)
+    save_post(post, by=by)
     make_cleared(make_user(Role.TEAM_LEADER))
     assert Post.objects.get().level == Post.Level.BASIC

@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from accounts import persons
 from accounts.roles import Role
+from accounts.services.records import open_account
 from contactcentre.safekeeping import clock
 from policy.clauses import Refused
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.checks import accepted, applied, days_ago, decided, seen
 from tests.factories.volunteers import lapse, make_cleared, make_volunteer
-from volunteers.services.record import bind_account, note_induction
+from volunteers.services.record import bind_account, note_induction, save_post, take_on
 
 pytestmark = pytest.mark.django_db
 
@@ -39,13 +40,21 @@ def test_6_nobody_lets_go_of_their_own_record(co_ordinator):
     assert own.user == co_ordinator
 
 
-def test_6_nobody_takes_a_record_whose_check_they_decided(co_ordinator):
+@pytest.mark.parametrize("checked", [True, False])
+def test_6_nobody_says_that_a_record_is_their_own(co_ordinator, checked):
+    """Alone, they would let themselves in by somebody else's check, or out by one of their own."""
     record = make_volunteer()
-    accepted(record, by=co_ordinator)
-    with pytest.raises(Refused, match="somebody else must say that it is yours"):
-        bind(record, co_ordinator, by=co_ordinator)
+    if checked:
+        accepted(record, by=co_ordinator)
+    other = make_user(Role.CO_ORDINATOR)
+    twin = make_user(Role.TEAM_LEADER)
+    persons.bind(user=twin, other=co_ordinator, by=other)
+    twin.refresh_from_db()
+    for account in (co_ordinator, twin):
+        with pytest.raises(Refused, match="Somebody else must say that this record is yours"):
+            bind(record, account, by=co_ordinator)
 
-    bind(record, co_ordinator, by=make_user(Role.CO_ORDINATOR))
+    bind(record, co_ordinator, by=other)
     assert record.user == co_ordinator
 
 
@@ -71,11 +80,41 @@ def test_6_a_volunteer_whose_account_was_mistaken_gets_another(co_ordinator):
     assert record.user == other
 
 
-def test_6_nobody_takes_a_record_before_its_check_was_accepted(co_ordinator):
-    """Alone, they would shut themselves out of every file."""
-    record = make_volunteer()
-    with pytest.raises(Refused, match="No check of yours has been accepted"):
-        bind(record, co_ordinator, by=co_ordinator)
+@pytest.fixture
+def unchecked(co_ordinator):
+    """A co-ordinator whom a colleague let in, and nobody has checked."""
+    return open_account(
+        display_name="Rita Solo",
+        address="rita@centre.example",
+        roles=[Role.CO_ORDINATOR],
+        by=co_ordinator,
+    )
+
+
+def test_6_whom_nobody_checked_lets_nobody_in(co_ordinator, unchecked):
+    """Not by one step of the road: from the application to whose account a record is."""
+    record, stranger = make_volunteer(on=days_ago(60)), make_user(Role.CO_ORDINATOR)
+    check = applied(record, by=co_ordinator)
+    steps = [
+        lambda: applied(make_volunteer(on=days_ago(60)), by=unchecked),
+        lambda: seen(check, by=unchecked),
+        lambda: decided(seen(check, by=co_ordinator), by=unchecked),
+        lambda: bind(record, stranger, by=unchecked),
+        lambda: bind(make_cleared(make_user()), unchecked, by=unchecked),
+        lambda: save_post(record.post, by=unchecked),
+        lambda: take_on(volunteer_id=record.pk, day=clock.today(), by=unchecked, on=clock.today()),
+    ]
+    for step in steps:
+        with pytest.raises(Refused, match=r"not accepted a DBS check of your own|must say"):
+            step()
+
+
+def test_6_whose_check_lapsed_still_judges_about_others(co_ordinator, unchecked):
+    """Two whose checks lapse on one day renew each other's."""
+    lapse(make_cleared(unchecked, by=co_ordinator))
+    decided(
+        seen(applied(make_volunteer(on=days_ago(60)), by=unchecked), by=unchecked), by=unchecked
+    )
 
 
 @pytest.fixture
@@ -114,7 +153,7 @@ def test_6_whose_account_a_record_is_asks_for_the_second_factor_again(co_ordinat
 
 def test_6_an_induction_stays_before_the_post(co_ordinator):
     volunteer = make_cleared(make_user(Role.VOLUNTEER, cleared=False))
-    with pytest.raises(Refused, match="it comes before post"):
+    with pytest.raises(Refused, match="The induction comes before post"):
         note_induction(volunteer_id=volunteer.pk, induction_on=clock.today(), on=clock.today())
     volunteer.refresh_from_db()
     assert volunteer.induction_on == volunteer.post_on

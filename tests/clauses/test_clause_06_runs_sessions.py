@@ -8,11 +8,13 @@ from accounts import persons
 from accounts.roles import Role
 from accounts.services.records import change_roles, open_account, start_again
 from contactcentre.safekeeping import clock
+from disclosures.models import AttendanceRequest
 from families.models import Family
 from families.services.duty import lacks_check, on_duty
 from families.services.emergency import open_in_emergency
 from tests.factories.accidents import make_entry
 from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.disclosures import make_request
 from tests.factories.families import make_family
 from tests.factories.volunteers import lapse, make_cleared, make_volunteer
 
@@ -33,6 +35,7 @@ def first():
 @pytest.fixture
 def family(first):
     make_entry(by=first)
+    make_request()
     return make_family()
 
 
@@ -49,6 +52,7 @@ def sees(user) -> bool:
     assert seen is (on_duty([user.pk], day=day) == {user.pk})
     if user.has_role(Role.CO_ORDINATOR):
         assert seen is AccidentEntry.objects.visible_to(user).exists()
+        assert seen is AttendanceRequest.objects.visible_to(user).exists()
     return seen
 
 
@@ -89,14 +93,15 @@ def test_6_who_set_the_centre_up_needs_none_while_nobody_is_there_to_decide(firs
     assert not sees(first)
 
 
-def test_6_a_check_is_of_the_person_whichever_of_their_accounts_has_the_record(first, family):
-    leads = made_by_a_colleague(first, Role.TEAM_LEADER)
-    helps = make_user(Role.VOLUNTEER)
-    persons.bind(user=leads, other=helps, by=first)
-    leads.refresh_from_db()
-    assert sees(leads)
-    lapse(helps.volunteer)
-    assert not sees(leads)
+@pytest.mark.parametrize("role", [Role.TEAM_LEADER, Role.CO_ORDINATOR])
+def test_6_nobody_is_let_in_by_being_said_to_be_somebody_who_is_checked(first, family, role):
+    new = made_by_a_colleague(first, role)
+    checked = make_user(Role.VOLUNTEER, Role.CO_ORDINATOR)
+    for pair in ({"user": new, "other": checked}, {"user": checked, "other": new}):
+        persons.bind(**pair, by=new if role == Role.CO_ORDINATOR else first)
+        new.refresh_from_db()
+        assert not sees(new)
+        persons.bind(user=pair["user"], other=None, by=make_user(Role.CO_ORDINATOR))
 
 
 def test_6_a_record_of_another_account_that_lapsed_shuts_out_who_set_the_centre_up(first, family):

@@ -77,17 +77,19 @@ def cleared_since(path: str, *, on: date, limit: date) -> Q:
 
 
 def holder_checked(*, on: date, limit: date) -> Q:
-    """Clause 6: the condition on an account that a check of its person’s holds on that day.
+    """Clause 6: the condition on an account that its own record has a check that holds on that day.
 
-    Whoever was set up with the centre, before anybody was there to decide, needs none until there
-    is a record of theirs or a colleague has changed what their account may do.
+    No account is let in by being said to be somebody’s other one. Whoever was set up with the
+    centre, before anybody was there to decide, needs none until there is a record of theirs, by
+    whichever account, or a colleague has changed what their account may do.
     """
     person = Coalesce(OuterRef("same_person_as"), OuterRef("pk"))
     theirs = Volunteer.objects.filter(Q(user=person) | Q(user__same_person_as=person))
+    own = Volunteer.objects.filter(user=OuterRef("pk"))
     by_colleagues = RoleChange.objects.filter(
         user=OuterRef("pk"), changed_by__isnull=False, sign_in_anew=False
     )
-    holds = Exists(theirs.filter(cleared_since("", on=on, limit=limit)))
+    holds = Exists(own.filter(cleared_since("", on=on, limit=limit)))
     return Q(holds) | ~Q(Exists(theirs)) & ~Q(Exists(by_colleagues))
 
 

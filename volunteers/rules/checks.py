@@ -54,10 +54,20 @@ def check_may_decide(*, check: DbsCheck, decided_on: date, on: date) -> None:
 
 
 @holds(Clause.C6)
-def check_not_ones_own(*, is_their_own: bool) -> None:
-    """Clause 6: nobody sees their own certificate for the centre or decides about themselves."""
+def check_may_judge(*, is_their_own: bool, was_checked: bool) -> None:
+    """Clause 6: nobody judges about themselves, nor before their own check was accepted.
+
+    Otherwise somebody whom nobody checked could let in whomever they like. ``was_checked`` is true
+    as well of whoever was set up with the centre, and of whoever’s check has lapsed since.
+    """
     if is_their_own:
         raise Refused(Clause.C6, "This is your own check, so somebody else must do this.")
+    if not was_checked:
+        raise Refused(
+            Clause.C6,
+            "The centre has not accepted a DBS check of your own yet. Until then somebody else "
+            "sees to the checks of others.",
+        )
 
 
 @holds(Clause.C6)

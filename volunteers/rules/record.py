@@ -70,8 +70,14 @@ def check_nobody_is_left_behind(*, lower: int) -> None:
 @holds(Clause.CENTRE)
 def check_induction(*, induction_on: date | None, post_on: date) -> None:
     """A rule of the centre: somebody has been shown how the centre works before they start."""
-    if induction_on is None or induction_on > post_on:
+    if induction_on is None:
         raise Refused(Clause.CENTRE, "Enter the date of the induction first; it comes before post.")
+    if induction_on > post_on:
+        raise Refused(
+            Clause.CENTRE,
+            f"The induction comes before post; it was on {induction_on:%-d %B %Y}, and the post "
+            f"is of {post_on:%-d %B %Y}.",
+        )
 
 
 @holds(Clause.CENTRE)
@@ -91,27 +97,19 @@ def check_has_come(*, days: Iterable[date | None], on: date) -> None:
 
 @holds(Clause.C6)
 def check_account_may_change(
-    *, volunteer: Volunteer, chosen: User | None, by: User, decided_by_them: bool
+    *, volunteer: Volunteer, chosen: User | None, by: User, is_by_themselves: bool
 ) -> None:
     """Clause 6: no check is got round by saying that a record is another account's, or nobody's.
 
-    ``decided_by_them`` says that ``by`` decided about a check of this record. An account that sees
-    families by its role is not let go of while its person's check counts for it.
+    ``is_by_themselves`` says that ``chosen`` is an account of the person who says so. An account
+    that sees families by its role is not let go of while its person's check counts for it.
     """
     if volunteer.user_id == by.pk:
         raise Refused(
             Clause.C6, "This is your own record, so somebody else must say whose account it is."
         )
-    if chosen == by and volunteer.checked_on is None:
-        raise Refused(
-            Clause.C6,
-            "No check of yours has been accepted: with this record you would see no family. "
-            "Somebody else decides about it first.",
-        )
-    if chosen == by and decided_by_them:
-        raise Refused(
-            Clause.C6, "You decided about this check, so somebody else must say that it is yours."
-        )
+    if is_by_themselves:
+        raise Refused(Clause.C6, "Somebody else must say that this record is yours.")
     before = volunteer.user
     if before not in (None, chosen) and before.is_active and before.has_role(*RUNS_SESSIONS):
         raise Refused(

@@ -22,6 +22,7 @@ from volunteers.models import (
     UpdateService,
     Volunteer,
 )
+from volunteers.models.record import check_limit, holder_checked
 from volunteers.rules import checks as rules
 
 Sight = CertificateSight.At
@@ -36,7 +37,7 @@ def apply_for_check(*, volunteer_id: UUID, applied_on: date, by: User, on: date)
     volunteer = _locked(volunteer_id)
     waiting = volunteer.checks.filter(decision="").exists()
     rules.check_may_apply(volunteer=volunteer, applied_on=applied_on, waiting=waiting, on=on)
-    rules.check_not_ones_own(is_their_own=_is_of(volunteer, by))
+    _check_may_judge(volunteer, by)
     check = DbsCheck.objects.create(
         volunteer=volunteer,
         level=volunteer.post.level,
@@ -58,7 +59,7 @@ def see_certificate(
     """
     check = _check_locked(check_id)
     rules.check_may_see_certificate(check=check, issued_on=issued_on, seen_on=seen_on, on=on)
-    rules.check_not_ones_own(is_their_own=_is_of(check.volunteer, by))
+    _check_may_judge(check.volunteer, by)
     held = CertificateNumber.objects.filter(check_of=check, corrected__isnull=True).first()
     same_number = held is not None and held.number == number
     if not (same_number and (check.issued_on, check.seen_on) == (issued_on, seen_on)):
@@ -91,7 +92,7 @@ def decide(*, check_id: UUID, decision: str, decided_on: date, by: User, on: dat
     """
     check = _check_locked(check_id)
     rules.check_may_decide(check=check, decided_on=decided_on, on=on)
-    rules.check_not_ones_own(is_their_own=_is_of(check.volunteer, by))
+    _check_may_judge(check.volunteer, by)
     check.decision = DbsCheck.Decision(decision)
     check.decided_on, check.decided_by = decided_on, by
     check.save()
@@ -133,7 +134,7 @@ def record_status(
         check_of=check, agreed_on__lte=asked_on, withdrawn_on__isnull=True
     ).exists()
     rules.check_may_ask_update_service(check=check, agreed=agreed, asked_on=asked_on, on=on)
-    rules.check_not_ones_own(is_their_own=_is_of(check.volunteer, by))
+    _check_may_judge(check.volunteer, by)
     said, _ = StatusCheck.objects.get_or_create(
         check_of=check, answer=StatusCheck.Answer(answer), on=asked_on, defaults={"asked_by": by}
     )
@@ -149,7 +150,7 @@ def show_numbers(*, check_id: UUID, by: User, on: date) -> list[str]:
     with transaction.atomic():
         check = _check_locked(check_id)
         rules.check_number_may_be_shown(until=_kept_until(check, on=on), on=on)
-        rules.check_not_ones_own(is_their_own=_is_of(check.volunteer, by))
+        _check_may_judge(check.volunteer, by)
         kept = CertificateNumber.objects.filter(check_of=check).order_by(
             F("corrected__corrected_at").desc(nulls_first=True)
         )
@@ -276,6 +277,21 @@ def _locked(volunteer_id: UUID) -> Volunteer:
         .select_related("post")
         .get(pk=volunteer_id)
     )
+
+
+def was_checked(person: User) -> bool:
+    """Whether their check holds, or held until it lapsed: whoever may judge about others."""
+    today = clock.today()
+    checked = holder_checked(on=today, limit=check_limit(on=today))
+    if User.objects.filter(checked, pk=person.pk).exists():
+        return True
+    decided = DbsCheck.objects.filter(volunteer__user=person).exclude(decision="")
+    last = decided.order_by("-decided_on", "-applied_on").first()
+    return last is not None and last.decision == DbsCheck.Decision.ACCEPTED
+
+
+def _check_may_judge(volunteer: Volunteer, person: User) -> None:
+    rules.check_may_judge(is_their_own=_is_of(volunteer, person), was_checked=was_checked(person))
 
 
 def _is_of(volunteer: Volunteer, person: User) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts import persons
 from accounts.models import User
 from accounts.roles import RUNS_SESSIONS, Role
 from accounts.services.records import change_roles, deactivate
@@ -22,7 +23,9 @@ from volunteers.models import (
     VolunteerTransition,
 )
 from volunteers.models.record import check_limit, holder_checked
+from volunteers.rules import checks as check_rules
 from volunteers.rules import record as rules
+from volunteers.services.checks import was_checked
 from volunteers.signals import left
 
 State = Volunteer.State
@@ -94,8 +97,9 @@ def bind_account(*, volunteer_id: UUID, user: User | None, by: User) -> None:
         volunteer=volunteer,
         chosen=user,
         by=by,
-        decided_by_them=volunteer.checks.filter(decided_by=by).exists(),
+        is_by_themselves=persons.same(user, by),
     )
+    check_rules.check_may_judge(is_their_own=False, was_checked=was_checked(by))
     others = Volunteer.objects.filter(user=user).exclude(pk=volunteer_id)
     rules.check_account_is_free(taken=user is not None and others.exists())
     volunteer.user = user
@@ -103,11 +107,13 @@ def bind_account(*, volunteer_id: UUID, user: User | None, by: User) -> None:
 
 
 @transaction.atomic
-def save_post(post: Post) -> Post:
+def save_post(post: Post, *, by: User) -> Post:
     """Store a post. Checks applied for keep the level they were asked for at.
 
-    Raises ``Refused`` while somebody has it whose check is of a lower level.
+    Raises ``Refused`` while somebody has it whose check is of a lower level, and for ``by`` whom
+    nobody has checked.
     """
+    check_rules.check_may_judge(is_their_own=False, was_checked=was_checked(by))
     has_it = Volunteer.objects.select_for_update(of=("self",)).filter(post=post, state__in=_AT_WORK)
     lower = [each for each in has_it if not _suffices(each, level=post.level)]
     rules.check_nobody_is_left_behind(lower=len(lower))
@@ -123,6 +129,7 @@ def take_on(*, volunteer_id: UUID, day: date, by: User, on: date) -> Volunteer:
     """Clause 6: let somebody take up post, after their check. Raises ``Refused``."""
     volunteer = _locked(volunteer_id)
     rules.check_transition(volunteer=volunteer, to=State.IN_POST, of=State.APPLIED)
+    check_rules.check_may_judge(is_their_own=False, was_checked=was_checked(by))
     accepted = volunteer.checks.filter(decision=DbsCheck.Decision.ACCEPTED)
     latest = accepted.order_by("-decided_on").first()
     if volunteer.checked_on is not None:

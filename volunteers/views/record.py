@@ -214,7 +214,7 @@ def post_new(request: HttpRequest) -> HttpResponse:
     form = PostForm(posted(request))
 
     def make() -> Post:
-        return services.save_post(Post(**form.entered))
+        return services.save_post(Post(**form.entered), by=request.user)  # type: ignore[arg-type]
 
     if made_once(request, form, "post", make):
         return redirect("volunteers:posts")
@@ -228,7 +228,8 @@ def post_edit(request: HttpRequest, post_id: UUID) -> HttpResponse:
     if post is None:
         raise Http404
     form = PostForm(posted(request), record=post)
-    if stored(form, lambda: services.save_post(form.apply_to(post))):
+    by: Any = request.user
+    if stored(form, lambda: services.save_post(form.apply_to(post), by=by)):
         return redirect("volunteers:posts")
     return _form_page(request, None, form, heading="A post")
 
