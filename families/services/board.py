@@ -18,7 +18,7 @@ from families.rules.visit import Attendee, Visit
 from families.services import building
 from families.services.day import wall_clock
 from families.services.handover import Meeting, apart_among, meetings_among
-from families.services.planning import KeptBack, kept_back
+from families.services.planning import kept_back
 from families.services.visits import unseen_of, visits_of
 
 NO_ROOM = "Room not noted"
@@ -135,7 +135,8 @@ class Board:
     crossings: list[Crossing]
     # People of families that the reader may not see: in a fire somebody must count them too.
     unseen: int
-    kept_back: KeptBack
+    # Families that the reader does not see for want of a check.
+    kept_back: int
 
     @property
     def late(self) -> list[Due]:

@@ -108,15 +108,16 @@ def cover_of(session: Session) -> Crowd:
 def crowd_of(session: Session, *, by: Any) -> Crowd:
     """The session's plan in figures; its queries do not grow with the bookings.
 
-    Families ``by`` may not see are counted and not named.
+    Families ``by`` may not see are not in it: whoever knows one would find in the figures when it
+    comes.
     """
-    expected = list(_expected(session))
-    families = [each.family_id for each in expected]
+    planned = list(_expected(session))
+    families = [each.family_id for each in planned]
     seen = set(Family.objects.visible_to(by).filter(pk__in=families).values_list("pk", flat=True))
-    named = [each for each in expected if each.family_id in seen]
+    expected = [each for each in planned if each.family_id in seen]
     return Crowd(
         quarters=_quarters(session, expected),
-        comings=sorted(_comings(named), key=lambda coming: (coming.at, coming.names)),
+        comings=sorted(_comings(expected), key=lambda coming: (coming.at, coming.names)),
         volunteers=len(_volunteers(session)),
         capacity=session.capacity,
     )

@@ -1,6 +1,6 @@
 """Keeping the register: each tap is one entry, each correction one more."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -22,7 +22,7 @@ from families.rules.visit import Attendee, Fact, Visit
 from families.services.handover import Step, check_adult, check_meeting, come_back, note_step
 from families.services.noting import OUTCOME, Noting
 from families.services.noting import Recorded as Recorded
-from families.services.visits import all_visits_of, visits_of
+from families.services.visits import all_visits_of
 from policy.clauses import Clause, Refused
 
 # A tap older than this is entered with its time.
@@ -121,26 +121,15 @@ def record_outcome(
     return Recorded(entry, True, noting.visit)
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """To how many families “Centre closed” was said, and of those how many ``by`` may not see."""
-
-    families: int
-    unseen: int
-
-
-def close_all(*, session_id: UUID, by: User, key: UUID) -> Closed:
+def close_all(*, session_id: UUID, by: User, key: UUID) -> None:
     """Give every booking to which nobody came the outcome “Centre closed”.
 
-    Of families whom ``by`` may not see as well: that the centre is closed is so for everybody, and
-    of those ``by`` learns no more than how many they are.
+    Of families whom ``by`` may not see as well: that the centre is closed is so for everybody.
     Raises ``Refused`` for a session that is neither cancelled nor on a closed day.
     """
     session = Session.objects.get(pk=session_id)
     closures = Closure.objects.filter(venue=session.venue_id)
     check_was_closed(session=session, closures=closures)
-    seen = {visit.booking_id for visit in visits_of(session, by=by)}
-    told = []
     with transaction.atomic():
         for booking_id in [v.booking_id for v in all_visits_of(session) if not v.facts]:
             noting = Noting.of_session(booking_id, by=by, key=uuid5(key, str(booking_id)))
@@ -149,8 +138,6 @@ def close_all(*, session_id: UUID, by: User, key: UUID) -> Closed:
                 continue
             noting.add(OUTCOME, Fact(noting.now, outcome=Outcome.CENTRE_CLOSED))
             noting.store()
-            told.append(booking_id)
-    return Closed(len(told), len(set(told) - seen))
 
 
 def open_all(*, session_id: UUID, by: User) -> None:

@@ -163,16 +163,14 @@ def outcome(request: HttpRequest, booking_id: UUID) -> HttpResponse:
 def all_closed(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """One press: the centre was closed, for every family to whom nothing else has happened."""
     try:
-        closed = services.close_all(
+        services.close_all(
             session_id=session_id,
             by=request.user,  # type: ignore[arg-type]
             key=_uuid(request.POST.get("page", "")),
         )
     except Session.DoesNotExist:
         raise Http404 from None
-    families = "1 family" if closed.families == 1 else f"{closed.families} families"
-    others = f", {closed.unseen} of them seen to by a colleague" if closed.unseen else ""
-    messages.success(request, f"“Centre closed” was noted for {families}{others}.")
+    messages.success(request, "“Centre closed” was noted for every family nobody came for.")
     return redirect("families:register", session_id)
 
 

@@ -98,6 +98,11 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         (row, allocations.get(row.booking_id, []), free[row.booking_id], rooms.get(row.booking_id))
         for row in booked
     ]
+    kept_back = planning.kept_back(
+        planned.booked - len(rows),  # type: ignore[attr-defined]
+        seen=len(rows),
+        by=request.user,  # type: ignore[arg-type]
+    )
     context = {
         "session": planned,
         "form": form,
@@ -105,12 +110,9 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "links": links_to(row for row, *_ in rows),
         "cover": planning.on_duty_among(allocations, of=planned),
         "rooms": form.rooms.values(),
-        "kept_back": planning.kept_back(
-            planned.booked - len(rows),  # type: ignore[attr-defined]
-            seen=len(rows),
-            by=request.user,  # type: ignore[arg-type]
-        ),
-        "free": planned.capacity - planned.booked,  # type: ignore[attr-defined]
+        "kept_back": kept_back,
+        "taken": len(rows) + kept_back,
+        "free": planned.capacity - len(rows) - kept_back,
         "crossings": [] if planned.cancelled_at else crossings_of(planned, by=request.user),
         "crowd": crowd_of(planned, by=request.user),
         "may_change": planned.cancelled_at is None and _has_to_come(request, planned),
