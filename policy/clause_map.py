@@ -1,5 +1,6 @@
 """From a clause to what holds it: rules, the services that ask them, pages and tests."""
 
+import ast
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -161,6 +162,22 @@ def _tests(clause: Clause) -> list[str]:
     stem = "test_centre" if clause is Clause.CENTRE else f"test_clause_{_padded(clause)}"
     folder = Path(settings.BASE_DIR) / "tests" / "clauses"
     return sorted(f"tests/clauses/{path.name}" for path in folder.glob(f"{stem}_*.py"))
+
+
+@cache
+def tested(clause: Clause) -> list[str]:
+    """What is tried of the clause whenever the software is changed, each as its test says it.
+
+    Empty where the software stands without its tests.
+    """
+    number = clause.number.lower()
+    return [
+        said[:1].upper() + said[1:]
+        for file in _tests(clause)
+        for node in ast.walk(ast.parse((Path(settings.BASE_DIR) / file).read_text()))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+        for said in [node.name.removeprefix("test_").removeprefix(f"{number}_").replace("_", " ")]
+    ]
 
 
 def _padded(clause: Clause) -> str:

@@ -107,9 +107,13 @@ def undertake(request: HttpRequest) -> HttpResponse:
 @access()
 @require_safe
 def rule_map(request: HttpRequest) -> HttpResponse:
-    """For everyone signed in: which rules of the software hold each clause."""
+    """For everyone signed in: which rules of the software hold each clause, and how it is tried."""
     held = [
-        {"heading": clause_map.heading(clause), "rules": clause_map.rules_of(clause)}
+        {
+            "heading": clause_map.heading(clause),
+            "rules": clause_map.rules_of(clause),
+            "tested": clause_map.tested(clause),
+        }
         for clause in Clause
     ]
     return render(request, "policy/map.html", {"held": held})

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from accidents.figures import why_kept
 from contactcentre.annual_report.lines import LINES, Line
 from contactcentre.annual_report.suppression import FEWEST_SHOWN, shown, shown_apart
 from contactcentre.safekeeping.counting import Counts
@@ -42,6 +43,7 @@ def document(
         # Reports of before counted concerns about people who work here as well.
         "some_concerns_left_out": True,
         "clauses": [_clause(clause, lines, figures, before) for clause, lines in LINES.items()],
+        "accident_book": why_kept(),
         "restore_drill": last_drill(by=last),
         "audit": {"entries": entries, "head": head},
     }

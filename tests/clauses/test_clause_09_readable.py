@@ -43,6 +43,7 @@ def test_9_staff_read_it_too_and_see_which_rules_hold_it(role):
 
     assert reverse("policy:map") in client.get("/policy/").content.decode()
     text = client.get(reverse("policy:map")).content.decode()
+    assert "A check applied for is not a check undertaken" in text
     assert "Clause 2: No reports in family proceedings" in text
     assert "An outcome is one of a closed list" in text
 

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accidents.figures import why_kept
 from accounts import persons
 from accounts.models import Notice
 from accounts.roles import Role
@@ -72,6 +73,12 @@ class TestTheReport:
         assert [each["clause"] for each in document["clauses"]] == [
             clause.value for clause in Clause if clause is not Clause.CENTRE
         ]
+
+    def test_it_says_why_the_accident_book_is_kept(self, trustees):
+        made = make_report(YEAR)
+        assert json.loads(made.document)["accident_book"] == why_kept()
+        url = reverse("governance:report", args=[YEAR])
+        assert "until they are 21" in signed_in_client(trustees[0]).get(url).content.decode()
 
     def test_a_year_that_is_not_over_has_none(self):
         make_report(YEAR)
