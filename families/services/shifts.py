@@ -1,6 +1,6 @@
 """Shifts: who is asked to help at a session, what they answer, and who stands in."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, time
 from uuid import UUID
 
@@ -104,6 +104,13 @@ def withdraw(*, shift_id: UUID, by: User, on: date) -> Shift:
         keepers = notices.holding(Role.CO_ORDINATOR, besides=by)
         _tell(keepers, shift, Notice.Kind.SHIFT_WITHDRAWN)
     return shift
+
+
+@notices.says_who(Notice.Kind.SHIFT_WITHDRAWN)
+def _withdrew(occasions: Collection[str]) -> dict[str, str]:
+    of_shift = {UUID(occasion.partition("-")[0]): occasion for occasion in occasions}
+    found = Shift.objects.filter(pk__in=of_shift).select_related("volunteer")
+    return {of_shift[shift.pk]: shift.volunteer.name for shift in found}
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """A volunteer as the centre knows them: application, references, training, post, break, leaving."""
 
+import unicodedata
 from datetime import date
 from functools import cache
 from typing import Any, ClassVar
@@ -107,6 +108,11 @@ def own_check_holds(person: Any, *, on: date) -> Q:
     """Clause 6: the same of one account, as a condition on any rows: all of them, or none."""
     checked = _checked_account().ask(user=person.pk, day=on, limit=check_limit(on=on))
     return Q(In(models.Value(person.pk, models.UUIDField()), checked))
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: however it is written, it is the same one."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def check_limit(*, on: date) -> date:

@@ -89,6 +89,20 @@ def check_date_of_event(*, day: date, after: date, on: date) -> None:
 
 
 @holds(Clause.CENTRE)
+def check_is_new(*, on_record: bool) -> None:
+    """A rule of the centre: one person has one record, whatever becomes of them.
+
+    ``on_record`` says that somebody of that name is, born that day or on a day not known.
+    """
+    if on_record:
+        raise Refused(
+            Clause.CENTRE,
+            "Somebody of this name is on record already. Whoever comes back applies again on their "
+            "record; for somebody else of the same name, enter both dates of birth.",
+        )
+
+
+@holds(Clause.CENTRE)
 def check_has_come(*, days: Iterable[date | None], on: date) -> None:
     """A rule of the centre: of what is noted nothing is still to come, birthdays included."""
     if any(day is not None and day > on for day in days):

@@ -1,6 +1,5 @@
 """Volunteers who come in from a spreadsheet: all of them or none, and nobody twice."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -16,6 +15,7 @@ from contactcentre.safekeeping.sealing import opened
 from contactcentre.spreadsheet import RowError, refuse_if_any
 from policy.clauses import Refused
 from volunteers.models import Volunteer
+from volunteers.models.record import folded
 from volunteers.rules import record as rules
 from volunteers.services.record import note_opened
 
@@ -83,8 +83,4 @@ def _errors(rows: Sequence[Entered], *, on: date) -> Iterator[RowError]:
 
 
 def _identity(first_name: str, last_name: str, born: date | None) -> Identity:
-    return _folded(first_name), _folded(last_name), born
-
-
-def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return folded(first_name), folded(last_name), born

@@ -13,6 +13,7 @@ from accounts.roles import RUNS_SESSIONS, Role
 from accounts.services.records import change_roles, deactivate
 from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.models import SubjectKind, Use
+from contactcentre.safekeeping.sealing import opened
 from policy.models import Awareness
 from volunteers.models import (
     DbsCheck,
@@ -22,7 +23,7 @@ from volunteers.models import (
     Volunteer,
     VolunteerTransition,
 )
-from volunteers.models.record import check_limit, holder_checked
+from volunteers.models.record import check_limit, folded, holder_checked
 from volunteers.rules import checks as check_rules
 from volunteers.rules import record as rules
 from volunteers.services.checks import was_checked
@@ -38,8 +39,12 @@ _AT_WORK = {State.IN_POST, State.ON_BREAK}
 
 @transaction.atomic
 def open_record(*, applied_on: date, by: User, on: date, **entered: Any) -> Volunteer:
-    """Open the record of somebody who would like to help. Raises ``Refused`` for a day to come."""
+    """Open the record of somebody who would like to help.
+
+    Raises ``Refused`` for a day to come, and for somebody who is on record.
+    """
     rules.check_has_come(days=[applied_on, entered.get("date_of_birth")], on=on)
+    rules.check_is_new(on_record=_is_on_record(**entered))
     subject = subjects.open_subject(SubjectKind.VOLUNTEER, on=on, use=Use.CONTACT)
     volunteer = Volunteer(subject=subject, applied_on=applied_on, **entered)
     volunteer.save()
@@ -244,6 +249,18 @@ def post(post_id: UUID) -> Post | None:
 
 
 # --- Within ---------------------------------------------------------------------------------------
+
+
+def _is_on_record(
+    *, first_name: str, last_name: str, date_of_birth: date | None = None, **_: Any
+) -> bool:
+    name = folded(first_name), folded(last_name)
+    names = ("first_name", "last_name", "date_of_birth")
+    return any(
+        ((folded(first), folded(last)) == name and None in (born, date_of_birth))
+        or (folded(first), folded(last), born) == (*name, date_of_birth)
+        for first, last, born in opened(Volunteer.objects.all(), *names)
+    )
 
 
 def _suffices(volunteer: Volunteer, *, level: str = "") -> bool:

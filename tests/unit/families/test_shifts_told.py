@@ -169,3 +169,13 @@ class TestGivingUp:
         shifts.withdraw(shift_id=on_shift(helper, session).pk, by=helper, on=TODAY)
         page = signed_in_client(co_ordinator).get(reverse("account:notices")).content.decode()
         assert f'href="{reverse("families:rota")}">A volunteer cannot come' in page
+
+
+def test_of_a_volunteer_who_cannot_come_a_co_ordinator_reads_who_it_is(
+    session, helper, co_ordinator
+):
+    shift = on_shift(helper, session)
+    shifts.withdraw(shift_id=shift.pk, by=helper, on=TODAY)
+    page = signed_in_client(co_ordinator).get(reverse("account:notices")).content.decode()
+    assert "cannot come to a session after all" in page
+    assert f"(<bdi>{helper.volunteer.name}</bdi>)" in page

@@ -311,3 +311,25 @@ class TestPages:
         volunteer = make_volunteer(on=date(2026, 1, 10))
         url = reverse("volunteers:account", args=[volunteer.pk])
         assert client.post(url, {"user": taken.pk}).status_code == 422
+
+
+class TestOncePerPerson:
+    @pytest.mark.parametrize(
+        ("born", "new"),
+        [(None, False), (date(1980, 3, 2), False), (date(1981, 3, 2), True)],
+    )
+    def test_somebody_of_that_name_is_entered_once(self, co_ordinator, born, new):
+        make_volunteer(first_name="Zenobia", last_name="Quill", date_of_birth=date(1980, 3, 2))
+        entered = {"first_name": " zenobia", "last_name": "QUILL", "date_of_birth": born}
+
+        def enter():
+            services.open_record(
+                applied_on=TODAY, by=co_ordinator, on=TODAY, post=make_post(), **entered
+            )
+
+        if new:
+            enter()
+        else:
+            with pytest.raises(Refused, match="on record already"):
+                enter()
+        assert Volunteer.objects.count() == 1 + new
