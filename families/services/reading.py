@@ -1,5 +1,6 @@
 """Opening a family's file, and showing who did."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -13,7 +14,7 @@ from contactcentre.safekeeping.acting import acting_as
 from contactcentre.safekeeping.models import AuditEntry
 from families.models import Alert, Family, Person, Representative
 
-READ = "family-file-read"
+READ, SHEET_READ = "family-file-read", "day-sheet-read"
 # Within this time the same person going about the same file is one reading.
 ONE_READING = timedelta(minutes=5)
 LOOKS_SHOWN = 20
@@ -45,6 +46,27 @@ def open_file(*, reference: str, by: User) -> Family:
         with acting_as(by):
             audit.record(READ, family, action=audit.Action.ACCESS, subject_id=family.pk)
     return family
+
+
+@transaction.atomic
+def note_sheet(bookings: Collection[UUID], *, by: User) -> None:
+    """Clause 1: note that ``by`` read what the day’s sheet says of them. Three queries."""
+    families = list(Family.objects.filter(bookings__in=bookings))
+    since = clock.now() - ONE_READING
+    recent = AuditEntry.objects.filter(event=SHEET_READ, actor=by, timestamp__gt=since)
+    noted = set(recent.values_list("subject_id", flat=True)) if families else set()
+    with acting_as(by):
+        audit.record_all(
+            audit.entry(
+                SHEET_READ,
+                family,
+                action=audit.Action.ACCESS,
+                subject_id=family.pk,
+                details="Read the day’s sheet",
+            )
+            for family in families
+            if family.pk not in noted
+        )
 
 
 def who_looked(family: Family) -> list[Look]:

@@ -10,6 +10,7 @@ from accounts.roles import RUNS_SESSIONS, Role
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from families.services import rota
+from families.services.reading import note_sheet
 from families.services.sheet import sheet_of
 
 
@@ -19,6 +20,8 @@ def sheet(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     day = clock.today()
     families = sheet_of(person, on=day)
+    if families:
+        note_sheet([family.booking_id for family in families], by=person)
     context = {
         "day": day,
         "families": families,

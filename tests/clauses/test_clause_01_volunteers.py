@@ -9,6 +9,7 @@ from django.urls import reverse
 from contactcentre.safekeeping import clock
 from families.models import Family
 from families.services.allocation import allocate, end_allocation
+from families.services.reading import ONE_READING, who_looked
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_family
@@ -45,6 +46,20 @@ def seen_by(person):
 
 def test_1_a_volunteer_sees_the_family_allocated_to_them_and_no_other(allocation, volunteer):
     assert seen_by(volunteer) == {allocation.booking.family}
+
+
+def test_1_who_read_it_on_the_days_sheet_stands_on_the_file_once(allocation, volunteer, at_noon):
+    client, url = signed_in_client(volunteer), reverse("families:sheet")
+    for _ in range(2):
+        client.get(url)
+    signed_in_client(make_user("volunteer")).get(url)
+    looks = {family: who_looked(family) for family in Family.objects.all()}
+    (look,) = looks.pop(allocation.booking.family)
+    assert (look.who, look.what) == (volunteer.known_as, "Read the day’s sheet")
+    assert list(looks.values()) == [[]]
+    at_noon.shift(ONE_READING)
+    client.get(url)
+    assert len(who_looked(allocation.booking.family)) == 2
 
 
 def test_1_another_familys_volunteer_sees_nothing_of_it(allocation):
