@@ -15,13 +15,14 @@ import pytest
 from auditlog.context import disable_auditlog
 from django.core.management import call_command
 from django.db import connections
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 from hypothesis import HealthCheck
 
 from contactcentre.safekeeping.keyring.keys import key_scope
 from policy import first_version, versions
 from policy.models import PolicyVersion
 from tests.guards import GUARDS
+from tests.rolled_back import rolled_back
 
 # No test is about time: that belongs in the bench. Fixtures are of one test, whatever the example.
 hypothesis.settings.register_profile(
@@ -45,6 +46,22 @@ def own_keyring(settings: Any, tmp_path: Path) -> None:
     """Key files and mirror of this test only: the keyring database starts empty in each."""
     settings.KEYRING_KEK_DIR = tmp_path / "kek"
     settings.KEYRING_MIRROR_DIR = tmp_path / "mirror"
+
+
+@pytest.fixture(scope="module")
+def made_once(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """For fixtures that make what all tests of a module stand on, and that each leaves as it was.
+
+    It has a keyring of its own; the module puts this in the place of ``own_keyring``.
+    """
+    folder = tmp_path_factory.mktemp("keyring")
+    keyring = override_settings(
+        KEYRING_KEK_DIR=folder / "kek", KEYRING_MIRROR_DIR=folder / "mirror"
+    )
+    with django_db_blocker.unblock(), keyring, rolled_back():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,43 +1,32 @@
 """Whoever works here and knows a family finds nothing of it at any address, whatever their role."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from django.test import override_settings
 
 from contactcentre.who_may import MATRIX
 from families.services.known import declare_known
 from tests.architecture.tell_tale import MARKS
-from tests.architecture.world import World, undone
+from tests.architecture.world import World
 
 pytestmark = pytest.mark.django_db
 WHO = ("co-ordinator", "team leader", "volunteer on shift")
 
 
-@pytest.fixture(scope="module")
-def world(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
-    folder = tmp_path_factory.mktemp("keyring")
-    keyring = override_settings(
-        KEYRING_KEK_DIR=folder / "kek", KEYRING_MIRROR_DIR=folder / "mirror"
-    )
-    with django_db_blocker.unblock(), keyring, undone():
-        world = World()
-        for who in WHO:
-            declare_known(
-                family_id=world.families[0].pk,
-                user=world.people[who],
-                reason="",
-                by=world.people["co-ordinator"],
-            )
-        yield world
-
-
 @pytest.fixture(autouse=True)
-def own_keyring(world: World) -> None:
+def own_keyring(made_once: None) -> None:
     """The keyring of the world that all tests here share, in place of one for each."""
+
+
+@pytest.fixture(scope="module")
+def world(made_once: None) -> World:
+    world = World()
+    for who in WHO:
+        declare_known(
+            family_id=world.families[0].pk,
+            user=world.people[who],
+            reason="",
+            by=world.people["co-ordinator"],
+        )
+    return world
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """The centre on a session day, and everyone who might look at it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import product
 from typing import Any
@@ -11,7 +11,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
-from django.db import connections, transaction
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -41,6 +41,7 @@ from tests.architecture.session_day import SessionDay
 from tests.architecture.tell_tale import BORN
 from tests.factories.accounts import signed_in_client
 from tests.factories.volunteers import lapse
+from tests.rolled_back import rolled_back
 from volunteers.services.record import leave
 
 # On pages for everybody as well, whatever anybody typed.
@@ -269,18 +270,12 @@ def undone() -> Iterator[Callable[[], None]]:
     Meanwhile no use of a session is noted: undone with the request that noted it, it would come
     again with each, and its cookie would be all that tells two answers apart.
     """
-    with ExitStack() as stack:
-        stack.enter_context(patch("accounts.sessions.NOTED_EVERY_SECONDS", 3600))
-        stack.enter_context(patch("contactcentre.pdf.made_from", as_it_is_made))
-        for alias in connections:
-            block: Any = transaction.atomic(using=alias)
-            block._from_testcase = True
-            stack.enter_context(block)
-        try:
-            yield _undo
-        finally:
-            for alias in connections:
-                transaction.set_rollback(True, using=alias)
+    with (
+        patch("accounts.sessions.NOTED_EVERY_SECONDS", 3600),
+        patch("contactcentre.pdf.made_from", as_it_is_made),
+        rolled_back(),
+    ):
+        yield _undo
 
 
 def _undo() -> None:

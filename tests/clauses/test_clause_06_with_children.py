@@ -52,21 +52,28 @@ def _saturday_noon():
         yield
 
 
-@pytest.fixture
-def co_ordinator():
-    return make_user(Role.CO_ORDINATOR)
+@pytest.fixture(autouse=True)
+def own_keyring(made_once):
+    """The keyring under which the session was made that all tests here share."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def co_ordinator(made_once):
+    with time_machine.travel(NOON, tick=False):
+        return make_user(Role.CO_ORDINATOR)
+
+
+@pytest.fixture(scope="module")
 def bookings(co_ordinator):
     """Two families on one session; of each both sides and the child are there."""
-    session = make_session()
-    found = [make_booking(session, family, by=co_ordinator) for family in make_families(2)]
-    for booking in found:
-        day = Day(booking, co_ordinator, clock.now)
-        day.move("visiting", EntryKind.ARRIVED)
-        day.arrive()
-    return found
+    with time_machine.travel(NOON, tick=False):
+        session = make_session()
+        found = [make_booking(session, family, by=co_ordinator) for family in make_families(2)]
+        for booking in found:
+            day = Day(booking, co_ordinator, clock.now)
+            day.move("visiting", EntryKind.ARRIVED)
+            day.arrive()
+        return found
 
 
 @pytest.fixture
