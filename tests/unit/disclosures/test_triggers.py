@@ -19,8 +19,13 @@ from tests.factories.sessions import person_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def given_out():
+@pytest.fixture(autouse=True)
+def own_keyring(made_once):
+    """The keyring under which all was given out that the tests here share."""
+
+
+@pytest.fixture(scope="module")
+def given_out(made_once):
     """Something of every kind that leaves, and a release that is held."""
     by, family, today = make_lead("co-ordinator"), make_family(), clock.today()
     make_release(family, by=by)

@@ -39,14 +39,21 @@ def monday():
         yield
 
 
-@pytest.fixture
-def co_ordinator():
-    return make_user("co-ordinator")
+@pytest.fixture(autouse=True)
+def own_keyring(made_once):
+    """The keyring of those whom all tests here share."""
 
 
-@pytest.fixture
-def volunteer():
-    return make_user("volunteer", display_name="Harriet Bellweather")
+@pytest.fixture(scope="module")
+def co_ordinator(made_once):
+    with time_machine.travel(MONDAY, tick=False):
+        return make_user("co-ordinator")
+
+
+@pytest.fixture(scope="module")
+def volunteer(made_once):
+    with time_machine.travel(MONDAY, tick=False):
+        return make_user("volunteer", display_name="Harriet Bellweather")
 
 
 @pytest.fixture
