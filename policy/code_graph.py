@@ -1,6 +1,7 @@
 """Which function of ours calls which, read from the source without running it."""
 
 import ast
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,14 +9,14 @@ _PASSED_OVER = frozenset({"migrations", "management", "__pycache__"})
 
 
 class CodeGraph:
-    """Names of functions and classes, each with the names its body mentions.
+    """Names of functions and classes, each with the names of those whose body mentions it.
 
     A name is dotted from the top: ``families.services.planning.book``. A module that imports a
     name is known to hold it too, so re-exports are followed.
     """
 
     def __init__(self, root: Path, packages: list[str]) -> None:
-        self._mentions: dict[str, set[str]] = {}
+        self._mentioned_in: defaultdict[str, set[str]] = defaultdict(set)
         self._definitions: set[str] = set()
         for package in packages:
             for path in sorted((root / package).rglob("*.py")):
@@ -30,8 +31,7 @@ class CodeGraph:
         found: set[str] = set()
         waiting = [name]
         while waiting:
-            wanted = waiting.pop()
-            fresh = {caller for caller, names in self._mentions.items() if wanted in names} - found
+            fresh = self._mentioned_in.get(waiting.pop(), set()) - found
             found |= fresh
             waiting += [caller for caller in fresh if through(caller)]
         return sorted(found)
@@ -46,7 +46,7 @@ class CodeGraph:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         known = dict(_imports(tree))
         for alias, target in known.items():
-            self._mentions.setdefault(f"{module}.{alias}", set()).add(target)
+            self._mentioned_in[target].add(f"{module}.{alias}")
         definitions = [
             node
             for node in tree.body
@@ -56,7 +56,8 @@ class CodeGraph:
         for node in definitions:
             name = known[node.name]
             self._definitions.add(name)
-            self._mentions.setdefault(name, set()).update(set(_names(node, known)) - {name})
+            for mentioned in set(_names(node, known)) - {name}:
+                self._mentioned_in[mentioned].add(name)
 
 
 def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
