@@ -19,6 +19,29 @@ function offerCover () {
   cover.querySelector('button').addEventListener('click', () => cover.close())
 }
 
+// A sheet left lying is taken away once its sign-in would have ended; a telephone that slept looks
+// as it wakes.
+function takeAwayWhenForgotten (sheet) {
+  const longest = Number(sheet.dataset.forgottenAfter) * 1000
+  let touched = Date.now()
+  let timer = null
+  const look = () => {
+    const left = touched + longest - Date.now()
+    window.clearTimeout(timer)
+    if (left > 0) {
+      timer = window.setTimeout(look, left)
+      return
+    }
+    sheet.remove()
+    window.location.replace(document.querySelector('[data-cover]').href)
+  }
+  for (const kind of ['pointerdown', 'keydown', 'scroll']) {
+    document.addEventListener(kind, () => { touched = Date.now() }, { passive: true })
+  }
+  document.addEventListener('visibilitychange', look)
+  look()
+}
+
 // --- The fire list -------------------------------------------------------------------------
 
 // Answers whether what is kept now is as new as can be.
@@ -71,6 +94,7 @@ function hideList () {
 }
 
 offerCover()
+document.querySelectorAll('[data-forgotten-after]').forEach(takeAwayWhenForgotten)
 if (panel) {
   link.addEventListener('click', showList)
   panel.querySelector('[data-back]').addEventListener('click', hideList)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -24,6 +25,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         note_sheet([family.booking_id for family in families], by=person)
     context = {
         "day": day,
+        "forgotten_after": int(settings.SESSION_IDLE_LIMIT.total_seconds()),
         "families": families,
         # Whoever is shown a family helps today; only others are asked about.
         "why_not": "" if families else rota.standing_of(person, on=day).why_not,

@@ -199,17 +199,36 @@ def test_the_fire_list_is_the_present_one_while_there_is_a_line(tablet, days):
     expect(shown.get_by_text("No connection")).not_to_be_visible()
 
 
-def test_a_volunteer_covers_the_sheet_without_a_line(
-    new_page, live_server, days, co_ordinator, complaints
-):
+@pytest.fixture
+def sheet(new_page, live_server, days, co_ordinator, complaints):
+    """A volunteer's telephone before it shows the family they look after, and what it will show."""
     volunteer = make_user("volunteer")
     give(volunteer, on=clock.today())
     look_after(volunteer, days[0].booking, by=co_ordinator)
     page = new_page()
     cookie = signed_in_client(volunteer).cookies["sessionid"]
     page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
-    page.goto(f"{live_server.url}{reverse('families:sheet')}")
     child = page.get_by_text(days[0].person(PersonRole.CHILD).first_name)
+    return page, f"{live_server.url}{reverse('families:sheet')}", child
+
+
+def test_a_sheet_left_lying_is_taken_away_when_the_sign_in_would_have_ended(sheet):
+    page, address, child = sheet
+    page.clock.install()
+    page.goto(address)
+    expect(child).to_be_visible()
+    page.clock.fast_forward("10:00")
+    page.mouse.click(5, 5)
+    page.clock.fast_forward("10:00")
+    expect(child).to_be_visible()
+    page.clock.fast_forward("05:01")
+    expect(child).to_have_count(0)
+    page.wait_for_url(f"**{reverse('families:cover')}")
+
+
+def test_a_volunteer_covers_the_sheet_without_a_line(sheet):
+    page, address, child = sheet
+    page.goto(address)
     expect(child).to_be_visible()
     page.context.set_offline(True)
     page.get_by_role("button", name="Cover the screen").click()
