@@ -101,7 +101,7 @@ LINES: dict[Clause, tuple[Line, ...]] = {
         Line("now.known", "Such declarations in force"),
         Line(
             "emergencies",
-            "Files opened in an emergency by somebody whose check had lapsed",
+            "Files opened in an emergency by somebody without a check that held",
             Kind.DEPARTURE,
         ),
         Line("door", "People turned away at the door", parts=_choices(DoorRefusal.Reason)),
