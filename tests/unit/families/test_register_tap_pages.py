@@ -217,4 +217,4 @@ class TestAnOutcome:
         url = reverse("families:all-closed", args=[booking.session_id])
         client.post(url, {"page": str(uuid4())})
         assert RegisterEntry.objects.get().outcome == Outcome.CENTRE_CLOSED
-        assert "for every family" not in register_page()
+        assert "“Centre closed” for every family" not in register_page()
