@@ -48,7 +48,7 @@ def test_what_is_folded_is_two_taps_away(enter, scripts, screen, word):
     expect(menu.get_by_role("link", name="Retention")).to_be_hidden()
     menu.locator("summary", has_text=word).click()
     menu.get_by_role("link", name="Retention").click()
-    expect(page.locator("h1")).to_contain_text("not used")
+    expect(page.locator("h1")).to_contain_text("Unused records")
     menu.locator("summary", has_text=word).click()
     expect(menu.locator("[aria-current]:visible")).to_have_text("Retention")
 
