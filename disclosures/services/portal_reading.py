@@ -31,17 +31,18 @@ class Asked:
 
 
 def requests_of(reader: Reader) -> list[Asked]:
-    """What the centre knows this person to have asked, the latest first.
+    """What the centre has made sure that this person asked, the latest first.
 
-    What somebody asked who acts for no party is theirs to see once it is answered: that it was
-    found to be about a family would tell that there is one.
+    Before they were called back somebody else may have been chosen for it by mistake, and would
+    read who asks for what; and that it was found to be about a family would tell that there is one.
     """
     theirs: dict[str, object] = {"match__contact": reader}
     if isinstance(reader, PartySignIn):
         asker = AttendanceRequest.Asker.PARTY
         theirs = {"match__party": reader.party, "asker": asker}
-    tells_nothing = Q(match__party__isnull=False) | Q(state__in=ANSWERED)
-    rows = AttendanceRequest.objects.filter(tells_nothing, **theirs).select_related("subject")
+    held = Q(state=AttendanceRequest.State.HELD, match__party__isnull=False)
+    called_back = held | Q(state__in=ANSWERED)
+    rows = AttendanceRequest.objects.filter(called_back, **theirs).select_related("subject")
     return [Asked(each, in_words(each)) for each in rows.order_by("-asked_on", "pk")]
 
 

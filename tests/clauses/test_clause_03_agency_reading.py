@@ -19,6 +19,7 @@ from disclosures.models import (
 )
 from disclosures.rules.portal import in_words
 from disclosures.services import agency, portal_reading, statement_pdf
+from disclosures.services.asking import close
 from families.models import PersonRole
 from tests.factories.accounts import make_user
 from tests.factories.agencies import (
@@ -169,6 +170,19 @@ def test_3_one_s_own_requests_and_nobody_else_s(by, family, sides):
     assert "XX/99" not in own + other
 
 
+@pytest.mark.parametrize("ending", ["not-confirmed", "withdrawn"])
+def test_3_whoever_was_chosen_reads_nothing_before_they_were_called_back(by, family, sides, ending):
+    """A wrong line of the list may have been taken: they would read what the other side asks."""
+    request = make_request(their_reference="PA/77")
+    before = agency_browser(sides[0]).get(HOME).content.decode()
+    match(request, family, by=by)
+    assert request.match.contact == sides[0]
+    after = agency_browser(sides[0]).get(HOME).content.decode()
+    assert _TOKEN.sub("", before) == _TOKEN.sub("", after)
+    close(request_id=request.pk, ending=ending, by=by, on=clock.today())
+    assert portal_reading.requests_of(sides[0]) == []
+
+
 def test_3_who_acts_for_no_party_learns_of_no_family_that_was_found(by, family):
     cafcass = make_contact(make_agency("cafcass"))
     request = make_request(asker="neutral", warned=False)
@@ -208,9 +222,9 @@ def test_3_what_else_is_sent_changes_nothing(by, family, sides):
     assert CodeWanted.objects.get(used_at=None).contact_id is None
 
 
-def test_3_a_request_is_not_one_s_own_before_it_is_matched(by, family, sides):
+def test_3_a_request_is_not_one_s_own_before_it_is_answered(by, family, sides):
     request = make_request()
     client = agency_browser(sides[0])
     assert request.reference not in client.get(HOME).content.decode()
-    match(request, family, by=by)
+    make_release(family, by=by, request=request)
     assert request.reference in client.get(HOME).content.decode()
