@@ -17,6 +17,8 @@ function offerCover () {
     cover.showModal()
   })
   cover.querySelector('button').addEventListener('click', () => cover.close())
+  // A key pressed by chance does not take it off.
+  cover.addEventListener('cancel', event => event.preventDefault())
 }
 
 // A sheet left lying is taken away once its sign-in would have ended; a telephone that slept looks

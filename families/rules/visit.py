@@ -194,8 +194,25 @@ class Visit:
         return [
             adult
             for adult in self.adults(side)
-            if self.is_in(adult.id) and self.facts[adult.id, EntryKind.ARRIVED].way != Way.WAITING
+            if self.is_in(adult.id) and not self._waits(adult.id)
         ]
+
+    def in_the_waiting_room(self) -> list[Attendee]:
+        """Who was taken straight there, and the children who are with them or were walked back."""
+        adults = [each for each in self.adults() if self.is_in(each.id) and self._waits(each.id)]
+        taken = {adult.id for adult in adults}
+        children = []
+        for child in self.children:
+            steps = self.steps(child.id)
+            if steps and steps[-1][0] in (EntryKind.ARRIVED, EntryKind.RETURNED):
+                kind, fact = steps[-1]
+                alone = kind == EntryKind.RETURNED and fact.with_id is None
+                if alone or fact.with_id in taken or fact.way == Way.WAITING:
+                    children.append(child)
+        return [*adults, *children]
+
+    def _waits(self, person_id: UUID) -> bool:
+        return self.facts[person_id, EntryKind.ARRIVED].way == Way.WAITING
 
     def _in_contact(self) -> bool:
         """Whether a child is with the visiting side, or was and they wait behind in their room."""

@@ -21,23 +21,20 @@ from families.services.handover import Meeting, apart_among, meetings_among
 from families.services.planning import kept_back
 from families.services.visits import unseen_of, visits_of
 
-NO_ROOM = "Room not noted"
+NO_ROOM, WAITING_ROOM = "Room not noted", "Waiting room"
 SIDE_WORDS = {Side.RESIDENT: "Child’s side", Side.VISITING: "Visiting side"}
 
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """One family of which somebody is in the building."""
+    """Those of one family who are in the building at one place."""
 
     visit: Visit
+    people: list[Attendee]
 
     @property
     def initials(self) -> str:
         return initials_of(self.visit)
-
-    @property
-    def people(self) -> list[Attendee]:
-        return self.visit.inside()
 
     @property
     def parts(self) -> list[str]:
@@ -194,8 +191,12 @@ def _rooms(session: Session, visits: Iterable[Visit]) -> dict[str, list[Here]]:
     )
     rooms: dict[str, list[Here]] = {}
     for visit in visits:
-        if visit.inside():
-            rooms.setdefault(names.get(visit.booking_id, NO_ROOM), []).append(Here(visit))
+        waiting = visit.in_the_waiting_room()
+        elsewhere = [person for person in visit.inside() if person not in waiting]
+        room = names.get(visit.booking_id, NO_ROOM)
+        for place, people in ((room, elsewhere), (WAITING_ROOM, waiting)):
+            if people:
+                rooms.setdefault(place, []).append(Here(visit, people))
     return dict(sorted(rooms.items(), key=lambda room: (room[0] == NO_ROOM, room[0])))
 
 

@@ -97,8 +97,11 @@ def note_step(noting: Noting, children: Sequence[Attendee], step: Step, *, alone
 
 
 def check_meeting(noting: Noting, mover: Attendee, step: Step, *, leaving: bool) -> None:
-    """Before somebody comes or goes: raises ``MayMeet``, unless a way was chosen or it is past."""
-    if step.way or step.typed or noting.is_old(step.at):
+    """Before somebody comes or goes: raises ``MayMeet``, unless a way was chosen or it is past.
+
+    What is typed in as happening now is asked about like a tap.
+    """
+    if step.way or noting.is_old(step.at):
         return
     visit = noting.visit
     check_nobody_meets(visit=visit, mover=mover, kept_apart=_kept_apart(noting.booking))
@@ -240,6 +243,9 @@ def meetings_among(
 def _of_sides(visit: Visit, now: datetime) -> list[Meeting]:
     if visit.may_meet or visit.has_ended:
         return []
+    if together := _unasked(visit):
+        ids = visit.booking_id, visit.booking_id
+        return [Meeting(*ids, *together, now, "The parents must not meet", both_in=True)]
     found = []
     for side, across in ((Side.RESIDENT, Side.VISITING), (Side.VISITING, Side.RESIDENT)):
         inside = visit.outside_a_room_apart(side)
@@ -257,6 +263,22 @@ def _of_sides(visit: Visit, now: datetime) -> list[Meeting]:
                 )
             )
     return found
+
+
+def _unasked(visit: Visit) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Both sides, where each is in the building and nobody was asked how they are kept apart.
+
+    So it is once an arrival was kept on a tablet without a line, or entered with its time.
+    """
+    resident, visiting = (
+        visit.outside_a_room_apart(side) for side in (Side.RESIDENT, Side.VISITING)
+    )
+    if not (resident and visiting):
+        return None
+    arrivals = [visit.facts[each.id, EntryKind.ARRIVED] for each in (*resident, *visiting)]
+    if max(arrivals, key=lambda fact: fact.at).way:
+        return None
+    return _names(resident), _names(visiting)
 
 
 def _of_families(one: Visit, other: Visit, now: datetime) -> list[Meeting]:

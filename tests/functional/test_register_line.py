@@ -171,6 +171,8 @@ class TestWithoutALine:
         assert covered == "cover"
         assert child.first_name not in page.locator("#cover").inner_text()
         axe(page)
+        page.keyboard.press("Escape")
+        expect(page.locator("#cover")).to_be_visible()
         page.get_by_role("button", name="Go on working").click()
         expect(page.locator("#unsent")).to_contain_text("Not yet sent: 1")
 

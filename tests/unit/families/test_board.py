@@ -1,7 +1,7 @@
 """The board: who is in the building, who is late, and nothing a passing family should read."""
 
 import re
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,9 +14,11 @@ from accounts.roles import Role
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import AuditEntry, Subject
 from families.models import Booking, EntryKind, Person, PersonRole, Presence, Room, Way
+from families.rules.meeting import MayMeet
 from families.services import building
 from families.services.apart import keep_apart
 from families.services.board import board_of
+from families.services.handover import Step, hand_over
 from families.services.known import declare_known
 from families.services.live import pulse_of
 from families.services.register import record_movement
@@ -106,6 +108,28 @@ class TestWhoIsHere:
         assert list(hall.rooms) == ["Blue room"]
         assert (hall.adults, hall.children, hall.everybody) == (1, 0, 1)
 
+    def test_who_was_taken_straight_to_the_waiting_room_is_there_and_nowhere_else(
+        self, session, booking, co_ordinator
+    ):
+        booking.room = Room.objects.create(venue=session.venue, name="Blue room")
+        booking.save()
+        visitor = comes(booking, PersonRole.VISITING, by=co_ordinator)
+        carer, child = (
+            person_of(booking.family, role) for role in (PersonRole.RESIDENT, PersonRole.CHILD)
+        )
+        step = Step(EntryKind.ARRIVED, clock.now(), carer.pk, way=Way.WAITING)
+        hand_over(booking_id=booking.pk, step=step, by=co_ordinator, key=uuid4())
+        rooms = {
+            room: {each.id for here in there for each in here.people}
+            for room, there in seen(session, co_ordinator).rooms.items()
+        }
+        assert rooms == {"Blue room": {visitor.pk}, "Waiting room": {carer.pk, child.pk}}
+        walked = Step(EntryKind.JOINED, clock.now(), visitor.pk, co_ordinator.pk)
+        hand_over(booking_id=booking.pk, step=walked, by=co_ordinator, key=uuid4())
+        there = seen(session, co_ordinator).rooms
+        assert {each.id for each in there["Blue room"][0].people} == {visitor.pk, child.pk}
+        assert {each.id for each in there["Waiting room"][0].people} == {carer.pk}
+
     def test_not_those_who_have_left(self, session, booking, co_ordinator, saturday):
         person = comes(booking, PersonRole.VISITING, by=co_ordinator)
         saturday.move_to(TEN.replace(hour=13))
@@ -145,6 +169,30 @@ class TestTheWarning:
         saturday.move_to(TEN.replace(minute=25))
         (apart,) = seen(session, co_ordinator).apart
         assert apart.title == "10:30: separate way in"
+
+    @pytest.mark.parametrize("late", [timedelta(minutes=2), timedelta(0)])
+    def test_is_red_once_both_sides_are_in_and_nobody_was_asked(
+        self, session, booking, co_ordinator, saturday, late
+    ):
+        """As when an arrival was kept on a tablet without a line. At once, the question comes."""
+        comes(booking, PersonRole.VISITING, by=co_ordinator)
+        arrived = clock.now() + timedelta(minutes=1)
+        saturday.shift(timedelta(minutes=1) + late)
+        given = {"booking_id": booking.pk, "kind": EntryKind.ARRIVED, "at": arrived}
+        person_id = person_of(booking.family, PersonRole.RESIDENT).pk
+        for typed in (False, True):
+            if not late:
+                with pytest.raises(MayMeet):
+                    record_movement(
+                        **given, person_id=person_id, by=co_ordinator, key=uuid4(), typed=typed
+                    )
+        if late:
+            record_movement(**given, person_id=person_id, by=co_ordinator, key=uuid4())
+            (apart,) = seen(session, co_ordinator).apart
+            assert apart.title == "Separate rooms now"
+        else:
+            comes(booking, PersonRole.RESIDENT, by=co_ordinator, way=Way.WAITING)
+            assert not seen(session, co_ordinator).apart
 
     @pytest.fixture
     def kept_apart(self, session, booking, co_ordinator):
