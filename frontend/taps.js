@@ -6,6 +6,8 @@ const RETRY_MILLISECONDS = 3000
 const PATIENCE_MILLISECONDS = 8000
 const BOUNCE_MILLISECONDS = 800
 const BOUNCE_PIXELS = 24
+// The page one signs in on has a token of its own, and what follows has another.
+const MOST_RENEWALS = 3
 const waiting = []
 const refused = []
 let lastTap = {}
@@ -136,8 +138,8 @@ function place (element) {
 
 // Somebody signed in anew in the meantime: the form's token is another one now.
 async function renewToken (tap) {
-  if (tap.renewed) return false
-  tap.renewed = true
+  tap.renewals = (tap.renewals ?? 0) + 1
+  if (tap.renewals > MOST_RENEWALS) return false
   try {
     const page = await fetch(window.location.href)
     const field = new DOMParser().parseFromString(await page.text(), 'text/html')

@@ -37,6 +37,13 @@ def session_on(day: date) -> Session | None:
     return running(list(Session.objects.held().filter(date=day).order_by("starts_at")))
 
 
+def in_the_same_hall(session: Session) -> list[Session]:
+    """The sessions held in its hall that day, in their order, and it itself in any case."""
+    day = Session.objects.filter(venue=session.venue_id, date=session.date)
+    beside = day.held() | day.filter(pk=session.pk)
+    return list(beside.select_related("venue").order_by("starts_at", "pk"))
+
+
 def running(held: Sequence[Session]) -> Session | None:
     """Of the sessions of one day in their order, the first that is not over, else the last."""
     going_on = (session for session in held if not session.is_over)

@@ -41,7 +41,7 @@ def board_changes(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @access(*RUNS_SESSIONS)
 @require_GET
 def fire_list(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """Everybody in the building by name, for the printer and the meeting point."""
+    """Everybody in the building by name, whichever session they are at, for the meeting point."""
     return _fire_list(request, _session(session_id), "families/fire_list.html")
 
 
@@ -54,7 +54,8 @@ def fire_list_kept(request: HttpRequest, session_id: UUID) -> HttpResponse:
     and an unchanged list is not sent again.
     """
     session = _session(session_id)
-    stamp, since = str(pulse_of(session)), request.GET.get("since")
+    beside = planning.in_the_same_hall(session)
+    stamp, since = "~".join(str(pulse_of(each)) for each in beside), request.GET.get("since")
     if since == stamp:
         return HttpResponse(status=204)
     template = "families/fire_list_kept.html"
@@ -67,10 +68,17 @@ def _fire_list(
     request: HttpRequest, session: Session, template: str, *, shown: bool = True
 ) -> HttpResponse:
     now = clock.now()
-    hall = board_of(session, by=request.user, now=now)
+    beside = planning.in_the_same_hall(session)
+    halls = [board_of(each, by=request.user, now=now) for each in beside]
     if shown:
         audit.record("fire-list", session, action=audit.Action.ACCESS)
-    return render(request, template, {"session": session, "hall": hall, "at": wall_clock(now)})
+    context = {
+        "session": session,
+        "halls": halls,
+        "everybody": sum(hall.everybody for hall in halls),
+        "at": wall_clock(now),
+    }
+    return render(request, template, context)
 
 
 @access(*RUNS_SESSIONS)

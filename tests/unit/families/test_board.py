@@ -304,6 +304,17 @@ class TestThePage:
         assert person.full_name in page
         assert person_of(booking.family, PersonRole.RESIDENT).full_name not in page
 
+    def test_the_fire_list_names_who_is_at_another_session_in_the_same_hall(
+        self, client, session, booking, co_ordinator
+    ):
+        hours = {"starts_at": time(0, 2), "ends_at": time(23, 59)}
+        beside, elsewhere = make_session(**hours), make_session(venue="Annexe", **hours)
+        person = comes(booking, PersonRole.VISITING, by=co_ordinator)
+        for listed, there in ((session, True), (beside, True), (elsewhere, False)):
+            page = client.get(reverse("families:fire-list", args=[listed.pk])).content.decode()
+            assert (person.full_name in page) is there
+            assert f"{int(there)} in the building" in page
+
     def test_who_stopped_helping_while_in_the_building_is_called_by_name(
         self, session, client, co_ordinator
     ):
