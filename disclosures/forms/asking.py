@@ -1,7 +1,8 @@
 """Asking for attendance dates, and closing a request."""
 
+import json
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 
@@ -83,6 +84,12 @@ class AskForm(forms.Form):
     @property
     def entered(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "key"}
+
+    @property
+    def sent_as(self) -> UUID:
+        """The same for what is sent twice, and another once anything of it was changed."""
+        said = json.dumps(self.entered, default=str, sort_keys=True)
+        return uuid5(self.cleaned_data["key"], said)
 
 
 class CloseForm(forms.Form):

@@ -40,7 +40,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         context = {"form": form, "clause": Clause.C3, "asker": asker}
         return _private(render(request, "disclosures/warning.html", context))
     once(
-        form.cleaned_data["key"],
+        form.sent_as,
         purpose="attendance-request",
         by=None,
         make=lambda: services.ask(warned=bool(warned), on=clock.today(), **form.entered),

@@ -44,6 +44,17 @@ def test_3_one_side_is_warned_before_its_request_exists(client, asker):
     assert warning["Cache-Control"] == "no-store"
 
 
+def test_3_what_was_changed_after_it_was_sent_is_a_request_of_its_own(client):
+    """By “Change something”, or by the browser’s way back: it is thanked for, so it is kept."""
+    form = sent(understood="representative")
+    changed = form | {"name": "Prudence Askwith-Hall"}
+    for each in (form, changed, changed, form):
+        assert client.post(ASK, each).url == reverse("disclosures:asked")
+    names = {request.name for request in AttendanceRequest.objects.all()}
+    assert names == {"Prudence Askwith", "Prudence Askwith-Hall"}
+    assert AttendanceRequest.objects.count() == 2
+
+
 def test_3_what_is_accepted_at_the_warning_is_kept_sealed_and_once(client):
     form = sent(understood="representative")
     for _ in range(2):

@@ -307,8 +307,10 @@ class TestThePage:
     def test_the_fire_list_names_who_is_at_another_session_in_the_same_hall(
         self, client, session, booking, co_ordinator
     ):
-        hours = {"starts_at": time(0, 2), "ends_at": time(23, 59)}
-        beside, elsewhere = make_session(**hours), make_session(venue="Annexe", **hours)
+        beside, elsewhere = (
+            make_session(venue=hall, starts_at=time(0, 2), ends_at=time(23, 59))
+            for hall in ("Trinity Hall", "Annexe")
+        )
         person = comes(booking, PersonRole.VISITING, by=co_ordinator)
         for listed, there in ((session, True), (beside, True), (elsewhere, False)):
             page = client.get(reverse("families:fire-list", args=[listed.pk])).content.decode()
