@@ -154,6 +154,11 @@ class Helpers:
     names: dict[UUID, str]
     acquainted: dict[UUID, set[UUID]]
 
+    def likely(self, booking_id: UUID, *, me: UUID) -> UUID:
+        """Whoever looks after the family and may walk the child, or ``me``."""
+        may = self.names.keys() - self.acquainted.get(booking_id, set())
+        return next((pk for pk in self.allocated.get(booking_id, []) if pk in may), me)
+
     def of(self, booking_id: UUID, *, me: UUID) -> list[tuple[UUID, str]]:
         """The choices for one visit: those allocated first, then the others, ``me`` among them."""
         may = self.names.keys() - self.acquainted.get(booking_id, set())

@@ -255,12 +255,12 @@ class RowMaker:
         )
 
     def _walked_by(self, row: Row) -> str:
-        pk = row.booking_id
-        helpers = self.helpers.of(pk, me=self.me)
+        pk, me = row.booking_id, self.me
+        helpers, chosen = self.helpers.of(pk, me=me), self.helpers.likely(pk, me=me)
         # Without it the browser would choose whoever comes first.
-        nobody = "" if self.me in dict(helpers) else '<option value="">Choose</option>'
+        nobody = "" if chosen in dict(helpers) else '<option value="">Choose</option>'
         choices = nobody + "".join(
-            f'<option value="{value}"{" selected" if value == self.me else ""}>'
+            f'<option value="{value}"{" selected" if value == chosen else ""}>'
             f"{_text(label)}</option>"
             for value, label in helpers
         )

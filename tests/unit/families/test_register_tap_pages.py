@@ -161,7 +161,7 @@ class TestTheChain:
         day.move("visiting", "arrived")
         day.arrive()
         options = re.findall(r'<option value="([0-9a-f-]+)"( selected)?>', register_page())
-        assert options == [(str(helper.pk), ""), (str(co_ordinator.pk), " selected")]
+        assert options == [(str(helper.pk), " selected"), (str(co_ordinator.pk), "")]
 
 
 class TestAWarning:
