@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 
+from accounts.models import User
 from families.models import Booking, KnownFamily, Session, Shift
 from families.rules.allocation import check_helps
 from families.services.planning import upcoming
@@ -57,10 +58,11 @@ def covers_of(sessions: Iterable[Session]) -> list[Cover]:
     return list(found.values())
 
 
-def cover_of(session: Session) -> Cover:
+def cover_of(session: Session, *, by: User) -> Cover:
+    """Who comes to it. Nobody reads of themselves that a family they know is booked."""
     cover = Cover(session)
     _fill({session.pk: cover})
-    knows = set(_acquaintances(session))
+    knows = set(_acquaintances(session)) - {by.person_key}
     cover.acquainted = [
         shift
         for shift in cover.shifts

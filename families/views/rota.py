@@ -40,7 +40,7 @@ def session_rota(request: HttpRequest, session_id: UUID) -> HttpResponse:
         return redirect("families:session-rota", session.pk)
     context = {
         "session": session,
-        "cover": rota.cover_of(session),
+        "cover": rota.cover_of(session, by=request.user),  # type: ignore[arg-type]
         "without_account": rota.without_account(session),
         "form": form,
     }
@@ -65,8 +65,11 @@ def _ask(request: HttpRequest, session: Session, form: AskForm, *, on: date) -> 
 @require_POST
 def shift_off(request: HttpRequest, shift_id: UUID) -> HttpResponse:
     shift = _shift(pk=shift_id)
-    shifts.take_off(shift_id=shift.pk, on=clock.today())
-    messages.success(request, "Taken off the rota. Their families have nobody yet.")
+    try:
+        shifts.take_off(shift_id=shift.pk, on=clock.today())
+        messages.success(request, "Taken off the rota. Their families have nobody yet.")
+    except Refused:
+        messages.info(request, "They were off the rota before, or the session is over.")
     return redirect("families:session-rota", shift.session_id)
 
 

@@ -215,7 +215,9 @@ class TestByAnotherAccount:
         with pytest.raises(Refused):
             look_after(volunteer, known, by=co_ordinator)
         assert acquainted([volunteer.pk], session=known.session) == {known.pk: {volunteer.pk}}
-        assert [each.volunteer.user for each in cover_of(known.session).acquainted] == [volunteer]
+        assert [
+            each.volunteer.user for each in cover_of(known.session, by=co_ordinator).acquainted
+        ] == [volunteer]
 
     def test_1_who_could_be_asked_to_come_is_a_stranger_by_every_account(
         self, bookings, co_ordinator
