@@ -10,6 +10,8 @@ from policy.clauses import Clause, Refused, holds
 
 # A tablet's clock may be a little ahead of the server's.
 CLOCK_DRIFT = timedelta(minutes=2)
+# So long before it begins somebody may come to a session.
+EARLIER = timedelta(hours=1)
 # What happens so long after the session's end still belongs to it, also past midnight.
 AFTER_THE_END = timedelta(hours=3)
 # Two tablets that say the same within this time mean the same.
@@ -34,6 +36,20 @@ def check_moment(*, at: datetime, session: Session, now: datetime) -> None:
             )
     if at > now + CLOCK_DRIFT:
         raise Refused(Clause.C3, "That time is still to come.")
+
+
+@holds(Clause.C3)
+def check_near_the_hours(*, at: datetime, session: Session) -> None:
+    """Clause 3: a time that is typed in is near the hours of the session, not a slip."""
+    opens, shuts = session.at(session.starts_at), session.at(session.ends_at)
+    if opens - EARLIER <= at <= shuts + AFTER_THE_END:
+        return
+    said = f"{at.astimezone(clock.LONDON):%H:%M} is far from the hours of the session"
+    afternoon = at + timedelta(hours=12)
+    if opens - EARLIER <= afternoon <= shuts + AFTER_THE_END:
+        meant = f"{afternoon.astimezone(clock.LONDON):%H:%M}"
+        raise Refused(Clause.C3, f"{said}. If you mean the afternoon, enter {meant}.")
+    raise Refused(Clause.C3, f"{said}, {session.starts_at:%H:%M} to {session.ends_at:%H:%M}.")
 
 
 @holds(Clause.C3)

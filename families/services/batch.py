@@ -18,8 +18,8 @@ from families.rules.handover import (
     check_may_receive,
     check_visitors,
 )
-from families.rules.paper import check_taken_from_paper, check_time_on_paper
-from families.rules.register import check_in_order, check_outcome
+from families.rules.paper import check_taken_from_paper
+from families.rules.register import check_in_order, check_near_the_hours, check_outcome
 from families.rules.together import check_whole
 from families.rules.visit import STEPS, Attendee, Chain, Fact
 from families.services.day import wall_clock
@@ -171,7 +171,7 @@ class _Entering:
         if said.at is None or said.person_id is None:
             return
         visit = self.noting.visit
-        check_time_on_paper(at=said.at, session=visit.session)
+        check_near_the_hours(at=said.at, session=visit.session)
         adult = self._named(said)
         if said.kind == EntryKind.ARRIVED and adult and not visit.came(adult.id):
             check_may_come_in(person=adult)

@@ -15,6 +15,7 @@ from families.rules.handover import check_may_come_in, check_visitors
 from families.rules.register import (
     Contradicted,
     check_arrival_in_hours,
+    check_near_the_hours,
     check_outcome,
     check_was_closed,
 )
@@ -63,6 +64,8 @@ def record_movement(
     noting = Noting.begin(booking_id, by=by, key=key)
     person = noting.person(person_id)
     step = Step(EntryKind(kind), at, with_person, walked_by, way, typed)
+    if typed:
+        check_near_the_hours(at=at, session=noting.visit.session)
     if person.is_child:
         return note_step(noting, [person], step, alone=True)
     return _move(noting, person, step)
@@ -188,6 +191,7 @@ def correct_entry(
         fact = replace(fact, at=noting.now, outcome="" if withdraw else outcome)
     elif not withdraw:
         fact = replace(fact, at=at or entry.at)
+        check_near_the_hours(at=fact.at, session=noting.visit.session)
     corrected = noting.add(chain, fact, withdrawn=withdraw)
     noting.store()
     return Recorded(corrected, True, noting.visit)

@@ -34,6 +34,19 @@ class TestATimeTypedIn:
         self.send(client, booking, child, "arrived", "10:00", with_person=str(adult.pk))
         assert RegisterEntry.objects.filter(with_person=adult).exists()
 
+    @pytest.mark.parametrize("at", ["01:30", "08:29"])
+    def test_far_from_the_hours_of_the_session_is_refused_typed_or_corrected(
+        self, client, booking, people, day, at
+    ):
+        Session.objects.update(starts_at=time(9, 30), ends_at=time(16))
+        answer = self.send(client, booking, people["visiting"], "arrived", at)
+        assert answer.status_code == 422
+        assert f"{at} is far from the hours of the session" in answer.content.decode()
+        entry = day.move("visiting", "arrived").entry
+        url = reverse("families:correct", args=[entry.pk])
+        assert client.post(url, {"key": str(uuid4()), "at": at}).status_code == 422
+        assert RegisterEntry.objects.count() == 1
+
     def test_past_midnight_is_of_the_next_day(self, client, booking, people, saturday_noon):
         Session.objects.update(starts_at=time(9), ends_at=time(23, 30))
         saturday_noon.move_to(NOON + timedelta(hours=13))
