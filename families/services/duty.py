@@ -16,7 +16,7 @@ from families.rules.building import check_works_here
 from families.rules.handover import check_somebody_walks, check_walker_is_a_stranger
 from families.rules.visit import Visit
 from volunteers.models import Volunteer
-from volunteers.models.record import check_limit, holder_checked
+from volunteers.models.record import check_limit, holder_checked, is_checked
 
 
 def on_duty(people: Collection[UUID], *, day: date) -> set[UUID]:
@@ -36,9 +36,7 @@ def on_duty(people: Collection[UUID], *, day: date) -> set[UUID]:
 
 def lacks_check(user: User) -> bool:
     """Clause 6: whether nobody has a check of this person’s that holds, so they see no family."""
-    today = clock.today()
-    checked = holder_checked(on=today, limit=check_limit(on=today))
-    return not User.objects.filter(checked, pk=user.pk).exists()
+    return not is_checked(user, on=clock.today())
 
 
 def acquainted(people: Collection[UUID], *, session: Session) -> dict[UUID, set[UUID]]:

@@ -156,15 +156,18 @@ class Helpers:
 
     def likely(self, booking_id: UUID, *, me: UUID) -> UUID:
         """Whoever looks after the family and may walk the child, or ``me``."""
-        may = self.names.keys() - self.acquainted.get(booking_id, set())
+        may = self._may(booking_id)
         return next((pk for pk in self.allocated.get(booking_id, []) if pk in may), me)
 
     def of(self, booking_id: UUID, *, me: UUID) -> list[tuple[UUID, str]]:
         """The choices for one visit: those allocated first, then the others, ``me`` among them."""
-        may = self.names.keys() - self.acquainted.get(booking_id, set())
+        may = self._may(booking_id)
         first = [pk for pk in self.allocated.get(booking_id, []) if pk in may]
         others = sorted(may - set(first), key=lambda pk: self.names[pk])
         return [(pk, "I do" if pk == me else self.names[pk]) for pk in (*first, *others)]
+
+    def _may(self, booking_id: UUID) -> set[UUID]:
+        return self.names.keys() - self.acquainted.get(booking_id, set())
 
 
 def helpers_of(session: Session, *, me: User) -> Helpers:

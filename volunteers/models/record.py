@@ -104,6 +104,12 @@ def _checked_account() -> Prepared:
     )
 
 
+def is_checked(person: Any, *, on: date) -> bool:
+    """Clause 6: whether the account of ``person`` meets that condition. One query."""
+    condition = holder_checked(on=on, limit=check_limit(on=on))
+    return User.objects.filter(condition, pk=person.pk).exists()
+
+
 def own_check_holds(person: Any, *, on: date) -> Q:
     """Clause 6: the same of one account, as a condition on any rows: all of them, or none."""
     checked = _checked_account().ask(user=person.pk, day=on, limit=check_limit(on=on))

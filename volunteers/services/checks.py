@@ -22,7 +22,7 @@ from volunteers.models import (
     UpdateService,
     Volunteer,
 )
-from volunteers.models.record import check_limit, holder_checked
+from volunteers.models.record import is_checked
 from volunteers.rules import checks as rules
 
 Sight = CertificateSight.At
@@ -281,9 +281,7 @@ def _locked(volunteer_id: UUID) -> Volunteer:
 
 def was_checked(person: User) -> bool:
     """Whether their check holds, or held until it lapsed: whoever may judge about others."""
-    today = clock.today()
-    checked = holder_checked(on=today, limit=check_limit(on=today))
-    if User.objects.filter(checked, pk=person.pk).exists():
+    if is_checked(person, on=clock.today()):
         return True
     decided = DbsCheck.objects.filter(volunteer__user=person).exclude(decision="")
     last = decided.order_by("-decided_on", "-applied_on").first()
