@@ -302,6 +302,7 @@ def ten_minutes_without_a_line(first, second, script, cut_off, complaints):
     disputed = cut_off[0]
     first.at(returns - A_MINUTE)
     first.tap(disputed, f"Arrived: {script.name(disputed, VISITING)}")
+    expect(second.page.locator(".line-down")).to_be_visible()
     second.at(returns)
     second.page.context.set_offline(False)
     expect(second.page.locator("#unsent")).to_have_count(0, timeout=30_000)
