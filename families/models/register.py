@@ -69,6 +69,7 @@ class Outcome(models.TextChoices):
     CANCELLED_BY_CHILD_SIDE = "cancelled-by-child-side", "Cancelled by the child’s side"
     VISITOR_LATE = "visitor-late", "Did not go ahead: visiting side late"
     CHILD_SIDE_LATE = "child-side-late", "Did not go ahead: child’s side late"
+    BOTH_CAME = "both-came", "Did not go ahead: both sides came"
     CENTRE_CLOSED = "centre-closed", "Centre closed"
 
 

@@ -119,6 +119,28 @@ def check_may_receive(*, person: Attendee, visit: Visit, at: datetime) -> None:
 
 
 @holds(Clause.CENTRE)
+def check_walked_back(*, visit: Visit) -> None:
+    """A rule of the centre: where the parents must not meet, nobody fetches a child from contact.
+
+    It is walked back first; only a visitor whom the arrangement lets take it goes straight from
+    there.
+    """
+    if visit.may_meet:
+        return
+    for child in visit.children:
+        left = visit.fact(child.id, EntryKind.LEFT)
+        before = [kind for kind, _ in visit.steps(child.id) if kind != EntryKind.LEFT]
+        if left is None or left.with_id is None or before[-1:] != [EntryKind.JOINED]:
+            continue
+        if visit.people[left.with_id].side != Side.VISITING:
+            raise Refused(
+                Clause.CENTRE,
+                "The child is with the visiting side, and the parents must not meet. Walk the "
+                "child back first.",
+            )
+
+
+@holds(Clause.CENTRE)
 def check_somebody_walks(*, walked_by: UUID | None) -> None:
     """A rule of the centre: between two adults of the family the child is with a named helper."""
     if walked_by is None:

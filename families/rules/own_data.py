@@ -9,7 +9,7 @@ _OF_VISITING = frozenset(
 _OF_CHILD_SIDE = frozenset(
     {Outcome.CHILD_SIDE_ABSENT, Outcome.CANCELLED_BY_CHILD_SIDE, Outcome.CHILD_SIDE_LATE}
 )
-_OF_NOBODY = frozenset({Outcome.ATTENDED, Outcome.CENTRE_CLOSED})
+_OF_NOBODY = frozenset({Outcome.ATTENDED, Outcome.BOTH_CAME, Outcome.CENTRE_CLOSED})
 _OWN = {PersonRole.VISITING: _OF_VISITING, PersonRole.RESIDENT: _OF_CHILD_SIDE}
 
 

@@ -130,15 +130,23 @@ def check_outcome(*, outcome: str, visit: Visit, at: datetime, late_after: timed
     """Clause 2: an outcome is one of a closed list, and fits who was signed in, and when.
 
     Contact needs both sides, what was noted of them does not contradict it, and a side that is
-    still expected ``at`` that moment is neither late nor absent.
+    still expected ``at`` that moment is neither late nor absent. On the day itself, a child was
+    walked in as well; later nobody has to make a time up that was not written down.
     """
     if outcome not in Outcome.values:
         raise Refused(Clause.C2, "Choose one of the outcomes; the register takes no other words.")
-    if outcome == Outcome.ATTENDED:
+    if outcome in (Outcome.ATTENDED, Outcome.BOTH_CAME):
         visitors = visit.adults(Side.VISITING)
         if not all(any(visit.came(p.id) for p in side) for side in (visit.children, visitors)):
             raise Refused(
-                Clause.C2, "Contact needs a child and a visiting party who were both signed in."
+                Clause.C2, "That needs a child and a visiting party who were both signed in."
+            )
+    if outcome == Outcome.ATTENDED:
+        if not was_walked_in(visit) and clock.london_date(at) == visit.session.date:
+            raise Refused(
+                Clause.C2,
+                "No child is noted as walked in to the visiting side. If one was, use “Enter a "
+                "time that was missed” first.",
             )
         return
     check_not_contradicted(outcome=outcome, visit=visit, late_after=late_after)
@@ -175,6 +183,11 @@ _IN_TIME = {
     Side.VISITING: "The visiting side was signed in on time, so they were not late.",
     Side.RESIDENT: "A child was signed in on time, so the child’s side was not late.",
 }
+
+
+def was_walked_in(visit: Visit) -> bool:
+    """Whether some child of the visit was walked in to the visiting side."""
+    return _first(visit, visit.children, EntryKind.JOINED) is not None
 
 
 def _first(visit: Visit, people: Iterable[Attendee], kind: EntryKind) -> Chain | None:

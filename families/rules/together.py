@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from families.models import EntryKind, Outcome, Side
-from families.rules.handover import check_never_alone
+from families.rules.handover import check_never_alone, check_walked_back
 from families.rules.register import SAME_MOMENT
 from families.rules.visit import Attendee, Fact, Visit
 from policy.clauses import Clause, Refused, holds
@@ -13,6 +13,7 @@ from policy.clauses import Clause, Refused, holds
 def check_whole(*, visit: Visit) -> None:
     """Clause 3: a visit holds together, whatever was noted, corrected or typed in last."""
     check_never_alone(visit=visit)
+    check_walked_back(visit=visit)
     check_with_whom(visit=visit)
     check_contact_was_possible(visit=visit)
 

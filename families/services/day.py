@@ -23,7 +23,7 @@ from families.models import (
     Side,
 )
 from families.models.people import age_on
-from families.rules.register import check_moment
+from families.rules.register import check_moment, was_walked_in
 from families.rules.visit import Attendee, Chain, Contest, Fact, Visit
 from families.services.described import SIDES, what_they_may
 from families.services.noting import OUTCOME
@@ -181,7 +181,7 @@ class Row:
         child, visitor = self._child_came(), self._has_come(Side.VISITING)
         absent = [side for side in self._overdue() if not self._has_come(side)]
         if child and visitor:
-            return Outcome.ATTENDED
+            return Outcome.ATTENDED if self._had_contact() else None
         if child and Side.VISITING in absent:
             return Outcome.VISITOR_ABSENT
         return Outcome.CHILD_SIDE_ABSENT if visitor and Side.RESIDENT in absent else None
@@ -192,6 +192,11 @@ class Row:
 
     def _child_came(self) -> bool:
         return any(self.visit.came(child.id) for child in self.visit.children)
+
+    def _had_contact(self) -> bool:
+        """Whether a child was walked in; of another day, that may not have been written down."""
+        on_the_day = clock.london_date(self.now) == self.visit.session.date
+        return not on_the_day or was_walked_in(self.visit)
 
     def _has_come(self, side: Side) -> bool:
         return any(self.visit.came(person.id) for person in self.visit.of_side(side))

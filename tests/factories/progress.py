@@ -45,5 +45,7 @@ def make_visit(family: Family, day: date, outcome: str, *, by: User) -> Booking:
             hall.move(PersonRole.VISITING, EntryKind.ARRIVED)
         if outcome in (Outcome.ATTENDED, Outcome.VISITOR_ABSENT):
             hall.arrive()
+        if outcome == Outcome.ATTENDED:
+            hall.step(EntryKind.JOINED, PersonRole.VISITING)
         record_outcome(booking_id=booking.pk, outcome=outcome, by=by, key=uuid4())
     return booking

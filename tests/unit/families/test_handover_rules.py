@@ -17,6 +17,7 @@ from families.rules.handover import (
     check_never_alone,
     check_somebody_walks,
     check_visitors,
+    check_walked_back,
 )
 from families.rules.register import check_in_order
 from families.rules.visit import Attendee, Fact, Visit
@@ -71,6 +72,27 @@ IN_CONTACT = [*BROUGHT, *THERE, (CHILD, JOINED, 5, VISITING)]
 BACK = [*IN_CONTACT, (CHILD, RETURNED, 60, RESIDENT)]
 WAITS = [*IN_CONTACT, (CHILD, RETURNED, 60)]
 GONE = [*BACK, (CHILD, LEFT, 65, RESIDENT)]
+
+
+class TestFetchingAChild:
+    """A carer who must not meet the visitor never comes into their room to fetch the child."""
+
+    @pytest.mark.parametrize("may_meet", [False, True])
+    @pytest.mark.parametrize(
+        ("facts", "collector", "apart"),
+        [
+            (BROUGHT, RESIDENT, True),
+            (IN_CONTACT, RESIDENT, False),
+            (IN_CONTACT, UNCLE, True),
+            (IN_CONTACT, VISITING, True),
+            (BACK, RESIDENT, True),
+            (WAITS, RESIDENT, True),
+        ],
+    )
+    def test_from_contact_it_is_walked_back_first(self, facts, collector, apart, may_meet):
+        made = visit(*facts, (CHILD, LEFT, 65, collector))
+        made.may_meet = may_meet
+        assert answer(check_walked_back, visit=made).yes is (apart or may_meet)
 
 
 class TestWhoHasTheChild:

@@ -103,6 +103,8 @@ class TestSomebodyWhoCame:
         day.arrive()
         settle(take=True)
         assert (row().outcome, row().disputes) == (None, [])
+        assert row().likely_outcome is None
+        day.step(JOINED, "visiting")
         assert row().likely_outcome == Outcome.ATTENDED
         assert day.end(Outcome.ATTENDED).new
         assert not row().disputes
@@ -124,6 +126,7 @@ class TestSomebodyWhoCame:
         ended = day.end(Outcome.CHILD_SIDE_ABSENT).entry
         day.move("visiting", ARRIVED)
         day.arrive()
+        day.step(JOINED, "visiting")
         (contest,) = contests_of(ended)
         correct_entry(entry_id=ended.pk, by=co_ordinator, key=uuid4(), outcome=Outcome.ATTENDED)
         assert not row().disputes
@@ -177,6 +180,7 @@ class TestAnAbsence:
     def test_that_waited_is_kept_beside_another_outcome(self, day, row, saturday_noon):
         day.arrive()
         day.move("visiting", ARRIVED)
+        day.step(JOINED, "visiting")
         day.end(Outcome.ATTENDED)
         saturday_noon.shift(timedelta(minutes=5))
         assert day.end(Outcome.CHILD_SIDE_ABSENT, at=NOON).contested

@@ -22,22 +22,29 @@ from tests.factories.sessions import make_booking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("saturday_noon")]
 
-ARRIVED = EntryKind.ARRIVED
+ARRIVED, JOINED = EntryKind.ARRIVED, EntryKind.JOINED
 
 
 class TestAnOutcome:
-    @pytest.mark.parametrize("came", [set(), {"child"}, {"visiting"}, {"child", "visiting"}])
+    @pytest.mark.parametrize(
+        "came",
+        [set(), {"child"}, {"visiting"}, {"child", "visiting"}, {"child", "visiting", "contact"}],
+    )
     @pytest.mark.parametrize("outcome", Outcome)
     def test_fits_who_came(self, day, came, outcome):
         if "child" in came:
             day.arrive()
         if "visiting" in came:
             day.move("visiting", ARRIVED)
+        if "contact" in came:
+            day.step(JOINED, "visiting")
+        took_place = "contact" in came
         refused = {
-            Outcome.ATTENDED: came != {"child", "visiting"},
+            Outcome.ATTENDED: not took_place,
+            Outcome.BOTH_CAME: came != {"child", "visiting"},
             Outcome.VISITOR_ABSENT: "visiting" in came,
             Outcome.CHILD_SIDE_ABSENT: "child" in came,
-        }.get(outcome, False)
+        }.get(outcome, took_place)
         if refused:
             with pytest.raises(Refused):
                 day.end(outcome)
@@ -110,7 +117,8 @@ class TestAnOutcome:
             (set(), None),
             ({"child"}, Outcome.VISITOR_ABSENT),
             ({"visiting"}, Outcome.CHILD_SIDE_ABSENT),
-            ({"child", "visiting"}, Outcome.ATTENDED),
+            ({"child", "visiting"}, None),
+            ({"child", "visiting", "contact"}, Outcome.ATTENDED),
         ],
     )
     def test_offered_first_follows_from_who_came(self, day, booking, came, likely, co_ordinator):
@@ -118,6 +126,8 @@ class TestAnOutcome:
             day.arrive()
         if "visiting" in came:
             day.move("visiting", ARRIVED)
+        if "contact" in came:
+            day.step(JOINED, "visiting")
         (row,) = register_of(booking.session, by=co_ordinator)
         assert row.likely_outcome == likely
 

@@ -112,7 +112,8 @@ class TestAVisit:
         self.typed(day, "visiting", LEFT, 20)
         self.typed(day, "child", ARRIVED, 30, "resident")
 
-    def test_whose_sides_were_never_here_together_is_no_contact(self, day, apart):
+    def test_whose_sides_were_never_here_together_is_no_contact(self, day, apart, saturday_noon):
+        saturday_noon.shift(timedelta(days=1))
         with pytest.raises(Refused, match="never here together") as refused:
             day.end(Outcome.ATTENDED)
         assert refused.value.clause == Clause.C3
@@ -120,10 +121,11 @@ class TestAVisit:
     def test_is_judged_again_when_a_time_is_corrected(self, day, saturday_noon):
         day.move("visiting", ARRIVED)
         day.arrive()
+        saturday_noon.shift(timedelta(minutes=20))
+        day.step(LEFT, "resident")
+        saturday_noon.shift(timedelta(days=1))
         day.end(Outcome.ATTENDED)
-        saturday_noon.shift(timedelta(hours=1))
         arrived = RegisterEntry.objects.get(person=day.person("visiting"), kind=ARRIVED)
-        day.step(LEFT, "resident", at=NOON + timedelta(minutes=20))
         with pytest.raises(Refused, match="never here together"):
             correct_entry(
                 entry_id=arrived.pk, by=day.by, key=uuid4(), at=NOON + timedelta(minutes=30)
