@@ -158,8 +158,8 @@ def _visits(
 ) -> None:
     """Some past visits of each family, with what the register says of them."""
     bookings = [
-        Booking(session=session, family_id=family_id, booked_at=clock.now(), booked_by=by, **_OPEN)
-        for family_id in family_ids
+        _booking(session, family_id, number, by=by)
+        for number, family_id in enumerate(family_ids, start=1)
         for session in chance.sample(past, _ATTENDANCES)
     ]
     Booking.objects.bulk_create(bookings)
@@ -225,7 +225,18 @@ def _today(hall: str, family_ids: Sequence[UUID], *, on: date, by: User) -> UUID
         capacity=max(1, len(family_ids)),
     )
     Booking.objects.bulk_create(
-        Booking(session=session, family_id=family_id, booked_at=clock.now(), booked_by=by, **_OPEN)
-        for family_id in family_ids
+        _booking(session, family_id, number, by=by)
+        for number, family_id in enumerate(family_ids, start=1)
     )
     return session.pk
+
+
+def _booking(session: Session, family_id: UUID, number: int, *, by: User) -> Booking:
+    return Booking(
+        session=session,
+        family_id=family_id,
+        booked_at=clock.now(),
+        booked_by=by,
+        number=number,
+        **_OPEN,
+    )

@@ -268,7 +268,7 @@ OURS: dict[str, InClear] = {
     ),
     "families.Booking": InClear(
         structural="id session family booked_by room key",
-        operational="starts_at ends_at booked_at cancelled_at walk_in",
+        operational="starts_at ends_at booked_at cancelled_at walk_in number",
     ),
     "families.RegisterEntry": InClear(
         structural="id booking session family person recorded_by supersedes contests"

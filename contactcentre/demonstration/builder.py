@@ -188,8 +188,8 @@ class _Builder:
         bookings: list[Booking] = []
         entries: list[RegisterEntry] = []
         for number, session in enumerate(s for s in sessions if s.date <= self.today):
-            for each in self._who_is_booked(kept, session, number):
-                booking = self._booking(each, session)
+            for place, each in enumerate(self._who_is_booked(kept, session, number), start=1):
+                booking = self._booking(each, session, place)
                 noted = keeper.entries(booking, each.people)
                 bookings.append(booking)
                 entries += noted
@@ -209,7 +209,7 @@ class _Builder:
             if each.turn in (None, number % 2) and self.chance.random() < _OFTEN
         ]
 
-    def _booking(self, each: _Kept, session: Session) -> Booking:
+    def _booking(self, each: _Kept, session: Session, place: int) -> Booking:
         booked_on = max(each.story.path[0][1], session.date - timedelta(_BOOKED_DAYS_BEFORE))
         starts_at, ends_at = each.slot
         return Booking(
@@ -219,6 +219,7 @@ class _Builder:
             ends_at=ends_at,
             booked_at=datetime.combine(booked_on, time(19, 5), tzinfo=clock.LONDON),
             booked_by=self.chance.choice(self.staff.co_ordinators),
+            number=place,
         )
 
     def _date_subjects(self, kept: list[_Kept]) -> None:

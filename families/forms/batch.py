@@ -11,10 +11,12 @@ from families.forms.register import moment_of
 from families.forms.times import ClockTime
 from families.models import EntryKind, Outcome, PersonRole, Side
 from families.models.people import age_on
+from families.rules.handover import check_may_bring, check_may_collect
 from families.rules.visit import STEPS, Attendee, Fact, Visit
 from families.services.batch import Problem, Said
 from families.services.day import span, wall_clock
 from families.services.described import SIDES
+from policy.clauses import answer
 
 Choices = list[tuple[str, str]]
 
@@ -87,13 +89,11 @@ class BatchRow:
         self,
         visit: Visit,
         *,
-        number: int,
         typed: Mapping[str, str],
         helpers: Choices,
         helper: str = "",
     ) -> None:
         self.visit = visit
-        self.number = number
         self.saved: list[str] = []
         self._typed = typed
         self.children = ", ".join(child.name for child in visit.children)
@@ -181,13 +181,15 @@ class BatchRow:
         line.named[kind] = control
 
     def _adults(self, kind: EntryKind) -> Sequence[Attendee]:
-        """Whom the step may name: the visiting side does not bring, and a child goes in to it."""
-        adults = [adult for adult in self.visit.adults() if adult.is_listed]
-        if kind == EntryKind.ARRIVED:
-            return [adult for adult in adults if adult.side == Side.RESIDENT]
+        """Whom the step may name: nobody is offered whom the register would refuse."""
+        visit = self.visit
+        adults = [adult for adult in visit.adults() if adult.is_listed]
         if kind == EntryKind.JOINED:
             return [adult for adult in adults if adult.side == Side.VISITING]
-        return adults
+        if kind == EntryKind.ARRIVED:
+            return [adult for adult in adults if answer(check_may_bring, person=adult).yes]
+        leave = {"may_leave_building": visit.may_leave}
+        return [a for a in adults if answer(check_may_collect, person=a, **leave).yes]
 
     def _about(self, person: Attendee) -> str:
         if person.is_child and person.born:

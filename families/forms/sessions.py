@@ -54,6 +54,16 @@ class SessionForm(forms.Form):
     )
 
 
+class NewSessionForm(SessionForm):
+    """With whether it is a day of which only paper was kept."""
+
+    kept_on_paper = forms.BooleanField(
+        label="It was held already, and kept on paper",
+        help_text="For a day of the last four weeks. Book who came, then enter the day from paper.",
+        required=False,
+    )
+
+
 class ClosureChangeForm(RecordForm):
     """The days and the words; its key makes a form sent twice one closure."""
 

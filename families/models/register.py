@@ -30,11 +30,14 @@ class Booking(models.Model):
     walk_in = models.BooleanField("came without a booking", default=False)
     room = models.ForeignKey(Room, on_delete=models.PROTECT, null=True, related_name="+")
     key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    # What the family is called where other families may read along; it tells them nothing.
+    number = models.PositiveIntegerField("number on the session")
 
     class Meta:
         default_permissions = ()
         ordering = ("starts_at", "pk")
         constraints = [
+            models.UniqueConstraint("session", "number", name="booking_has_its_own_number"),
             models.UniqueConstraint(
                 fields=["session", "family"],
                 condition=Q(cancelled_at__isnull=True),

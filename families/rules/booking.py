@@ -11,6 +11,8 @@ from families.rules.stagger import Stagger, stagger
 from policy.clauses import Clause, Refused, holds
 
 YEARS_AHEAD = 2
+# So long afterwards a day that was kept on paper alone is still entered.
+ON_PAPER_FOR = timedelta(weeks=4)
 
 
 @holds(Clause.CENTRE)
@@ -109,6 +111,19 @@ def check_day(*, day: date, on: date) -> None:
             Clause.CENTRE,
             f"{_british(day)} is too far ahead; the last day that can be planned is "
             f"{_british(last)}.",
+        )
+
+
+@holds(Clause.C3)
+def check_was_kept_on_paper(*, day: date, on: date) -> None:
+    """Clause 3: a day kept on paper alone is entered within four weeks, while it is remembered."""
+    if day > on:
+        raise Refused(Clause.C3, f"{_british(day)} is still to come: nothing was kept of it yet.")
+    if day < (first := on - ON_PAPER_FOR):
+        raise Refused(
+            Clause.C3,
+            f"{_british(day)} is too long ago; the first day that can still be entered is "
+            f"{_british(first)}.",
         )
 
 

@@ -89,6 +89,8 @@ class Visit:
     starts_at: time
     ends_at: time
     reference: str = ""
+    # What the family is called on the day where others may read along.
+    number: int = 0
     has_room: bool = False
     may_meet: bool = False
     may_leave: bool = False

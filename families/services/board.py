@@ -1,6 +1,7 @@
 """The board: who is in the building and where, who is due and who is late.
 
-What stands here may be read by a family passing the tablet, so families are initials and times.
+What stands here may be read by a family passing the tablet, so families are numbers and times:
+the other parent knows the initials of their own children.
 The fire list, which is printed and carried out, has the names.
 """
 
@@ -33,19 +34,14 @@ class Here:
     people: list[Attendee]
 
     @property
-    def initials(self) -> str:
-        return initials_of(self.visit)
-
-    @property
     def parts(self) -> list[str]:
-        """Who of the family is in, without a name: each side, and how many children."""
-        inside = self.people
-        children = sum(person.is_child for person in inside)
-        sides = {person.side for person in inside if not person.is_child}
+        """Who of the family is in, without a name.
+
+        Nor how many children: of a large family, that would tell which it is.
+        """
+        sides = {person.side for person in self.people if not person.is_child}
         words = [SIDE_WORDS[side] for side in (Side.VISITING, Side.RESIDENT) if side in sides]
-        if children:
-            words.append("1 child" if children == 1 else f"{children} children")
-        return words
+        return [*words, *(["Children"] * any(person.is_child for person in self.people))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +52,6 @@ class Due:
     side: Side
     at: datetime
     late: bool
-
-    @property
-    def initials(self) -> str:
-        return initials_of(self.visit)
 
     @property
     def who(self) -> str:
@@ -178,11 +170,6 @@ def board_of(session: Session, *, by: Any, now: datetime) -> Board:
         unseen=people,
         kept_back=kept_back(families, seen=len(visits), by=by),
     )
-
-
-def initials_of(visit: Visit) -> str:
-    """The children's: who knows the family knows them by it, and nobody else does."""
-    return " ".join(f"{child.first_name[:1].upper()}." for child in visit.children)
 
 
 def _rooms(session: Session, visits: Iterable[Visit]) -> dict[str, list[Here]]:

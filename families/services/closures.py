@@ -31,16 +31,13 @@ def close_session(*, session_id: UUID, by: User) -> Session:
 
 
 @transaction.atomic
-def close_days(
-    *, venue: Venue, first_day: date, last_day: date, words: str, as_of: date | None = None
-) -> Closure:
+def close_days(*, venue: Venue, first_day: date, last_day: date, words: str) -> Closure:
     """Close the centre for a stretch of days; sessions planned on them stay until cancelled.
 
-    Raises ``Refused`` for days that are past or too far ahead on ``as_of`` (today unless named), or
-    that end before they start.
+    Raises ``Refused`` for days that are past or too far ahead, or that end before they start.
     """
     for day in (first_day, last_day):
-        check_day(day=day, on=as_of or clock.today())
+        check_day(day=day, on=clock.today())
     check_closure(first_day=first_day, last_day=last_day)
     return Closure.objects.create(venue=venue, first_day=first_day, last_day=last_day, words=words)
 

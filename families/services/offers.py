@@ -25,12 +25,20 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One button: ``verb`` with the adult named, for all the children of its group or for one."""
+    """One button: ``verb`` with the adult named, for all the children of its group or for one.
+
+    ``words`` say what is done, ``whom`` with whom; together they are its label.
+    """
 
     verb: str
     with_id: UUID | None
-    label: str
+    words: str
+    whom: str
     child_id: UUID | None = None
+
+    @property
+    def label(self) -> str:
+        return f"{self.words} {self.whom}"
 
     def tap(self, shown: Any) -> str:
         """What the button sends; ``shown`` is of this showing of the page."""
@@ -79,7 +87,8 @@ def _group(
             Offer(
                 offer.verb,
                 offer.with_id,
-                _alone(child, offer.label),
+                _alone(child, offer.words),
+                offer.whom,
                 child.id,
             )
             for child in children
@@ -89,8 +98,8 @@ def _group(
     return Group(children, tuple(main), tuple(seldom), hint)
 
 
-def _alone(child: Attendee, label: str) -> str:
-    return f"{child.first_name} alone: {label[:1].lower()}{label[1:]}"
+def _alone(child: Attendee, words: str) -> str:
+    return f"{child.first_name} alone: {words[:1].lower()}{words[1:]}"
 
 
 Found = tuple[list[Offer], tuple[Offer, ...], str]
@@ -110,8 +119,11 @@ def _to_join(visit: Visit) -> Found:
 
 def _to_return(visit: Visit) -> Found:
     offers = _offers(RETURNED, "Walk back to", _collectors(visit, visiting=False))
-    offers.append(Offer(RETURNED, None, "Walk back to the waiting room"))
-    return offers, tuple(_collect(visit)), ""
+    offers.append(Offer(RETURNED, None, "Walk back to", "the waiting room"))
+    fetches = _collectors(visit, visiting=True)
+    if not visit.may_meet:
+        fetches = [adult for adult in fetches if adult.side == Side.VISITING]
+    return offers, tuple(_offers(COLLECTED, "Left with", fetches)), ""
 
 
 def _to_leave(visit: Visit) -> Found:
@@ -140,7 +152,7 @@ def _collectors(visit: Visit, *, visiting: bool) -> list[Attendee]:
 
 
 def _offers(verb: str, words: str, adults: Iterable[Attendee]) -> list[Offer]:
-    return [Offer(verb, adult.id, f"{words} {adult.first_name}") for adult in adults]
+    return [Offer(verb, adult.id, words, adult.first_name) for adult in adults]
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class Due:
 class PaperFamily:
     """One family's block of the sheet. There is no surname here to be printed by accident."""
 
+    number: int
     slot: str
     dues: list[Due]
     room: str
@@ -51,6 +52,8 @@ class PaperFamily:
     may_leave_building: bool
     waits_behind: str
     people: list[OnPaper]
+    # Whether it is to be written down which of several visitors a child was walked in to.
+    asks_to_whom: bool = False
     alerts: list[str] = field(default_factory=list)
     looked_after_by: str = ""
     # Whom they must not meet, in words that no other family's reader could follow.
@@ -69,6 +72,7 @@ def families_on_paper(session: Session, *, by: Any) -> list[PaperFamily]:
     relationships = _relationships(families)
     return [
         PaperFamily(
+            number=visit.number,
             slot=span(visit.starts_at, visit.ends_at),
             dues=_dues(visit),
             room=rooms[visit.booking_id] or "",
@@ -81,6 +85,7 @@ def families_on_paper(session: Session, *, by: Any) -> list[PaperFamily]:
                 for person in visit.people.values()
                 if person.is_listed
             ],
+            asks_to_whom=sum(a.is_listed for a in visit.adults(Side.VISITING)) > 1,
             alerts=alerts[visit.family_id],
             looked_after_by=", ".join(helpers[visit.booking_id]),
             apart_from=apart[visit.family_id],
@@ -131,7 +136,7 @@ def _helpers(session: Session) -> dict[UUID, list[str]]:
 
 def _apart(visits: Sequence[Visit], session: Session) -> dict[UUID, list[str]]:
     """Whom of those expected that day each family must not meet: by number, never by name."""
-    numbers = {visit.family_id: number for number, visit in enumerate(visits, start=1)}
+    numbers = {visit.family_id: visit.number for visit in visits}
     foes = kept_apart(numbers)
     words = {family_id: f"number {number}" for family_id, number in numbers.items()}
     unseen = {other for family_id in numbers for other in foes.get(family_id, ())} - set(numbers)

@@ -5,7 +5,7 @@ from datetime import date, time
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from accounts.models import User
 from contactcentre.safekeeping import clock, subjects
@@ -38,6 +38,7 @@ from families.rules.booking import (
     check_session_plan,
     check_slot,
     check_walk_in,
+    check_was_kept_on_paper,
 )
 from families.rules.stagger import stagger
 from families.services import pre_visit, slots
@@ -61,13 +62,14 @@ def plan_session(
     starts_at: time,
     ends_at: time,
     capacity: int,
-    as_of: date | None = None,
+    kept_on_paper: bool = False,
 ) -> Session:
-    """Plan one session. Raises ``Refused`` for a plan that cannot be, or one already planned.
+    """Plan one session, or note one that was held already and was ``kept_on_paper`` alone.
 
-    ``as_of`` is the day of planning: today, unless an older plan is being taken over.
+    Raises ``Refused`` for a plan that cannot be, one already planned, and a day too long ago.
     """
-    check_day(day=on, on=as_of or clock.today())
+    check = check_was_kept_on_paper if kept_on_paper else check_day
+    check(day=on, on=clock.today())
     session = Session(venue=venue, date=on, starts_at=starts_at, ends_at=ends_at, capacity=capacity)
     _check_plan(session)
     check_session_open(session=session, closures=venue.closures.all())
@@ -372,6 +374,9 @@ def _room(booking: Booking, room_id: UUID | None) -> Room | None:
 
 def _store(booking: Booking, room_id: UUID | None) -> Booking:
     booking.room = _room(booking, room_id)
+    # Also after those that were given back, so that no number ever stands for two families.
+    last = booking.session.bookings.aggregate(last=Max("number"))["last"]
+    booking.number = (last or 0) + 1
     booking.save(force_insert=True)
     subjects.record_use(booking.family_id, Use.BOOKING, on=clock.today())
     return booking

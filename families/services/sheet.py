@@ -33,6 +33,7 @@ class SheetFamily:
     """
 
     booking_id: UUID
+    number: int
     slot: str
     people: dict[UUID, OnSheet] = field(default_factory=dict)
     alerts: list[str] = field(default_factory=list)
@@ -47,7 +48,7 @@ def sheet_of(volunteer: Any, *, on: date) -> list[SheetFamily]:
         allocations__volunteer=volunteer,
         family__in=Family.objects.visible_to(volunteer),
     ).order_by("starts_at", "ends_at", "pk")
-    slots = list(bookings.values_list("family_id", "pk", "starts_at", "ends_at"))
+    slots = list(bookings.values_list("family_id", "pk", "number", "starts_at", "ends_at"))
     family_ids = {family_id for family_id, *_ in slots}
     people, alerts = people_of(family_ids), _alerts(family_ids)
     may_leave = dict(
@@ -56,8 +57,8 @@ def sheet_of(volunteer: Any, *, on: date) -> list[SheetFamily]:
         )
     )
     families = []
-    for family_id, booking_id, starts_at, ends_at in slots:
-        family = SheetFamily(booking_id, span(starts_at, ends_at))
+    for family_id, booking_id, number, starts_at, ends_at in slots:
+        family = SheetFamily(booking_id, number, span(starts_at, ends_at))
         family.people = {
             person.id: OnSheet(
                 person.first_name, _about(person, may_leave=may_leave[family_id], on=on)

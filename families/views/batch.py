@@ -67,14 +67,14 @@ def _rows(session: Session, page: "Page[Visit]", typed: Mapping[str, str]) -> li
     know = acquainted([pk for pk, _ in walkers], session=session)
     looking_after = planning.allocations(session)
     rows = []
-    for number, visit in enumerate(page.object_list, start=page.start_index()):
+    for visit in page.object_list:
         known_to = know.get(visit.booking_id, set())
         may = [(str(pk), name) for pk, name in walkers if pk not in known_to]
         helpers = [("", "Choose"), *may]
         given = [str(each.volunteer_id) for each in looking_after.get(visit.booking_id, [])]
         allocated = [pk for pk in given if pk in dict(may)]
         helper = allocated[0] if len(allocated) == 1 else ""
-        rows.append(BatchRow(visit, number=number, typed=typed, helpers=helpers, helper=helper))
+        rows.append(BatchRow(visit, typed=typed, helpers=helpers, helper=helper))
     return rows
 
 

@@ -19,7 +19,7 @@ from families.services import planning
 from families.services.paper_rows import families_on_paper
 
 # Blocks left empty for families who come without a booking, and those of a sheet without power.
-WALK_INS, BLANK_FAMILIES, BLANK_PEOPLE = 2, 10, 4
+WALK_INS, BLANK_FAMILIES, BLANK_PEOPLE = 2, 8, 4
 
 
 @access(*RUNS_SESSIONS)

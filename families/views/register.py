@@ -35,7 +35,8 @@ from families.services.live import pulse_of
 from families.services.offers import KINDS, WAITING, helpers_of
 from families.services.tally import tally_of, tally_of_rows
 from families.services.visits import seen_visit, visits_of
-from families.views.register_rows import Notice, RowMaker, Warned, links_to
+from families.views.register_notices import Notice, Warned
+from families.views.register_rows import RowMaker, links_to
 from policy.clauses import Refused
 
 _ADULTS = {"arrived": EntryKind.ARRIVED, "left": EntryKind.LEFT}

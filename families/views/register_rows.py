@@ -3,7 +3,7 @@
 Everything that was ever typed goes through ``_text``; every address is made of record ids.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from html import escape as _text
@@ -13,15 +13,11 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from contactcentre.templatetags.centre import address_of
-from families.models import Outcome, Side, Way
+from families.models import Outcome, Side
 from families.services.day import WAITS, Dispute, Noted, Place, Row, State, wall_clock
 from families.services.offers import BROUGHT, COLLECTED, Group, Helpers, Offer, offers_of
+from families.views.register_notices import Notice, Warned, asked, said
 
-WAYS = {
-    Way.MAIN: "Main entrance is clear",
-    Way.OTHER: "Other entrance",
-    Way.WAITING: "Straight to the waiting room",
-}
 _SIDE = {Side.VISITING: "Visiting side", Side.RESIDENT: "Child’s side"}
 _STATE_COLOURS = {State.EXPECTED: "blue", State.HERE: "green", State.GONE: "grey"}
 _SHORT = {"arrived": "in", "joined": "walked in", "returned": "walked back", "left": "out"}
@@ -32,32 +28,6 @@ _LONG = {
     "left": "departure",
 }
 _OUTCOMES = {outcome.value: str(outcome.label) for outcome in Outcome}
-
-
-@dataclass(frozen=True)
-class Notice:
-    """Something to say on a row after a tap: a refusal, or what was not done and why."""
-
-    title: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Warned:
-    """Two who must not meet are about to: who is there, and the tap to repeat with a way."""
-
-    because: str
-    names: Sequence[str]
-    fields: dict[str, str]
-    url: str
-    leaving: bool = False
-
-    @property
-    def ways(self) -> list[tuple[Way, str]]:
-        """Who goes to the waiting room has not left, so leaving offers the entrances only."""
-        return [
-            (way, words) for way, words in WAYS.items() if not (self.leaving and way == "waiting")
-        ]
 
 
 @dataclass(frozen=True)
@@ -91,8 +61,8 @@ class RowMaker:
         head = self._head(row, state)
         body = "".join(
             (
-                _notice(notice),
-                self._warned(warned),
+                said(notice),
+                asked(warned, self._hidden()),
                 *(self._dispute(dispute) for dispute in row.disputes),
                 self._form(row),
             )
@@ -103,7 +73,7 @@ class RowMaker:
             kind, line = folded
             inner = (
                 '<details class="register-folded"><summary>'
-                f'<bdi class="register-folded__who">{_text(row.children)}</bdi> '
+                f'<span class="register-folded__who">{_who(row)}</span> '
                 f'<span class="register-time">{row.slot}</span> '
                 f"<span>{_text(line)}</span></summary>{inner}</details>"
             )
@@ -146,7 +116,7 @@ class RowMaker:
             f'<li{_STRICT}><a class="govuk-link" href="{plan}">Keep apart: see the plan</a></li>'
         )
         return (
-            f'<div class="register-family"><h2><bdi>{_text(row.children)}</bdi></h2>'
+            f'<div class="register-family"><h2>{_who(row)}</h2>'
             f'<p>{tag} <span class="register-time">{row.slot}</span> '
             f'<a class="govuk-link" href="/families/{reference}/">{reference}</a></p>'
             f'<p class="register-dues">{dues}</p>'
@@ -229,7 +199,12 @@ class RowMaker:
         hint = f'<p class="register-hint">{_text(group.hint)}</p>' if group.hint else ""
         # The next step's button has the id of the one just tapped, so the focus stays with it.
         ids = f"s-{row.booking_id}-{number}"
-        first = "".join(self._offer(o, f"{ids}-{n}") for n, o in enumerate(group.offers))
+        # What all of several buttons say is said once before them.
+        said_once = group.offers[0].words if len(group.offers) > 1 else ""
+        does = f" <span>{said_once[:1].lower()}{said_once[1:]}</span>" if said_once else ""
+        first = "".join(
+            self._offer(o, f"{ids}-{n}", hides=bool(said_once)) for n, o in enumerate(group.offers)
+        )
         seldom = ""
         if group.seldom:
             others = "".join(self._offer(offer) for offer in group.seldom)
@@ -241,17 +216,20 @@ class RowMaker:
                 "</details>"
             )
         return (
-            f'<fieldset class="register-step"><legend><bdi>{names}</bdi></legend>{hint}'
+            f'<fieldset class="register-step"><legend><bdi>{names}</bdi>{does}</legend>{hint}'
             f'<div class="register-offers">{first}</div>'
             f"{seldom}</fieldset>"
         )
 
-    def _offer(self, offer: Offer, html_id: str = "") -> str:
+    def _offer(self, offer: Offer, html_id: str = "", *, hides: bool = False) -> str:
+        words = _text(offer.words)
+        if hides:
+            words = f'<span class="govuk-visually-hidden">{words}</span>'
         known = f' id="{html_id}"' if html_id else ""
         css = "tap tap--out" if offer.verb in (BROUGHT, COLLECTED) else "tap tap--walk"
         return (
             f'<button class="{css}"{known} name="tap" value="{offer.tap(self.page)}">'
-            f"<bdi>{_text(offer.label)}</bdi></button>"
+            f"{words} <bdi>{_text(offer.whom)}</bdi></button>"
         )
 
     def _walked_by(self, row: Row) -> str:
@@ -317,29 +295,9 @@ class RowMaker:
             f"{_text(dispute.other)}</button></div></form></div>"
         )
 
-    def _warned(self, warned: Warned | None) -> str:
-        if warned is None:
-            return ""
-        names = ", ".join(_text(name) for name in warned.names)
-        there = f"<p>In the building: <bdi><strong>{names}</strong></bdi></p>" if names else ""
-        fields = "".join(
-            f'<input type="hidden" name="{_text(name)}" value="{_text(value)}">'
-            for name, value in warned.fields.items()
-        )
-        ways = "".join(
-            f'<button class="govuk-button govuk-button--warning" name="way" value="{way.value}">'
-            f"{label}</button>"
-            for way, label in warned.ways
-        )
-        return (
-            '<div class="notice notice--refused register-warning" role="alert">'
-            '<p class="notice__title">Wait: they must not meet. Nothing is noted yet.</p>'
-            f"<p>{_text(warned.because)}</p>{there}"
-            f'<form method="post" action="{warned.url}">{self._hidden()}{fields}'
-            f'<div class="outcome-choices">{ways}<button class="govuk-button '
-            'govuk-button--secondary" type="button" data-forget>Note nothing</button></div></form>'
-            "</div>"
-        )
+
+def _who(row: Row) -> str:
+    return f'<span class="hall-number">{row.visit.number}</span> <bdi>{_text(row.children)}</bdi>'
 
 
 def links_to(rows: Iterable[Row]) -> list[tuple[UUID, str, str]]:
@@ -373,15 +331,6 @@ _HERE = "@"
 @cache
 def _endings(likely: str | None) -> str:
     return "".join(_ending(_HERE, code) for code in _OUTCOMES if code != likely)
-
-
-def _notice(notice: Notice | None) -> str:
-    if notice is None:
-        return ""
-    return (
-        '<div class="notice notice--refused" role="alert"><p class="notice__title">'
-        f"{_text(notice.title)}</p><p>{_text(notice.text)}</p></div>"
-    )
 
 
 def _tag(text: str, colour: str) -> str:

@@ -16,6 +16,7 @@ from contactcentre.safekeeping.access import access
 from families.forms.sessions import (
     AllocationForm,
     BookingForm,
+    NewSessionForm,
     RoomChoiceForm,
     SessionForm,
     key_for,
@@ -54,7 +55,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
 @access(Role.CO_ORDINATOR)
 @require_http_methods(["GET", "POST"])
 def session_new(request: HttpRequest) -> HttpResponse:
-    form = SessionForm(request.POST or None, initial=new_session_initial())
+    form = NewSessionForm(request.POST or None, initial=new_session_initial())
     planned: list[Session] = []
     if stored(form, lambda: planned.append(services.plan_session(**_plan(form)))):
         return redirect("families:session", planned[0].pk)

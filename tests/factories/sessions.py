@@ -15,16 +15,21 @@ from families.services import sessions as services
 
 @key_scope()
 def make_session(
-    *, on: date | None = None, capacity: int = 20, venue: str = "Trinity Hall", **times: time
+    *,
+    on: date | None = None,
+    capacity: int = 20,
+    venue: str = "Trinity Hall",
+    starts_at: time = time(0, 1),
+    ends_at: time = time(23, 58),
 ) -> Session:
     """A session that lasts nearly all day unless times are given, today unless a day is named."""
-    day = on or clock.today()
+    day, hall = on or clock.today(), planning.venue_named(venue)
+    if day < clock.today():
+        return Session.objects.create(
+            venue=hall, date=day, starts_at=starts_at, ends_at=ends_at, capacity=capacity
+        )
     return services.plan_session(
-        venue=planning.venue_named(venue),
-        on=day,
-        as_of=min(day, clock.today()),
-        capacity=capacity,
-        **{"starts_at": time(0, 1), "ends_at": time(23, 58)} | times,
+        venue=hall, on=day, starts_at=starts_at, ends_at=ends_at, capacity=capacity
     )
 
 

@@ -161,6 +161,7 @@ def _five_hundred_visits(bench: Bench) -> UUID:
                 ends_at=time(12),
                 booked_at=clock.now(),
                 booked_by=by,
+                number=1,
             )
             for session in sessions
         )

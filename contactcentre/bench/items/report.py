@@ -34,8 +34,8 @@ select id, date, row_number() over (order by date) as n from families_session wh
 # The first booking, entry and release say what the others say besides.
 _FILL = """
 insert into families_booking
- (id, session_id, family_id, starts_at, ends_at, booked_at, walk_in, key)
-select {id}, s.id, f.subject_id, b.starts_at, b.ends_at, b.booked_at, b.walk_in, {id}
+ (id, session_id, family_id, starts_at, ends_at, booked_at, walk_in, number, key)
+select {id}, s.id, f.subject_id, b.starts_at, b.ends_at, b.booked_at, b.walk_in, f.n + 1, {id}
 from bench_family f join bench_session s on (f.n * 7 + s.n) % {sessions} < {visits}
 cross join (select * from families_booking where id = {booking}) b
 where b.family_id <> f.subject_id or b.session_id <> s.id;
@@ -144,7 +144,7 @@ def _first_of_each(session: Session, family: Family, by: User, hours: Any) -> di
     now = clock.now()
     with key_scope():
         booking = Booking.objects.create(
-            session=session, family=family, booked_at=now, booked_by=by, **hours
+            session=session, family=family, booked_at=now, booked_by=by, number=1, **hours
         )
         entry = RegisterEntry.objects.create(
             booking=booking,

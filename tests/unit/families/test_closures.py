@@ -1,6 +1,6 @@
 """Days on which the centre was to be closed, and then is not, or on others."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -40,13 +40,14 @@ def closure(session):
 
 
 def close(session, first_day, last_day=None):
-    return closures.close_days(
-        venue=session.venue,
-        first_day=first_day,
-        last_day=last_day or first_day,
-        words="The hall is flooded.",
-        as_of=min(first_day, clock.today()),
-    )
+    told_on = min(first_day, clock.today())
+    with time_machine.travel(datetime.combine(told_on, time(12), tzinfo=clock.LONDON), tick=False):
+        return closures.close_days(
+            venue=session.venue,
+            first_day=first_day,
+            last_day=last_day or first_day,
+            words="The hall is flooded.",
+        )
 
 
 def change(closure, *, by, **fields):

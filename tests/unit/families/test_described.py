@@ -107,6 +107,7 @@ class TestTheVolunteersSheet:
             starts_at=time(14),
             ends_at=time(15),
             booked_at=clock.now(),
+            number=1,
         )
         Booking.objects.filter(pk=booking.pk).update(starts_at=time(10), ends_at=time(11))
         look_after(volunteer, again, by=co_ordinator)

@@ -326,7 +326,7 @@ class TestARowWithSomethingWrong:
             ({"brought": ""}, "Choose who brought the child"),
             ({"collected": "nobody"}, "Choose who collected the child"),
             ({"brought": "visiting"}, "who brought the child"),
-            ({"collected": "visiting"}, "does not let the child leave"),
+            ({"collected": "visiting"}, "Choose who collected the child"),
         ],
     )
     def test_is_refused_for_what_cannot_be(self, booking, send, change, why):

@@ -7,12 +7,14 @@ import pytest
 from django.urls import reverse
 
 from contactcentre.safekeeping import clock
-from families.models import Booking
+from contactcentre.safekeeping.keyring.keys import key_scope
+from families.models import Booking, PersonRole
 from families.services.apart import keep_apart
+from families.services.family import NewPerson, add_person
 from families.services.known import declare_known
 from families.services.paper_rows import families_on_paper
 from tests.factories.accounts import make_user, signed_in_client
-from tests.factories.families import make_families
+from tests.factories.families import make_families, make_family
 from tests.factories.sessions import make_booking, make_session
 from tests.factories.volunteers import lapse, look_after
 
@@ -75,6 +77,24 @@ class TestAFamilyKeptFromWhoPrints:
         assert "a colleague has to see to" not in sheet_for(leader, session)
 
 
+class TestToWhomAChildIsWalkedIn:
+    """Of several visitors the paper asks which, and so does the page it is typed in from."""
+
+    @pytest.mark.parametrize("visitors", [1, 2])
+    def test_is_asked_on_paper_and_page_alike(self, session, co_ordinator, client, visitors):
+        family = make_family()
+        if visitors == 2:
+            grandad = NewPerson(
+                role=PersonRole.OTHER_PARTY, first_name="Evan", last_name="Otherparty"
+            )
+            with key_scope():
+                add_person(family_id=family.pk, person=grandad, on=clock.today())
+        make_booking(session, family, by=co_ordinator)
+        sheet = sheet_for(co_ordinator, session).split("Came without a booking")[0]
+        page = client.get(reverse("families:from-paper", args=[session.pk])).content.decode()
+        assert ("sheet-to" in sheet) is ("Walked in to" in page) is (visitors == 2)
+
+
 class TestWhoLooksAfterAFamily:
     def test_is_on_the_sheet_by_first_name(self, session, bookings, co_ordinator):
         hattie = make_user("volunteer", display_name="Hattie Helpersurname")
@@ -84,7 +104,7 @@ class TestWhoLooksAfterAFamily:
         sheet = sheet_for(co_ordinator, session)
         assert "Helpersurname" not in sheet
         # Those of two families, and of the two blocks for who comes without a booking.
-        assert sheet.count('Volunteer <span class="write-in') == 4
+        assert sheet.count('Walks with the child: <span class="write-in') == 4
 
     def test_is_named_in_full_where_two_share_a_first_name(self, session, bookings, co_ordinator):
         for booking, surname in zip(bookings, ("One", "Two"), strict=False):

@@ -32,6 +32,19 @@ class TestPlanningSessions:
         assert Session.objects.get().capacity == 12
 
     @pytest.mark.parametrize(
+        ("days", "fine"), [(1, True), (0, True), (28, True), (29, False), (-1, False)]
+    )
+    def test_a_day_kept_on_paper_alone_is_noted_for_four_weeks(self, client, days, fine):
+        held = {"date": f"{clock.today() - timedelta(days=days):%Y-%m-%d}", "kept_on_paper": "on"}
+        answer = client.post(reverse("families:session-new"), self.plan | held)
+        assert answer.status_code == (302 if fine else 422)
+        assert Session.objects.exists() is fine
+        if fine:
+            plan = client.get(answer["Location"]).content.decode()
+            assert "Book a family" in plan or "Every attending family is booked" in plan
+            assert "Enter from paper" in plan
+
+    @pytest.mark.parametrize(
         "fields",
         [
             {"capacity": "0"},

@@ -98,6 +98,7 @@ class History:
             starts_at=time(10),
             ends_at=time(12),
             booked_at=clock.now(),
+            number=session.bookings.count() + 1,
         )
         outcome = Outcome.values[chance % len(Outcome.values)]
         first = self._entry(booking, outcome if chance % 3 else Outcome.VISITOR_LATE, None)

@@ -1,84 +1,29 @@
 """The board: who is in the building, who is late, and nothing a passing family should read."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.roles import Role
 from contactcentre.safekeeping import clock
-from contactcentre.safekeeping.models import AuditEntry, Subject
-from families.models import Booking, EntryKind, Person, PersonRole, Presence, Room, Way
+from families.models import Booking, EntryKind, Person, PersonRole, Room, Way
 from families.rules.meeting import MayMeet
 from families.services import building
 from families.services.apart import keep_apart
-from families.services.board import board_of
+from families.services.family import NewPerson
 from families.services.handover import Step, hand_over
-from families.services.known import declare_known
-from families.services.live import pulse_of
 from families.services.register import record_movement
-from policy.clauses import Refused
 from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.day import Day
 from tests.factories.families import make_families, make_family
-from tests.factories.sessions import make_booking, make_session, person_of
-from volunteers.services.record import leave
+from tests.factories.sessions import make_booking, person_of
+from tests.unit.families.hall.coming import TEN, comes, seen
 
 pytestmark = pytest.mark.django_db
-
-TEN = datetime(2026, 11, 21, 10, 0, tzinfo=clock.LONDON)
-
-
-@pytest.fixture(autouse=True)
-def saturday():
-    with time_machine.travel(TEN, tick=False) as moved:
-        yield moved
-
-
-@pytest.fixture
-def co_ordinator():
-    return make_user("co-ordinator")
-
-
-@pytest.fixture
-def client(co_ordinator):
-    return signed_in_client(co_ordinator)
-
-
-@pytest.fixture
-def session():
-    return make_session()
-
-
-@pytest.fixture
-def booking(session, co_ordinator):
-    """Contact from half past ten: the visiting side is due at a quarter past."""
-    booking = make_booking(session, make_family(), by=co_ordinator)
-    booking.starts_at, booking.ends_at = time(10, 30), time(12, 30)
-    booking.save()
-    return booking
-
-
-def comes(booking, role, *, by, way=""):
-    person = person_of(booking.family, role)
-    record_movement(
-        booking_id=booking.pk,
-        person_id=person.pk,
-        kind=EntryKind.ARRIVED,
-        at=clock.now(),
-        way=way,
-        by=by,
-        key=uuid4(),
-    )
-    return person
-
-
-def seen(session, by):
-    return board_of(session, by=by, now=clock.now())
 
 
 class TestWhoIsExpected:
@@ -232,61 +177,6 @@ class TestTheWarning:
         assert "Separate rooms now" in titles
 
 
-class TestSigningIn:
-    def test_one_person_twice_is_one_presence(self, session, co_ordinator):
-        for _ in range(2):
-            building.sign_in_staff(
-                session_id=session.pk, user_id=co_ordinator.pk, by=co_ordinator, key=uuid4()
-            )
-        assert Presence.objects.count() == 1
-
-    def test_is_use_of_a_volunteers_record(self, session, co_ordinator):
-        helper = make_user("volunteer")
-        building.sign_in_staff(
-            session_id=session.pk, user_id=helper.pk, by=co_ordinator, key=uuid4()
-        )
-        subject = Subject.objects.get(pk=helper.volunteer.pk)
-        assert (subject.last_used_on, subject.last_use) == (session.date, "attendance")
-
-    def test_a_visitors_form_sent_twice_is_one_visitor(self, session, co_ordinator):
-        key = uuid4()
-        for _ in range(2):
-            building.sign_in_visitor(
-                session_id=session.pk, name="V", comes_from="", by=co_ordinator, key=key
-            )
-        assert Presence.objects.count() == 1
-
-    def test_a_trustee_who_only_looks_in_is_a_visitor(self, session, co_ordinator):
-        with pytest.raises(Refused):
-            building.sign_in_staff(
-                session_id=session.pk,
-                user_id=make_user("trustee").pk,
-                by=co_ordinator,
-                key=uuid4(),
-            )
-
-    def test_only_on_the_day(self, session, co_ordinator, saturday):
-        saturday.move_to(TEN.replace(day=22))
-        with pytest.raises(Refused):
-            building.sign_in_staff(
-                session_id=session.pk, user_id=co_ordinator.pk, by=co_ordinator, key=uuid4()
-            )
-
-    def test_on_the_page_and_out_again(self, client, session, co_ordinator):
-        url = reverse("families:people-in", args=[session.pk])
-        sent = {"name": "Visitorname", "comes_from": "", "key": uuid4()}
-        assert client.post(url, sent).status_code == 302
-        assert "Visitorname" in client.get(url).content.decode()
-        out = reverse("families:person-out", args=[Presence.objects.get().pk])
-        assert client.post(out).url == url
-        assert "Visitorname" not in client.get(url).content.decode()
-
-    def test_nobody_chosen_is_an_error_of_that_field(self, client, session):
-        answer = client.post(reverse("families:people-in", args=[session.pk]), {"key": uuid4()})
-        assert answer.status_code == 422
-        assert "Choose who has come." in answer.content.decode()
-
-
 class TestThePage:
     def test_names_nobody_of_a_family(self, client, session, booking, co_ordinator):
         comes(booking, PersonRole.VISITING, by=co_ordinator)
@@ -296,91 +186,25 @@ class TestThePage:
             assert person.first_name not in page
             assert person.last_name not in page
 
-    def test_the_fire_list_names_everybody_in_the_building(
-        self, client, session, booking, co_ordinator
+    def test_a_parent_who_knows_the_children_cannot_tell_which_family_is_theirs(
+        self, client, session, co_ordinator
     ):
-        person = comes(booking, PersonRole.VISITING, by=co_ordinator)
-        page = client.get(reverse("families:fire-list", args=[session.pk])).content.decode()
-        assert person.full_name in page
-        assert person_of(booking.family, PersonRole.RESIDENT).full_name not in page
-
-    def test_the_fire_list_names_who_is_at_another_session_in_the_same_hall(
-        self, client, session, booking, co_ordinator
-    ):
-        beside, elsewhere = (
-            make_session(venue=hall, starts_at=time(0, 2), ends_at=time(23, 59))
-            for hall in ("Trinity Hall", "Annexe")
-        )
-        person = comes(booking, PersonRole.VISITING, by=co_ordinator)
-        for listed, there in ((session, True), (beside, True), (elsewhere, False)):
-            page = client.get(reverse("families:fire-list", args=[listed.pk])).content.decode()
-            assert (person.full_name in page) is there
-            assert f"{int(there)} in the building" in page
-
-    def test_who_stopped_helping_while_in_the_building_is_called_by_name(
-        self, session, client, co_ordinator
-    ):
-        helper = make_user(Role.VOLUNTEER, display_name="Gwendolyn Farthing")
-        building.sign_in_staff(
-            session_id=session.pk, user_id=helper.pk, by=co_ordinator, key=uuid4()
-        )
-        day = clock.today()
-        leave(volunteer_id=helper.volunteer.pk, day=day, by=co_ordinator, on=day)
-        for page in ("fire-list", "people-in", "board"):
-            url = reverse(f"families:{page}", args=[session.pk])
-            assert "Gwendolyn Farthing" in client.get(url).content.decode()
-
-    def test_the_fire_list_counts_whom_a_colleague_has_to_see_to(
-        self, session, booking, co_ordinator
-    ):
-        person = comes(booking, PersonRole.VISITING, by=co_ordinator)
-        leader = make_user(Role.TEAM_LEADER)
-        declare_known(family_id=booking.family_id, user=leader, reason="", by=co_ordinator)
-        url = reverse("families:fire-list", args=[session.pk])
-        page = signed_in_client(leader).get(url).content.decode()
-        assert "1 in the building" in page
-        assert "And 1 more" in page
-        assert person.first_name not in page
-        assert booking.family.reference not in page
-        assert seen(session, leader).everybody == seen(session, co_ordinator).everybody == 1
-
-    def test_the_fire_list_that_a_tablet_keeps_comes_again_only_when_it_changed(
-        self, client, session, booking, co_ordinator
-    ):
-        url = reverse("families:fire-list-kept", args=[session.pk])
-        first = comes(booking, PersonRole.VISITING, by=co_ordinator)
-        kept = client.get(url, {"since": ""})
-        assert first.full_name in kept.content.decode()
-        assert client.get(url, {"since": kept["X-Stamp"]}).status_code == 204
-        second = comes(booking, PersonRole.RESIDENT, by=co_ordinator, way=Way.OTHER)
-        again = client.get(url, {"since": kept["X-Stamp"]})
-        assert second.full_name in again.content.decode()
-
-    def test_a_fire_list_that_is_shown_is_recorded_and_one_that_is_kept_is_not(
-        self, client, session, booking
-    ):
-        url = reverse("families:fire-list-kept", args=[session.pk])
-        shown = AuditEntry.objects.filter(event="fire-list")
-        client.get(url, {"since": ""})
-        assert not shown.exists()
-        client.get(url)
-        assert shown.count() == 1
-
-    def test_the_cover_leads_a_volunteer_back_to_the_sheet(self, session):
-        page = signed_in_client(make_user("volunteer")).get(reverse("families:cover"))
-        assert reverse("families:sheet") in page.content.decode()
-
-    def test_the_cover_names_nobody_and_nothing_of_the_day(self, client, booking):
-        page = client.get(reverse("families:cover")).content.decode()
-        assert booking.family.reference not in page
-
-    def test_the_cover_shows_only_the_way_back(self, client):
-        """No name of whoever is signed in, no page of the centre, no word of what it does."""
-        page = client.get(reverse("families:cover")).content.decode()
-        links = re.findall(r'<a [^>]*href="([^"]+)"', page)
-        assert links == ["#main", reverse("families:today")]
-        for words in ("Margaret Coordinator", "Referrals", "<nav", "<form", "attendance dates"):
-            assert words not in page
+        """By name, initials or how many there are: two families look alike but for a number."""
+        shown = []
+        for children in (["Zachary"], ["Quentin", "Xanthe"]):
+            people = [
+                *(NewPerson(PersonRole.CHILD, name, "Sibling") for name in children),
+                NewPerson(PersonRole.RESIDENT, "Rhian", "Carer"),
+                NewPerson(PersonRole.VISITING, "Vaughan", "Visitor"),
+            ]
+            visit = make_booking(session, make_family(people=people), by=co_ordinator)
+            comes(visit, PersonRole.VISITING, by=co_ordinator)
+            Day(visit, co_ordinator, clock.now).arrive()
+            page = client.get(reverse("families:board", args=[session.pk])).content.decode()
+            here = re.search(r'aria-labelledby="here".*?</section>', page, re.S)[0]
+            own = re.search(rf"<li>(?:(?!<li>).)*#b-{visit.pk}.*?</li>", here, re.S)[0]
+            shown.append(re.sub(rf"{visit.pk}|\b{visit.number}(?=<)", "", own))
+        assert shown[0] == shown[1]
 
     def test_its_queries_do_not_grow_with_the_families(self, client, session, co_ordinator):
         url = reverse("families:board", args=[session.pk])
@@ -397,72 +221,3 @@ class TestThePage:
                 client.get(url)
             counts.append(len(queries))
         assert counts[0] == counts[1] <= 12
-
-
-class TestTheSecondRegister:
-    @pytest.fixture
-    def changes(self, client, session):
-        def ask(since):
-            url = reverse("families:register-changes", args=[session.pk])
-            return client.get(url, {"since": since})
-
-        return ask
-
-    def test_is_told_nothing_while_nothing_happens(self, changes, session, booking):
-        assert changes(str(pulse_of(session))).status_code == 204
-
-    def test_is_given_the_rows_that_changed_and_no_other(
-        self, changes, session, booking, co_ordinator
-    ):
-        other = make_booking(session, make_family(), by=co_ordinator)
-        shown = str(pulse_of(session))
-        comes(booking, PersonRole.VISITING, by=co_ordinator)
-        page = changes(shown).content.decode()
-        assert f'id="b-{booking.pk}" hx-swap-oob="true"' in page
-        assert str(other.pk) not in page
-
-    def test_is_told_that_the_plan_changed(self, changes, session, booking, co_ordinator):
-        shown = str(pulse_of(session))
-        make_booking(session, make_family(), by=co_ordinator)
-        assert "has changed" in changes(shown).content.decode()
-
-
-class TestTheSecondTablet:
-    def changes(self, client, session):
-        page = client.get(reverse("families:board", args=[session.pk]))
-        url = reverse("families:board-changes", args=[session.pk])
-        return lambda: client.get(url, {"since": page.context["stamp"]})
-
-    def test_is_told_nothing_while_nothing_happens(self, client, session, booking):
-        assert self.changes(client, session)().status_code == 204
-
-    def test_is_told_of_a_tap(self, client, session, booking, co_ordinator):
-        changes = self.changes(client, session)
-        comes(booking, PersonRole.VISITING, by=co_ordinator)
-        answer = changes()
-        assert answer.status_code == 200
-        assert "Visiting side" in answer.content.decode()
-
-    def test_is_told_when_somebody_becomes_late(self, session, booking, co_ordinator, saturday):
-        saturday.move_to(TEN.replace(minute=30))
-        changes = self.changes(signed_in_client(co_ordinator), session)
-        saturday.move_to(TEN.replace(minute=31))
-        assert changes().status_code == 200
-
-    def test_listening_is_not_being_at_work(self, client, session, booking, saturday):
-        url = reverse("families:board-changes", args=[session.pk])
-        client.get(reverse("families:board", args=[session.pk]))
-        for minute in range(1, 20):
-            saturday.move_to(TEN.replace(minute=minute))
-            answer = client.get(url, headers={"HX-Request": "true"})
-        assert "HX-Redirect" in answer.headers
-
-    def test_knows_which_rows_changed(self, session, booking, co_ordinator):
-        other = make_booking(session, make_family(), by=co_ordinator)
-        shown = str(pulse_of(session))
-        comes(booking, PersonRole.VISITING, by=co_ordinator)
-        assert pulse_of(session).changed_since(shown) == [booking.pk]
-        assert pulse_of(session).changed_since("nonsense") is None
-        make_booking(session, make_family(), by=co_ordinator)
-        assert pulse_of(session).changed_since(shown) is None
-        assert other.pk in pulse_of(session).entries

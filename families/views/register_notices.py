@@ -1,0 +1,75 @@
+"""What a row of the register says after a tap: that it was refused, or a question to answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape as _text
+
+from families.models import Way
+
+WAYS = {
+    Way.MAIN: "Main entrance is clear",
+    Way.OTHER: "Other entrance",
+    Way.WAITING: "Straight to the waiting room",
+}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to say on a row after a tap: a refusal, or what was not done and why."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Two who must not meet are about to: who is there, and the tap to repeat with a way."""
+
+    because: str
+    names: Sequence[str]
+    fields: dict[str, str]
+    url: str
+    leaving: bool = False
+
+    @property
+    def ways(self) -> list[tuple[Way, str]]:
+        """Who goes to the waiting room has not left, so leaving offers the entrances only."""
+        return [
+            (way, words) for way, words in WAYS.items() if not (self.leaving and way == "waiting")
+        ]
+
+
+def said(notice: Notice | None) -> str:
+    """The notice as HTML."""
+    if notice is None:
+        return ""
+    return (
+        '<div class="notice notice--refused" role="alert"><p class="notice__title">'
+        f"{_text(notice.title)}</p><p>{_text(notice.text)}</p></div>"
+    )
+
+
+def asked(warned: Warned | None, hidden: str) -> str:
+    """The question as HTML; ``hidden`` are the fields of every form on the page."""
+    if warned is None:
+        return ""
+    names = ", ".join(_text(name) for name in warned.names)
+    there = f"<p>In the building: <bdi><strong>{names}</strong></bdi></p>" if names else ""
+    fields = "".join(
+        f'<input type="hidden" name="{_text(name)}" value="{_text(value)}">'
+        for name, value in warned.fields.items()
+    )
+    ways = "".join(
+        f'<button class="govuk-button govuk-button--warning" name="way" value="{way.value}">'
+        f"{label}</button>"
+        for way, label in warned.ways
+    )
+    return (
+        '<div class="notice notice--refused register-warning" role="alert">'
+        '<p class="notice__title">Wait: they must not meet. Nothing is noted yet.</p>'
+        f"<p>{_text(warned.because)}</p>{there}"
+        f'<form method="post" action="{warned.url}">{hidden}{fields}'
+        f'<div class="outcome-choices">{ways}<button class="govuk-button '
+        'govuk-button--secondary" type="button" data-forget>Note nothing</button></div></form>'
+        "</div>"
+    )

@@ -1,0 +1,70 @@
+"""Volunteers and visitors sign in and out."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from contactcentre.safekeeping.models import Subject
+from families.models import Presence
+from families.services import building
+from policy.clauses import Refused
+from tests.factories.accounts import make_user
+from tests.unit.families.hall.coming import TEN
+
+pytestmark = pytest.mark.django_db
+
+
+class TestSigningIn:
+    def test_one_person_twice_is_one_presence(self, session, co_ordinator):
+        for _ in range(2):
+            building.sign_in_staff(
+                session_id=session.pk, user_id=co_ordinator.pk, by=co_ordinator, key=uuid4()
+            )
+        assert Presence.objects.count() == 1
+
+    def test_is_use_of_a_volunteers_record(self, session, co_ordinator):
+        helper = make_user("volunteer")
+        building.sign_in_staff(
+            session_id=session.pk, user_id=helper.pk, by=co_ordinator, key=uuid4()
+        )
+        subject = Subject.objects.get(pk=helper.volunteer.pk)
+        assert (subject.last_used_on, subject.last_use) == (session.date, "attendance")
+
+    def test_a_visitors_form_sent_twice_is_one_visitor(self, session, co_ordinator):
+        key = uuid4()
+        for _ in range(2):
+            building.sign_in_visitor(
+                session_id=session.pk, name="V", comes_from="", by=co_ordinator, key=key
+            )
+        assert Presence.objects.count() == 1
+
+    def test_a_trustee_who_only_looks_in_is_a_visitor(self, session, co_ordinator):
+        with pytest.raises(Refused):
+            building.sign_in_staff(
+                session_id=session.pk,
+                user_id=make_user("trustee").pk,
+                by=co_ordinator,
+                key=uuid4(),
+            )
+
+    def test_only_on_the_day(self, session, co_ordinator, saturday):
+        saturday.move_to(TEN.replace(day=22))
+        with pytest.raises(Refused):
+            building.sign_in_staff(
+                session_id=session.pk, user_id=co_ordinator.pk, by=co_ordinator, key=uuid4()
+            )
+
+    def test_on_the_page_and_out_again(self, client, session, co_ordinator):
+        url = reverse("families:people-in", args=[session.pk])
+        sent = {"name": "Visitorname", "comes_from": "", "key": uuid4()}
+        assert client.post(url, sent).status_code == 302
+        assert "Visitorname" in client.get(url).content.decode()
+        out = reverse("families:person-out", args=[Presence.objects.get().pk])
+        assert client.post(out).url == url
+        assert "Visitorname" not in client.get(url).content.decode()
+
+    def test_nobody_chosen_is_an_error_of_that_field(self, client, session):
+        answer = client.post(reverse("families:people-in", args=[session.pk]), {"key": uuid4()})
+        assert answer.status_code == 422
+        assert "Choose who has come." in answer.content.decode()
