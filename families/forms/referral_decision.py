@@ -54,8 +54,9 @@ class ScreeningForm(RecordForm):
         no_autofill(self)
 
     def answers(self) -> dict[str, str]:
-        """The centre's own answers, by question."""
-        return {key: self.cleaned_data[key] for key, _, _ in SCREENING}
+        """The centre's own answers so far, by question; all of them once the form is valid."""
+        given = self.cleaned_data if self.is_bound else self.initial
+        return {key: given[key] for key, _, _ in SCREENING if given.get(key)}
 
     def differs_from(self, held: Any) -> bool:
         """Also where the answers are not those from which the other light followed."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from accounts.models import User
 from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.models import Use
 from contactcentre.safekeeping.once import once
-from families.models import DoorRefusal, Person, Side, WrittenConsent
+from families.models import DoorRefusal, EntryKind, Person, Side, WrittenConsent
 from families.rules.door import NearMiss, check_is_listed, plain_name
 from families.rules.handover import (
     check_may_bring,
@@ -22,7 +22,7 @@ from families.rules.handover import (
     check_visitors,
 )
 from families.rules.visit import Attendee, Visit
-from families.services.visits import locked_visit
+from families.services.visits import locked_visit, seen_visit
 from policy.clauses import Refused, answer
 
 TO_VISIT, TO_COLLECT = "visit", "collect"
@@ -77,10 +77,31 @@ def who_is_at_the_door(
     return AtTheDoor(refused=refused)
 
 
-def refusals_at(booking_id: UUID) -> list[DoorRefusal]:
-    """Who was turned away for this booking, the latest first."""
-    found = DoorRefusal.objects.filter(booking=booking_id).select_related("refused_by")
-    return sorted(found, key=lambda refusal: refusal.at, reverse=True)
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """A refusal; and when somebody of that very name came in after it, if they did."""
+
+    refusal: DoorRefusal
+    came_at: datetime | None = None
+
+
+def refusals_at(booking_id: UUID, *, by: User) -> list[TurnedAway]:
+    """Who was turned away for this booking, the latest first. Raises ``Booking.DoesNotExist``."""
+    refused = DoorRefusal.objects.filter(booking=booking_id).select_related("refused_by")
+    found = sorted(refused, key=lambda refusal: refusal.at, reverse=True)
+    if not found:
+        return []
+    visit = seen_visit(booking_id, by=by)
+    arrivals = {
+        plain_name(adult.name): at
+        for adult in visit.adults()
+        if (at := visit.moment(adult.id, EntryKind.ARRIVED))
+    }
+    return [
+        TurnedAway(each, came if came and came > each.at else None)
+        for each in found
+        for came in [arrivals.get(plain_name(each.name))]
+    ]
 
 
 Judged = tuple[list[Attendee], tuple[Refused, DoorRefusal.Reason] | None]

@@ -33,6 +33,7 @@ from families.services.family import NewPerson, add_person, change_state, correc
 from families.services.referral import end_links, states_of
 from families.services.referral_file import answers_of
 from families.services.referral_plan import Plan, plan_of
+from families.services.screening import concluded_of
 from policy.awareness import made_aware
 from policy.clauses import answer
 from policy.models import Awareness
@@ -55,7 +56,9 @@ _OF_A_PARTY = (
 def plan_for(referral: Referral, *, settled: Mapping[str, str] | None = None) -> Plan:
     """What accepting the referral would write, and where the halves differ."""
     return plan_of(
-        {Side(half.side): answers_of(half) for half in _halves(referral)}, settled=settled
+        {Side(half.side): answers_of(half) for half in _halves(referral)},
+        settled=settled,
+        concluded=concluded_of(referral),
     )
 
 

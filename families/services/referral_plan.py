@@ -23,6 +23,15 @@ from families.services.family import NewPerson, NewRepresentative
 
 RESIDENT, VISITING = Side.RESIDENT, Side.VISITING
 _ABDUCTION = "Said on the referral: a child might be taken away and not brought back."
+# What the centre itself concluded. The rest is on the file: these are read in the hall.
+_SCREENED = {
+    "injunction": (Alert.Kind.INJUNCTION, "Found at the screening: see the file for what it says."),
+    "abduction": (Alert.Kind.ABDUCTION, "Found at the screening: keep the child in sight."),
+    **dict.fromkeys(
+        ("serious_violence", "sexual", "violence", "child_protection"),
+        (Alert.Kind.OTHER, "Found at the screening: read the file before the visit."),
+    ),
+}
 _IS_A_PARTY = (
     "Nothing by that: a party has this name, and of parties the arrangement says what they may. If "
     "it is somebody else, add them on the file."
@@ -77,9 +86,21 @@ class Plan:
         return [each.label for each in self.unanswered if each.key not in self.arrangement]
 
 
-def plan_of(halves: Halves, *, settled: Mapping[str, str] | None = None) -> Plan:
-    """What both halves come to; ``settled`` answers differences by key, the safer way otherwise."""
-    return _Planner(halves, settled or {}).plan()
+def plan_of(
+    halves: Halves,
+    *,
+    settled: Mapping[str, str] | None = None,
+    concluded: Mapping[str, str] | None = None,
+) -> Plan:
+    """What both halves come to; ``settled`` answers differences by key, the safer way otherwise.
+
+    ``concluded`` are the centre's own answers to the screening, by question.
+    """
+    made = _Planner(halves, settled or {}).plan()
+    known = {kind for kind, _ in made.alerts}
+    found = (alert for key, alert in _SCREENED.items() if (concluded or {}).get(key) == YES)
+    made.alerts += [alert for alert in dict.fromkeys(found) if alert[0] not in known]
+    return made
 
 
 class _Planner:

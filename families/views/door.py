@@ -42,7 +42,10 @@ def door(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         "booking": booking,
         "slot": span(booking.starts_at, booking.ends_at),
         "at_the_door": at_the_door,
-        "refusals": [(wall_clock(r.at), r) for r in services.refusals_at(booking.pk)],
+        "refusals": [
+            (wall_clock(each.refusal.at), each.refusal, each.came_at and wall_clock(each.came_at))
+            for each in services.refusals_at(booking.pk, by=request.user)  # type: ignore[arg-type]
+        ],
     }
     return render(request, "families/door.html", context, status=status_of(form))
 

@@ -53,7 +53,7 @@ def screening(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         messages.success(request, "The screening was saved.")
         return redirect("families:referral", referral.pk)
     asked = [(each, form[each.key]) for each in screenings.asked_of(referral)]
-    suggested = Screening.Light(screenings.suggestion(referral, concluded=concluded))
+    suggested = Screening.Light(screenings.suggestion(referral, concluded=form.answers()))
     context = {
         "referral": referral,
         "family": referral.family,

@@ -265,6 +265,18 @@ class TestThePages:
         assert "Kwame Asante" in shown
         assert "Not on the family’s list" in shown
 
+    def test_the_door_says_who_was_turned_away_and_came_in_after_all(
+        self, booking, co_ordinator, saturday_noon
+    ):
+        url = reverse("families:door", args=[booking.pk])
+        visitor = person_of(booking.family, PersonRole.VISITING)
+        form = {"name": visitor.full_name.upper(), "wants": TO_COLLECT, "key": str(uuid4())}
+        client = signed_in_client(co_ordinator)
+        assert "Signed in since" not in client.post(url, form).content.decode()
+        saturday_noon.shift(timedelta(minutes=4))
+        Day(booking, co_ordinator, clock.now).move(PersonRole.VISITING, EntryKind.ARRIVED)
+        assert "Signed in since, at 12:04" in client.get(url).content.decode()
+
     @pytest.mark.parametrize(
         "fields", [{"name": "", "wants": "visit"}, {"name": "A", "wants": "x"}]
     )

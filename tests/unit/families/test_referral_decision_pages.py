@@ -73,6 +73,7 @@ class TestScreening:
         response = client.post(page, sent)
         assert response.status_code == 422
         assert "The answers suggest “Red" in text_of(response)
+        assert response.context["suggested"] == Screening.Light.RED
         assert not Screening.objects.exists()
         assert client.post(page, sent | {"reason": "Unfounded"}).status_code == 302
         kept = Screening.objects.get()

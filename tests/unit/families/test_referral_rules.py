@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from families.models import Screening, Side
+from families.models import Alert, Screening, Side
 from families.rules import referral as rules
 from families.rules.referral_questions import (
     CHOICE,
@@ -257,6 +257,18 @@ class TestPlan:
     def test_what_is_feared_becomes_an_alert_once(self):
         text = {"injunction": "Never in one room", "abduction": YES}
         assert len(plan(text, text).alerts) == 2
+
+    def test_what_the_centre_found_at_the_screening_becomes_an_alert(self):
+        """Of a kind that a side spoke of, in its own words, and without saying what in the hall."""
+        every = {key: YES for key, _, _ in SCREENING}
+        said = halves({"injunction": "Never in one room"}, {})
+        kinds = [kind for kind, _ in plan_of(said, concluded=every).alerts]
+        assert kinds == [Alert.Kind.INJUNCTION, Alert.Kind.ABDUCTION, Alert.Kind.OTHER]
+        for key, kind in (("sexual", Alert.Kind.OTHER), ("injunction", Alert.Kind.INJUNCTION)):
+            ((found, text),) = plan_of(halves({}, {}), concluded={key: YES}).alerts
+            assert found == kind
+            assert "sexual" not in text.casefold()
+        assert plan_of(halves({}, {}), concluded=dict.fromkeys(every, NO)).alerts == []
 
     def test_keys_and_codes_of_differences_name_nobody(self):
         more = {"children": [{"first_name": "Zebedee"}], "named": [{"first_name": "Doreen"}]}
