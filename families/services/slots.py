@@ -93,6 +93,9 @@ def _bounds(session: Session) -> tuple[datetime, datetime]:
 
 
 def _is_to_come(session: Session, slot: Slot) -> bool:
+    """Whether nobody is due for it yet; of a day that is past, whoever came is only noted."""
+    if session.date < clock.today():
+        return True
     early = timedelta(minutes=settings.VISITOR_EARLY_MINUTES)
     return session.at(slot.starts_at) - early >= clock.now()
 
