@@ -116,6 +116,7 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "free": planned.capacity - len(rows) - kept_back,
         "crossings": [] if planned.cancelled_at else crossings_of(planned, by=request.user),
         "crowd": crowd_of(planned, by=request.user),
+        "is_past": planned.date < clock.today(),
         "may_change": planned.cancelled_at is None and _has_to_come(request, planned),
         "may_hold": planned.cancelled_at is not None and _has_to_come(request, planned),
     }
@@ -129,7 +130,8 @@ def _book(request: HttpRequest, planned: Session, form: BookingForm) -> None:
         **form.booking(),
     )
     messages.success(request, f"Booked, {booking.starts_at:%H:%M} to {booking.ends_at:%H:%M}.")
-    if needed := cover_of(planned).volunteers_needed:
+    needed = cover_of(planned).volunteers_needed
+    if needed and planned.date >= clock.today():
         more = f"{needed} more volunteer{'s are' if needed > 1 else ' is'} needed"
         messages.warning(request, f"Do not confirm it to the family yet: {more}.")
 

@@ -45,6 +45,7 @@ class TestPlanningSessions:
             plan = client.get(answer["Location"]).content.decode()
             assert "Book a family" in plan
             assert days == 0 or "no time proposed" not in plan
+            assert ("needed before any family is confirmed" in plan) is (days == 0)
             assert "Enter from paper" in plan
 
     @pytest.mark.parametrize(
