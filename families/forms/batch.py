@@ -68,6 +68,8 @@ class Line:
 
     person: Attendee
     about: str
+    # The first child of the family, of whom the paper may say the same; empty for anybody else.
+    same_as: str = ""
     times: dict[EntryKind, Control] = field(default_factory=dict)
     named: dict[EntryKind, Control] = field(default_factory=dict)
 
@@ -95,7 +97,7 @@ class BatchRow:
     ) -> None:
         self.visit = visit
         self.saved: list[str] = []
-        self._typed = typed
+        self._typed = self._with_siblings(typed)
         self.children = ", ".join(child.name for child in visit.children)
         self.slot = span(visit.starts_at, visit.ends_at)
         self.lines = [self._line(person) for person in visit.people.values() if person.is_listed]
@@ -156,8 +158,22 @@ class BatchRow:
 
     # --- What is asked ------------------------------------------------------------------------
 
+    def _with_siblings(self, typed: Mapping[str, str]) -> Mapping[str, str]:
+        """Where a child is said to have done as the first one, what was typed for that one."""
+        found, children = dict(typed.items()), self.visit.children
+        for child in children[1:]:
+            if not typed.get(f"same-{child.id}"):
+                continue
+            for column in (*STEPS, *_NAMED.values()):
+                own = f"{column}-{child.id}"
+                found[own] = typed.get(own) or typed.get(f"{column}-{children[0].id}", "")
+        return found
+
     def _line(self, person: Attendee) -> Line:
         line = Line(person, self._about(person))
+        children = self.visit.children
+        if person in children[1:]:
+            line.same_as = children[0].first_name
         for kind in STEPS if person.is_child else (EntryKind.ARRIVED, EntryKind.LEFT):
             label = EntryKind(kind).label
             time = self._control(f"{kind}-{person.id}", label, person.first_name)
