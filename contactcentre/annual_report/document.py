@@ -8,7 +8,7 @@ from django.conf import settings
 
 from accidents.figures import why_kept
 from contactcentre.annual_report.lines import LINES, Line
-from contactcentre.annual_report.suppression import FEWEST_SHOWN, shown, shown_apart
+from contactcentre.annual_report.suppression import FEWEST_SHOWN, shown
 from contactcentre.safekeeping.counting import Counts
 from contactcentre.safekeeping.figures import audit_head, last_drill
 from policy import clause_map, versions
@@ -81,8 +81,9 @@ def _line(line: Line, figures: Counts, before: Mapping[int, Mapping[str, Any]]) 
 def _parts(line: Line, figures: Counts) -> list[Document]:
     words = line.parts_in(figures)
     cells = {part: figures.get(f"{line.key}.{part}", 0) for part in words}
-    left = shown_apart(cells) if line.apart else shown(cells)
-    return [{"label": words[part], "count": left[part]} for part in cells]
+    beside = [figures.get(f"{line.beside}.{part}", 0) for part in words if line.beside]
+    left = shown(cells, beside=beside)
+    return [{"label": words[part], "count": count} for part, count in left.items()]
 
 
 def _median(key: str, figures: Counts) -> float | None:

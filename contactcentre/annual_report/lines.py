@@ -1,6 +1,7 @@
 """What the report says of each clause: a line for each figure, in words a trustee reads.
 
-A total is always shown, so no line may be the rest of another one's parts.
+A total is always shown, so no line may be the rest of another one's parts. What is of this moment
+has no parts: next year's beside them would tell how few came or went between.
 """
 
 from collections.abc import Mapping
@@ -37,9 +38,9 @@ class Kind(StrEnum):
 class Line:
     """One figure; ``parts`` are the words for each part of it.
 
-    With ``each`` the parts are all there are, each named after that word. With ``apart`` they do
-    not add up to the figure. With ``median`` it is not the count that is told but the median of the
-    numbers that were counted.
+    With ``each`` the parts are all there are, each named after that word. ``beside`` is the key of
+    a line with the same parts, none of which is known where the other is not. With ``median`` it is
+    not the count that is told but the median of the numbers that were counted.
     """
 
     key: str
@@ -47,7 +48,7 @@ class Line:
     kind: Kind = Kind.EVIDENCE
     parts: Mapping[str, str] = field(default_factory=dict)
     each: str = ""
-    apart: bool = False
+    beside: str = ""
     median: bool = False
 
     def parts_in(self, figures: Counts) -> Mapping[str, str]:
@@ -94,7 +95,7 @@ LINES: dict[Clause, tuple[Line, ...]] = {
     ),
     Clause.E2: (Line("exception-e2", "Physical violence passed on", Kind.DEPARTURE),),
     Clause.C1: (
-        Line("families", "Families who came", parts=_QUARTERS, apart=True),
+        Line("families", "Families who came", parts=_QUARTERS, beside="visits"),
         Line("now.accounts", "Accounts that are open"),
         Line("now.no-undertaking", "Of these, without a current undertaking", Kind.OVERDUE),
         Line("known.declared", "“I know this family” declared"),
@@ -107,7 +108,7 @@ LINES: dict[Clause, tuple[Line, ...]] = {
         Line("door", "People turned away at the door", parts=_choices(DoorRefusal.Reason)),
     ),
     Clause.C2: (
-        Line("visits", "Visits that took place", parts=_QUARTERS),
+        Line("visits", "Visits that took place", parts=_QUARTERS, beside="families"),
         Line("no-visit", "Visits that did not take place", parts=_NO_VISIT),
         Line("unsettled", "Visits of which two accounts are still to be settled", Kind.OVERDUE),
         Line("court", "Requests of courts that came in", parts=_choices(CourtRequest.Wants)),
@@ -169,7 +170,7 @@ LINES: dict[Clause, tuple[Line, ...]] = {
         Line("disposed", "Records disposed of as confidential waste", parts=_KINDS),
         Line("disposed-repeated", "Of these, again after an old copy was restored"),
         Line("disposals-ended", "Disposals that came to nothing", parts=_ENDED_DISPOSALS),
-        Line("now.flagged", "Records not used for three years", parts=_KINDS),
+        Line("now.flagged", "Records unused for as long as clause 8 says"),
         Line(
             "now.flagged-late",
             f"Of these, flagged more than {PATIENCE_MONTHS} months ago",
@@ -182,7 +183,7 @@ LINES: dict[Clause, tuple[Line, ...]] = {
         Line("now.accidents-kept", "Entries the accident book keeps for ever", Kind.DEPARTURE),
         Line("holds.placed", "Records held back from disposal", Kind.DEPARTURE, parts=_HOLDS),
         Line("holds.released", "Holds let go of by two people"),
-        Line("now.holds", "Holds in force", Kind.DEPARTURE, parts=_HOLDS),
+        Line("now.holds", "Holds in force", Kind.DEPARTURE),
         Line("now.holds-overdue", "Holds nobody has looked at again in time", Kind.OVERDUE),
     ),
     Clause.C9: (
