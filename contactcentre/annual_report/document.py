@@ -30,6 +30,8 @@ def document(
 ) -> Document:
     """The report of ``year``, taken ``on`` that day, beside the ``earlier`` reports by year."""
     entries, head = audit_head()
+    policy = versions.in_force(last)
+    words = {each.clause: each.text for each in policy.clauses}
     years = sorted(earlier)[-EARLIER_YEARS:]
     before = {each: _counts_of(earlier[each]) for each in years}
     return {
@@ -38,11 +40,14 @@ def document(
         "first_day": first.isoformat(),
         "last_day": last.isoformat(),
         "taken_on": on.isoformat(),
-        "policy_version": str(versions.in_force(last).number),
+        "policy_version": str(policy.number),
         "fewest_shown": FEWEST_SHOWN,
         # Reports of before counted concerns about people who work here as well.
         "some_concerns_left_out": True,
-        "clauses": [_clause(clause, lines, figures, before) for clause, lines in LINES.items()],
+        "clauses": [
+            _clause(clause, words[clause], lines, figures, before)
+            for clause, lines in LINES.items()
+        ],
         "accident_book": why_kept(),
         "restore_drill": last_drill(by=last),
         "audit": {"entries": entries, "head": head},
@@ -50,12 +55,16 @@ def document(
 
 
 def _clause(
-    clause: Clause, lines: Sequence[Line], figures: Counts, before: Mapping[int, Mapping[str, Any]]
+    clause: Clause,
+    words: str,
+    lines: Sequence[Line],
+    figures: Counts,
+    before: Mapping[int, Mapping[str, Any]],
 ) -> Document:
     return {
         "clause": clause.value,
         "heading": clause_map.heading(clause),
-        "text": clause.text,
+        "text": words,
         "held_by": [rule.in_words for rule in clause_map.rules_of(clause)],
         "lines": [_line(line, figures, before) for line in lines],
     }
