@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Count
 
 from contactcentre.safekeeping.audit_entry import AuditEntry
-from contactcentre.safekeeping.counting import Counts, Part, counted, days, moments
+from contactcentre.safekeeping.counting import Between, Counting, Counts, Part
 from disclosures.models import (
     AssessmentAgreement,
     AssessmentRefusal,
@@ -33,28 +33,28 @@ Outcome = CourtRequest.Outcome
 
 def figures(first: date, last: date) -> Counts:
     """Counts between two London days; those that begin with “now.” are of this moment."""
-    return {**_counted(first, last), **_days_to_release(first, last)}
+    return {**_COUNTING.between(first, last), **_days_to_release(first, last)}
 
 
-def _counted(first: date, last: date) -> Counts:
-    return counted(
-        *_dates_and_times(first, last),
-        *_courts(first, last),
-        *_contact_details(first, last),
-        *_assessments(first, last),
-        *_concerns(first, last),
-    )
+def _parts(between: Between) -> list[Part]:
+    return [
+        *_dates_and_times(between),
+        *_courts(between),
+        *_contact_details(between),
+        *_assessments(between),
+        *_concerns(between),
+    ]
 
 
-def _dates_and_times(first: date, last: date) -> list[Part]:
-    asked = AttendanceRequest.objects.filter(days("asked_on", first, last))
+def _dates_and_times(between: Between) -> list[Part]:
+    asked = AttendanceRequest.objects.filter(between.on("asked_on"))
     one_sided = asked.filter(asker__in=AttendanceRequest.ONE_SIDED)
-    closed = AttendanceRequest.objects.filter(days("closed_on", first, last))
+    closed = AttendanceRequest.objects.filter(between.on("closed_on"))
     over = [value for value in State.values if value not in AttendanceRequest.OPEN]
     otherwise = [value for value in over if value != State.RELEASED]
-    released = Release.objects.filter(days("released_on", first, last))
+    released = Release.objects.filter(between.on("released_on"))
     first_releases = released.filter(corrects__isnull=True)
-    copies = ReleaseCopy.objects.filter(days("release__released_on", first, last))
+    copies = ReleaseCopy.objects.filter(between.on("release__released_on"))
     return [
         Part("asked", asked, "asker", AttendanceRequest.Asker.values),
         Part("asked-unwarned", one_sided.filter(warned=False)),
@@ -66,78 +66,74 @@ def _dates_and_times(first: date, last: date) -> list[Part]:
     ]
 
 
-def _courts(first: date, last: date) -> list[Part]:
-    came = CourtRequest.objects.filter(days("came_on", first, last))
-    ended = CourtRequest.objects.filter(days("ended_on", first, last))
+def _courts(between: Between) -> list[Part]:
+    came = CourtRequest.objects.filter(between.on("came_on"))
+    ended = CourtRequest.objects.filter(between.on("ended_on"))
     otherwise = [value for value in Outcome.values if value != Outcome.ORDERED]
     return [
         Part("court", came, "wants", CourtRequest.Wants.values),
-        Part("court-replied", CourtRequest.objects.filter(days("replied_on", first, last))),
+        Part("court-replied", CourtRequest.objects.filter(between.on("replied_on"))),
         Part("court-ended", ended.exclude(outcome=Outcome.ORDERED), "outcome", otherwise),
         Part("court-ordered", ended.filter(outcome=Outcome.ORDERED)),
-        Part("court-given", OrderedDisclosure.objects.filter(days("given_on", first, last))),
+        Part("court-given", OrderedDisclosure.objects.filter(between.on("given_on"))),
         Part("now.court-unanswered", CourtRequest.objects.filter(replied_on__isnull=True)),
     ]
 
 
-def _contact_details(first: date, last: date) -> list[Part]:
+def _contact_details(between: Between) -> list[Part]:
     """When a permission was given is sealed; the audit trail says when it was noted."""
     noted = AuditEntry.objects.filter(
-        moments("timestamp", first, last),
+        between.at("timestamp"),
         content_type__app_label="disclosures",
         content_type__model=ContactPermission._meta.model_name,
         action=AuditEntry.Action.CREATE,
     )
-    withdrawn = ContactPermission.objects.filter(days("withdrawn_on", first, last))
+    withdrawn = ContactPermission.objects.filter(between.on("withdrawn_on"))
     return [
         Part("permissions", noted),
         Part("permissions-withdrawn", withdrawn),
-        Part("passed-on", ContactPassing.objects.filter(days("passed_on", first, last))),
-        Part("details-refused", ContactRefusal.objects.filter(moments("at", first, last))),
+        Part("passed-on", ContactPassing.objects.filter(between.on("passed_on"))),
+        Part("details-refused", ContactRefusal.objects.filter(between.at("at"))),
     ]
 
 
-def _assessments(first: date, last: date) -> list[Part]:
-    agreed = AssessmentAgreement.objects.filter(days("agreed_on", first, last))
+def _assessments(between: Between) -> list[Part]:
+    agreed = AssessmentAgreement.objects.filter(between.on("agreed_on"))
     return [
         Part("assessments", agreed),
-        Part(
-            "assessments-ended", AssessmentAgreement.objects.filter(days("ended_on", first, last))
-        ),
-        Part(
-            "assessments-refused", AssessmentRefusal.objects.filter(days("refused_on", first, last))
-        ),
+        Part("assessments-ended", AssessmentAgreement.objects.filter(between.on("ended_on"))),
+        Part("assessments-refused", AssessmentRefusal.objects.filter(between.on("refused_on"))),
     ]
 
 
-def _concerns(first: date, last: date) -> list[Part]:
+def _concerns(between: Between) -> list[Part]:
     """Passed on under exception 1, exception 2 or because the law requires it; or not referred.
 
     Those about somebody who works here are in no figure: whoever leads on safeguarding reads the
     report as well, and would know by a number that there is one they are not shown.
     """
     told = Concern.objects.filter(complained_of__isnull=True)
-    passed_on = ExceptionDisclosure.objects.filter(
-        moments("passed_at", first, last), concern__in=told
-    )
+    passed_on = ExceptionDisclosure.objects.filter(between.at("passed_at"), concern__in=told)
     not_referred = NotReferred.objects.filter(concern__in=told)
     return [
-        Part("concerns", told.filter(moments("recorded_at", first, last))),
+        Part("concerns", told.filter(between.at("recorded_at"))),
         *(
             Part(f"exception-{basis}", passed_on.filter(basis=basis))
             for basis in ExceptionDisclosure.Basis.values
         ),
-        Part("not-referred", not_referred.filter(days("decided_on", first, last))),
+        Part("not-referred", not_referred.filter(between.on("decided_on"))),
     ]
 
 
 def _days_to_release(first: date, last: date) -> Counts:
     """How many requests waited how many days; grouped by the days as they are stored."""
-    released = AttendanceRequest.objects.filter(
-        days("closed_on", first, last), state=State.RELEASED
-    )
+    closed = AttendanceRequest.objects.filter(Between.days(first, last).on("closed_on"))
+    released = closed.filter(state=State.RELEASED)
     found: Counter[str] = Counter()
     grouped = released.order_by().values_list("asked_on", "closed_on").annotate(many=Count("pk"))
     for asked_on, closed_on, many in grouped:
         found[f"days-to-release.{(closed_on - asked_on).days}"] += many
     return dict(found)
+
+
+_COUNTING = Counting(_parts)

@@ -8,7 +8,7 @@ from django.db import connections, router
 from django.db.models import Exists, OuterRef
 
 from contactcentre.safekeeping import clock
-from contactcentre.safekeeping.counting import Counts, Part, counted, days, moments
+from contactcentre.safekeeping.counting import Between, Counting, Counts, Part
 from contactcentre.safekeeping.models import AuditEntry
 from families.models import (
     Booking,
@@ -33,7 +33,7 @@ def figures(first: date, last: date) -> Counts:
 
     Families are counted once in the whole time and once in each of its quarters.
     """
-    return {**_visits(first, last), **_noted(first, last)}
+    return {**_visits(first, last), **_NOTED.between(first, last)}
 
 
 def _visits(first: date, last: date) -> Counts:
@@ -111,6 +111,10 @@ _NAMES = {
     "unsettled": _UNSETTLED,
     "outcomes": " union all ".join(f"select '{value}' as outcome" for value in Outcome.values),
 }
+_PARTS = (_FAMILIES, _OUTCOMES, _CORRECTED, _IN_DOUBT, _TO_SETTLE)
+_ENDED = _CONTESTED.format(**_NAMES) + "union all".join(
+    part.format(quarter=quarter, **_NAMES) for part in _PARTS for quarter in QUARTERS
+)
 
 
 def _ended(first: date, last: date) -> list[tuple[int, str, object, int]]:
@@ -119,10 +123,6 @@ def _ended(first: date, last: date) -> list[tuple[int, str, object, int]]:
     By quarter: an outcome and how many ended so; no outcome, and a family and how often it came;
     both, and how many of its outcomes that counts away.
     """
-    parts = (_FAMILIES, _OUTCOMES, _CORRECTED, _IN_DOUBT, _TO_SETTLE)
-    statement = _CONTESTED.format(**_NAMES) + "union all".join(
-        part.format(quarter=quarter, **_NAMES) for part in parts for quarter in QUARTERS
-    )
     starts = [clock.months_after(first, _MONTHS_A_QUARTER * done) for done in range(5)]
     days_of = [
         day for start, end in pairwise(starts) for day in (start, min(end - timedelta(1), last))
@@ -130,24 +130,24 @@ def _ended(first: date, last: date) -> list[tuple[int, str, object, int]]:
     asked = connections[router.db_for_read(RegisterEntry)]
     with asked.cursor() as cursor:
         cursor.execute(
-            statement, [asked.ops.adapt_datefield_value(day) for day in days_of * len(parts)]
+            _ENDED, [asked.ops.adapt_datefield_value(day) for day in days_of * len(_PARTS)]
         )
         rows: list[tuple[int, str, object, int]] = cursor.fetchall()
     return rows
 
 
-def _noted(first: date, last: date) -> Counts:
-    known = KnownFamily.objects.filter(moments("declared_at", first, last))
-    referrals = Referral.objects.filter(days("opened_on", first, last))
-    decided = Referral.objects.filter(days("decided_on", first, last))
-    reviews = Review.objects.filter(days("decided_on", first, last)).exclude(decision="")
+def _noted(between: Between) -> list[Part]:
+    known = KnownFamily.objects.filter(between.at("declared_at"))
+    referrals = Referral.objects.filter(between.on("opened_on"))
+    decided = Referral.objects.filter(between.on("decided_on"))
+    reviews = Review.objects.filter(between.on("decided_on")).exclude(decision="")
     # Asked of each refusal, of which there are few, and not of each booking of that time.
-    held_then = Booking.objects.filter(days("session__date", first, last), pk=OuterRef("booking"))
+    held_then = Booking.objects.filter(between.on("session__date"), pk=OuterRef("booking"))
     refused = DoorRefusal.objects.filter(Exists(held_then))
-    opened = EmergencyOpening.objects.filter(moments("opened_at", first, last))
-    shown = AuditEntry.objects.filter(moments("timestamp", first, last), event=SHOWN)
-    printed = PrintedSheet.objects.filter(moments("printed_at", first, last))
-    return counted(
+    opened = EmergencyOpening.objects.filter(between.at("opened_at"))
+    shown = AuditEntry.objects.filter(between.at("timestamp"), event=SHOWN)
+    printed = PrintedSheet.objects.filter(between.at("printed_at"))
+    return [
         Part("known.declared", known),
         Part("now.known", KnownFamily.objects.filter(ended_at__isnull=True)),
         Part("emergencies", opened),
@@ -158,4 +158,7 @@ def _noted(first: date, last: date) -> Counts:
         Part("shown", shown),
         Part("sheets", printed),
         Part("sheets-whole", printed.filter(shredded_at__isnull=True)),
-    )
+    ]
+
+
+_NOTED = Counting(_noted)

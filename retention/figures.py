@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import DateField, Q
 
 from contactcentre.safekeeping import holds
-from contactcentre.safekeeping.counting import Counts, Part, counted, days
+from contactcentre.safekeeping.counting import Between, Counting, Counts, Part
 from contactcentre.safekeeping.models import Hold, Subject, SubjectKind
 from disclosures.models import ConcernHold
 from retention.models import DisposalCase, Tick
@@ -23,30 +23,36 @@ PATIENCE_MONTHS = 3
 
 def figures(first: date, last: date) -> Counts:
     """Counts between two London days; those that begin with “now.” are of this moment."""
-    certified = DisposalCase.objects.certified().filter(days("certified_on", first, last))
-    ended = DisposalCase.objects.filter(days("ended_on", first, last))
+    return _COUNTING.between(first, last, late=_months_before(last))
+
+
+def _parts(between: Between, late: date) -> list[Part]:
+    certified = DisposalCase.objects.certified().filter(between.on("certified_on"))
+    ended = DisposalCase.objects.filter(between.on("ended_on"))
     flagged = Subject.objects.filter(flagged_on__isnull=False)
     undated = Q(last_used_on__isnull=True, disposed_on__isnull=True)
-    late = flagged.filter(flagged_on__lte=_months_before(last))
     # As in the figures of concerns: a number must not tell somebody of one about them.
     quiet = ConcernHold.objects.filter(concern__complained_of__isnull=False).values("hold")
     placed, holding = Hold.objects.exclude(pk__in=quiet), holds.in_force().exclude(pk__in=quiet)
     kinds = Hold.Kind.values
-    doubted = Tick.objects.filter(days("day", first, last)).exclude(doubt="")
-    return counted(
+    doubted = Tick.objects.filter(between.on("day")).exclude(doubt="")
+    return [
         Part("disposed", certified, "kind", KINDS),
         Part("disposed-repeated", certified.filter(repeated_on__isnull=False)),
         Part("disposals-ended", ended, "ended_because", DisposalCase.Because.values),
         Part("dates-doubted", doubted),
         Part("now.flagged", flagged),
-        Part("now.flagged-late", late),
+        Part("now.flagged-late", flagged.filter(flagged_on__lte=late)),
         Part("now.undated", Subject.objects.filter(undated)),
-        Part("holds.placed", placed.filter(days("placed_on", first, last)), "kind", kinds),
-        Part("holds.released", placed.filter(days("released_on", first, last))),
+        Part("holds.placed", placed.filter(between.on("placed_on")), "kind", kinds),
+        Part("holds.released", placed.filter(between.on("released_on"))),
         Part("now.holds", holding),
-        Part("now.holds-overdue", holding.filter(review_on__lte=last)),
+        Part("now.holds-overdue", holding.filter(review_on__lte=between.last)),
         Part("now.paper", DisposalCase.objects.certified().filter(paper_on__isnull=True)),
-    )
+    ]
+
+
+_COUNTING = Counting(_parts, late=DateField())
 
 
 def _months_before(day: date) -> date:

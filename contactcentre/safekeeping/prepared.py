@@ -1,17 +1,20 @@
-"""Subqueries asked on every page: their text is put together once, and asked with other values.
+"""Queries asked again and again: their text is put together once, and asked with other values.
 
 To put a query together takes many times what the database takes to answer it. What is asked stays
-written as a query set, in one place; only its text is remembered, never a value or an answer.
+written as query sets, in one place; only its text is remembered, never a value or an answer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import uuid4
 
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
+
+# The text of a query, and in the order of its places what is asked of.
+Asked: TypeAlias = tuple[str, Sequence[Any]]
 
 
 @dataclass(frozen=True)
@@ -21,42 +24,71 @@ class _Slot:
     name: str
 
 
-class Prepared:
-    """A subquery of one column: ``ask(**values)`` is what ``build(**values)`` would be.
+class Text:
+    """The text of what ``build(**values)`` asks, with a place for each value.
 
-    ``fields`` says by name what kind each value is of. No value may decide which query is built.
+    ``fields`` says by name what kind each value is of; those named in ``left_out`` need not be
+    asked of. No value may decide which query is built, and nothing may be of the moment at which it
+    is.
     """
 
     def __init__(
-        self, build: Callable[..., models.QuerySet[Any]], **fields: "models.Field[Any, Any]"
+        self,
+        build: Callable[..., Asked],
+        fields: "Mapping[str, models.Field[Any, Any]]",
+        *,
+        left_out: Collection[str] = (),
     ) -> None:
         self._build = build
         self._fields = fields
+        self._needed = set(fields) - set(left_out)
         self._texts: dict[str, tuple[str, list[Any]]] = {}
 
-    def ask(self, **values: Any) -> RawSQL:
-        """The subquery with these values, for the right side of ``__in``."""
+    def asked(self, **values: Any) -> tuple[str, list[Any]]:
+        """The text and what belongs in its places, with these values."""
         if connection.vendor not in self._texts:
-            self._texts[connection.vendor] = self._text()
+            self._texts[connection.vendor] = self._put_together()
         sql, parts = self._texts[connection.vendor]
         stored = {name: self._stored(name, value) for name, value in values.items()}
-        return RawSQL(sql, [stored[p.name] if isinstance(p, _Slot) else p for p in parts])  # noqa: S611
+        return sql, [stored[each.name] if isinstance(each, _Slot) else each for each in parts]
 
-    def _text(self) -> tuple[str, list[Any]]:
+    def _put_together(self) -> tuple[str, list[Any]]:
         """Raises ``LookupError`` for a value that is nowhere to be found in what is asked."""
         unlike = {
             name: _like_no_other(field, number)
             for number, (name, field) in enumerate(self._fields.items())
         }
         names = {self._stored(name, value): name for name, value in unlike.items()}
-        sql, asked = self._build(**unlike).query.sql_with_params()
+        sql, asked = self._build(**unlike)
         parts = [_Slot(names[each]) if each in names else each for each in asked]
-        if missing := set(self._fields) - {p.name for p in parts if isinstance(p, _Slot)}:
+        if missing := self._needed - {each.name for each in parts if isinstance(each, _Slot)}:
             raise LookupError(f"Nothing is asked of {', '.join(sorted(missing))}.")
         return sql, parts
 
     def _stored(self, name: str, value: Any) -> Any:
         return self._fields[name].get_db_prep_value(value, connection)
+
+
+class Prepared:
+    """A subquery of one column: ``ask(**values)`` is what ``build(**values)`` would be.
+
+    ``fields`` and what may be built are as for ``Text``.
+    """
+
+    def __init__(
+        self, build: Callable[..., models.QuerySet[Any]], **fields: "models.Field[Any, Any]"
+    ) -> None:
+        self._build = build
+        self._text = Text(self._asked, fields)
+
+    def ask(self, **values: Any) -> RawSQL:
+        """The subquery with these values, for the right side of ``__in``."""
+        sql, parts = self._text.asked(**values)
+        return RawSQL(sql, parts)  # noqa: S611
+
+    def _asked(self, **values: Any) -> Asked:
+        asked: Asked = self._build(**values).query.sql_with_params()
+        return asked
 
 
 def _like_no_other(field: "models.Field[Any, Any]", number: int) -> Any:
