@@ -22,8 +22,11 @@ from policy.undertaking import give
 @require_safe
 def read(request: HttpRequest) -> HttpResponse:
     """Clause 9: anyone may read the policy, signed in or not, and print it."""
-    governs = request.user.is_authenticated and request.user.has_role("co-ordinator", "trustee")
-    return _read(request, "policy/read.html", versions.in_force(clock.today()), governs=governs)
+    user = request.user
+    may_draft = user.is_authenticated and user.has_role("co-ordinator")
+    governs = may_draft or (user.is_authenticated and user.has_role("trustee"))
+    present = versions.in_force(clock.today())
+    return _read(request, "policy/read.html", present, governs=governs, may_draft=may_draft)
 
 
 @access(public=True)
