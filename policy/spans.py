@@ -53,12 +53,20 @@ _AT_WORK = frozenset({"working", "business"})
 _JOINS = frozenset({"to", "or"})
 # “a year” is a span after these words, not in “a year of the calendar”.
 _BEFORE_A = frozenset("once twice within after for than least most of every in".split())
+# “some years”, “a couple of months”: a length that no number is.
+_VAGUE = frozenset("some few several many".split())
+_VAGUE_OF = frozenset({"couple", "number"})
+# A full stop ends a sentence where a capital or a figure follows: “e.g.” does not.
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+(?=[“‘(]?[A-Z0-9])|\n+")
 _WORD = re.compile(r"[0-9]+|[^\W\d_]+")
 
 
 @dataclass(frozen=True)
 class Span:
-    """A length of time and the words for it. Years are counted in months, weeks in days."""
+    """A length of time and the words for it. Years are counted in months, weeks in days.
+
+    ``many`` is 0 where the words leave open how long: “some years”.
+    """
 
     many: int
     unit: str
@@ -92,6 +100,15 @@ def spans_in(text: str) -> list[Span]:
             said = composed[places[begins].start() : places[at].end()]
             found += [Span(many, unit, said) for many in lengths]
     return found
+
+
+def sentences_saying(number: Span, text: str) -> list[str]:
+    """Each sentence of ``text`` that names a length of time as long as that number."""
+    return [
+        sentence.strip()
+        for sentence in _SENTENCE_ENDS.split(text)
+        if any(span.is_as_long_as(number) for span in spans_in(sentence))
+    ]
 
 
 def _ending_at(at: int, words: list[str]) -> tuple[int, list[int], str]:
@@ -135,8 +152,10 @@ def _worth(word: str) -> int | None:
 
 
 def _once(at: int, many: int, unit: str, words: list[str]) -> tuple[int, list[int], str]:
-    """A span without a number: “annually”, “every year”, “within a month”, “twice a year”."""
+    """A span without a number: “annually”, “every year”, “within a month”, “some years”."""
     before, earlier = (words[at - back] if at >= back else "" for back in (1, 2))
+    if words[at].endswith("s") and (before in _VAGUE or (before == "of" and earlier in _VAGUE_OF)):
+        return at - (2 if before == "of" else 1), [0], unit
     if words[at] in _REPEATED:
         halved = before in _HALVES
         return at - halved, [many // 2 if halved else many], unit

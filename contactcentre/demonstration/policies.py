@@ -31,7 +31,8 @@ def store(staff: Staff, *, today: date) -> None:
     words = {name: getattr(latest, name) for name in DraftForm.base_fields}
     words |= {"in_force_from": today + timedelta(weeks=_WEEKS_AHEAD), **_CHANGES}
     draft = adoption.begin(PolicyVersion(**words), by=staff.co_ordinators[1], on=today)
-    adoption.sign(digest=draft.digest, by=staff.trustees[1], on=today)
+    confirmed = [point.key for point in adoption.to_confirm(draft)]
+    adoption.sign(digest=draft.digest, confirmed=confirmed, by=staff.trustees[1], on=today)
     CopiesGiven.objects.bulk_create(
         CopiesGiven(on=today - timedelta(days), form=form, copies=copies)
         for days, form, copies in _COPIES

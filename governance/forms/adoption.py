@@ -1,13 +1,13 @@
 """A draft of the policy: its words, clause by clause, and its numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
 
 from contactcentre.form_fields import DATE_HINT, RecordForm, asked, no_autofill
 from governance.rules.adoption import check_number
-from governance.rules.wording import PARTS, check_words
+from governance.rules.wording import PARTS, Point, check_confirmed, check_words
 from policy.clauses import answer
 from policy.limits import LIMITS
 from policy.models import PolicyVersion
@@ -90,3 +90,38 @@ class DraftForm(RecordForm):
         said = answer(rule, **facts)
         if said.clause is not None:
             self.add_error(about, f"{said.because} ({said.clause.heading})")
+
+
+class SignForm(forms.Form):
+    """Carries the digest of what its reader saw, and what they confirm of it point by point."""
+
+    confirmed = forms.MultipleChoiceField(
+        label="What you confirm",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="The words and the software differ here. Tick what is as you want it.",
+        error_messages={"required": "Tick each point, or have the draft changed."},
+    )
+    digest = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, points: Collection[Point], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._points = points
+        if points:
+            choices = [(point.key, point.says) for point in points]
+            self.fields["confirmed"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["confirmed"]
+
+    def clean_confirmed(self) -> list[str]:
+        confirmed: list[str] = self.cleaned_data["confirmed"]
+        said = answer(check_confirmed, points=self._points, confirmed=confirmed)
+        if said.clause is not None:
+            raise forms.ValidationError(said.because)
+        return confirmed
+
+    @property
+    def entered(self) -> dict[str, Any]:
+        """What was signed, for the service."""
+        return {"confirmed": [], **self.cleaned_data}

@@ -1,6 +1,6 @@
 """Whether the policy's words say what the software does, and nothing that nobody may read."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from contactcentre.safekeeping.whereabouts import has_the_look_of_one
@@ -8,7 +8,7 @@ from policy.clauses import Clause, Refused, holds
 from policy.limits import LIMITS
 from policy.models import PolicyVersion
 from policy.models.version import FIELDS
-from policy.spans import Span, of_number, spans_in
+from policy.spans import Span, of_number, sentences_saying, spans_in
 
 _OF_FIELD = {field: clause for clause, field in FIELDS.items()}
 # The fields of a version that hold words, in the order of the policy.
@@ -16,25 +16,74 @@ PARTS = ("title", "introduction", *_OF_FIELD)
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A length of time the policy names: where, in which words, and what the software keeps to.
-
-    ``kept`` is empty where no number of the policy stands behind it: then people keep it.
-    """
+class Stated:
+    """A number the software keeps to, and the sentences of its clause that say it, if any do."""
 
     heading: str
-    said: str
-    kept: str
+    number: str
+    sentences: list[str]
 
 
-def readings(draft: PolicyVersion) -> list[Reading]:
-    """Every length of time in a draft, for the trustees to decide about, clause by clause."""
-    numbers = {name: getattr(draft, name) for name in LIMITS}
+@dataclass(frozen=True)
+class Point:
+    """Where the words of one part do not say what the software does; ``key`` names it.
+
+    A trustee who signs confirms it by itself.
+    """
+
+    key: str
+    clause: Clause
+    says: str
+
+
+def stated(draft: PolicyVersion) -> list[Stated]:
+    """Every number of a draft beside the words for it, for the trustees to compare."""
     return [
-        Reading(_heading(field), span.said, _kept(span, _numbers_of(field, numbers)))
-        for field in PARTS
-        for span in spans_in(getattr(draft, field))
+        Stated(
+            _heading(FIELDS[limit.clause]),
+            _number(draft, name).said,
+            sentences_saying(_number(draft, name), getattr(draft, FIELDS[limit.clause])),
+        )
+        for name, limit in LIMITS.items()
     ]
+
+
+def to_confirm(draft: PolicyVersion) -> list[Point]:
+    """Every part whose words leave out a number, or name a time that is none of its numbers."""
+    return [
+        point
+        for field in PARTS
+        for point in (*_left_out(draft, field), *_kept_by_people(draft, field))
+    ]
+
+
+def _left_out(draft: PolicyVersion, field: str) -> Iterator[Point]:
+    clause = _OF_FIELD.get(field, Clause.REVIEW)
+    words = getattr(draft, field)
+    numbers = [_number(draft, name) for name in LIMITS if FIELDS[LIMITS[name].clause] == field]
+    unsaid = [number.said for number in numbers if not sentences_saying(number, words)]
+    if unsaid:
+        says = f"{_heading(field)} does not say it, and the software keeps to: {'; '.join(unsaid)}."
+        yield Point(f"{field}.unsaid", clause, says)
+
+
+def _kept_by_people(draft: PolicyVersion, field: str) -> Iterator[Point]:
+    clause = _OF_FIELD.get(field, Clause.REVIEW)
+    numbers = {name: getattr(draft, name) for name in LIMITS}
+    kept = _numbers_of(field, numbers)
+    said = [span.said for span in spans_in(getattr(draft, field)) if not _kept(span, kept)]
+    if said:
+        named = ", ".join(f"“{each}”" for each in dict.fromkeys(said))
+        says = f"{_heading(field)} says {named}, to which the software keeps nothing: people do."
+        yield Point(f"{field}.by-people", clause, says)
+
+
+@holds(Clause.REVIEW)
+def check_confirmed(*, points: Iterable[Point], confirmed: Collection[str]) -> None:
+    """Annual review: where words and software do not say the same, whoever signs confirms it."""
+    for point in points:
+        if point.key not in confirmed:
+            raise Refused(point.clause, f"Confirm it, or let the words be changed: {point.says}")
 
 
 @holds(Clause.REVIEW)
@@ -68,12 +117,14 @@ def check_reach_nobody(*, words: str) -> None:
 def check_say_the_numbers(*, field: str, words: str, numbers: Mapping[str, int]) -> None:
     """Annual review: a clause whose numbers the software reads names no other length of time.
 
-    What a clause without such a number says is shown to the trustees instead.
+    What a clause without such a number says is for the trustees to confirm instead.
     """
     kept = _numbers_of(field, numbers)
     measured = {span.unit.removeprefix("working ") for span in kept}
     for span in spans_in(words):
-        if span.unit.removeprefix("working ") in measured and not _kept(span, kept):
+        if not span.many or span.unit.removeprefix("working ") not in measured:
+            continue
+        if not _kept(span, kept):
             clause = _OF_FIELD[field]
             raise Refused(
                 clause,
@@ -106,6 +157,10 @@ def check_spare_the_accident_book(*, words: str) -> None:
         )
 
 
+def _number(draft: PolicyVersion, name: str) -> Span:
+    return of_number(name, getattr(draft, name))
+
+
 def _numbers_of(field: str, numbers: Mapping[str, int]) -> list[Span]:
     """What the numbers stand for that belong to the clause of this field."""
     clause = _OF_FIELD.get(field)
@@ -120,5 +175,5 @@ def _kept(span: Span, numbers: list[Span]) -> str:
 
 def _heading(field: str) -> str:
     clause = _OF_FIELD.get(field)
-    named = clause.heading if clause else field
+    named = clause.heading if clause else f"the {field}"
     return f"{named[0].upper()}{named[1:]}"

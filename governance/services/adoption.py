@@ -1,5 +1,6 @@
 """Drafting a version of the policy, signing it, and so adopting it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,9 +32,14 @@ def waiting() -> Waiting | None:
     return Waiting(draft, latest()) if draft else None
 
 
-def readings(draft: PolicyVersion) -> list[wording.Reading]:
-    """Every length of time the draft names, beside what the software keeps to."""
-    return wording.readings(draft)
+def stated(draft: PolicyVersion) -> list[wording.Stated]:
+    """Every number of the draft beside the sentences that say it."""
+    return wording.stated(draft)
+
+
+def to_confirm(draft: PolicyVersion) -> list[wording.Point]:
+    """Where the draft's words do not say what the software does."""
+    return wording.to_confirm(draft)
 
 
 def latest() -> PolicyVersion:
@@ -80,16 +86,18 @@ def discard(*, by: User) -> None:
 
 
 @transaction.atomic
-def sign(*, digest: str, by: User, on: date) -> PolicyVersion:
+def sign(*, digest: str, confirmed: Collection[str], by: User, on: date) -> PolicyVersion:
     """Sign the draft whose words and numbers have this digest; the second signature adopts it.
 
-    Raises ``Refused``, and ``DoesNotExist`` when there is no draft.
+    ``confirmed`` are the keys of the points that this trustee confirmed. Raises ``Refused``, and
+    ``DoesNotExist`` when there is no draft.
     """
     draft = _locked()
     is_first = persons.same(draft.signed_by, by)
     rules.check_may_sign(person=by, version=draft, digest=digest, is_first=is_first)
     persons.check_settled(by)
     _check(draft, on=on)
+    wording.check_confirmed(points=wording.to_confirm(draft), confirmed=confirmed)
     if draft.signed_by_id is None or draft.signed_digest != digest:
         draft.signed_by, draft.signed_on, draft.signed_digest = by, on, digest
         draft.save()

@@ -14,7 +14,7 @@ from accounts.roles import GOVERNS, Role
 from contactcentre.answering import made_once, posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from governance.forms.adoption import DraftForm
+from governance.forms.adoption import DraftForm, SignForm
 from governance.services import adoption as services
 from policy import clause_map, differences, versions
 from policy.clauses import answer
@@ -27,18 +27,36 @@ from policy.models import PolicyVersion
 def adoption(request: HttpRequest) -> HttpResponse:
     """The draft, what it changes, and whose signature it waits for."""
     waiting = services.waiting()
+    form = _signing(waiting.draft) if waiting else None
+    return _waiting(request, waiting, form)
+
+
+def _signing(draft: PolicyVersion, sent: Any = None) -> SignForm:
+    points = services.to_confirm(draft)
+    return SignForm(sent, points=points, initial={"digest": draft.digest})
+
+
+def _waiting(
+    request: HttpRequest, waiting: services.Waiting | None, form: SignForm | None
+) -> HttpResponse:
     user = _user(request)
+    may_sign = user.has_role(Role.TRUSTEE)
+    signed_already = bool(waiting and persons.same(waiting.draft.signed_by, user))
+    not_yet = answer(persons.check_settled, person=user).because
     context = {
         "waiting": waiting,
+        "form": form if may_sign and not signed_already and not not_yet else None,
         "changes": _changes(waiting) if waiting else [],
-        "readings": services.readings(waiting.draft) if waiting else [],
+        "stated": services.stated(waiting.draft) if waiting else [],
+        "to_confirm": services.to_confirm(waiting.draft) if waiting else [],
         "may_draft": user.has_role(Role.CO_ORDINATOR),
-        "may_sign": user.has_role(Role.TRUSTEE),
-        "signed_already": bool(waiting and persons.same(waiting.draft.signed_by, user)),
-        "not_yet": answer(persons.check_settled, person=user).because,
+        "may_sign": may_sign,
+        "signed_already": signed_already,
+        "not_yet": not_yet,
         "today": clock.today(),
     }
-    return render(request, "governance/adoption.html", context)
+    status = status_of(form) if form is not None else 200
+    return render(request, "governance/adoption.html", context, status=status)
 
 
 def _changes(waiting: services.Waiting) -> list[dict[str, Any]]:
@@ -75,9 +93,13 @@ def _begin(form: DraftForm, by: User, on: date) -> PolicyVersion:
 
 
 @access(Role.CO_ORDINATOR)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def draft_discard(request: HttpRequest) -> HttpResponse:
-    """Do away with the draft."""
+    """Do away with the draft; asked once more, for its words go for good."""
+    waiting = _there(services.waiting())
+    if request.method != "POST":
+        context = {"waiting": waiting, "changes": _changes(waiting)}
+        return render(request, "governance/draft_discard.html", context)
     try:
         services.discard(by=_user(request))
     except PolicyVersion.DoesNotExist:
@@ -90,10 +112,12 @@ def draft_discard(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign(request: HttpRequest) -> HttpResponse:
     """Sign what was read; the second trustee's signature adopts it."""
+    waiting = _there(services.waiting())
+    form = _signing(waiting.draft, request.POST)
+    if not form.is_valid():
+        return _waiting(request, waiting, form)
     try:
-        version = services.sign(
-            digest=request.POST.get("digest", ""), by=_user(request), on=clock.today()
-        )
+        version = services.sign(by=_user(request), on=clock.today(), **form.entered)
     except PolicyVersion.DoesNotExist:
         raise Http404 from None
     if version.is_adopted:
@@ -101,6 +125,12 @@ def sign(request: HttpRequest) -> HttpResponse:
         return redirect("policy:version", version.number)
     messages.success(request, "You have signed. A second trustee adopts it.")
     return redirect("governance:adoption")
+
+
+def _there(waiting: services.Waiting | None) -> services.Waiting:
+    if waiting is None:
+        raise Http404
+    return waiting
 
 
 @access(*GOVERNS)

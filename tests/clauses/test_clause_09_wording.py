@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from contactcentre.safekeeping import clock
-from governance.rules.wording import readings
 from governance.services import adoption
 from policy import parameters, versions
 from policy.clauses import Clause, Refused
@@ -123,23 +122,6 @@ def test_8_the_words_spare_the_accident_book_as_the_software_does(by):
     refused = refusal(by, clause_8="What is not used for three years is disposed of.")
     assert refused.clause is Clause.C8
     assert "keeps it for ever" in refused.because
-
-
-def test_review_what_no_number_stands_behind_is_shown_to_who_signs(by, trustees):
-    draft = draft_of_policy(
-        by=by,
-        clause_3="Dates are given within ten working days, to both sides.",
-        clause_6="Every volunteer is checked, and again every three years.",
-    )
-    assert [(each.heading, each.said, each.kept) for each in readings(draft)] == [
-        ("Clause 3", "ten working days", ""),
-        ("Clause 6", "three years", "3 years until a volunteer’s DBS check is due again"),
-        ("Clause 8", "three years", "3 years without use until disposal"),
-        ("The annual review", "every year", "12 months until the policy is reviewed again"),
-    ]
-    page = signed_in_client(trustees[0]).get(reverse("governance:adoption")).content.decode()
-    assert "“ten working days”" in page
-    assert "and say that they agree with what the software does" in page
 
 
 def test_review_beside_a_clause_that_changes_stands_what_the_software_does(by, trustees):

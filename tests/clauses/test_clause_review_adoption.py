@@ -144,6 +144,22 @@ def test_review_there_is_one_draft_at_a_time(by):
     assert draft_of_policy(by=by).number == 2
 
 
+def test_review_a_draft_is_discarded_when_it_is_clear_what_is_lost(by, trustees):
+    draft = draft_of_policy(by=by, clause_7="Everything is kept under lock and key.")
+    sign(draft, by=trustees[0])
+    desk = signed_in_client(by)
+    seen = desk.get(reverse("governance:draft-discard"))
+    said = seen.content.decode()
+    assert "under lock and key" in said
+    assert f"<bdi>{trustees[0].known_as}</bdi> has signed it" in said
+    assert PolicyVersion.objects.filter(pk=draft.pk).exists()
+    assert desk.post(reverse("governance:draft-discard"))["Location"] == reverse(
+        "governance:adoption"
+    )
+    assert not PolicyVersion.objects.filter(pk=draft.pk).exists()
+    assert desk.get(reverse("governance:draft-discard")).status_code == 404
+
+
 # --- From when ------------------------------------------------------------------------------------
 
 
@@ -192,8 +208,10 @@ def test_review_from_draft_to_adoption_in_pages(by, trustees):
     assert desk.post(draft, typed)["Location"] == waiting
     seen = boards[0].get(waiting)
     assert "<ins>" in seen.content.decode()
-    digest = {"digest": seen.context["waiting"].draft.digest}
-    assert boards[0].post(reverse("governance:sign"), {}).status_code == 403
+    points = [point.key for point in seen.context["to_confirm"]]
+    digest = {"digest": seen.context["waiting"].draft.digest, "confirmed": points}
+    unseen = {"confirmed": points}
+    assert boards[0].post(reverse("governance:sign"), unseen).status_code == 403
     assert boards[0].post(reverse("governance:sign"), digest)["Location"] == waiting
     assert boards[0].post(reverse("governance:sign"), digest).status_code == 403
     assert desk.post(reverse("governance:sign"), digest).status_code == 404

@@ -21,7 +21,9 @@ def draft_of_policy(*, by: User, **changes: Any) -> PolicyVersion:
 
 
 def sign(draft: PolicyVersion, *, by: User) -> PolicyVersion:
-    return adoption.sign(digest=draft.digest, by=by, on=clock.today())
+    """Sign it, and confirm every point there is to confirm."""
+    confirmed = [point.key for point in adoption.to_confirm(draft)]
+    return adoption.sign(digest=draft.digest, confirmed=confirmed, by=by, on=clock.today())
 
 
 def adopt(*, co_ordinator: User, trustees: list[User], **changes: Any) -> PolicyVersion:

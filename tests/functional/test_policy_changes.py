@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from contactcentre.safekeeping import clock
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_family
+from tests.factories.policy import draft_of_policy
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("policy_to_come")]
 
@@ -29,6 +30,27 @@ def enter(new_page, live_server):
         return page
 
     return entered
+
+
+def confirm_all(page):
+    for box in page.get_by_role("checkbox").all():
+        box.check(force=True)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_draft_is_discarded_by_two_presses(enter, live_server, axe, scripts):
+    desk_of = make_user("co-ordinator")
+    draft_of_policy(by=desk_of, clause_7=f"All is kept in a secure place. {WORDS}")
+    desk = enter(desk_of, java_script_enabled=scripts, viewport={"width": 390, "height": 844})
+    desk.goto(f"{live_server.url}/governance/policy/")
+    desk.get_by_role("button", name="Discard the draft").or_(
+        desk.get_by_role("link", name="Discard the draft")
+    ).click()
+    expect(desk.locator("section ins").first).to_contain_text(WORDS.split()[0])
+    if scripts:
+        axe(desk)
+    desk.get_by_role("button", name="Discard it").click()
+    expect(desk.locator("main")).to_contain_text("The draft was discarded.")
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -63,10 +85,16 @@ def test_drafted_adopted_by_two_and_acknowledged_again(
     board.goto(f"{live_server.url}/governance/policy/")
     look(board)
     board.get_by_role("button", name="Sign version 2").click()
+    expect(board.locator(".govuk-error-summary")).to_contain_text("tick each point")
+    complaints.forgive("422")
+    look(board)
+    confirm_all(board)
+    board.get_by_role("button", name="Sign version 2").click()
     expect(board.locator("main")).to_contain_text("Another trustee adopts it")
     look(board)
     other = enter(second, java_script_enabled=scripts)
     other.goto(f"{live_server.url}/governance/policy/")
+    confirm_all(other)
     other.get_by_role("button", name="Sign and adopt version 2").click()
     expect(other.locator("main")).to_contain_text("Version 2 was adopted")
     look(other)

@@ -49,10 +49,10 @@ governance:draft
   POST own                     in    in    422   404   404   404   404   404   in    404   in
 
 governance:draft-discard
-  GET  own                     in    in    405   404   404   404   404   404   in    404   in
+  GET  own                     in    in    200   404   404   404   404   404   in    404   in
   POST own                     in    in    ->    404   404   404   404   404   in    404   in
 
 governance:sign step-up
   GET  own                     in    in    404   404   404   404   404   404   in    405   in
-  POST own                     in    in    404   404   404   404   404   404   in    403   in
+  POST own                     in    in    404   404   404   404   404   404   in    422   in
 """

@@ -3,7 +3,7 @@
 import pytest
 
 from policy.limits import LIMITS
-from policy.spans import of_number, spans_in
+from policy.spans import of_number, sentences_saying, spans_in
 
 
 def lengths(text):
@@ -97,3 +97,26 @@ def test_every_number_of_the_policy_stands_for_one(name):
     assert several.said == f"4 {LIMITS[name].label}"
     assert one.said != f"1 {LIMITS[name].label}"
     assert spans_in(several.said)[0].is_as_long_as(several)
+
+
+@pytest.mark.parametrize(
+    "text", ["some years", "a few months", "many days", "a couple of weeks", "a number of years"]
+)
+def test_words_that_leave_open_how_long_are_a_length_that_no_number_is(text):
+    assert [span.many for span in spans_in(f"Kept for {text}.")] == [0]
+    assert sentences_saying(of_number("retention_years", 3), f"Kept for {text}.") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Some people stay for years.", "many of the days", "the summer days", "some day"]
+)
+def test_nor_is_every_word_before_a_time_such_a_length(text):
+    assert spans_in(text) == []
+
+
+def test_a_sentence_ends_where_another_begins():
+    text = "Papers stay. After three years, i.e. not before, they go! Is it 36 months? Yes."
+    assert sentences_saying(of_number("retention_years", 3), text) == [
+        "After three years, i.e. not before, they go!",
+        "Is it 36 months?",
+    ]
