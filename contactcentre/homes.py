@@ -15,12 +15,13 @@ from disclosures.models import AttendanceRequest, Concern, CourtRequest, Release
 from disclosures.services import concern as concerns
 from disclosures.services import exception
 from families.models import Family, PrintedSheet, Referral
-from families.services import planning, rota
+from families.services import audiences, planning, rota
 from families.services.crossing import crossing_ahead, on_one_day
 from families.services.reviews import waiting as reviews_waiting
 from governance.services import adoption
 from governance.services import report as reports
 from governance.services import review as annual_review
+from policy import versions
 from policy.parameters import in_force
 from retention.models import DataRequest
 from retention.services.executing import ready
@@ -87,6 +88,11 @@ def co_ordinators_home(person: User, *, on: date) -> CoOrdinatorsHome:
             int(annual_review.is_draft_wanted()),
             "New version of the policy to draft, as the annual review asks",
             reverse("governance:adoption"),
+        ),
+        Item(
+            found["untold"],
+            f"Parents and others to tell of version {versions.in_force(on).number} of the policy",
+            reverse("governance:awareness"),
         ),
         Item(
             found["own-data"], "People who want their own data", reverse("retention:data-requests")
@@ -192,7 +198,9 @@ def _of_the_centre(person: User | None, *, by: User, on: date) -> Counts:
     long_ago = on - PATIENCE
     checks = DbsCheck.objects.filter(decision="")
     asked_long_ago = on - timedelta(days=in_force(on).overdue_days)
+    untold = [Part("untold", audiences.untold(by=person))] if person is not None else []
     return counted(
+        *untold,
         Part("unread", notices.of(by).filter(read_at__isnull=True)),
         Part("requests", requests),
         Part("requests-late", requests.filter(asked_on__lte=long_ago)),

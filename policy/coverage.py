@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from contactcentre.safekeeping import clock
 from policy import versions
 from policy.models import Awareness
@@ -81,16 +83,15 @@ def coverage(*, by: Any) -> list[Coverage]:
     return [_of(audience, by) for audience in Audience]
 
 
+def told_of_present(audience: Audience) -> QuerySet[Awareness]:
+    """The notes that somebody of this audience was told of the version in force today."""
+    present = versions.in_force(clock.today()).name
+    return Awareness.objects.standing().filter(version=present, how__in=_TOLD[audience])
+
+
 def _of(audience: Audience, by: Any) -> Coverage:
     members = [member for named in _named[audience] for member in named(by)]
-    told = set(
-        Awareness.objects.standing()
-        .filter(
-            version=versions.in_force(clock.today()).name,
-            how__in=_TOLD[audience],
-        )
-        .values_list("who", flat=True)
-    )
+    told = set(told_of_present(audience).values_list("who", flat=True))
     missing = [member for member in members if member.who not in told]
     return Coverage(
         audience,

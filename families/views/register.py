@@ -24,6 +24,7 @@ from families.rules.meeting import MayMeet
 from families.rules.visit import Visit
 from families.services import planning
 from families.services import register as services
+from families.services.audiences import untold_among
 from families.services.day import (
     State,
     due_first,
@@ -37,6 +38,7 @@ from families.services.tally import tally_of, tally_of_rows
 from families.services.visits import seen_visit, visits_of
 from families.views.register_notices import Notice, Warned
 from families.views.register_rows import RowMaker, links_to
+from policy import versions
 from policy.clauses import Refused
 
 _ADULTS = {"arrived": EntryKind.ARRIVED, "left": EntryKind.LEFT}
@@ -89,6 +91,8 @@ def register(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "closed": closed and any(row.outcome is None for row in rows),
         "page_key": maker.page,
         "pulse": pulse,
+        "untold": untold_among(rows) if maker.live else 0,
+        "version": versions.in_force(clock.today()).number,
     }
     return render(request, "families/register.html", context)
 
