@@ -37,6 +37,14 @@ def between(old: PolicyVersion, new: PolicyVersion) -> list[Change]:
     ]
 
 
+def reworded(policy: PolicyVersion) -> list[Clause]:
+    """The clauses that this version words otherwise than the policy the software came with.
+
+    What was written of that one, in short or for children, may leave out what these say.
+    """
+    return [each.clause for each in policy.clauses if each.text.split() != each.clause.text.split()]
+
+
 def _parts(old: PolicyVersion, new: PolicyVersion) -> Iterator[tuple[Clause | None, str, str, str]]:
     yield None, "Title", old.title, new.title
     yield None, "Introduction", old.introduction, new.introduction

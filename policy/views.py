@@ -40,14 +40,14 @@ def large_print(request: HttpRequest) -> HttpResponse:
 @require_safe
 def for_parents(request: HttpRequest) -> HttpResponse:
     """What the policy means for a parent, in plain words."""
-    return _read(request, "policy/for_parents.html", versions.in_force(clock.today()))
+    return _in_short(request, "policy/for_parents.html")
 
 
 @access(public=True)
 @require_safe
 def for_children(request: HttpRequest) -> HttpResponse:
     """What the policy means for a child."""
-    return _read(request, "policy/for_children.html", versions.in_force(clock.today()))
+    return _in_short(request, "policy/for_children.html")
 
 
 @access(public=True)
@@ -111,9 +111,13 @@ def undertake(request: HttpRequest) -> HttpResponse:
 @require_safe
 def rule_map(request: HttpRequest) -> HttpResponse:
     """For everyone signed in: which rules of the software hold each clause, and how it is tried."""
+    words = {each.clause: each.text for each in versions.in_force(clock.today()).clauses}
     held = [
         {
+            "clause": clause,
             "heading": clause_map.heading(clause),
+            "short": clause_map.heading(clause).partition(":")[0],
+            "words": words.get(clause, clause.text),
             "rules": clause_map.rules_of(clause),
             "tested": clause_map.tested(clause),
         }
@@ -150,6 +154,12 @@ def _copies(request: HttpRequest, *, status: int = 200, error: str = "") -> Http
 def _read(request: HttpRequest, template: str, policy: PolicyVersion, **more: Any) -> HttpResponse:
     context = {"policy": policy, "offers_pdf": pdf.can_be_made(), "today": clock.today(), **more}
     return render(request, template, context)
+
+
+def _in_short(request: HttpRequest, template: str) -> HttpResponse:
+    """Our words for a policy that a centre may have worded anew: then the page says so."""
+    present = versions.in_force(clock.today())
+    return _read(request, template, present, reworded=differences.reworded(present))
 
 
 def _pdf(*, large: bool) -> HttpResponse:

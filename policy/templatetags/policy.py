@@ -20,5 +20,16 @@ def clause_words(clause: Clause) -> str:
 @register.simple_tag
 def years_unused() -> str:
     """How long nothing may have been used for, as the version in force says: “3 years”."""
-    years = in_force(clock.today()).retention_years
-    return "one year" if years == 1 else f"{years} years"
+    return years_of(in_force(clock.today()).retention_years)
+
+
+@register.filter
+def years_of(many: int) -> str:
+    """“One year” or “3 years”, within a sentence."""
+    return "one year" if many == 1 else f"{many} years"
+
+
+@register.filter
+def every_months(many: int) -> str:
+    """How often, within a sentence: “every year”, “every month”, “every 6 months”."""
+    return {1: "every month", 12: "every year"}.get(many, f"every {many} months")

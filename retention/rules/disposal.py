@@ -47,7 +47,7 @@ class Void(Refused):
 
 @holds(Clause.C8)
 def check_due(*, standing: Standing, basis: str, on: date) -> None:
-    """Clause 8: only what has not been used for three years goes, and nothing that is held.
+    """Clause 8: only what lay unused for as long as the policy says goes, and nothing held.
 
     Where erasure was asked for, it need not wait; what holds it, holds it all the same.
     """

@@ -106,7 +106,7 @@ def checked_on(*, accepted_on: date | None, answers: list[tuple[date, str]]) -> 
 
 @holds(Clause.C7)
 def check_number_may_be_shown(*, until: date | None, on: date) -> None:
-    """Clause 7: a certificate’s number is not kept longer than half a year after the decision.
+    """Clause 7: a certificate’s number is kept no longer than the policy says after the decision.
 
     ``until`` is the first day on which it is gone; None while nobody has decided.
     """
