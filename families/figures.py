@@ -65,13 +65,15 @@ def _visits(first: date, last: date) -> Counts:
 
 
 _UNSETTLED = "unsettled"
+# The few that contest are found by their index: made distinct at once, or asked for by what most
+# entries are (without one before them), they would be looked for among all.
 _CONTESTED = """
-with contested as (
- select distinct c.booking_id, c.session_id from {entry} c join {entry} t on t.id = c.contests_id
- where c.contests_id is not null and c.supersedes_id is null
+with contesting as materialized (
+ select c.booking_id, c.session_id from {entry} c join {entry} t on t.id = c.contests_id
+ where c.contests_id is not null and coalesce(c.supersedes_id, c.id) = c.id
  and (c.kind = 'outcome' or t.kind = 'outcome')
  and not exists (select 1 from {entry} later where later.supersedes_id = c.id)
-)
+), contested as (select distinct booking_id, session_id from contesting)
 """
 # The order of the joins is held by “cross join”, the index by the words of its own condition.
 _OUTCOMES = """
