@@ -30,6 +30,7 @@ from families.rules.family import (
 )
 from families.rules.handover import check_may_be_named
 from families.rules.referral import check_goes_by_its_referral
+from families.services.places import give_back_all
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,10 @@ def change_state(
 
 
 def move(family: Family, state: str, *, by: User, on: date) -> Family:
-    """Move a family that is locked, by its referral or by hand; see ``change_state``."""
+    """Move a family that is locked, by its referral or by hand; see ``change_state``.
+
+    One that moves on gives back the places it has on days to come.
+    """
     check_may_become(family=family, state=state)
     FamilyTransition.objects.create(
         family=family,
@@ -154,6 +158,8 @@ def move(family: Family, state: str, *, by: User, on: date) -> Family:
     )
     family.state = state
     family.save(update_fields=["state"])
+    if state == Family.State.MOVED_ON:
+        give_back_all(family.pk, after=on)
     subjects.record_use(family.pk, Use.CORRECTION, on=on)
     return family
 

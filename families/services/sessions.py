@@ -14,7 +14,6 @@ from families.models import (
     Booking,
     Closure,
     Family,
-    RegisterEntry,
     Room,
     Session,
     Venue,
@@ -25,7 +24,6 @@ from families.rules.apart import (
     check_sides_apart,
 )
 from families.rules.booking import (
-    check_booking_may_be_cancelled,
     check_contact_room,
     check_day,
     check_family_may_be_booked,
@@ -42,7 +40,6 @@ from families.rules.booking import (
 )
 from families.rules.stagger import stagger
 from families.services import pre_visit, slots
-from families.services.allocation import end_allocation
 from families.services.expected import (
     anybody_inside,
     expected_with,
@@ -213,29 +210,6 @@ def choose_room(*, booking_id: UUID, room_id: UUID | None) -> Booking:
     booking.session = session
     booking.room = _room(booking, room_id)
     booking.save(update_fields=["room"])
-    return booking
-
-
-@transaction.atomic
-def cancel_booking(*, booking_id: UUID) -> Booking:
-    """Give the place back.
-
-    Raises ``Refused`` once somebody has been signed in for it, or when the session is cancelled:
-    the booking then stays, for its outcome.
-    """
-    booking = (
-        Booking.objects.select_for_update(of=("self",)).select_related("session").get(pk=booking_id)
-    )
-    check_session_held(session=booking.session)
-    check_booking_may_be_cancelled(
-        has_entries=RegisterEntry.objects.filter(booking=booking).exists()
-    )
-    if booking.cancelled_at is None:
-        booking.cancelled_at = clock.now()
-        booking.save(update_fields=["cancelled_at"])
-        for allocation in booking.allocations.all():
-            end_allocation(allocation_id=allocation.pk)
-        subjects.record_use(booking.family_id, Use.BOOKING, on=clock.today())
     return booking
 
 

@@ -36,7 +36,7 @@ def apart_add(request: HttpRequest, reference: str) -> HttpResponse:
         if clashes:
             messages.warning(
                 request,
-                "They are booked at the same time already. Nothing was changed: give one place "
+                "They are booked at the same time already, and stay so until you give one place "
                 f"back and book it again. {services.in_words(clashes)}.",
             )
         return pair

@@ -127,6 +127,9 @@ def state_change(request: HttpRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         return redirect("families:file", family.reference)
     state = Family.State(form.cleaned_data["state"])
+    if (family.state, state) == (Family.State.WAITING, Family.State.ACTIVE):
+        # There it is asked who has waited longest.
+        return redirect("families:offer", family.reference)
 
     def change() -> None:
         services.change_state(

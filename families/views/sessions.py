@@ -30,6 +30,7 @@ from families.services.allocation import allocate, end_allocation
 from families.services.crossing import crossings_of
 from families.services.crowd import cover_of, crowd_of
 from families.services.day import register_of
+from families.services.places import cancel_booking
 from families.services.rooms import rooms_by_booking
 from families.views.register_rows import links_to
 
@@ -158,7 +159,7 @@ def session_cancel(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @require_POST
 def booking_cancel(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     booking = _booking(request, booking_id)
-    services.cancel_booking(booking_id=booking.pk)
+    cancel_booking(booking_id=booking.pk)
     messages.success(request, "The place has been given back.")
     return redirect("families:session", booking.session_id)
 

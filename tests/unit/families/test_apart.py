@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 
 from contactcentre.safekeeping import clock
 from families.models import Arrangement, Booking, KeepApart
-from families.services import apart, planning, sessions
+from families.services import apart, places, planning, sessions
 from families.services.slots import proposals
 from policy.clauses import Refused
 from tests.factories.accounts import make_user
@@ -179,7 +179,7 @@ class TestFamiliesWhoMustNotMeet:
         book(annexe, pair[1], time(10), time(12), by=co_ordinator)
 
     def test_are_not_expected_once_a_place_was_given_back(self, session, pair, co_ordinator):
-        sessions.cancel_booking(booking_id=Booking.objects.get().pk)
+        places.cancel_booking(booking_id=Booking.objects.get().pk)
         book(session, pair[1], time(10), time(12), by=co_ordinator)
 
 

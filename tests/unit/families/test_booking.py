@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from contactcentre.safekeeping import clock
 from families.models import Booking, Family, Room, Session
-from families.services import closures, planning, sessions
+from families.services import closures, places, planning, sessions
 from families.services.apart import keep_apart
 from families.services.family import change_state
 from families.services.rooms import add_room
@@ -56,7 +56,7 @@ def test_a_family_is_booked_once_on_a_session(co_ordinator):
             booked_at=clock.now(),
             number=2,
         )
-    sessions.cancel_booking(booking_id=booking.pk)
+    places.cancel_booking(booking_id=booking.pk)
     assert make_booking(session, family, by=co_ordinator).pk != booking.pk
 
 

@@ -10,7 +10,7 @@ from contactcentre.safekeeping.access import allows
 from contactcentre.safekeeping.models import Use
 from families.models import Booking, EntryKind, Outcome, PersonRole, RegisterEntry, Room
 from families.permissions import FamilyPermission
-from families.services import closures, planning, sessions
+from families.services import closures, places, planning, sessions
 from families.services.allocation import end_allocation
 from families.services.apart import keep_apart
 from families.services.register import record_movement, record_outcome
@@ -101,7 +101,7 @@ class TestChangingASession:
         another = session.date + timedelta(days=1)
         with pytest.raises(Refused, match="its date stays"):
             change(session, on=another)
-        sessions.cancel_booking(booking_id=booking.pk)
+        places.cancel_booking(booking_id=booking.pk)
         assert change(session, on=another).date == another
 
     def test_what_is_over_or_cancelled_stays(self, session):

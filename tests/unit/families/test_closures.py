@@ -9,7 +9,7 @@ import time_machine
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import Use
 from families.models import Closure, Outcome, RegisterEntry, Room
-from families.services import closures, planning, sessions
+from families.services import closures, places, planning, sessions
 from families.services.allocation import allocate
 from families.services.apart import keep_apart
 from families.services.day import register_of
@@ -253,7 +253,7 @@ class TestACancelledSession:
         on_shift(volunteer, session)
         sessions.cancel_session(session_id=session.pk)
         for planned in (
-            lambda: sessions.cancel_booking(booking_id=booking.pk),
+            lambda: places.cancel_booking(booking_id=booking.pk),
             lambda: sessions.choose_room(booking_id=booking.pk, room_id=Room.objects.get().pk),
             lambda: sessions.choose_room(booking_id=booking.pk, room_id=None),
             lambda: allocate(booking_id=booking.pk, volunteer=volunteer, by=co_ordinator),

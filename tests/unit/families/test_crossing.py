@@ -9,7 +9,7 @@ from django.urls import reverse
 from contactcentre import homes
 from contactcentre.safekeeping import clock
 from families.models import EntryKind
-from families.services import planning, sessions
+from families.services import places, planning, sessions
 from families.services.apart import end_pair, keep_apart
 from families.services.board import board_of
 from families.services.crossing import crossing_ahead, crossings_of
@@ -74,7 +74,7 @@ class TestThePlan:
     def test_says_no_more_once_one_of_them_comes_another_time(
         self, session, pair, client, co_ordinator
     ):
-        sessions.cancel_booking(booking_id=session.bookings.first().pk)
+        places.cancel_booking(booking_id=session.bookings.first().pk)
         assert "would meet" not in plan_of(session, client)
         assert not waits(co_ordinator)
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from families.services.known import declare_known
-from families.services.sessions import cancel_booking
+from families.services.places import cancel_booking
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_family
 from tests.factories.sessions import make_booking, make_session

@@ -7,7 +7,7 @@ import pytest
 from families.models import Outcome
 from families.services import reviews as services
 from families.services.family import change_state
-from families.services.sessions import cancel_booking
+from families.services.places import cancel_booking
 from tests.factories.accounts import make_user
 from tests.factories.families import make_families
 from tests.factories.progress import make_visit

@@ -10,6 +10,7 @@ from families.services.family import change_state
 from policy.clauses import Clause, Refused
 from tests.factories.families import make_family
 from tests.factories.progress import make_visit
+from tests.factories.sessions import make_booking, make_session
 from tests.unit.families.reviewing import (
     CHILD_SIDE,
     LETTERS,
@@ -77,6 +78,16 @@ class TestTheRegister:
         change_state(family_id=family.pk, state="moved-on", by=co_ordinator, on=TODAY)
         correct(booking, by=co_ordinator, outcome=Outcome.VISITOR_ABSENT)
         assert not family.reviews.exists()
+
+    def test_a_family_that_moves_on_gives_its_places_to_come_back(self, family, co_ordinator):
+        visits(family, "a", by=co_ordinator)
+        ahead = make_booking(make_session(on=TODAY + timedelta(7)), family, by=co_ordinator)
+        today = make_booking(make_session(on=TODAY), family, by=co_ordinator)
+        change_state(family_id=family.pk, state="moved-on", by=co_ordinator, on=TODAY)
+        stand = family.bookings.filter(cancelled_at__isnull=True)
+        assert ahead not in stand
+        assert today in stand
+        assert stand.count() == 2
 
     def test_leaves_other_families_alone(self, family, co_ordinator):
         other = make_family()

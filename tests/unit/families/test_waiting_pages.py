@@ -74,6 +74,15 @@ class TestWaiting:
         referral = Referral.objects.get(family=three[2])
         assert "Only free on Sundays" in text_of(client.get(url_of("referral", referral)))
 
+    def test_by_hand_nobody_is_put_before_the_others(self, client, three):
+        """On the file the way to a place leads to where it is asked who has waited longest."""
+        family = three[2]
+        url = reverse("families:state", args=[family.reference])
+        answer = client.post(url, {"state": "active", "version": family.version})
+        assert answer["Location"] == reverse("families:offer", args=[family.reference])
+        family.refresh_from_db()
+        assert family.state == Family.State.WAITING
+
     def test_who_does_not_wait_is_offered_nothing(self, client, three):
         moved_on = make_family(state=Family.State.MOVED_ON)
         page = text_of(client.get(reverse("families:offer", args=[moved_on.reference])))
