@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import count, islice
 from uuid import UUID, uuid4
 
 from django.db.models import QuerySet
@@ -38,6 +38,7 @@ CROWD_FAMILIES = 400
 # So that the hall and the crowd are different families.
 FEWEST_FAMILIES = HALL_FAMILIES + CROWD_FAMILIES
 _ATTENDANCES = 5
+_numbers = count(1)
 _PAST_SESSIONS = 48
 _AT_ONCE = 500
 
@@ -158,8 +159,8 @@ def _visits(
 ) -> None:
     """Some past visits of each family, with what the register says of them."""
     bookings = [
-        _booking(session, family_id, number, by=by)
-        for number, family_id in enumerate(family_ids, start=1)
+        _booking(session, family_id, by=by)
+        for family_id in family_ids
         for session in chance.sample(past, _ATTENDANCES)
     ]
     Booking.objects.bulk_create(bookings)
@@ -224,19 +225,16 @@ def _today(hall: str, family_ids: Sequence[UUID], *, on: date, by: User) -> UUID
         ends_at=_ALL_DAY["ends_at"],
         capacity=max(1, len(family_ids)),
     )
-    Booking.objects.bulk_create(
-        _booking(session, family_id, number, by=by)
-        for number, family_id in enumerate(family_ids, start=1)
-    )
+    Booking.objects.bulk_create(_booking(session, family_id, by=by) for family_id in family_ids)
     return session.pk
 
 
-def _booking(session: Session, family_id: UUID, number: int, *, by: User) -> Booking:
+def _booking(session: Session, family_id: UUID, *, by: User) -> Booking:
     return Booking(
         session=session,
         family_id=family_id,
         booked_at=clock.now(),
         booked_by=by,
-        number=number,
+        number=next(_numbers),
         **_OPEN,
     )

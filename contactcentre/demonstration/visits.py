@@ -17,11 +17,13 @@ _OUTCOMES = {
     Outcome.CANCELLED_BY_CHILD_SIDE: 1,
     Outcome.VISITOR_LATE: 1,
     Outcome.CHILD_SIDE_LATE: 1,
+    Outcome.BOTH_CAME: 1,
 }
 _VISITORS = frozenset({PersonRole.VISITING, PersonRole.OTHER_PARTY})
 _CHILD_SIDE = frozenset({PersonRole.CHILD, PersonRole.RESIDENT})
 _CAME = {
     Outcome.ATTENDED: _VISITORS | _CHILD_SIDE,
+    Outcome.BOTH_CAME: _VISITORS | _CHILD_SIDE,
     Outcome.VISITOR_ABSENT: _CHILD_SIDE,
     Outcome.CHILD_SIDE_ABSENT: _VISITORS,
 }

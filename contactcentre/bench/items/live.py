@@ -34,7 +34,7 @@ def live(bench: Bench) -> Iterable[Line]:
 
     def whole_board() -> Work:
         visitor = signed_in(centre.co_ordinator)
-        if visitor.get(board).body.count(b'class="board-time"') < HALL_FAMILIES:
+        if visitor.get(board).body.count(b'class="board-who"') < HALL_FAMILIES:
             raise Failed("The board does not show the whole session.")
         return Work([lambda: visitor.get(board)] * _CALLS)
 
