@@ -21,6 +21,19 @@ function showLine (isUp) {
   document.querySelector('main').prepend(note)
 }
 
+// Without a line whoever leaves the page cannot come back to it: links wait until it is there again.
+function holdBack (event) {
+  const link = event.target.closest('a[href]')
+  if (event.defaultPrevented || !link || link.getAttribute('href').startsWith('#')) return
+  if (navigator.onLine && !document.querySelector('.line-down')) return
+  event.preventDefault()
+  showLine(false)
+  const note = document.querySelector('.line-down')
+  note.textContent += note.dataset.held ? '' : ' Links open once it is back: until then this page stays.'
+  note.dataset.held = 'yes'
+  note.scrollIntoView({ block: 'nearest' })
+}
+
 // A row somebody is busy in stays as it is until they are done: something is being typed, opened
 // or sent there.
 function isBusy (row) {
@@ -91,3 +104,4 @@ document.body.addEventListener('htmx:beforeSwap', event => {
   if (event.detail.shouldSwap && isLive(event.detail.requestConfig.elt)) heldBack = null
 })
 document.body.addEventListener('htmx:oobBeforeSwap', renewRow)
+document.addEventListener('click', holdBack)

@@ -13,14 +13,17 @@ _WAITS = {
     Arrangement.WaitsBehind.RESIDENT: Side.RESIDENT,
 }
 
+_SIDE = {Side.VISITING: "Visiting side", Side.RESIDENT: "Child’s side"}
+
 
 class MayMeet(Refused):
     """Somebody is about to meet a person they must not; a choice of way answers it.
 
-    ``met`` are those who are in the building; their names are for the screen alone.
+    ``met`` says who is in the building, by side or by the number of a family: whoever is let in
+    may be looking at the screen.
     """
 
-    def __init__(self, because: str, met: Sequence[Attendee]) -> None:
+    def __init__(self, because: str, met: Sequence[str]) -> None:
         super().__init__(Clause.CENTRE, because)
         self.met = tuple(met)
 
@@ -32,14 +35,13 @@ def check_nobody_meets(*, visit: Visit, mover: Attendee, kept_apart: Iterable[Vi
     The other side of the family is asked about where the parents may not meet, and anybody of a
     family that is kept apart from this one. Raises ``MayMeet``.
     """
-    others = [person for other in kept_apart for person in other.inside()]
-    if others:
+    if others := [f"Family {other.number}" for other in kept_apart if other.inside()]:
         raise MayMeet("Somebody they must never meet is in the building.", others)
     if visit.may_meet:
         return
     across = Side.RESIDENT if mover.side == Side.VISITING else Side.VISITING
-    if others := visit.outside_a_room_apart(across):
-        raise MayMeet("The other side of this family is in the building.", others)
+    if visit.outside_a_room_apart(across):
+        raise MayMeet("The other side of this family is in the building.", [_SIDE[across]])
 
 
 @holds(Clause.CENTRE)
@@ -51,13 +53,14 @@ def check_waited_behind(*, visit: Visit, mover: Attendee, at: datetime, wait: ti
     waiting = _WAITS.get(Arrangement.WaitsBehind(visit.waits_behind))
     if mover.side != waiting:
         return
+    across = Side.RESIDENT if waiting == Side.VISITING else Side.VISITING
     others = [
         person
-        for person in visit.of_side(Side.RESIDENT if waiting == Side.VISITING else Side.VISITING)
+        for person in visit.of_side(across)
         if visit.came(person.id) and not _went_with(visit, person, mover)
     ]
-    if still_in := [person for person in others if visit.is_in(person.id)]:
-        raise MayMeet("They wait behind, and the other side has not gone yet.", still_in)
+    if any(visit.is_in(person.id) for person in others):
+        raise MayMeet("They wait behind, and the other side has not gone yet.", [_SIDE[across]])
     gone = [left for p in others if (left := visit.moment(p.id, EntryKind.LEFT)) is not None]
     if gone and at < (until := max(gone) + wait):
         raise MayMeet(f"They wait behind until {until.astimezone(clock.LONDON):%H:%M}.", ())

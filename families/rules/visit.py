@@ -201,7 +201,12 @@ class Visit:
 
     def in_the_waiting_room(self) -> list[Attendee]:
         """Who was taken straight there, and the children who are with them or were walked back."""
-        adults = [each for each in self.adults() if self.is_in(each.id) and self._waits(each.id)]
+        met = {Side.VISITING} if self._in_contact() else set()
+        adults = [
+            each
+            for each in self.adults()
+            if self.is_in(each.id) and self._waits(each.id) and each.side not in met
+        ]
         taken = {adult.id for adult in adults}
         children = []
         for child in self.children:

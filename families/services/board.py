@@ -5,7 +5,7 @@ the other parent knows the initials of their own children.
 The fire list, which is printed and carried out, has the names.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from families.models import Booking, Presence, Session, Side
+from families.models import Booking, EntryKind, Presence, Session, Side
 from families.rules.apart import cross
 from families.rules.visit import Attendee, Visit
 from families.services import building
@@ -179,12 +179,22 @@ def _rooms(session: Session, visits: Iterable[Visit]) -> dict[str, list[Here]]:
     rooms: dict[str, list[Here]] = {}
     for visit in visits:
         waiting = visit.in_the_waiting_room()
-        elsewhere = [person for person in visit.inside() if person not in waiting]
+        about = [] if visit.may_meet else [*_not_in_contact(visit, waiting)]
+        elsewhere = [person for person in visit.inside() if person not in (*waiting, *about)]
         room = names.get(visit.booking_id, NO_ROOM)
-        for place, people in ((room, elsewhere), (WAITING_ROOM, waiting)):
+        for place, people in ((room, elsewhere), (WAITING_ROOM, waiting), (NO_ROOM, about)):
             if people:
                 rooms.setdefault(place, []).append(Here(visit, people))
     return dict(sorted(rooms.items(), key=lambda room: (room[0] == NO_ROOM, room[0])))
+
+
+def _not_in_contact(visit: Visit, waiting: Collection[Attendee]) -> Iterator[Attendee]:
+    """Of parents who must not meet, the child's side, which never goes into the contact room."""
+    for person in visit.inside():
+        with_home = person.side == Side.RESIDENT and not person.is_child
+        back = person.is_child and visit.stage(person.id) != EntryKind.JOINED
+        if (with_home or back) and person not in waiting:
+            yield person
 
 
 def _crossings(apart: Iterable[tuple[Visit, Visit]], *, now: datetime) -> Iterator[Crossing]:

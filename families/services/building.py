@@ -12,8 +12,13 @@ from accounts.roles import AT_SESSIONS
 from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.models import SubjectKind, Use
 from families.models import Presence, Session
-from families.rules.building import check_session_runs, check_works_here
+from families.rules.building import (
+    check_session_runs,
+    check_somebody_stays,
+    check_works_here,
+)
 from families.services.duty import on_duty
+from families.services.visits import all_visits_of
 from volunteers.models import Volunteer
 
 
@@ -56,12 +61,28 @@ def sign_in_visitor(
 
 @transaction.atomic
 def sign_out(*, presence_id: UUID) -> Presence:
-    """Note that they left. Somebody who has left already stays as noted."""
+    """Note that they left. Somebody who has left already stays as noted.
+
+    Raises ``Refused`` for the last one of the centre while a child is in the building.
+    """
+    session = Presence.objects.select_related("session").get(pk=presence_id).session
+    _locked(session.pk)
     presence = Presence.objects.select_for_update(of=("self",)).get(pk=presence_id)
     if not presence.gone:
+        if presence.user_id:
+            others = session.presences.filter(gone=False, user__isnull=False)
+            check_somebody_stays(
+                others=others.exclude(pk=presence.pk).count(), children_in=_children_in(session)
+            )
         presence.left_at, presence.gone = clock.now(), True
         presence.save(update_fields=["left_at", "gone"])
     return presence
+
+
+def note_helper(*, session: Session, user_id: UUID, by: User, key: UUID) -> None:
+    """Whoever walks a child today is in the building: signed in, if nobody has done so."""
+    if session.date == clock.today() and session.cancelled_at is None:
+        sign_in_staff(session_id=session.pk, user_id=user_id, by=by, key=key)
 
 
 def signed_in(session: Session) -> QuerySet[Presence]:
@@ -96,6 +117,13 @@ def works_here() -> list[User]:
         (user for user in people if user.has_role(*AT_SESSIONS)),
         key=lambda user: user.known_as.casefold(),
     )
+
+
+def _children_in(session: Session) -> int:
+    if session.date != clock.today():
+        return 0
+    visits = all_visits_of(session)
+    return sum(visit.is_in(child.id) for visit in visits for child in visit.children)
 
 
 def _locked(session_id: UUID) -> Session:

@@ -26,6 +26,7 @@ from families.models.people import age_on
 from families.rules.register import check_moment, was_walked_in
 from families.rules.visit import Attendee, Chain, Contest, Fact, Visit
 from families.services.described import SIDES, what_they_may
+from families.services.handed import hands_of, held_by
 from families.services.noting import OUTCOME
 from families.services.visits import visits_of
 from policy.clauses import answer
@@ -50,7 +51,7 @@ class State(StrEnum):
 class Noted:
     """One thing the register holds: its entry, and the wall-clock time or outcome it says.
 
-    ``hands``: of a child's step, between whom it was, in words.
+    ``hands``: of a child's step, between whom it was; of an adult's, by which way; in words.
     """
 
     entry_id: UUID
@@ -149,7 +150,7 @@ class Row:
     @cached_property
     def late(self) -> list[Side]:
         """The sides of which nobody has come although they were due a while ago."""
-        if self.outcome is not None or self.state == State.GONE:
+        if self.outcome is not None or self.state == State.GONE or not self._is_today:
             return []
         grace = timedelta(minutes=settings.LATE_AFTER_MINUTES)
         slot = self.visit.slot
@@ -195,8 +196,11 @@ class Row:
 
     def _had_contact(self) -> bool:
         """Whether a child was walked in; of another day, that may not have been written down."""
-        on_the_day = clock.london_date(self.now) == self.visit.session.date
-        return not on_the_day or was_walked_in(self.visit)
+        return not self._is_today or was_walked_in(self.visit)
+
+    @property
+    def _is_today(self) -> bool:
+        return clock.london_date(self.now) == self.visit.session.date
 
     def _has_come(self, side: Side) -> bool:
         return any(self.visit.came(person.id) for person in self.visit.of_side(side))
@@ -291,7 +295,7 @@ def _place(visit: Visit, person: Attendee, walkers: dict[UUID, str]) -> Place:
     steps: dict[str, Noted] = {}
     for kind, fact in visit.steps(person.id):
         noted = _noted(fact)
-        hands = _hands(visit, kind, fact, walkers) if person.is_child else ""
+        hands = hands_of(visit, person, kind, fact, walkers)
         steps[kind] = replace(noted, hands=hands) if hands else noted
     return Place(
         person.id,
@@ -299,18 +303,8 @@ def _place(visit: Visit, person: Attendee, walkers: dict[UUID, str]) -> Place:
         person.name,
         _about(person, visit),
         steps,
-        _held_by(visit, person) if person.is_child else "",
+        held_by(visit, person) if person.is_child else "",
     )
-
-
-def _hands(visit: Visit, kind: EntryKind, fact: Fact, walkers: dict[UUID, str]) -> str:
-    """Who brought, walked or collected the child, and to whom it was walked."""
-    named = visit.people.get(fact.with_id) if fact.with_id else None
-    if kind in (EntryKind.ARRIVED, EntryKind.LEFT):
-        return f"with {named.first_name}" if named else ""
-    walker = walkers.get(fact.walked_by) if fact.walked_by else None
-    to = named.first_name if named else "the waiting room"
-    return f"by {walker} to {to}" if walker else f"to {to}"
 
 
 def _noted(fact: Fact) -> Noted:
@@ -324,25 +318,6 @@ def _about(person: Attendee, visit: Visit) -> str:
         return f"Child, {age_on(person.born, visit.session.date)}"
     may = [] if person.is_child else what_they_may(person, may_leave=visit.may_leave)
     return ", ".join([SIDES[person.role], *may])
-
-
-_STEP_WORDS: dict[str, str] = {
-    EntryKind.ARRIVED: "here with",
-    EntryKind.JOINED: "in contact with",
-    EntryKind.RETURNED: "back with",
-    EntryKind.LEFT: "left with",
-}
-
-
-def _held_by(visit: Visit, child: Attendee) -> str:
-    steps = visit.steps(child.id)
-    if not steps:
-        return ""
-    kind, fact = steps[-1]
-    named = visit.people.get(fact.with_id) if fact.with_id else None
-    if named is None:
-        return "in the waiting room with a volunteer" if kind == EntryKind.RETURNED else ""
-    return f"{_STEP_WORDS[kind]} {named.first_name}"
 
 
 def _about_chain(visit: Visit, chain: tuple[UUID | None, str]) -> str:

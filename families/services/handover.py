@@ -162,11 +162,14 @@ _WHO: dict[str, str] = {
 
 
 def _note_coming(noting: Noting, adult: Attendee | None, step: Step) -> None:
-    """Who brings the child, or takes it back, is in the building: sign them in if nobody has."""
-    if adult is None or step.kind not in (EntryKind.ARRIVED, EntryKind.RETURNED):
+    """Who brings the child, takes it back or collects it is in the building: sign them in if
+    nobody has. Who collects it may have gone in between, and comes to the door for it."""
+    if adult is None or step.kind == EntryKind.JOINED:
         return
     visit = noting.visit
     came = visit.came(adult.id)
+    if step.kind == EntryKind.LEFT and came:
+        return
     left = visit.fact(adult.id, EntryKind.LEFT)
     if came and (left is None or left.at > step.at):
         _contest_later_arrival(noting, adult, step)

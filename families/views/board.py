@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +14,7 @@ from accounts.roles import AT_SESSIONS, RUNS_SESSIONS
 from contactcentre.safekeeping import audit, clock
 from contactcentre.safekeeping.access import access
 from families.forms.building import StaffInForm, VisitorInForm
-from families.models import Session
+from families.models import Presence, Session
 from families.services import building, planning
 from families.services.board import board_of
 from families.services.day import wall_clock
@@ -118,6 +119,10 @@ def person_out(request: HttpRequest, presence_id: UUID) -> HttpResponse:
         presence = building.sign_out(presence_id=presence_id)
     except ObjectDoesNotExist:
         raise Http404 from None
+    except Refused as refused:
+        messages.error(request, refused.because)
+        stays = Presence.objects.get(pk=presence_id)
+        return redirect("families:people-in", stays.session_id)
     return redirect("families:people-in", presence.session_id)
 
 

@@ -25,6 +25,7 @@ from families.rules.visit import Visit
 from families.services import planning
 from families.services import register as services
 from families.services.audiences import untold_among
+from families.services.building import note_helper
 from families.services.day import (
     State,
     due_first,
@@ -132,7 +133,11 @@ def movement(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         common: dict[str, Any] = {"booking_id": booking_id, "by": by, "key": key}
         if tap.verb in KINDS:
             step = Step(KINDS[tap.verb], at, tap.who, walked_by, way)
-            return hand_over(step=step, child_id=tap.child, **common)
+            recorded = hand_over(step=step, child_id=tap.child, **common)
+            if recorded.new and (walker := recorded.entry.walked_by_id):
+                session = recorded.visit.session
+                note_helper(session=session, user_id=walker, by=by, key=uuid5(key, "here"))
+            return recorded
         if tap.verb == _BACK:
             return services.record_return(person_id=tap.who, at=at, way=way, **common)  # type: ignore[arg-type]
         return services.record_movement(
@@ -261,10 +266,9 @@ def _became(recorded: services.Recorded) -> str:
 def _warning(request: HttpRequest, booking_id: UUID, meeting: MayMeet) -> Warned:
     kept = ("tap", "walked_by")
     fields = {name: request.POST[name] for name in kept if request.POST.get(name)}
-    names = [person.first_name for person in meeting.met]
     url = reverse("families:movement", args=[booking_id])
     leaving = fields.get("tap", "").startswith(("left:", "collected:"))
-    return Warned(meeting.because, names, fields, url, leaving)
+    return Warned(meeting.because, meeting.met, fields, url, leaving)
 
 
 def _meeting_page(request: HttpRequest, visit: Visit, warned: Warned) -> HttpResponse:

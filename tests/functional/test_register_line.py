@@ -159,6 +159,15 @@ class TestWithoutALine:
         complaints.forgive("ERR_INTERNET_DISCONNECTED")
         complaints.heard = [line for line in complaints.heard if "htmx:" not in line]
 
+    def test_a_link_waits_and_the_page_stays(self, without_a_line, days):
+        """Whoever left the page now could not come back to it, nor tap on."""
+        page, register = without_a_line, without_a_line.url
+        page.get_by_role("button", name="Board").click()
+        expect(page.locator(".line-down")).to_contain_text("Links open once it is back")
+        assert page.url == register
+        arrives(page, days[0])
+        expect(page.locator("#unsent")).to_contain_text("Not yet sent: 1")
+
     def test_the_cover_hides_the_register_and_gives_it_back(self, without_a_line, days, axe):
         page, child = without_a_line, days[0].person(PersonRole.CHILD)
         arrives(page, days[0])

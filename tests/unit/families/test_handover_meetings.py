@@ -7,9 +7,11 @@ import pytest
 import time_machine
 
 from contactcentre.safekeeping import clock
-from families.models import Booking, EntryKind, RegisterEntry, Room
+from families.models import Booking, EntryKind, PersonRole, RegisterEntry, Room
 from families.rules.meeting import MayMeet
 from families.services.apart import keep_apart
+from families.services.day import register_of
+from families.services.family import NewPerson, add_person
 from families.services.handover import apart_among, meetings_among
 from families.services.visits import visits_of
 from tests.factories.accounts import make_user
@@ -74,8 +76,7 @@ def other(session, co_ordinator, day):
     return Day(booking, co_ordinator, clock.now)
 
 
-def names(met):
-    return [person.first_name for person in met.value.met]
+SIDES = {"visiting": "Visiting side", "resident": "Child’s side"}
 
 
 class TestAParent:
@@ -83,7 +84,7 @@ class TestAParent:
         day.move("visiting", ARRIVED)
         with pytest.raises(MayMeet) as met:
             day.arrive(way="")
-        assert names(met) == [day.person("visiting").first_name]
+        assert met.value.met == (SIDES["visiting"],)
         assert RegisterEntry.objects.count() == 1
 
     def test_is_let_in_by_the_way_that_was_chosen_which_is_kept(self, day):
@@ -100,7 +101,7 @@ class TestAParent:
         (second,) = steps.values()
         with pytest.raises(MayMeet) as met:
             second(way="")
-        assert names(met) == [day.person(first).first_name]
+        assert met.value.met == (SIDES[first],)
         assert second(way="other").new
 
     def test_comes_and_goes_while_the_other_one_is_in_contact_or_waits_behind_in_a_room(
@@ -120,6 +121,27 @@ class TestAParent:
         day.step(RETURNED, "resident")
         with pytest.raises(MayMeet):
             day.step(LEFT, "resident", way="")
+
+    def test_who_comes_only_to_collect_is_asked_about_and_signed_in(self, day, co_ordinator):
+        aunt = add_person(
+            family_id=day.booking.family_id,
+            person=NewPerson(PersonRole.COMPANION, "Ottoline", "Aunt", may_collect=True),
+            on=NOON.date(),
+        )
+        day.arrive()
+        day.move("visiting", ARRIVED, way="other")
+        with pytest.raises(MayMeet) as met:
+            day.step(LEFT, adult=aunt, way="")
+        assert met.value.met == ("Visiting side",)
+        assert day.step(LEFT, adult=aunt, way="other").new
+        noted = RegisterEntry.objects.filter(person=aunt).values_list("kind", "way")
+        assert set(noted) == {(ARRIVED, "other"), (LEFT, "other")}
+
+    def test_the_way_that_was_chosen_is_said_on_the_register(self, day, co_ordinator):
+        day.arrive(way="other")
+        (row,) = register_of(day.booking.session, by=co_ordinator)
+        (carer,) = [place for place in row.places if place.role == "resident"]
+        assert carer.steps[ARRIVED].hands == "by the other entrance"
 
     def test_is_let_in_while_the_other_one_waits_apart(self, day):
         day.arrive(way="waiting")
@@ -176,7 +198,7 @@ class TestFamiliesKeptApart:
         other.move("visiting", ARRIVED)
         with pytest.raises(MayMeet) as met:
             day.move("visiting", ARRIVED, way="")
-        assert names(met) == [other.person("visiting").first_name]
+        assert met.value.met == (f"Family {other.booking.number}",)
 
     def test_neither_leave_past_each_other(self, day, other):
         day.move("visiting", ARRIVED)

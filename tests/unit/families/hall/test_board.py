@@ -53,6 +53,25 @@ class TestWhoIsHere:
         assert list(hall.rooms) == ["Blue room"]
         assert (hall.adults, hall.children, hall.everybody) == (1, 0, 1)
 
+    def test_who_must_not_meet_the_visitor_is_never_in_their_room(
+        self, session, booking, co_ordinator
+    ):
+        """The visitor, whom the child was walked in to, is there wherever they waited before."""
+        booking.room = Room.objects.create(venue=session.venue, name="Blue room")
+        booking.save()
+        visitor = comes(booking, PersonRole.VISITING, by=co_ordinator, way=Way.WAITING)
+        day = Day(booking, co_ordinator, clock.now)
+        day.arrive()
+        day.step(EntryKind.JOINED, PersonRole.VISITING)
+        rooms = {
+            room: {each.id for here in there for each in here.people}
+            for room, there in seen(session, co_ordinator).rooms.items()
+        }
+        assert rooms == {
+            "Blue room": {visitor.pk, day.person(PersonRole.CHILD).pk},
+            "Room not noted": {day.person(PersonRole.RESIDENT).pk},
+        }
+
     def test_who_was_taken_straight_to_the_waiting_room_is_there_and_nowhere_else(
         self, session, booking, co_ordinator
     ):

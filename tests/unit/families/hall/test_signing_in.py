@@ -5,12 +5,15 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import Subject
-from families.models import Presence
+from families.models import PersonRole, Presence
 from families.services import building
 from policy.clauses import Refused
 from tests.factories.accounts import make_user
-from tests.unit.families.hall.coming import TEN
+from tests.factories.day import Day
+from tests.factories.sessions import person_of
+from tests.unit.families.hall.coming import TEN, comes
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +71,43 @@ class TestSigningIn:
         answer = client.post(reverse("families:people-in", args=[session.pk]), {"key": uuid4()})
         assert answer.status_code == 422
         assert "Choose who has come." in answer.content.decode()
+
+
+class TestWhoWalksAChild:
+    """Whoever walks a child is in the building, whether or not anybody signed them in."""
+
+    @pytest.fixture
+    def brought(self, booking, co_ordinator):
+        comes(booking, PersonRole.VISITING, by=co_ordinator)
+        Day(booking, co_ordinator, clock.now).arrive()
+        return booking
+
+    def walks_in(self, client, booking):
+        visitor = person_of(booking.family, PersonRole.VISITING)
+        return client.post(
+            reverse("families:movement", args=[booking.pk]),
+            {"tap": f"joined:{visitor.pk}:{uuid4()}"},
+            headers={"HX-Request": "true"},
+        )
+
+    def test_is_on_the_fire_list_once(self, client, session, brought, co_ordinator):
+        assert self.walks_in(client, brought)["X-Tap"] == "recorded"
+        (here,) = building.signed_in(session)
+        assert here.user == co_ordinator
+        page = client.get(reverse("families:fire-list", args=[session.pk])).content.decode()
+        assert co_ordinator.known_as in page
+
+    def test_does_not_leave_a_child_with_nobody_of_the_centre(
+        self, client, session, brought, co_ordinator
+    ):
+        self.walks_in(client, brought)
+        (here,) = building.signed_in(session)
+        url = reverse("families:person-out", args=[here.pk])
+        assert "A child is still in the building" in client.post(url, follow=True).content.decode()
+        assert building.signed_in(session).get() == here
+        volunteer = make_user("volunteer")
+        building.sign_in_staff(
+            session_id=session.pk, user_id=volunteer.pk, by=co_ordinator, key=uuid4()
+        )
+        client.post(url)
+        assert [each.user for each in building.signed_in(session)] == [volunteer]
