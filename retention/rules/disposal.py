@@ -12,8 +12,12 @@ from retention.rules.access import ASKS
 from retention.rules.ageing import due_from
 
 State = DisposalCase.State
-# The same words whatever keeps it: who is refused need not be one who knows of a concern.
 _NOT_YET = "This record may not be disposed of yet: it was used too lately, or it is held."
+_KEPT = (
+    "A concern that you may read keeps this record. It goes no further: two people would have to "
+    "let go of that hold first."
+)
+_IS_OVER = "This disposal has not been approved, or is over."
 _STILL_NEEDED = (
     "This record may not be erased yet: it is still needed. Tell whoever asked, within the month, "
     "that it is kept for now."
@@ -27,12 +31,14 @@ SWEEPS = 2
 class Standing:
     """A record as it stands under the lock: its subject, its holds, its digest, its years.
 
-    ``quietly_held`` says that somebody’s concern keeps it, which not everybody may know.
+    ``holds`` are those that everybody may know of. ``kept`` says that a concern keeps it as well,
+    and ``told`` that whoever is asking may know of that.
     """
 
     subject: Subject
     holds: int
-    quietly_held: bool
+    kept: bool
+    told: bool
     digest: str
     years: int
 
@@ -40,9 +46,20 @@ class Standing:
 class Void(Refused):
     """What was proposed or approved is not what stands there now."""
 
+    ends_in = State.VOIDED
+
     def __init__(self, because: str, words: str) -> None:
         super().__init__(Clause.C8, words)
         self.because_of = because
+
+
+class Stopped(Void):
+    """It ends as if somebody had cancelled it, which nobody has to give a reason for."""
+
+    ends_in = State.CANCELLED
+
+    def __init__(self) -> None:
+        super().__init__(DisposalCase.Because.ASKED, _IS_OVER)
 
 
 @holds(Clause.C8)
@@ -60,10 +77,41 @@ def check_due(*, standing: Standing, basis: str, on: date) -> None:
             "Nobody knows when this record was last used. Decide that first.",
         )
     is_due = asked or _is_due(subject.last_used_on, years=standing.years, on=on)
-    used = standing.quietly_held or not is_due
-    if used or standing.holds:
-        because = DisposalCase.Because.USED if used else DisposalCase.Because.HELD
+    if standing.holds or not is_due:
+        because = DisposalCase.Because.HELD if is_due else DisposalCase.Because.USED
         raise Void(because, _STILL_NEEDED if asked else _NOT_YET)
+
+
+@holds(Clause.E1)
+def check_is_not_told_of_concern(*, standing: Standing) -> None:
+    """Exception 1: who may read the concern that keeps a record is refused at once.
+
+    Whoever may not is not refused: that would tell them. What they propose and approve ends by
+    itself before it is carried out.
+    """
+    if standing.kept and standing.told:
+        raise Refused(Clause.E1, _KEPT)
+
+
+@holds(Clause.E1)
+def check_no_concern_keeps(*, standing: Standing) -> None:
+    """Exception 1: what belongs to a concern is not destroyed, whoever approved it.
+
+    Who may not read the concern finds that the disposal has ended, as when somebody cancelled it.
+    """
+    check_is_not_told_of_concern(standing=standing)
+    if standing.kept:
+        raise Stopped
+
+
+def stops_on(case: DisposalCase, *, cooling_off_days: int) -> date | None:
+    """On which day of its cooling-off a disposal ends if a concern keeps the record.
+
+    Not the same for every one, so that no day gives it away. None before it is approved.
+    """
+    if case.approved_on is None:
+        return None
+    return case.approved_on + timedelta(days=1 + case.pk.int % max(cooling_off_days, 1))
 
 
 @holds(Clause.C8)
@@ -145,7 +193,7 @@ def check_may_execute(
     if not (person.is_active and person.has_role(Role.CO_ORDINATOR, Role.TRUSTEE)):
         raise Refused(Clause.C8, "Only a co-ordinator or a trustee may carry out a disposal.")
     if case.state != State.APPROVED or case.approved_on is None:
-        raise Refused(Clause.C8, "This disposal has not been approved, or is over.")
+        raise Refused(Clause.C8, _IS_OVER)
     if on > case.approved_on + timedelta(days=cooling_off_days + APPROVAL_LASTS_DAYS):
         raise Void(DisposalCase.Because.LAPSED, "The approval is too old. Propose it anew.")
     ready = case.approved_on + timedelta(days=cooling_off_days)

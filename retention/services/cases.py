@@ -1,7 +1,7 @@
 """Proposing, approving and cancelling a disposal; and voiding one whose record has changed."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,8 @@ from accounts import notices, persons
 from accounts.models import Notice, User
 from accounts.roles import Role
 from contactcentre.safekeeping import holds
-from contactcentre.safekeeping.models import Subject, SubjectKind
+from contactcentre.safekeeping.models import Hold, Subject, SubjectKind
+from disclosures.models import ConcernHold
 from families.models import Family
 from policy import parameters
 from policy.clauses import Clause, Refused
@@ -26,7 +27,7 @@ from retention.services.standing import (
     extent,
     standing_of,
 )
-from retention.services.visibility import cases_for, subjects_for
+from retention.services.visibility import cases_for, holds_for, subjects_for
 from volunteers.models import Volunteer
 
 State = DisposalCase.State
@@ -46,8 +47,9 @@ def propose(*, reference: str, by: User, on: date, asked_on: date | None = None)
         rules.check_may_be_asked_for(
             kind=subject.kind, is_in_use=_is_in_use(subject), asked_on=asked_on, on=on
         )
-    standing = standing_of(subject, on=on)
+    standing = standing_of(subject, on=on, by=by)
     rules.check_due(standing=standing, basis=basis, on=on)
+    rules.check_is_not_told_of_concern(standing=standing)
     rules.check_account_is_closed(
         subject_is_account=subject.kind == SubjectKind.STAFF,
         account_is_active=User.objects.filter(subject=subject, is_active=True).exists(),
@@ -99,6 +101,14 @@ def why_not_approved(case: DisposalCase, *, by: User, on: date) -> Refused | Non
     return None
 
 
+def is_kept_as_told(case: DisposalCase, *, by: User) -> bool:
+    """Whether a concern that ``by`` may read keeps a record whose disposal is under way."""
+    if State.CANCELLED not in DisposalCase.FOLLOWING[case.state]:
+        return False
+    keeping = holds_for(by).filter(subject__in=extent(case.of), released_on__isnull=True)
+    return keeping.filter(pk__in=ConcernHold.objects.values("hold")).exists()
+
+
 @transaction.atomic
 def cancel(*, case_id: UUID, by: User, on: date) -> DisposalCase:
     """Stop a disposal that has not begun. Raises ``Refused``."""
@@ -140,6 +150,20 @@ def void_stale(*, on: date, every_row: bool) -> int:
     return sum(_void_if_stale(case_id, on=on) for case_id in waiting.values_list("pk", flat=True))
 
 
+def stop_kept(*, on: date) -> None:
+    """End the approved disposals of what a concern keeps, each on a day of its cooling-off.
+
+    Nobody who may not read the concern can tell it from one that somebody cancelled.
+    """
+    if not ConcernHold.objects.filter(hold__released_on__isnull=True).exists():
+        return
+    days = parameters.in_force(on).cooling_off_days
+    for case in DisposalCase.objects.filter(state=State.APPROVED):
+        day = rules.stops_on(case, cooling_off_days=days)
+        if day is not None and day <= on:
+            _stop_if_kept(case.pk, on=on)
+
+
 def void_at_once(subject_id: UUID, *, on: date) -> None:
     """Void what is under way about this record if it is held or was used; no sweep is awaited."""
     waiting = DisposalCase.objects.filter(of=subject_id, state__in=[State.PROPOSED, State.APPROVED])
@@ -178,26 +202,31 @@ def _check_may_sign(
     )
     persons.check_settled(by)
     check_today_is_trusted(on=on)
-    standing = standing_of(subject, on=on)
+    standing = standing_of(subject, on=on, by=by)
     rules.check_due(standing=standing, basis=case.basis, on=on)
     rules.check_unchanged(case=case, standing=standing)
+    rules.check_is_not_told_of_concern(standing=standing)
 
 
 def _untouched(on: date) -> QuerySet[Any]:
     """Records that are due as they were, and that nothing holds."""
     limit = last_use_due(on, years=parameters.in_force(on).retention_years)
     there = Subject.objects.filter(fenced_on__isnull=True, last_used_on__lte=limit)
-    return there.exclude(pk__in=holds.in_force().values("subject")).values("pk")
+    return there.exclude(pk__in=_held_openly().values("subject")).values("pk")
 
 
 def _held_in_part() -> list[UUID]:
     """Records of which something is held that is sealed apart and goes with them."""
-    parts = holds.in_force().filter(subject__kind__in=PART_OF_OTHERS).values("subject")
+    parts = _held_openly().filter(subject__kind__in=PART_OF_OTHERS).values("subject")
     if not parts.exists():
         return []
     waiting = DisposalCase.objects.filter(state__in=[State.PROPOSED, State.APPROVED])
     held = set(parts.values_list("subject", flat=True))
     return [of for of in waiting.values_list("of", flat=True) if held & set(extent(of))]
+
+
+def _held_openly() -> QuerySet[Hold]:
+    return holds.in_force().exclude(pk__in=ConcernHold.objects.values("hold"))
 
 
 def _is_in_use(subject: Subject) -> bool:
@@ -219,11 +248,17 @@ def _void_if_stale(case_id: UUID, *, on: date) -> bool:
     return False
 
 
+def _stop_if_kept(case_id: UUID, *, on: date) -> None:
+    with suppress(rules.Void), or_void(case_id, on=on):
+        _, subject = locked(case_id)
+        rules.check_no_concern_keeps(standing=standing_of(subject, on=on))
+
+
 @transaction.atomic
 def _void(case_id: UUID, found: rules.Void, *, on: date) -> None:
     case = DisposalCase.objects.select_for_update().get(pk=case_id)
-    if State.VOIDED in DisposalCase.FOLLOWING[case.state]:
-        _end(case, State.VOIDED, found.because_of, by=None, on=on)
+    if found.ends_in in DisposalCase.FOLLOWING[case.state]:
+        _end(case, found.ends_in, found.because_of, by=None, on=on)
 
 
 def _end(

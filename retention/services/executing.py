@@ -113,9 +113,10 @@ def _fence(case_id: UUID, *, by: User, on: date) -> DisposalCase:
             sweeps=sweeps_since(case),
             on=on,
         )
-        standing = standing_of(subject, on=on)
+        standing = standing_of(subject, on=on, by=by)
         rules.check_due(standing=standing, basis=case.basis, on=on)
         rules.check_unchanged(case=case, standing=standing)
+        rules.check_no_concern_keeps(standing=standing)
         subject.fenced_on = on
         subject.save(update_fields=["fenced_on"])
         case.state, case.executed_by, case.executed_on = State.FENCED, by, on

@@ -10,17 +10,16 @@ from accounts import persons
 from accounts.models import User
 from contactcentre.safekeeping import audit, holds, subjects
 from contactcentre.safekeeping.models import Hold, Use
-from disclosures.services.concern import holds_kept_from
 from disclosures.services.exception import last_passed_on
 from retention.rules import holding as rules
 from retention.rules.access import check_was_answered
 from retention.services import access, cases
-from retention.services.visibility import of_families_known, subjects_for
+from retention.services.visibility import holds_for, subjects_for
 
 
 def every_hold(*, by: User) -> QuerySet[Hold]:
     """Every hold in force that ``by`` may know of, the one to be looked at first ahead."""
-    rows = _visible_to(by).filter(pk__in=holds.in_force().values("pk"))
+    rows = holds_for(by).filter(pk__in=holds.in_force().values("pk"))
     people = ("subject", "placed_by", "release_asked_by")
     return rows.select_related(*people).order_by("review_on", "pk")
 
@@ -32,7 +31,7 @@ def hold(hold_id: UUID, *, by: User) -> Hold:
     they may not know of.
     """
     people = ("placed_by", "release_asked_by", "released_by")
-    return _visible_to(by).select_related("subject", *people).get(pk=hold_id)
+    return holds_for(by).select_related("subject", *people).get(pk=hold_id)
 
 
 @transaction.atomic
@@ -87,10 +86,5 @@ def release(*, hold_id: UUID, by: User, on: date) -> Hold:
 
 
 def _locked(hold_id: UUID, *, by: User) -> Hold:
-    rows = _visible_to(by).select_for_update(of=("self",))
+    rows = holds_for(by).select_for_update(of=("self",))
     return rows.select_related("subject").get(pk=hold_id)
-
-
-def _visible_to(person: User) -> QuerySet[Hold]:
-    unread = holds_kept_from(person).values("hold")
-    return Hold.objects.exclude(pk__in=unread).exclude(of_families_known(person, "subject"))

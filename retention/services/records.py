@@ -7,21 +7,19 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
-from contactcentre.safekeeping import holds
 from contactcentre.safekeeping.models import Subject, SubjectKind
 from families.models import Family
 from retention.models import DisposalCase
 from retention.services import sweeping
 from retention.services.files_of import File, files
-from retention.services.visibility import cases_for, kept_from
+from retention.services.visibility import cases_for, holds_for, kept_from
 
 
 @dataclass(frozen=True)
 class Line:
     """One record that is due: its file, its disposal if one is open, and whether it may go yet.
 
-    ``not_yet`` says that something keeps it, and never what: the list is the same for whoever may
-    not know of a concern.
+    ``not_yet`` says that something keeps it of which whoever looks may know.
     """
 
     subject: Subject
@@ -34,9 +32,10 @@ class Line:
 def flagged(*, by: User) -> QuerySet[Subject]:
     """Every record that a sweep flagged and ``by`` may know of, the longest unused first.
 
-    What is held is among them, whatever holds it.
+    What is held is among them. What holds it is told to those who may know of it, and to others
+    it stands there as if nothing did.
     """
-    held = holds.in_force().filter(subject=OuterRef("pk"))
+    held = holds_for(by).filter(released_on__isnull=True, subject=OuterRef("pk"))
     rows = sweeping.living().filter(flagged_on__isnull=False).annotate(held=Exists(held))
     return rows.exclude(kept_from(by)).order_by("last_used_on", "reference")
 

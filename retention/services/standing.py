@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts import disposal as accounts
+from accounts.models import User
 from contactcentre.safekeeping import holds, scrubbing
 from contactcentre.safekeeping.ciphertext import Ciphertext
 from contactcentre.safekeeping.models import Hold, Subject, SubjectKind
@@ -16,12 +17,16 @@ from policy import parameters
 from retention.models import DisposalCase, Tick
 from retention.rules.ageing import check_clock_is_trusted
 from retention.rules.disposal import Standing
+from retention.services.visibility import holds_for
 from volunteers import disposal as volunteers
 
 # What is sealed under a key of its own and goes with another record.
 PART_OF_OTHERS = frozenset({SubjectKind.CERTIFICATE, SubjectKind.REQUEST, SubjectKind.AGENCY})
-# Whoever sees a count of them would know that there is something to be known.
-NOT_TOLD = frozenset({str(model._meta.verbose_name_plural) for model in (Hold, ConcernHold)})
+# Judged apart from the record. Whoever saw a count of them, or that the digest was another, would
+# know that there is something to be known.
+_APART = (Hold, ConcernHold)
+NOT_TOLD = frozenset({str(model._meta.verbose_name_plural) for model in _APART})
+_NOT_DIGESTED = frozenset({model._meta.label for model in _APART})
 
 
 def extent(subject_id: UUID) -> list[UUID]:
@@ -30,15 +35,20 @@ def extent(subject_id: UUID) -> list[UUID]:
     return [subject_id, *sorted(belonging)]
 
 
-def standing_of(subject: Subject, *, on: date) -> Standing:
-    """The record as the database has it this moment; ask with the subject's row locked."""
+def standing_of(subject: Subject, *, on: date, by: User | None = None) -> Standing:
+    """The record as the database has it this moment; ask with the subject's row locked.
+
+    ``by`` is who asks, if a person does.
+    """
     parts = extent(subject.pk)
+    keeping = holds.in_force().filter(subject__in=parts)
+    of_concerns = keeping.filter(pk__in=ConcernHold.objects.values("hold"))
+    kept = of_concerns.exists()
     return Standing(
         subject=subject,
-        holds=holds.in_force().filter(subject__in=parts).count(),
-        quietly_held=ConcernHold.objects.filter(
-            hold__subject__in=parts, hold__released_on__isnull=True
-        ).exists(),
+        holds=keeping.exclude(pk__in=of_concerns.values("pk")).count(),
+        kept=kept,
+        told=kept and by is not None and (of_concerns & holds_for(by)).exists(),
         digest=_digest(subject, parts),
         years=parameters.in_force(on).retention_years,
     )
@@ -76,14 +86,18 @@ def ready_from(case: DisposalCase) -> date | None:
 
 
 def _digest(subject: Subject, parts: list[UUID]) -> str:
-    """Of everything that is stored of the record; one changed character is another digest."""
+    """Of everything that is stored of the record; one changed character is another digest.
+
+    What holds it is judged by itself.
+    """
     digest = sha256()
     facts = (subject.reference, subject.kind, subject.last_used_on, subject.last_use)
     _add(digest, "subject", facts)
     for part in parts:
         _add(digest, "account", accounts.stored(part))
         for label, row in scrubbing.stored(part):
-            _add(digest, label, row)
+            if label not in _NOT_DIGESTED:
+                _add(digest, label, row)
     return digest.hexdigest()
 
 

@@ -85,6 +85,7 @@ def sweep(*, on: date, clocks_differ: bool = False, progress: Progress | None = 
     if believed:
         flagged = _flag(tick, progress=progress)
         cases.void_stale(on=on, every_row=is_first)
+        cases.stop_kept(on=on)
     braked = tick.braked if tick.brake_released_on is None else 0
     return Swept(on, newly_flagged=flagged, quarantined=not believed, braked=braked)
 

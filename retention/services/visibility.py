@@ -3,8 +3,9 @@
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from contactcentre.safekeeping.models import Subject, SubjectKind
+from contactcentre.safekeeping.models import Hold, Subject, SubjectKind
 from disclosures.models import AttendanceRequest, Concern
+from disclosures.services.concern import holds_kept_from
 from families.models.family import known_to
 from retention.models import DisposalCase
 from retention.models.case import DisposalCaseQuerySet
@@ -32,6 +33,12 @@ def of_families_known(person: User, subject: str) -> Q:
 def subjects_for(person: User) -> QuerySet[Subject]:
     """The records that this person may know of."""
     return Subject.objects.exclude(kept_from(person))
+
+
+def holds_for(person: User) -> QuerySet[Hold]:
+    """The holds, in force or let go of, that this person may know of."""
+    unread = holds_kept_from(person).values("hold")
+    return Hold.objects.exclude(pk__in=unread).exclude(of_families_known(person, "subject"))
 
 
 def cases_for(person: User) -> DisposalCaseQuerySet:

@@ -88,7 +88,8 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     shown = _case_or_404(request, case_id)
     is_open = shown.state in DisposalCase.OPEN
     waits = shown.state == DisposalCase.State.PROPOSED
-    approves = waits and _person(request).has_role(Role.TRUSTEE)
+    kept = services.is_kept_as_told(shown, by=_person(request))
+    approves = waits and not kept and _person(request).has_role(Role.TRUSTEE)
     context = {
         "case": shown,
         "held": counted(shown.of) if is_open else {},
@@ -99,7 +100,8 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         if approves
         else None,
         "may_cancel": DisposalCase.State.CANCELLED in DisposalCase.FOLLOWING[shown.state],
-        "may_execute": shown in ready(on=clock.today(), by=_person(request)),
+        "kept": kept,
+        "may_execute": not kept and shown in ready(on=clock.today(), by=_person(request)),
     }
     return render(request, "retention/case.html", context)
 

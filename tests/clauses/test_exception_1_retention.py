@@ -1,20 +1,30 @@
 """Exception 1: whoever is not to know of a concern finds no trace of it where records age."""
 
+import re
+from datetime import UTC, datetime, time, timedelta
+from uuid import uuid4
+
 import pytest
+import time_machine
 from django.urls import reverse
 
 from accounts.roles import Role
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import Hold, Subject, Use
-from policy.clauses import Refused
-from retention.services import holding
+from families.models import Family
+from policy.clauses import Clause, Refused
+from retention.models import DisposalCase, Tick
+from retention.rules.disposal import stops_on
+from retention.services import cases, holding
+from retention.services.executing import execute
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.concerns import make_concern, make_lead, pass_on
 from tests.factories.families import make_family
-from tests.factories.retention import held, last_used, proposed, swept, unused_family
+from tests.factories.retention import COOLED, last_used, proposed, swept, unused_family
 
 pytestmark = pytest.mark.django_db
 
+_RANDOM = re.compile(r'csrfmiddlewaretoken" value="\w+"|\b[0-9a-f]{16,64}\b')
 PAGES = ("retention:holds", "retention:cases", "retention:undated")
 
 
@@ -71,32 +81,148 @@ def line_of(page, reference):
     return row.split("</tr>")[0].replace(reference, "…")
 
 
-def test_e1_what_a_concern_keeps_is_listed_like_what_anything_else_keeps(concern, accused):
-    """A record that is due and not listed would tell that something keeps it."""
-    other = unused_family()
-    Subject.objects.filter(pk=other.pk).update(
-        last_used_on=clock.years_before(clock.today(), 4), flagged_on=clock.today()
-    )
-    held(other.subject)
+@pytest.fixture
+def other():
+    """A family of which there is no concern: as long unused, and flagged on the same day."""
+    family = unused_family()
+    Subject.objects.filter(pk=family.pk).update(flagged_on=clock.today())
+    return Subject.objects.get(pk=family.pk)
 
+
+@pytest.fixture
+def family(concern):
+    return Subject.objects.get(pk=concern.family_id)
+
+
+def test_e1_what_a_concern_keeps_is_listed_as_if_nothing_kept_it(concern, accused, family, other):
+    """Marked as kept, with no hold to be found, it would tell that there is a concern."""
     for person in (accused, make_user(Role.CO_ORDINATOR), make_user(Role.TRUSTEE)):
         said = said_to(person, "retention:due")
-        reference = Subject.objects.get(pk=concern.family_id).reference
-        assert "Not yet" in line_of(said, reference)
-        assert line_of(said, reference) == line_of(said, other.reference)
+        assert line_of(said, family.reference) == line_of(said, other.reference)
         assert Subject.objects.get(pk=concern.pk).reference not in said
 
 
-def test_e1_whoever_proposes_it_is_refused_in_the_same_words(concern, accused):
-    other = unused_family()
-    held(other.subject)
-    refused = []
-    for subject in (Subject.objects.get(pk=concern.family_id), other.subject):
-        with pytest.raises(Refused) as found:
-            proposed(subject, by=accused)
-        refused.append(found.value.because)
+def test_e1_the_lead_sees_that_it_is_not_to_go(concern, lead, family, other):
+    said = said_to(lead, "retention:due")
 
-    assert refused[0] == refused[1]
+    assert "Not yet" in line_of(said, family.reference)
+    assert "Not yet" not in line_of(said, other.reference)
+
+
+class TestAProposalByWhoMayNotKnow:
+    """It goes its way like any other, and ends as when somebody cancels it. Nothing is lost."""
+
+    def words(self, desk, case):
+        said = desk.get(reverse("retention:case", args=[case.pk])).text
+        main = said.split("<main", 1)[1].split("</main>")[0]
+        return _RANDOM.sub("…", main.replace(case.reference, "…").replace(str(case.pk), "…"))
+
+    @pytest.fixture(params=["unused", "erasure"])
+    def pair(self, request, accused, family, other):
+        """The record with the concern and one without, proposed by whoever is complained of."""
+        for subject in (family, other):
+            Family.objects.filter(pk=subject.pk).update(state=Family.State.MOVED_ON)
+        asked = {"asked_on": clock.today()} if request.param == "erasure" else {}
+        return [
+            cases.propose(reference=each.reference, by=accused, on=clock.today(), **asked)
+            for each in (family, other)
+        ]
+
+    def test_e1_it_is_accepted_like_any_other(self, pair, accused):
+        kept, other = (self.words(signed_in_client(accused), case) for case in pair)
+
+        assert kept == other
+
+    def test_e1_a_trustee_who_may_not_know_signs_it_like_any_other(self, pair):
+        trustee = make_user(Role.TRUSTEE)
+        for case in pair:
+            cases.approve(case_id=case.pk, digest=case.digest, by=trustee, on=clock.today())
+
+        kept, other = (self.words(signed_in_client(trustee), case) for case in pair)
+        assert kept == other
+
+    def test_e1_before_it_could_go_it_ends_as_when_somebody_cancels_it(self, pair, accused, family):
+        signed(pair)
+        kept, other = pair
+        with time_machine.travel(cooled_off(), tick=False):
+            swept(clock.today() - timedelta(days=1), clock.today())
+            cases.cancel(case_id=other.pk, by=make_user(Role.TRUSTEE), on=clock.today())
+            kept.refresh_from_db()
+            DisposalCase.objects.filter(pk=other.pk).update(ended_on=kept.ended_on)
+
+            assert kept.state == DisposalCase.State.CANCELLED
+            desk = signed_in_client(accused)
+            assert self.words(desk, kept) == self.words(desk, other)
+            assert Family.objects.filter(pk=family.pk).exists()
+
+    def test_e1_no_day_gives_it_away(self, pair):
+        ends = {
+            stops_on(DisposalCase(pk=uuid4(), approved_on=clock.today()), cooling_off_days=14)
+            for _ in range(200)
+        }
+
+        days = {(day - clock.today()).days for day in ends if day}
+        assert days <= set(range(1, COOLED.days + 1))
+        assert len(days) > 7
+
+    def test_e1_carried_out_before_a_sweep_it_is_over_and_nothing_is_destroyed(self, pair, accused):
+        """As for whoever presses the button just after somebody else has cancelled it."""
+        signed(pair)
+        day = clock.today() + COOLED + timedelta(days=1)
+        Tick.objects.bulk_create(
+            Tick(day=day - timedelta(days=ago), looked_at=clock.now()) for ago in (1, 2)
+        )
+        kept, other = pair
+
+        done = execute([kept.pk, other.pk], by=accused, on=day)
+
+        assert [case.pk for case in done.done] == [other.pk]
+        assert "approved, or is over" in done.refused[kept.pk].because
+        kept.refresh_from_db()
+        assert (kept.state, kept.ended_because) == ("cancelled", "asked")
+        assert Family.objects.filter(pk=kept.of).exists()
+
+    def test_e1_the_page_of_a_cancelled_one_names_nobody(self, pair):
+        _, other = pair
+        trustee = make_user(Role.TRUSTEE)
+        cases.cancel(case_id=other.pk, by=trustee, on=clock.today())
+
+        assert trustee.known_as not in self.words(signed_in_client(make_user("trustee")), other)
+
+    def test_e1_who_may_read_the_concern_sees_why_and_cannot_sign(self, pair):
+        deputy = make_lead(Role.TRUSTEE, deputy=True)
+        kept, other = pair
+
+        assert "A concern keeps this record" in self.words(signed_in_client(deputy), kept)
+        assert "A concern keeps" not in self.words(signed_in_client(deputy), other)
+        with pytest.raises(Refused) as refused:
+            cases.approve(case_id=kept.pk, digest=kept.digest, by=deputy, on=clock.today())
+        assert refused.value.clause is Clause.E1
+
+    def test_e1_a_concern_that_comes_later_leaves_it_as_it_is(self, pair, accused):
+        _, other = pair
+        make_concern(by=make_user(Role.VOLUNTEER), family_id=other.of, complained_of=[accused.pk])
+        swept(clock.today())
+
+        other.refresh_from_db()
+        assert other.state == DisposalCase.State.PROPOSED
+
+
+def signed(pair):
+    trustee = make_user(Role.TRUSTEE)
+    for case in pair:
+        cases.approve(case_id=case.pk, digest=case.digest, by=trustee, on=clock.today())
+
+
+def cooled_off():
+    return datetime.combine(clock.today() + COOLED, time(12), tzinfo=UTC)
+
+
+def test_e1_who_may_read_the_concern_proposes_it_in_vain(lead, family):
+    with pytest.raises(Refused) as refused:
+        proposed(family, by=lead)
+
+    assert refused.value.clause is Clause.E1
 
 
 def test_e1_the_lead_sees_what_is_held_for_it(concern, lead):
