@@ -258,8 +258,9 @@ ACCOUNT_RATE_LIMITS = {
     "ask_for_dates": "20/h/ip",
     # A refusal must not become a way to try out whose address is on file.
     "accident_entry": "20/h/user",
-    # An agency’s sign-in: each code has a few tries of its own besides.
-    "agency_code": "5/15m/key,60/h/ip",
+    # An agency’s sign-in: never by address, or a stranger could keep its owner out. Each code has a
+    # few tries of its own, and however often one is asked for, few mails are sent.
+    "agency_code": "60/h/ip",
     "agency_code_try": "60/h/ip",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "100/5m/ip"}

@@ -1,6 +1,6 @@
 """Clause 7: how long a code and a session hold, and what is told there of a request."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from hmac import compare_digest
 
@@ -10,6 +10,10 @@ from policy.clauses import Clause, Refused, holds
 
 CODE_LASTS = timedelta(minutes=10)
 TRIES = 5
+# Whoever asks for an address often only makes its owner wait a little for their own code.
+MAILS_AT_ONCE = 5
+MAILS_COUNTED_FOR = timedelta(hours=1)
+NEXT_MAIL, NEXT_OF_MANY = timedelta(minutes=1), timedelta(minutes=4)
 IDLE_LIMIT = timedelta(minutes=20)
 ABSOLUTE_LIMIT = timedelta(hours=2)
 
@@ -41,6 +45,16 @@ def check_code(*, wanted: CodeWanted, digest: str, now: datetime) -> None:
             "This code is not right, or it holds no more. Look at the latest mail, or ask for a "
             "new code.",
         )
+
+
+def may_mail(*, sent: Sequence[datetime], now: datetime) -> bool:
+    """Whether an address may be sent a code again. ``sent`` are the mails it has been sent.
+
+    One mail has the code for everybody who asked since the last, so that nobody is kept out.
+    """
+    lately = [at for at in sent if at > now - MAILS_COUNTED_FOR]
+    pause = NEXT_MAIL if len(lately) < MAILS_AT_ONCE else NEXT_OF_MANY
+    return not lately or now >= max(lately) + pause
 
 
 @holds(Clause.C7)

@@ -10,6 +10,7 @@ import logging
 import re
 import secrets
 from collections import Counter
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -54,9 +55,10 @@ def want_code(address: str) -> str:
 
 
 def send_codes() -> int:
-    """Mail every code that is wanted; returns how many were sent.
+    """Mail every code that is wanted; returns how many mails were sent.
 
-    Each is sent by one worker only. One that was not taken is tried again while it would hold.
+    Whoever asked for one address since its last mail gets the same code, each in their own browser.
+    A mail is sent by one worker only. One that was not taken is tried again while it would hold.
     """
     now = clock.now()
     CodeWanted.objects.filter(asked_at__lt=now - rules.ABSOLUTE_LIMIT).delete()
@@ -67,7 +69,10 @@ def send_codes() -> int:
     if not wanted:
         return 0
     people = _who_may_sign_in()
-    return sum(_sent(each, people.get(each.alias)) for each in wanted)
+    asked: dict[str, list[CodeWanted]] = {}
+    for each in wanted:
+        asked.setdefault(each.alias, []).append(each)
+    return sum(_sent(alias, some, people.get(alias), now=now) for alias, some in asked.items())
 
 
 def sign_in(code: str, *, browser: str) -> str:
@@ -147,26 +152,37 @@ def _who_may_sign_in() -> dict[str, tuple[Reader, str]]:
     return {alias: each for alias, each in found if having[alias] == 1}
 
 
-def _sent(wanted: CodeWanted, found: tuple[Reader, str] | None) -> bool:
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
-    unsent = CodeWanted.objects.filter(pk=wanted.pk, sent_at__isnull=True)
+def _sent(
+    alias: str, wanted: list[CodeWanted], found: tuple[Reader, str] | None, *, now: datetime
+) -> bool:
+    of_address = CodeWanted.objects.filter(alias=alias)
+    unsent = of_address.filter(pk__in=[each.pk for each in wanted], sent_at__isnull=True)
     if found is None:
-        unsent.update(sent_at=clock.now())
+        unsent.update(sent_at=now)
+        return False
+    sent = of_address.values_list("sent_at", flat=True).distinct()
+    if not rules.may_mail(sent=[at for at in sent if at], now=now):
         return False
     reader, address = found
     party = isinstance(reader, PartySignIn)
-    if not unsent.update(
-        sent_at=clock.now(),
-        contact=None if party else reader,
-        party_sign_in=reader if party else None,
-        code_digest=_code_digest(wanted, code),
-    ):
+    claimed = {
+        "sent_at": now,
+        "contact": None if party else reader,
+        "party_sign_in": reader if party else None,
+    }
+    code = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+    mine = [
+        each
+        for each in wanted
+        if unsent.filter(pk=each.pk).update(code_digest=_code_digest(each, code), **claimed)
+    ]
+    if not mine:
         return False
     try:
         _mail(code, address)
     except OSError as failure:
         log.warning("A mail could not be sent: %s", type(failure))
-        CodeWanted.objects.filter(pk=wanted.pk).update(sent_at=None, code_digest="")
+        of_address.filter(pk__in=[each.pk for each in mine]).update(sent_at=None, code_digest="")
         return False
     return True
 

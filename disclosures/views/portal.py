@@ -48,8 +48,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         context = {"form": form, "can_send": mail.is_set_up()}
         return _private(render(request, "portal/sign_in.html", context, status=status_of(form)))
     address = form.cleaned_data["email"]
-    if not _allowed(request, "agency_code", key=address.strip().lower()):
-        return _private(ratelimit.respond_429(request))
+    if not _allowed(request, "agency_code"):
+        return _too_many(request)
     answer = redirect("disclosures:portal-code")
     _keep(answer, _ASKED, services.want_code(address))
     return _private(answer)
@@ -64,7 +64,7 @@ def code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(posted(request))
     if form.is_valid():
         if not _allowed(request, "agency_code_try"):
-            return _private(ratelimit.respond_429(request))
+            return _too_many(request)
         try:
             secret = services.sign_in(form.cleaned_data["code"], browser=_kept(request, _ASKED))
         except Refused as refused:
@@ -151,8 +151,13 @@ def _release(reader: Reader, release_id: UUID) -> Release:
         raise Http404 from None
 
 
-def _allowed(request: HttpRequest, action: str, **key: str) -> bool:
-    return bool(ratelimit.consume(request, app="allauth.account", action=action, **key))
+def _allowed(request: HttpRequest, action: str) -> bool:
+    return bool(ratelimit.consume(request, app="allauth.account", action=action))
+
+
+def _too_many(request: HttpRequest) -> HttpResponse:
+    """For somebody of an agency or a party: what they can do meanwhile."""
+    return _private(render(request, "portal/too_many.html", status=429))
 
 
 def _keep(answer: HttpResponse, name: str, secret: str) -> None:

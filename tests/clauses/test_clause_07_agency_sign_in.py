@@ -190,10 +190,61 @@ class TestSigningIn:
             assert client.post(CODE, {"code": "wrong"}).status_code == 422
         assert client.post(CODE, {"code": code}).status_code == status
 
-    def test_7_tries_are_throttled_alike_for_every_address(self):
+    def test_7_a_stranger_who_asks_and_guesses_keeps_nobody_out(self, saturday_noon, mailoutbox):
+        """Not even one who goes on for a day: the owner’s code comes with the next mail."""
+        contact = make_contact()
+        for quarter in range(8):
+            for number in range(40):
+                stranger = Client(REMOTE_ADDR=f"198.51.{quarter}.{number}")
+                assert stranger.post(SIGN_IN, {"email": contact.email}).status_code == 302
+                for _ in range(6):
+                    assert stranger.post(CODE, {"code": "2222-2222"}).status_code == 422
+                portal.send_codes()
+                saturday_noon.shift(timedelta(seconds=20))
+            mailed = len(mailoutbox)
+            owner = self.ask(contact.email)
+            while portal.send_codes() == 0:
+                saturday_noon.shift(timedelta(seconds=30))
+            assert len(mailoutbox) == mailed + 1
+            code = mailoutbox[-1].body.split()[-1]
+            assert owner.post(CODE, {"code": code}).status_code == 302
+
+    def test_7_however_often_a_code_is_asked_for_few_mails_are_sent(
+        self, saturday_noon, mailoutbox
+    ):
+        contact = make_contact()
+        for number in range(180):
+            Client(REMOTE_ADDR=f"198.51.100.{number}").post(SIGN_IN, {"email": contact.email})
+            portal.send_codes()
+            saturday_noon.shift(timedelta(seconds=20))
+        assert len(mailoutbox) <= 20
+
+    def test_7_a_code_that_a_stranger_s_tries_have_burnt_is_good_for_its_owner(self, mailoutbox):
+        contact = make_contact()
+        stranger, owner = self.ask(contact.email), self.ask(contact.email)
+        assert portal.send_codes() == 1
+        for _ in range(5):
+            assert stranger.post(CODE, {"code": "2222-2222"}).status_code == 422
+        code = mailoutbox[0].body.split()[-1]
+        assert stranger.post(CODE, {"code": code}).status_code == 422
+        assert owner.post(CODE, {"code": code}).status_code == 302
+
+    def test_7_one_connection_is_throttled_alike_for_every_address(self):
         for address in ("nobody@agency.example", make_contact().email):
-            codes = [Client().post(SIGN_IN, {"email": address}).status_code for _ in range(6)]
-            assert codes == [302] * 5 + [429]
+            cache.clear()
+            answers = [Client().post(SIGN_IN, {"email": address}) for _ in range(61)]
+            assert [each.status_code for each in answers] == [302] * 60 + [429]
+
+    def test_7_and_told_in_words_for_people_outside(self):
+        for page, typed in ((SIGN_IN, {"email": "a@agency.example"}), (CODE, {"code": "2222"})):
+            cache.clear()
+            for _ in range(61):
+                answer = Client().post(page, typed)
+            assert answer.status_code == 429
+            said = answer.content.decode()
+            assert "by letter" in said
+            assert "password" not in said
+            assert "no-store" in answer["Cache-Control"]
 
     def test_7_only_digests_are_kept(self):
         contact = make_contact()
