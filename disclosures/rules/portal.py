@@ -13,7 +13,7 @@ TRIES = 5
 # Whoever asks for an address often only makes its owner wait a little for their own code.
 MAILS_AT_ONCE = 5
 MAILS_COUNTED_FOR = timedelta(hours=1)
-NEXT_MAIL, NEXT_OF_MANY = timedelta(minutes=1), timedelta(minutes=4)
+NEXT_OF_MANY = timedelta(minutes=4)
 IDLE_LIMIT = timedelta(minutes=20)
 ABSOLUTE_LIMIT = timedelta(hours=2)
 
@@ -53,8 +53,7 @@ def may_mail(*, sent: Sequence[datetime], now: datetime) -> bool:
     One mail has the code for everybody who asked since the last, so that nobody is kept out.
     """
     lately = [at for at in sent if at > now - MAILS_COUNTED_FOR]
-    pause = NEXT_MAIL if len(lately) < MAILS_AT_ONCE else NEXT_OF_MANY
-    return not lately or now >= max(lately) + pause
+    return len(lately) < MAILS_AT_ONCE or now >= max(lately) + NEXT_OF_MANY
 
 
 @holds(Clause.C7)
