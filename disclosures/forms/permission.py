@@ -24,6 +24,15 @@ class PermissionForm(RecordForm):
         ContactPermission, "until", help_text="Leave empty if it holds until it is withdrawn."
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    confirmed = forms.BooleanField(
+        label="I asked them about this alone, with nobody of the other side there, told them what "
+        "follows from it, and they said yes",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, other_side: bool = False, **kwargs: Any) -> None:
+        """``other_side``: the recipient is or may be that, so it is asked about by itself."""
         super().__init__(*args, **kwargs)
+        if not other_side:
+            del self.fields["confirmed"]
         no_autofill(self)

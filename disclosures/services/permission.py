@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from contactcentre.safekeeping import clock, subjects
+from contactcentre.safekeeping import audit, clock, subjects
 from contactcentre.safekeeping.models import Use
-from disclosures.models import ContactPassing, ContactPermission, ContactRefusal
+from disclosures.models import ActsFor, ContactPassing, ContactPermission, ContactRefusal
 from disclosures.rules import permission as rules
-from families.models import ContactDetail, Family
+from families.models import ContactDetail, Family, Person, PersonRole, Representative
 from families.services import contact
 from policy.clauses import Refused
 
@@ -29,18 +29,50 @@ class Held:
 
 @transaction.atomic
 def permit(
-    *, family: Family, detail: ContactDetail, by: User, on: date, **entered: Any
+    *,
+    family: Family,
+    detail: ContactDetail,
+    by: User,
+    on: date,
+    confirmed: bool = False,
+    **entered: Any,
 ) -> ContactPermission:
     """Note that the owner permitted one contact detail to be passed to one recipient.
 
     ``entered`` are the recipient, the purpose, how and when it was given, and until when it holds.
+    ``confirmed`` says that they were asked about the other side by itself, where it is that.
     Raises ``Refused``.
     """
-    rules.check_may_be_noted(given_on=entered["given_on"], until=entered["until"], on=on)
+    rules.check_may_be_noted(
+        given_on=entered["given_on"],
+        until=entered["until"],
+        opened_on=family.subject.created_on,
+        on=on,
+    )
+    other_side = goes_to_other_side(entered["recipient"], family=family, detail=detail)
+    rules.check_meant_for_other_side(other_side=other_side, confirmed=confirmed)
     given = ContactPermission(family=family, detail=detail, noted_by=by, **entered)
     given.save(force_insert=True)
+    if other_side:
+        audit.record("permission-for-other-side", given, subject_id=family.pk)
     subjects.record_use(family.pk, Use.PERMISSION, on=on)
     return given
+
+
+def goes_to_other_side(recipient: str, *, family: Family, detail: ContactDetail) -> bool:
+    """Whether that is, or may be, another party of this family, or somebody who acts for one."""
+    owner = detail.person_id
+    others = Person.objects.filter(family=family).exclude(pk=owner)
+    named = Representative.objects.filter(family=family).exclude(party=owner)
+    acting = ActsFor.objects.filter(family=family).exclude(party=owner)
+    people = [each.full_name for each in others if each.role != PersonRole.CHILD]
+    names = [
+        name
+        for each in acting.select_related("contact__agency")
+        for name in (each.contact.name, each.contact.agency.name)
+    ]
+    names += [name for each in named for name in (each.name, each.firm)]
+    return rules.goes_to_other_side(recipient, people=people, acting=names)
 
 
 @transaction.atomic

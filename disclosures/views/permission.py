@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.roles import RUNS_SESSIONS, Role
-from contactcentre.answering import made_once, posted
+from contactcentre.answering import made_once, posted, status_of
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from disclosures.forms.permission import PermissionForm
 from disclosures.models import ContactPermission
 from disclosures.services import permission as services
 from families.views.contact import SHOWN_FOR_SECONDS
-from families.views.opening import form_page, opened_family
+from families.views.opening import opened_family
 from policy.clauses import Refused
 
 _FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -33,6 +33,11 @@ def permission_new(request: HttpRequest, reference: str, detail_id: UUID) -> Htt
     except ObjectDoesNotExist:
         raise Http404 from None
     form = PermissionForm(posted(request))
+    other_side = form.is_valid() and services.goes_to_other_side(
+        form.cleaned_data["recipient"], family=family, detail=detail
+    )
+    if other_side:
+        form = PermissionForm(posted(request), other_side=True)
 
     def permit() -> ContactPermission:
         return services.permit(
@@ -46,14 +51,8 @@ def permission_new(request: HttpRequest, reference: str, detail_id: UUID) -> Htt
     if made_once(request, form, "contact-permission", permit):
         messages.success(request, "The permission was noted.")
         return redirect("disclosures:of-family", family.reference)
-    return form_page(
-        request,
-        family,
-        form,
-        heading=f"Permission to pass on: {detail.get_kind_display().lower()}",
-        submit="Note the permission",
-        about=detail.person.full_name,
-    )
+    context = {"family": family, "detail": detail, "form": form, "other_side": other_side}
+    return render(request, "disclosures/permission_new.html", context, status=status_of(form))
 
 
 @access(Role.CO_ORDINATOR)
@@ -85,7 +84,14 @@ def pass_on(request: HttpRequest, reference: str, permission_id: UUID) -> HttpRe
         held = services.permitted(family=family, permission_id=permission_id, on=today)
     except ContactPermission.DoesNotExist:
         raise Http404 from None
-    context: dict[str, Any] = {"family": family, "held": held, "seconds": SHOWN_FOR_SECONDS}
+    context: dict[str, Any] = {
+        "family": family,
+        "held": held,
+        "seconds": SHOWN_FOR_SECONDS,
+        "other_side": services.goes_to_other_side(
+            held.permission.recipient, family=family, detail=held.permission.detail
+        ),
+    }
     status = 200
     if request.method == "POST":
         try:

@@ -18,6 +18,7 @@ from families.models import ContactDetail, Person, PersonRole
 from families.services.contact import add_contact_detail
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.agencies import acts_for
 from tests.factories.disclosures import permit
 from tests.factories.families import make_family
 
@@ -96,12 +97,80 @@ def test_4_it_holds_from_the_day_it_was_given_until_its_last_day_or_its_withdraw
         assert not may
 
 
-@pytest.mark.parametrize("wrong", [{"given_on": 1}, {"until": -1}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"given_on": 1}, {"until": -1}, {"given_on": -400}, {"given_on": -9000}],
+)
 def test_4_days_that_cannot_be_are_refused(family, by, wrong):
     days = {name: clock.today() + timedelta(days=days) for name, days in wrong.items()}
     with pytest.raises(Refused):
         permit(family, by=by, detail=address_of(family), **days)
     assert not ContactPermission.objects.exists()
+
+
+def test_4_it_may_have_been_given_with_the_referral_before_there_was_a_record(family, by):
+    given_on = clock.today() - timedelta(days=90)
+    assert permit(family, by=by, detail=address_of(family), given_on=given_on).pk
+
+
+def visiting_of(family):
+    return Person.objects.get(family=family, role=PersonRole.VISITING)
+
+
+class TestForTheOtherSide:
+    """A former partner is given nothing, but where its owner expressly said so."""
+
+    @pytest.fixture(params=["name", "surname", "word", "solicitor", "firm"])
+    def recipient(self, request, family, by):
+        other = visiting_of(family)
+        acting = acts_for(other, by=by)
+        return {
+            "name": other.full_name,
+            "surname": f"Mr {other.last_name.upper()}",
+            "word": "Her ex-husband",
+            "solicitor": acting.contact.name,
+            "firm": f"The partners at {acting.contact.agency.name}",
+        }[request.param]
+
+    def test_4_it_is_not_noted_unless_it_is_said_expressly(self, family, by, recipient):
+        with pytest.raises(Refused) as refused:
+            permit(family, by=by, detail=address_of(family), recipient=recipient)
+        assert refused.value.clause is Clause.C4
+        assert not ContactPermission.objects.exists()
+        permit(family, by=by, detail=address_of(family), recipient=recipient, confirmed=True)
+        assert AuditEntry.objects.filter(event="permission-for-other-side").exists()
+
+    def test_4_the_page_says_what_follows_and_wants_it_ticked(self, family, by, recipient):
+        desk, detail = signed_in_client(by), address_of(family)
+        page = reverse("disclosures:permission-new", args=[family.reference, detail.pk])
+        assert "other side" not in desk.get(page).text
+        sent = {
+            "recipient": recipient,
+            "purpose": "Letters",
+            "how": "written",
+            "given_on": f"{clock.today():%d/%m/%Y}",
+            "until": "",
+            "key": str(uuid4()),
+        }
+        asked = desk.post(page, sent)
+        assert asked.status_code == 422
+        assert "does not take it back from them" in asked.text
+        assert not ContactPermission.objects.exists()
+
+        assert desk.post(page, sent | {"confirmed": "on"}).status_code == 302
+        held = ContactPermission.objects.get()
+        shown = desk.get(reverse("disclosures:pass-on", args=[family.reference, held.pk]))
+        assert "This goes to the other side" in shown.text
+
+    @pytest.mark.parametrize("recipient", ["The head teacher of the school", "Dr Ortega, surgery"])
+    def test_4_of_others_nothing_more_is_asked(self, family, by, recipient):
+        held = permit(family, by=by, detail=address_of(family), recipient=recipient)
+        page = reverse("disclosures:pass-on", args=[family.reference, held.pk])
+        assert "other side" not in signed_in_client(by).get(page).text
+
+    def test_4_nor_of_who_acts_for_whose_detail_it_is(self, family, by):
+        acting = acts_for(address_of(family).person, by=by)
+        assert permit(family, by=by, detail=address_of(family), recipient=acting.contact.name).pk
 
 
 def test_4_a_permission_of_one_family_opens_nothing_of_another(family, by):
