@@ -72,6 +72,18 @@ def check_settled(*, contested: Iterable[date]) -> None:
 
 
 @holds(Clause.C3)
+def check_is_undecided(*, request: AttendanceRequest) -> None:
+    """Clause 3: one request has one answer, whoever decides about it.
+
+    What is held is given out, or taken back, where it waits; nothing else is made beside it.
+    """
+    if request.has_ended:
+        raise Refused(Clause.C3, "This request has been closed already.")
+    if not request.is_undecided:
+        raise Refused(Clause.C3, "An answer to this request waits already, held.")
+
+
+@holds(Clause.C3)
 def check_called(*, request: AttendanceRequest, called_on: date, on: date) -> None:
     """Clause 3: before anything is given, whoever asks is called back on the number on file."""
     if called_on > on or called_on < request.asked_on:

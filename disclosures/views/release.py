@@ -75,8 +75,8 @@ def match(request: HttpRequest, request_id: UUID, reference: str) -> HttpRespons
 def release_new(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Call back; then exactly what each is given; and only from there it goes, or is held."""
     asking = _request(request, request_id)
-    if asking.has_ended:
-        return redirect("disclosures:request", asking.pk)
+    if not asking.is_undecided:
+        return _decided_meanwhile(request, asking)
     found = deciding.match_of(asking)
     if found is None:
         return redirect("disclosures:find-family", asking.pk)
@@ -99,6 +99,9 @@ def release_new(request: HttpRequest, request_id: UUID) -> HttpResponse:
             if not {"release", "hold"}.isdisjoint(request.POST):
                 return _decided(request, asking, form.cleaned_data, prepared.recipients)
         except Refused as refused:
+            asking.refresh_from_db(fields=["state"])
+            if not asking.is_undecided:
+                return _decided_meanwhile(request, asking)
             add_refusal(form, refused)
     page = "preview" if "prepared" in context else "release_new"
     return render(request, f"disclosures/{page}.html", context, status=status_of(form))
@@ -248,6 +251,17 @@ def _decided(
         )
         messages.success(request, _RELEASED)
     return redirect("disclosures:release", made.pk)
+
+
+def _decided_meanwhile(request: HttpRequest, asking: AttendanceRequest) -> HttpResponse:
+    """Where the request itself says what became of it; nothing was done by this sending."""
+    if request.method == "POST":
+        messages.warning(
+            request,
+            "Somebody has decided about this request meanwhile, so nothing was done by you. What "
+            "became of it is said below.",
+        )
+    return redirect("disclosures:request", asking.pk)
 
 
 def _request(request: HttpRequest, request_id: UUID) -> AttendanceRequest:

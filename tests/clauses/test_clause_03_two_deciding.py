@@ -1,0 +1,104 @@
+"""Clause 3: of two who decide about one request, the later is told what became of it."""
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from contactcentre.safekeeping import clock
+from disclosures.models import Release
+from disclosures.services import asking, releasing
+from policy.clauses import Refused
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.day import NOON
+from tests.factories.disclosures import make_request, match
+from tests.factories.families import make_family
+
+pytestmark = pytest.mark.django_db
+DEEDS = ("release", "hold", "close")
+
+
+@pytest.fixture(autouse=True)
+def saturday_noon():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def request_(by):
+    found = make_request()
+    match(found, make_family(), by=by)
+    found.refresh_from_db()
+    return found
+
+
+@pytest.fixture
+def by():
+    return make_user("co-ordinator")
+
+
+@pytest.fixture
+def colleague():
+    return make_user("co-ordinator")
+
+
+def call():
+    return {"called_on": clock.today(), "on": clock.today()}
+
+
+def does(deed, request, *, by):
+    if deed == "close":
+        asking.close(request_id=request.pk, ending="not-confirmed", by=by, on=clock.today())
+        return
+    shown = releasing.prepare(request=request, **call())
+    given = {"request_id": request.pk, "digest": shown.digest, "by": by, **call()}
+    if deed == "hold":
+        releasing.hold(**given)
+    else:
+        everybody = {each.party_id for each in shown.recipients if each.party_id}
+        releasing.release(collecting=everybody, **given)
+
+
+SAYS = {"release": "Released to every side", "hold": "It is ready, and waits", "close": "Closed on"}
+
+
+@pytest.mark.parametrize("mine", ["release", "hold"])
+@pytest.mark.parametrize("theirs", DEEDS)
+@pytest.mark.parametrize("moment", ["before my page", "while my page is made"])
+def test_3_my_page_says_what_became_of_it(
+    request_, by, colleague, monkeypatch, mine, theirs, moment
+):
+    desk = signed_in_client(by)
+    here = reverse("disclosures:release-new", args=[request_.pk])
+    typed = {"called_on": f"{clock.today():%d/%m/%Y}", "confirmed": "on"}
+    shown = desk.post(here, typed)
+    assert "Nothing has gone out yet" in shown.text
+    everybody = [str(each.party_id) for each in shown.context["prepared"].recipients]
+    sent = typed | {mine: "yes", "digest": shown.context["prepared"].digest, "collect": everybody}
+    if moment == "before my page":
+        does(theirs, request_, by=colleague)
+    else:
+        mine_done = getattr(releasing, mine)
+
+        def after_them(**given):
+            monkeypatch.undo()
+            does(theirs, request_, by=colleague)
+            return mine_done(**given)
+
+        monkeypatch.setattr(releasing, mine, after_them)
+
+    answer = desk.post(here, sent, follow=True)
+
+    assert answer.redirect_chain[-1][0] == reverse("disclosures:request", args=[request_.pk])
+    assert "Nothing has gone out yet" not in answer.text
+    assert "Somebody has decided about this request meanwhile" in answer.text
+    assert SAYS[theirs] in answer.text
+    assert Release.objects.count() == (0 if theirs == "close" else 1)
+
+
+@pytest.mark.parametrize("deed", ["release", "hold"])
+def test_3_beside_what_is_held_nothing_else_is_made(request_, by, colleague, deed):
+    does("hold", request_, by=colleague)
+    request_.refresh_from_db()
+    with pytest.raises(Refused):
+        does(deed, request_, by=by)
+    assert Release.objects.get().is_held
