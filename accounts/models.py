@@ -165,6 +165,7 @@ class Notice(models.Model):
         RECHECK_DUE = "recheck-due", "A DBS check has to be renewed soon"
         LAPSED = "lapsed", "A DBS check has lapsed"
         MANY_SHOWN = "many-shown", "Somebody wanted to see very many contact details"
+        WORDS_REFUSED = "words-refused", "Somebody’s words were refused again and again"
         DATES_ASKED = "dates-asked", "Somebody asks for attendance dates"
         DATES_WRONG = "dates-wrong", "Dates that were released are wrong by now"
         COURT_ASKED = "court-asked", "A report, a witness or records are wanted of the centre"

@@ -5,11 +5,13 @@ A mail says that there is something to read, never what.
 
 import logging
 from collections.abc import Callable, Collection, Iterable
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from accounts import mail
 from accounts.models import Notice, User
+from accounts.roles import Role
 from contactcentre.safekeeping import clock
 
 log = logging.getLogger(__name__)
@@ -44,6 +46,28 @@ def tell(people: Iterable[User], *, kind: str, about: str, occasion: str) -> Non
         ],
         ignore_conflicts=True,
     )
+
+
+def of_account(user: User) -> str:
+    """The occasion of what is told of an account once in an hour."""
+    return f"{user.pk.hex}-{clock.now():%Y-%m-%dT%H}"
+
+
+@says_who(Notice.Kind.MANY_SHOWN)
+@says_who(Notice.Kind.WORDS_REFUSED)
+def _who_it_was(occasions: Collection[str]) -> dict[str, str]:
+    """Whose account it was, with the roles that they hold."""
+    keys = {occasion: UUID(hex=occasion.partition("-")[0]) for occasion in occasions}
+    accounts = User.objects.in_bulk(keys.values())
+    return {
+        occasion: f"{found.known_as}, {_roles(found)}"
+        for occasion, key in keys.items()
+        if (found := accounts.get(key))
+    }
+
+
+def _roles(user: User) -> str:
+    return ", ".join(str(role.label).lower() for role in Role if user.has_role(role))
 
 
 def holding(role: str, *, besides: User | None = None) -> list[User]:

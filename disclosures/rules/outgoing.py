@@ -9,6 +9,7 @@ from contactcentre.safekeeping.whereabouts import (
     numbers_in,
     says_where_somebody_lives,
 )
+from disclosures.rules.places import points_to_a_place, says_a_place
 from families.rules.mention import (
     is_spelt,
     plain,
@@ -20,6 +21,17 @@ from families.rules.mention import (
 )
 from policy.clauses import Clause, Refused, holds
 
+_WORDS = (
+    "This names somebody, or tells where or how somebody can be found; or it has a word in it that "
+    "also does. Write it without. Nothing was sent."
+)
+_TO_WHO_IS_THREATENED = (
+    "Whoever is threatened is told of the threat, and never where or how somebody can be found. "
+    "Write it without. If that has been said already, tell the trustees today."
+)
+TRIES_IN_AN_HOUR = 10
+# After so many of them the trustees are told.
+TOLD_AFTER = 3
 _BETWEEN_FIGURES = re.compile(r"(?<=[0-9])[ \t().\-/\u2010-\u2015\u00a0]+(?=[0-9])")
 # With whatever stands between its letters and figures; looked for from every place.
 _POSTCODE = re.compile(
@@ -52,6 +64,28 @@ _OF_ANY_STREET = frozenset(
 )
 
 
+class Tells(Refused):
+    """A text tells something of somebody; the words are the same whatever it is, and whose."""
+
+    def __init__(self, words: str = _WORDS, *, clause: Clause = Clause.C4, about: str = "note"):
+        super().__init__(clause, words, about=about)
+
+
+@holds(Clause.C4)
+def check_may_try(*, refused: int) -> None:
+    """Clause 4: nobody finds out where a party lives by trying which words are refused.
+
+    ``refused`` counts the texts of theirs that were, within the last hour.
+    """
+    if refused >= TRIES_IN_AN_HOUR:
+        raise Refused(
+            Clause.C4,
+            f"Your words were refused {TRIES_IN_AN_HOUR} times within the last hour. Nothing more "
+            "can be written for now, and the trustees have been told.",
+            about="note",
+        )
+
+
 @holds(Clause.C4)
 def check_tells_no_details(
     *, text: str, typed: str, details: Iterable[str], addresses: Collection[str]
@@ -70,21 +104,23 @@ def check_tells_no_details(
         or any(tells_address(typed, each) for each in addresses)
     ):
         return
-    raise Refused(
-        Clause.C4,
-        "This text holds something of how a party can be reached. Take it out; nothing was sent.",
-        about="note",
-    )
+    raise Tells
 
 
 @holds(Clause.C4)
 def check_note(
-    *, note: str, reached: Iterable[str], people: Iterable[str], others: Iterable[str]
+    *,
+    note: str,
+    reached: Iterable[str],
+    people: Iterable[str],
+    others: Iterable[str],
+    own: Collection[str] = (),
 ) -> None:
     """Clause 4: a note to every side names nobody, and tells nobody where to find anybody.
 
     ``reached`` are all ways of reaching anybody in the family, ``people`` the names of everybody
     in it and of who acts for them, ``others`` what is looked for as a whole: firms, a reference.
+    ``own`` is the centre's name, of which every word may stand there.
     The refusal repeats none of it, and does not say which it was.
     """
     ways = list(reached)
@@ -98,18 +134,34 @@ def check_note(
         or _A_CAR.search(as_read(note))
         or any(is_spelt(said, each) for said in (note, joined) for each in areas)
         or says_where_somebody_lives(note)
+        or says_a_place(note, own=own)
         or any(tells_number(note, each) for each in numbers)
         or any(tells_email(note, each) for each in mails)
         or any(tells_name(note, each) for each in people)
         or any(tells_whole(note, each) for each in others)
     ):
         return
-    raise Refused(
-        Clause.C4,
-        "This note names somebody, or tells how somebody can be reached; or it has a word in it "
-        "that is also such a name. Write it without; nothing was sent.",
-        about="note",
-    )
+    raise Tells
+
+
+@holds(Clause.E2)
+def check_tells_threat_alone(
+    *, words: str, details: Iterable[str], addresses: Collection[str]
+) -> None:
+    """Exception 2: the person threatened is told of the threat, and not where anybody is.
+
+    Who threatens may be named, and where they said they would come to. ``details`` and
+    ``addresses`` are those of the family, as for whatever else leaves.
+    """
+    try:
+        check_tells_no_details(text=words, typed=words, details=details, addresses=addresses)
+    except Tells:
+        tells = True
+    else:
+        looks = (has_the_look_of_one, points_to_a_place, says_where_somebody_lives)
+        tells = any(look(words) for look in looks)
+    if tells:
+        raise Tells(_TO_WHO_IS_THREATENED, clause=Clause.E2, about="words")
 
 
 def _reached_by(text: str) -> Iterator[str]:

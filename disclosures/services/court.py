@@ -15,7 +15,7 @@ from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.models import Use
 from disclosures.models import CourtRequest, OrderedDisclosure
 from disclosures.rules import court as rules
-from disclosures.services.outgoing import check_outgoing
+from disclosures.services.outgoing import check_outgoing, counted
 from families.models import Family
 
 
@@ -32,6 +32,20 @@ def note(*, family: Family, by: User, on: date, came_on: date, **entered: Any) -
     subjects.record_use(family.pk, Use.CONTACT, on=on)
     _tell_trustees(request, Notice.Kind.COURT_ASKED)
     return request
+
+
+def try_case_number(*, family: Family, wants: str, case_number: str, by: User, on: date) -> None:
+    """Look through a number as ``by`` typed it, before it is noted; a refusal is counted.
+
+    Raises ``Refused``.
+    """
+    asked = CourtRequest(family=family, wants=wants, case_number=case_number)
+    counted(
+        lambda: _check_leaves(asked, reply_to(asked, on=on)),
+        record=family,
+        subject_id=family.pk,
+        by=by,
+    )
 
 
 def reply_to(request: CourtRequest, *, on: date) -> str:

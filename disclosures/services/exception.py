@@ -17,6 +17,7 @@ from disclosures.models.concern import readers_of
 from disclosures.models.exception import with_state
 from disclosures.rules import exception as rules
 from disclosures.services.concern import hold_records_of, locked
+from disclosures.services.outgoing import check_threat, counted
 
 
 @transaction.atomic
@@ -41,6 +42,7 @@ def pass_on(
     rules.check_passed(concern=concern, passed_at=passed_at, now=now)
     _check_decides(concern, decided_by_id, deciding=may_pass_on(concern))
     rules.check_recipient(basis=basis, agency=agency)
+    _check_words(concern, agency, entered["words"])
     disclosure = ExceptionDisclosure(
         concern=concern,
         basis=basis,
@@ -54,6 +56,22 @@ def pass_on(
     disclosure.save(force_insert=True)
     _used(concern, on=on)
     return disclosure
+
+
+def try_words(*, concern: Concern, agency: str, words: str, by: User) -> None:
+    """Look through the words as ``by`` typed them, before they are noted; a refusal is counted.
+
+    Raises ``Refused``.
+    """
+    if agency != ExceptionDisclosure.Agency.THREATENED:
+        return
+    counted(
+        lambda: _check_words(concern, agency, words),
+        record=concern,
+        subject_id=concern.pk,
+        by=by,
+        not_told=[each.user for each in concern.complained_of.select_related("user")],
+    )
 
 
 @transaction.atomic
@@ -151,6 +169,11 @@ def _check_decides(concern: Concern, decided_by_id: UUID, *, deciding: list[User
         deciding=[each.pk for each in deciding],
         complained_of=set(concern.complained_of.values_list("user_id", flat=True)),
     )
+
+
+def _check_words(concern: Concern, agency: str, words: str) -> None:
+    if agency == ExceptionDisclosure.Agency.THREATENED:
+        check_threat(words, family=concern.family)
 
 
 def _used(concern: Concern, *, on: date) -> None:

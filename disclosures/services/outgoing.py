@@ -1,9 +1,62 @@
 """Looking through what is about to leave for any way of reaching somebody in the family."""
 
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts import notices
+from accounts.models import Notice, User
+from accounts.roles import Role
+from contactcentre.safekeeping import audit, clock
+from contactcentre.safekeeping.acting import acting_as
+from contactcentre.safekeeping.models import AuditEntry
 from disclosures.models import ActsFor, AttendanceRequest
 from disclosures.rules import outgoing as rules
 from disclosures.rules.note import check_is_no_report
 from families.models import ContactDetail, Family, Person, Representative
+
+REFUSED = "words-refused"
+_AN_HOUR = timedelta(hours=1)
+_Found = TypeVar("_Found")
+
+
+def counted(
+    look: Callable[[], _Found],
+    *,
+    record: Any,
+    subject_id: UUID,
+    by: User,
+    not_told: Iterable[User] = (),
+) -> _Found:
+    """Clause 4: look through what ``by`` typed, and count it where it is refused.
+
+    Otherwise whoever may not read an address could find it out by trying words. Raises what
+    ``look`` raises; after many refusals in an hour it looks no more and raises ``Refused``, and
+    long before that the trustees are told, but for those ``not_told``. What was typed is kept
+    nowhere. It opens a transaction of its own, so that a refusal stays counted.
+    """
+    refused: rules.Tells | None = None
+    found: Any = None
+    with transaction.atomic(durable=True), acting_as(by):
+        # Of two tries at the same moment the second counts the first.
+        User.objects.select_for_update().get(pk=by.pk)
+        since = clock.now() - _AN_HOUR
+        lately = AuditEntry.objects.filter(event=REFUSED, actor=by, timestamp__gt=since).count()
+        rules.check_may_try(refused=lately)
+        try:
+            found = look()
+        except rules.Tells as tells:
+            refused = tells
+            audit.record(REFUSED, record, subject_id=subject_id)
+            if lately + 1 >= rules.TOLD_AFTER:
+                _tell_trustees(by, not_told=not_told)
+    if refused is not None:
+        raise refused
+    return found  # type: ignore[no-any-return]
 
 
 def check_outgoing(text: str, *, family: Family, typed: str = "") -> None:
@@ -11,14 +64,14 @@ def check_outgoing(text: str, *, family: Family, typed: str = "") -> None:
 
     ``typed`` is what somebody typed into it; all else in it is in the centre's own words.
     """
-    details = list(ContactDetail.objects.filter(family=family))
-    routes = [person.safe_route for person in Person.objects.filter(family=family)]
-    rules.check_tells_no_details(
-        text=text,
-        typed=typed,
-        details=[*(each.value for each in details), *routes],
-        addresses=[each.value for each in details if each.kind == ContactDetail.Kind.ADDRESS],
-    )
+    details, addresses = _reached(family)
+    rules.check_tells_no_details(text=text, typed=typed, details=details, addresses=addresses)
+
+
+def check_threat(words: str, *, family: Family | None) -> None:
+    """Raises ``Refused`` for words to somebody threatened that tell where anybody is."""
+    details, addresses = _reached(family) if family is not None else ([], [])
+    rules.check_tells_threat_alone(words=words, details=details, addresses=addresses)
 
 
 def check_note(note: str, *, family: Family, request: AttendanceRequest) -> None:
@@ -47,4 +100,29 @@ def check_note(note: str, *, family: Family, request: AttendanceRequest) -> None
             request.organisation,
             request.their_reference,
         ],
+        own=[settings.CENTRE_NAME],
+    )
+
+
+def _reached(family: Family) -> tuple[list[str], list[str]]:
+    """All ways of reaching anybody in the family, and those with a street and a town in them."""
+    details = list(ContactDetail.objects.filter(family=family))
+    routes = [person.safe_route for person in Person.objects.filter(family=family)]
+    return (
+        [*(each.value for each in details), *routes],
+        [each.value for each in details if each.kind == ContactDetail.Kind.ADDRESS],
+    )
+
+
+def _tell_trustees(by: User, *, not_told: Iterable[User]) -> None:
+    kept_out = {each.person_key for each in not_told}
+    notices.tell(
+        [
+            each
+            for each in notices.holding(Role.TRUSTEE, besides=by)
+            if each.person_key not in kept_out
+        ],
+        kind=Notice.Kind.WORDS_REFUSED,
+        about=by.subject.reference,
+        occasion=notices.of_account(by),
     )

@@ -19,7 +19,7 @@ from disclosures.rules.deciding import Caller
 from disclosures.rules.release import Recipient
 from disclosures.services import asking, deciding
 from disclosures.services.noted import Noted, contested_days, noted_of
-from disclosures.services.outgoing import check_note, check_outgoing
+from disclosures.services.outgoing import check_note, check_outgoing, counted
 from disclosures.services.recipients import parties_of
 from families.models import Family
 from policy.clauses import Clause, Refused
@@ -66,6 +66,20 @@ def prepare(*, request: AttendanceRequest, called_on: date, on: date, note: str 
     )
     check_outgoing(statement, family=match.family, typed=note)
     return Prepared(match.family, statement, rules.digest_of(statement), recipients, note)
+
+
+def prepare_as_typed(
+    *, request: AttendanceRequest, called_on: date, on: date, by: User, note: str = ""
+) -> Prepared:
+    """The same for what ``by`` has typed: a note that is refused is counted as theirs."""
+
+    def look() -> Prepared:
+        return prepare(request=request, called_on=called_on, on=on, note=note)
+
+    if not note:
+        return look()
+    family = _match(request).family
+    return counted(look, record=family, subject_id=family.pk, by=by)
 
 
 @transaction.atomic

@@ -47,7 +47,16 @@ def court_request_new(request: HttpRequest, reference: str) -> HttpResponse:
             **form.entered,
         )
 
-    if made := made_once(request, form, "court-request", note):
+    def try_case_number() -> None:
+        services.try_case_number(
+            family=family,
+            wants=form.cleaned_data["wants"],
+            case_number=form.cleaned_data["case_number"],
+            by=request.user,  # type: ignore[arg-type]
+            on=clock.today(),
+        )
+
+    if stored(form, try_case_number) and (made := made_once(request, form, "court-request", note)):
         messages.success(request, "Noted, and the trustees were told. Here is the reply to send.")
         return redirect("disclosures:court-request", family.reference, made.id)
     return form_page(request, family, form, heading="What does the court want?", submit="Note it")

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.roles import EVERY_ROLE
-from contactcentre.answering import SENT_BEFORE, made_once, posted
+from contactcentre.answering import SENT_BEFORE, made_once, posted, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from disclosures.forms.exception import ExceptionDisclosureForm, NotReferredForm
@@ -30,6 +30,14 @@ def concern_pass_on(request: HttpRequest, concern_id: UUID) -> HttpResponse:
         by=request.user,  # type: ignore[arg-type]
     )
 
+    def try_words() -> None:
+        services.try_words(
+            concern=concern,
+            agency=form.cleaned_data["agency"],
+            words=form.cleaned_data["words"],
+            by=request.user,  # type: ignore[arg-type]
+        )
+
     def pass_on() -> ExceptionDisclosure:
         return services.pass_on(
             concern_id=concern.pk,
@@ -38,7 +46,9 @@ def concern_pass_on(request: HttpRequest, concern_id: UUID) -> HttpResponse:
             **form.entered,
         )
 
-    if made := made_once(request, form, "exception-disclosure", pass_on):
+    if stored(form, try_words) and (
+        made := made_once(request, form, "exception-disclosure", pass_on)
+    ):
         if made.new:
             messages.success(request, "Noted. The records it is about are kept from now on.")
         else:

@@ -89,10 +89,11 @@ def release_new(request: HttpRequest, request_id: UUID) -> HttpResponse:
     if form.is_valid() and "change" not in request.POST:
         called_on = form.cleaned_data["called_on"]
         try:
-            context["prepared"] = prepared = releasing.prepare(
+            context["prepared"] = prepared = releasing.prepare_as_typed(
                 request=asking,
                 called_on=called_on,
                 note=form.cleaned_data["note"],
+                by=request.user,  # type: ignore[arg-type]
                 on=clock.today(),
             )
             context["unreached"] = any(each.needs_a_tick for each in prepared.recipients)

@@ -38,7 +38,7 @@ def note_showing(record: Any, *, family_id: UUID, details: str, by: User) -> Non
                 notices.holding(Role.TRUSTEE, besides=by),
                 kind=Notice.Kind.MANY_SHOWN,
                 about=by.subject.reference,
-                occasion=f"{by.pk.hex}-{now:%Y-%m-%dT%H}",
+                occasion=notices.of_account(by),
             )
         else:
             audit.record(

@@ -106,7 +106,7 @@ def test_3_what_the_centre_added_goes_with_the_corrected_dates(family, by, enter
 
 
 def test_4_unless_it_tells_where_somebody_has_gone_to_live_since(family, by, enter_a_visit):
-    first = make_release(family, by=by, note="The hall at Drangway was closed.")
+    first = make_release(family, by=by, note="The drangway hall was closed.")
     enter_a_visit()
     add_contact_detail(
         person=person_of(family, PersonRole.VISITING),

@@ -246,6 +246,9 @@ def test_4_the_eleventh_within_an_hour_is_refused_and_told_to_the_trustees(
         told = Notice.objects.filter(kind=Notice.Kind.MANY_SHOWN)
         assert {notice.user for notice in told} == set(trustees)
         assert told.count() == 2
+        page = signed_in_client(trustees[0]).get(reverse("account:notices")).text
+        assert f"{co_ordinator.known_as}, co-ordinator" in page
+        assert family.reference not in page
 
         colleague = signed_in_client(make_user("co-ordinator"))
         assert colleague.post(reveal_url(family, telephone)).status_code == 200

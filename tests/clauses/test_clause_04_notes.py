@@ -180,6 +180,49 @@ def test_2_nor_does_it_report_how_a_visit_went(note):
     assert note.split()[-1] not in refused.value.because
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Nobody came, they are at the refuge at Swindon",
+        "They stay at a women’s aid house",
+        "in a hostel for now",
+        "It was in swindon",
+        "SWINDON was closed",
+        "All came from Melksham",
+        "Held in Corsley that day",
+        "///filled.count.soap",
+        "see filled.count.soap",
+        "filled dot count dot soap",
+        "what3words has it",
+        "SN12",
+        "near sn12",
+        "at BA14 that day",
+        "at 51.3716, -2.1378",
+        "9C3V9VC6+2H",
+        "ST 906 636",
+        "double oh seven double seven nine six oh double one",
+        "oh one six, double three, nine six, oh, double one",
+        "0 treble seven 1234",
+    ],
+)
+def test_4_nor_a_place_or_a_number_that_is_read_out(note):
+    """Whosever it is: nothing here is on file, so no refusal tells whether it is."""
+    with pytest.raises(Refused) as refused:
+        check_note(note=note, reached=[], people=[], others=[], own=["Trowbridge Contact Centre"])
+    assert refused.value.clause is Clause.C4
+    assert not [word for word in note.split() if len(word) > 4 and word in refused.value.because]
+
+
+def test_4_whatever_is_told_of_whom_the_words_are_the_same():
+    told = ["960117", "Quince", "Askwith and Daughters", "near NW3", "the refuge", "see SN12"]
+    said = {refusal_of(f"{each} was noted") for each in told}
+    with pytest.raises(Refused) as refused:
+        check_tells_no_details(
+            text="", typed="at Larkspur", details=REACHED, addresses=[REACHED[1]]
+        )
+    assert said == {refused.value.because}
+
+
 # What co-ordinators would want to add, of families with names and streets of every day.
 HONEST = [
     "The hall was closed at Easter, so there were no visits.",
@@ -198,6 +241,11 @@ HONEST = [
     "The toddler group had the hall that day.",
     "ON 14 NOV 2026 THE HALL WAS CLOSED.",
     "Booked: 5 visits; held: 4. Room B2 was used.",
+    "From Easter to Whitsun the sessions were in Room B.",
+    "The sessions at Christmas were held at St Mary’s hall.",
+    "The visits of 2, 9, 16 and 23 May were one hour long, not two, three or four.",
+    "On the first of May the centre opened at 10, at the Trowbridge Contact Centre.",
+    "Reading from the register: one visit, two sessions; double sessions on 3 June.",
 ]
 
 
@@ -207,7 +255,9 @@ def test_4_an_honest_note_goes(note):
     address = "14 Marsh Road, Steeple Ashbourne, BA14 6HH"
     reached = ["01225 496777", address, "asa.inah@household.example"]
     people = ["Asa Inah", "Ali Rollins", "Isla Sol", "Adam Hallam"]
-    check_note(note=note, reached=reached, people=people, others=["Hall and Day LLP", "HD/12"])
+    own = ["Trowbridge Contact Centre"]
+    others = ["Hall and Day LLP", "HD/12"]
+    check_note(note=note, reached=reached, people=people, others=others, own=own)
     check_tells_no_details(text="", typed=note, details=reached, addresses=[address])
 
 
@@ -298,7 +348,7 @@ class TestThroughTheService:
         refused = desk.post(here, call | {"note": f"As {name} knows"})
         assert refused.status_code == 422
         page = refused.content.decode()
-        assert "This note names somebody" in page
+        assert "This names somebody" in page
         assert '<a href="#id_note">' in page
         assert 'aria-describedby="id_note_helptext id_note_error"' in page
         assert f'value="As {name} knows"' in page
