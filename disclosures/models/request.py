@@ -155,10 +155,5 @@ class AttendanceRequest(SealedModel):
         return self.state not in self.OPEN
 
     @property
-    def is_undecided(self) -> bool:
-        """Whether no answer was given or is held."""
-        return not self.has_ended and self.state != self.State.HELD
-
-    @property
     def one_sided(self) -> bool:
         return self.asker in self.ONE_SIDED

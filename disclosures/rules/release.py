@@ -72,14 +72,15 @@ def check_settled(*, contested: Iterable[date]) -> None:
 
 
 @holds(Clause.C3)
-def check_is_undecided(*, request: AttendanceRequest) -> None:
+def check_is_undecided(*, request: AttendanceRequest, is_held: bool) -> None:
     """Clause 3: one request has one answer, whoever decides about it.
 
     What is held is given out, or taken back, where it waits; nothing else is made beside it.
+    ``is_held`` says that something is, for this request.
     """
     if request.has_ended:
         raise Refused(Clause.C3, "This request has been closed already.")
-    if not request.is_undecided:
+    if is_held:
         raise Refused(Clause.C3, "An answer to this request waits already, held.")
 
 

@@ -104,6 +104,17 @@ def end(request: AttendanceRequest, ending: str, *, by: User, on: date) -> None:
     subjects.record_use(request.pk, Use.CONTACT, on=on)
 
 
+def is_held(request: AttendanceRequest) -> bool:
+    """Whether an answer waits frozen for it; it went with its family if that was disposed of."""
+    return Release.objects.filter(request=request, released_on__isnull=True).exists()
+
+
+def is_decided(request: AttendanceRequest) -> bool:
+    """Whether it has ended by now, or an answer is held; asked of the database."""
+    request.refresh_from_db(fields=["state"])
+    return request.has_ended or is_held(request)
+
+
 def drop_held(request: AttendanceRequest) -> None:
     """Take away what waits frozen for this request: it has gone to nobody."""
     Release.objects.filter(request=request, released_on__isnull=True).delete()

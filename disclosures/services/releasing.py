@@ -53,7 +53,7 @@ def prepare(*, request: AttendanceRequest, called_on: date, on: date, note: str 
     Raises ``Match.DoesNotExist`` until it is said who asks about which family, and ``Refused``.
     """
     match = _match(request)
-    rules.check_is_undecided(request=request)
+    rules.check_is_undecided(request=request, is_held=asking.is_held(request))
     asking_rules.check_may_move(request=request, to=request.State.RELEASED)
     rules.check_called(request=request, called_on=called_on, on=on)
     check_note(note, family=match.family, request=request)

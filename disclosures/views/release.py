@@ -75,7 +75,7 @@ def match(request: HttpRequest, request_id: UUID, reference: str) -> HttpRespons
 def release_new(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Call back; then exactly what each is given; and only from there it goes, or is held."""
     asking = _request(request, request_id)
-    if not asking.is_undecided:
+    if requests.is_decided(asking):
         return _decided_meanwhile(request, asking)
     found = deciding.match_of(asking)
     if found is None:
@@ -100,8 +100,7 @@ def release_new(request: HttpRequest, request_id: UUID) -> HttpResponse:
             if not {"release", "hold"}.isdisjoint(request.POST):
                 return _decided(request, asking, form.cleaned_data, prepared.recipients)
         except Refused as refused:
-            asking.refresh_from_db(fields=["state"])
-            if not asking.is_undecided:
+            if requests.is_decided(asking):
                 return _decided_meanwhile(request, asking)
             add_refusal(form, refused)
     page = "preview" if "prepared" in context else "release_new"
