@@ -167,6 +167,7 @@ class Notice(models.Model):
         MANY_SHOWN = "many-shown", "Somebody wanted to see very many contact details"
         WORDS_REFUSED = "words-refused", "Somebody’s words were refused again and again"
         DATES_ASKED = "dates-asked", "Somebody asks for attendance dates"
+        MANY_ASKED = "many-asked", "So many asked for dates that the form takes no more today"
         DATES_WRONG = "dates-wrong", "Dates that were released are wrong by now"
         COURT_ASKED = "court-asked", "A report, a witness or records are wanted of the centre"
         COURT_ORDERED = "court-ordered", "A court ordered it all the same: required by law"

@@ -117,7 +117,7 @@ OURS: dict[str, InClear] = {
     ),
     "disclosures.AttendanceRequest": InClear(
         structural="subject closed_by",
-        operational="asked_on asker warned state closed_on",
+        operational="asked_on place asker warned state closed_on",
     ),
     "disclosures.Release": InClear(
         structural="id family request corrects called_by held_by released_by",

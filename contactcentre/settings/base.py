@@ -254,12 +254,11 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "100/5m/ip",
     "referral_link": "100/5m/ip",
     "calendar_feed": "100/5m/ip",
-    # Each request is sent twice: once to the warning, once from it.
+    # Each request is sent twice: once to the warning, once from it. All together have a ceiling.
     "ask_for_dates": "20/h/ip",
+    "ask_for_dates_at_all": "100/d/key",
     # A refusal must not become a way to try out whose address is on file.
     "accident_entry": "20/h/user",
-    # An agency’s sign-in: never by address, or a stranger could keep its owner out. Each code has a
-    # few tries of its own, and however often one is asked for, few mails are sent.
     "agency_code": "60/h/ip",
     "agency_code_try": "60/h/ip",
 }

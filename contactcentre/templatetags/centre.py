@@ -36,6 +36,7 @@ _RECORDS_TOLD_OF = {
 # Of which kind it is about a family, whose file everybody who is told may open.
 _FILES_TOLD_OF = {"knows-family"}
 _PAGES_TOLD_OF = {
+    "many-asked": "disclosures:list",
     "emergency": "families:emergencies",
     "lead-changed": "disclosures:leads",
     "trustee-made": "account:roles",
@@ -188,7 +189,10 @@ def _address_pattern(name: str) -> str:
 @register.filter
 def is_optional(field: BoundField) -> bool:
     """Whether "(optional)" follows the label."""
-    if not getattr(field.form, "mark_optional", True):
+    form = field.form
+    if not getattr(form, "mark_optional", True) or field.name in getattr(
+        form, "wanted_of_some", ()
+    ):
         return False
     return not (field.field.required or field.field.disabled or kind(field) == "checkbox")
 

@@ -38,7 +38,11 @@ class AskForm(forms.Form):
         help_text="The centre answers only after calling a number it already has on file.",
     )
     their_reference = asked(AttendanceRequest, "their_reference")
-    acts_for = asked(AttendanceRequest, "acts_for", help_text="The name of the party.")
+    acts_for = asked(
+        AttendanceRequest,
+        "acts_for",
+        help_text="The name of the party. Leave this empty if you act for nobody in the case.",
+    )
     family = asked(
         AttendanceRequest,
         "family",
@@ -54,6 +58,8 @@ class AskForm(forms.Form):
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
+    # Refused when it is empty where they act for somebody, so it does not say “optional”.
+    wanted_of_some = ("acts_for",)
     groups = [
         (
             "You",

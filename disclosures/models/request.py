@@ -107,6 +107,8 @@ class AttendanceRequest(SealedModel):
         Subject, on_delete=models.PROTECT, primary_key=True, related_name="+"
     )
     asked_on = models.DateField()
+    # Which it was of those that waited from that day: the order, and no time of it.
+    place = models.PositiveIntegerField(default=0)
     asker = models.CharField("who you are", max_length=16, choices=Asker)
     warned = models.BooleanField(default=False)
     name = SealedCharField("your name", max_length=80)
@@ -130,7 +132,9 @@ class AttendanceRequest(SealedModel):
         verbose_name_plural = "requests for dates"
         default_permissions = ()
         indexes = [
-            models.Index(fields=["closed_on", "asked_on", "subject"], name="requests_in_order")
+            models.Index(
+                fields=["closed_on", "asked_on", "place", "subject"], name="requests_in_order"
+            )
         ]
         constraints = [
             models.CheckConstraint(

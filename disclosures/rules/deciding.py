@@ -1,5 +1,6 @@
 """Clause 3: who asks, as the file knows them, and for whom."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -8,6 +9,7 @@ from disclosures.models import Agency, AttendanceRequest, Standing
 from policy.clauses import Clause, Refused, holds
 
 Asker = AttendanceRequest.Asker
+_REFERENCE = re.compile(r"\bF-[0-9A-Z]{6}\b")
 _NEUTRAL_AT_MOST = frozenset({Asker.NEUTRAL, Asker.LOCAL_AUTHORITY})
 # At which agencies they are who say of themselves that they act for no party.
 AT_AGENCIES = {
@@ -34,6 +36,14 @@ class Caller:
     def key(self) -> str:
         """Which of them it is: nothing that could be typed."""
         return f"{self.contact_id or ''}:{self.party_id or ''}"
+
+
+def other_references(said: str, *, reference: str) -> list[str]:
+    """Other references than that of the family found, in what whoever asks wrote of it.
+
+    Whether there are such families is not asked.
+    """
+    return sorted(set(_REFERENCE.findall(said.upper())) - {reference})
 
 
 @holds(Clause.C3)

@@ -11,7 +11,7 @@ from accounts import notices
 from accounts.models import Notice, User
 from accounts.roles import Role
 from contactcentre.safekeeping import audit, subjects
-from contactcentre.safekeeping.models import SubjectKind, Use
+from contactcentre.safekeeping.models import Subject, SubjectKind, Use
 from disclosures.models import AttendanceRequest, Match, Release
 from disclosures.rules import asking as rules
 from policy.awareness import made_aware
@@ -29,7 +29,14 @@ def ask(*, asker: str, warned: bool, on: date, **entered: Any) -> AttendanceRequ
     rules.check_period(first_day=entered["first_day"], last_day=entered["last_day"], on=on)
     rules.check_warned(asker=asker, warned=warned)
     subject = subjects.open_subject(SubjectKind.REQUEST, on=on, use=Use.CONTACT)
-    request = AttendanceRequest(subject=subject, asker=asker, warned=warned, asked_on=on, **entered)
+    request = AttendanceRequest(
+        subject=subject,
+        asker=asker,
+        warned=warned,
+        asked_on=on,
+        place=_next_place(on=on),
+        **entered,
+    )
     request.save(force_insert=True)
     party = asker == AttendanceRequest.Asker.PARTY
     made_aware(
@@ -50,15 +57,37 @@ def ask(*, asker: str, warned: bool, on: date, **entered: Any) -> AttendanceRequ
 
 
 def inbox(*, by: User, closed: bool) -> QuerySet[AttendanceRequest]:
-    """Those that wait, the longest first; or those that were closed, the latest first.
+    """Those that wait, as they came in; or those that were closed, the latest first.
 
     Each in the order of the index, so that a page of them is found without the others.
     """
     rows = AttendanceRequest.objects.visible_to(by).select_related("subject")
     if closed:
         over = rows.filter(closed_on__isnull=False)
-        return over.order_by("-closed_on", "-asked_on", "-pk")
-    return rows.waiting().order_by("asked_on", "pk")
+        return over.order_by("-closed_on", "-asked_on", "-place", "-pk")
+    return rows.waiting().order_by("asked_on", "place", "pk")
+
+
+def reference_of(request_id: UUID) -> str:
+    """By what a request is quoted: whoever sent it is told, and it says nothing of anybody."""
+    return Subject.objects.values_list("reference", flat=True).get(pk=request_id)
+
+
+def tell_of_ceiling(*, on: date) -> None:
+    """Tell co-ordinators, once a day, that so many asked that the form takes no more for now."""
+    notices.tell(
+        notices.holding(Role.CO_ORDINATOR),
+        kind=Notice.Kind.MANY_ASKED,
+        about="",
+        occasion=f"asked-{on.isoformat()}",
+    )
+
+
+def _next_place(*, on: date) -> int:
+    """After those that wait from that day; two at the same moment may have the same."""
+    waiting = AttendanceRequest.objects.waiting().filter(asked_on=on)
+    last = waiting.order_by("-place").values_list("place", flat=True).first()
+    return 1 if last is None else last + 1
 
 
 def opened_request(request_id: UUID, *, by: User) -> AttendanceRequest:

@@ -3,9 +3,12 @@
 Nothing is looked up here, so no answer and no delay tells whether a family is known.
 """
 
+import re
+
 from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,7 +19,10 @@ from contactcentre.safekeeping.once import once
 from disclosures.forms.asking import AskForm
 from disclosures.models import AttendanceRequest
 from disclosures.services import asking as services
+from disclosures.views.portal import is_signed_in
 from policy.clauses import Clause
+
+_REFERENCE = re.compile(r"R-[0-9A-Z]{6}")
 
 
 @access(public=True)
@@ -25,9 +31,8 @@ from policy.clauses import Clause
 def ask(request: HttpRequest) -> HttpResponse:
     """The form; for one side then the warning, and only what is sent from there is kept."""
     form = AskForm(posted(request))
-    if not ratelimit.consume(request, app="allauth.account", action="ask_for_dates"):
-        context = {"form": form, "too_many": True}
-        return _private(render(request, "disclosures/ask.html", context, status=429))
+    if not _allowed(request, "ask_for_dates"):
+        return _not_taken(request, form, "too_many")
     if not form.is_valid() or "back" in request.POST:
         return _private(
             render(request, "disclosures/ask.html", {"form": form}, status=status_of(form))
@@ -39,20 +44,37 @@ def ask(request: HttpRequest) -> HttpResponse:
     if asker in AttendanceRequest.ONE_SIDED and not warned:
         context = {"form": form, "clause": Clause.C3, "asker": asker}
         return _private(render(request, "disclosures/warning.html", context))
-    once(
+    # Whoever is signed in here is somebody on file, so a flood does not keep them out.
+    if not is_signed_in(request) and not _allowed(request, "ask_for_dates_at_all", key="all"):
+        services.tell_of_ceiling(on=clock.today())
+        return _not_taken(request, form, "too_many_today")
+    made = once(
         form.sent_as,
         purpose="attendance-request",
         by=None,
         make=lambda: services.ask(warned=bool(warned), on=clock.today(), **form.entered),
     )
-    return _private(redirect("disclosures:asked"))
+    thanks = reverse("disclosures:asked", query={"reference": services.reference_of(made.id)})
+    return _private(redirect(thanks))
 
 
 @access(public=True)
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
-    """The same words for everyone."""
-    return _private(render(request, "disclosures/asked.html"))
+    """The same words for everyone, and by what to quote the request: it says nothing else."""
+    quoted = request.GET.get("reference", "")
+    context = {"reference": quoted if _REFERENCE.fullmatch(quoted) else ""}
+    return _private(render(request, "disclosures/asked.html", context))
+
+
+def _allowed(request: HttpRequest, action: str, **key: str) -> bool:
+    return bool(ratelimit.consume(request, app="allauth.account", action=action, **key))
+
+
+def _not_taken(request: HttpRequest, form: AskForm, why: str) -> HttpResponse:
+    """What was typed is still there, and nothing of it was kept here."""
+    context = {"form": form, why: True}
+    return _private(render(request, "disclosures/ask.html", context, status=429))
 
 
 def _private(response: HttpResponse) -> HttpResponse:

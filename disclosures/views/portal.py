@@ -77,6 +77,15 @@ def code(request: HttpRequest) -> HttpResponse:
     return _private(render(request, "portal/code.html", {"form": form}, status=status_of(form)))
 
 
+def is_signed_in(request: HttpRequest) -> bool:
+    """Whether somebody of an agency, or a party, is signed in in this browser."""
+    try:
+        services.signed_in(_kept(request, _SESSION))
+    except services.NotSignedIn:
+        return False
+    return True
+
+
 def _for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Only for whoever is signed in so; others are sent to ask for a code."""
 

@@ -14,6 +14,7 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from disclosures.forms.release import CallForm, FindFamilyForm, MatchForm, collecting, ways_read
 from disclosures.models import AttendanceRequest, Release, ReleaseCopy, Standing
+from disclosures.rules.deciding import other_references
 from disclosures.rules.release import Recipient
 from disclosures.services import asking as requests
 from disclosures.services import correcting, deciding, handing, releasing
@@ -66,7 +67,13 @@ def match(request: HttpRequest, request_id: UUID, reference: str) -> HttpRespons
 
     if stored(form, store):
         return redirect("disclosures:release-new", asking.pk)
-    context = {"asking": asking, "family": family, "form": form, "callers": callers}
+    context = {
+        "asking": asking,
+        "family": family,
+        "form": form,
+        "callers": callers,
+        "others": other_references(asking.family, reference=family.reference),
+    }
     return render(request, "disclosures/match.html", context, status=status_of(form))
 
 
@@ -81,7 +88,12 @@ def release_new(request: HttpRequest, request_id: UUID) -> HttpResponse:
     if found is None:
         return redirect("disclosures:find-family", asking.pk)
     form = CallForm(posted(request), alone=found.standing == Standing.NEUTRAL)
-    context: dict[str, Any] = {"asking": asking, "match": found, "form": form}
+    context: dict[str, Any] = {
+        "asking": asking,
+        "match": found,
+        "form": form,
+        "others": other_references(asking.family, reference=found.family.reference),
+    }
     try:
         context["caller"] = releasing.to_call_back(found, on=clock.today())
     except Refused as refused:
