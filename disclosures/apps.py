@@ -5,4 +5,4 @@ class DisclosuresConfig(AppConfig):
     name = "disclosures"
 
     def ready(self) -> None:
-        from disclosures.services import lead  # noqa: F401
+        from disclosures.services import lead, recipients  # noqa: F401

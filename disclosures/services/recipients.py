@@ -13,6 +13,7 @@ from disclosures.rules.agency import acts_on
 from disclosures.rules.release import Recipient
 from families.models import Family, Person, PersonRole, Representative
 from families.models.people import ROLE_ORDER
+from families.services.acting import Acting, keeps
 
 _PARTIES = [role for role in PersonRole if role.is_party]
 Route = ReleaseCopy.Route
@@ -41,6 +42,18 @@ def parties_of(family: Family, *, on: date, asked_by: UUID | None = None) -> lis
         )
         for person in party_people(family)
     ]
+
+
+@keeps
+def noted_as_acting(family: Family, on: date) -> dict[UUID, list[Acting]]:
+    """Of each party of whom it was ever noted with the agencies, who acts on that day."""
+    rows = ActsFor.objects.filter(family=family).select_related("contact__agency")
+    found: dict[UUID, list[Acting]] = {}
+    for each in sorted(rows, key=lambda each: each.acts_from, reverse=True):
+        now = found.setdefault(each.party_id, [])
+        if acts_on(each, on):
+            now.append(Acting(each.contact.name, each.contact.agency.name, each.acts_from))
+    return found
 
 
 def represented_now(family: Family, *, on: date) -> set[UUID]:

@@ -28,6 +28,7 @@ from families.models.people import ROLE_ORDER
 from families.rules.family import check_is_no_party
 from families.rules.handover import check_may_be_named
 from families.rules.referral import check_goes_by_its_referral
+from families.services.acting import Acting, acting_for
 from families.services.contact import held_about
 from families.services.day import span
 from families.services.visits import ends, is_contested
@@ -55,6 +56,9 @@ class Card:
     contact: list[ContactDetail]
     # Whether the arrangement lets the child leave with the visiting parent.
     may_leave: bool
+    # Who acts for them now, where that is kept with the agencies: then that counts, and whom the
+    # file names does not. None where it is not kept there.
+    acting: list[Acting] | None = None
     # A companion, entered before that was refused, who may be one of the parties.
     like_a_party: bool = False
 
@@ -176,6 +180,7 @@ def _sides(family: Family, alerts: Iterable[Alert], *, on: date) -> list[Side]:
         about[alert.person_id].append(alert)
     sides: dict[str, list[Card]] = defaultdict(list)
     people = people_of(family)
+    acting = acting_for(family, on=on)
     parties = [each.full_name for each in people if PersonRole(each.role).is_party]
     for person in people:
         card = Card(
@@ -185,6 +190,7 @@ def _sides(family: Family, alerts: Iterable[Alert], *, on: date) -> list[Side]:
             representatives=list(person.representatives.all()),
             contact=contact[person.pk],
             may_leave=family.arrangement.may_leave_building,
+            acting=acting.get(person.pk),
             like_a_party=person.role == PersonRole.COMPANION
             and (person.may_attend or person.may_collect)
             and not answer(check_is_no_party, name=person.full_name, parties=parties).yes,

@@ -1,5 +1,6 @@
 """Clause 3: agencies on file, the people in them, and who acts for a party from when to when."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from contactcentre.safekeeping.versions import Outdated
 from disclosures.models import ActsFor, Agency, AgencyContact
 from disclosures.rules.agency import acts_on
 from disclosures.services import agency as services
-from families.models import PersonRole
+from disclosures.services.recipients import parties_of
+from families.models import PersonRole, Representative
 from families.services.known import declare_known
 from policy.awareness import told_on
 from policy.clauses import Clause, Refused
@@ -147,6 +149,44 @@ def test_1_whoever_knows_the_family_does_not_see_who_acts_in_it(family, resident
     assert family.reference in client.get(page).content.decode()
     declare_known(family_id=family.pk, user=by, reason="", by=by)
     assert family.reference not in client.get(page).content.decode()
+
+
+class TestWhoActsStandsInOnePlace:
+    """What is noted with the agencies counts, on the family’s file as for every release."""
+
+    def card(self, browser, family, person):
+        page = browser.get(reverse("families:file", args=[family.reference])).text
+        found = page.split(f'id="person-{person.pk}"')[1].split("</article>")[0]
+        lines = re.findall(r"<dt[^>]*>(.*?)</dt><dd[^>]*>(.*?)</dd>", found, re.DOTALL)
+        return [(key, value) for key, value in lines if key in {"Represented by", "Named earlier"}]
+
+    def test_3_the_file_says_it_while_nothing_is_noted_there(self, client, family, resident):
+        named = Representative.objects.get(party=resident)
+        [(key, value)] = self.card(client, family, resident)
+        assert key == "Represented by"
+        assert named.name in value
+
+    @pytest.mark.parametrize("over", [False, True])
+    def test_3_what_is_noted_there_counts(self, client, family, resident, by, over):
+        named = Representative.objects.get(party=resident)
+        acting = acts_for(resident, by=by, until=day(-1) if over else None)
+
+        told, earlier = self.card(client, family, resident)
+        goes_to = [each.addressed_to for each in parties_of(family, on=clock.today())]
+        assert told[0] == "Represented by"
+        assert (acting.contact.name in told[1]) is not over
+        assert ("Nobody at present" in told[1]) is over
+        assert any(acting.contact.name in each for each in goes_to) is not over
+        assert earlier[0] == "Named earlier"
+        assert named.name in earlier[1]
+        assert "Counts no more" in earlier[1]
+
+    def test_4_a_team_leader_is_not_told_which_agency(self, family, resident, by):
+        acting = acts_for(resident, by=by)
+        leader = signed_in_client(make_user("team-leader"))
+        page = leader.get(reverse("families:file", args=[family.reference])).text
+        assert "Somebody acts; a co-ordinator knows who" in page
+        assert acting.contact.name not in page
 
 
 class TestPages:
