@@ -21,7 +21,7 @@ from disclosures.models import (
     Release,
     ReleaseCopy,
 )
-from families.models import Family
+from families.models import Family, PersonRole
 
 _Told = ExceptionDisclosure.Basis
 
@@ -40,13 +40,17 @@ class Basis(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that left; ``about`` is the reference of the record, ``url`` the page about it."""
+    """One thing that left; ``about`` is the reference of the record, ``url`` the page about it.
+
+    ``what`` says what it was, never what it said: with whom it went to, it tells two apart.
+    """
 
     on: date
     basis: str
     about: str
     to: str
     url: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,36 +156,48 @@ def _line_of_copy(row: ReleaseCopy, on: date) -> Line:
         basis += f", instead of those of {written(release.corrects.released_on)}"
     if (later := getattr(release, "corrected_by", None)) is not None:
         basis += f", replaced on {written(later.released_on)}"
-    return Line(on, basis, row.family.reference, row.addressed_to, page)
+    to = row.addressed_to
+    if row.party is not None:
+        to += f" ({PersonRole(row.party.role).label.lower()})"
+    what = f"Dates from {written(release.first_day)} to {written(release.last_day)}"
+    what += f", {row.get_route_display().lower()}"
+    return Line(on, basis, row.family.reference, to, page, what)
 
 
 def _line_of_passing(row: ContactPassing, on: date) -> Line:
     about = row.family.reference
     page = reverse("disclosures:of-family", args=[about])
-    return Line(on, Basis.PERMISSION.label, about, row.recipient, page)
+    return Line(on, Basis.PERMISSION.label, about, row.recipient, page, row.what)
 
 
 def _line_of_reply(row: CourtRequest, on: date) -> Line:
     about = row.family.reference
     page = reverse("disclosures:court-request", args=[about, row.pk])
-    return Line(on, Basis.REPLY.label, about, row.sender, page)
+    what = f"The reply to: {row.get_wants_display().lower()}"
+    return Line(on, Basis.REPLY.label, about, row.sender, page, what)
 
 
 def _line_of_ordered(row: OrderedDisclosure, on: date) -> Line:
     about = row.family.reference
     page = reverse("disclosures:court-request", args=[about, row.court_request_id])
-    return Line(on, Basis.LAW.label, about, row.to, page)
+    what = f"What was ordered on {written(row.ordered_on)}, {row.get_route_display().lower()}"
+    return Line(on, Basis.LAW.label, about, row.to, page, what)
 
 
 def _line_of_exception(row: ExceptionDisclosure, on: date) -> Line:
     family = row.concern.family
     to = f"{row.get_agency_display()}: {row.person}"
     page = reverse("disclosures:concern", args=[row.concern_id])
-    return Line(on, row.get_basis_display(), family.reference if family else "", to, page)
+    at = row.passed_at.astimezone(clock.LONDON)
+    what = f"Of concern {row.concern.reference}, {row.get_route_display().lower()} at {at:%H:%M}"
+    about = family.reference if family else ""
+    return Line(on, row.get_basis_display(), about, to, page, what)
 
 
 _FAMILY = "family__subject"
-_RELEASED = ReleaseCopy.objects.select_related("release__corrects", "release__corrected_by")
+_RELEASED = ReleaseCopy.objects.select_related(
+    "release__corrects", "release__corrected_by", "party"
+)
 _PLACES = [
     Place("copy", frozenset({Basis.DATES}), _copies, _RELEASED, _FAMILY, _line_of_copy),
     Place(
@@ -212,7 +228,7 @@ _PLACES = [
         "exception",
         frozenset({Basis.E1, Basis.E2, Basis.LAW}),
         _exceptions,
-        ExceptionDisclosure.objects.all(),
+        ExceptionDisclosure.objects.select_related("concern__subject"),
         f"concern__{_FAMILY}",
         _line_of_exception,
     ),

@@ -21,7 +21,8 @@ def _line(row: DataRequest, on: date) -> Line:
     kind = row.subject.get_kind_display()
     to = str(row.party.full_name) if row.party else f"{kind}: whom the record is about"
     page = reverse("retention:data-request", args=[row.pk])
-    return Line(on, Basis.ACCESS.label, row.subject.reference, to, page)
+    what = f"A copy of their own data: {row.get_way_display().lower()}"
+    return Line(on, Basis.ACCESS.label, row.subject.reference, to, page, what)
 
 
 COPIES = Place(

@@ -1,19 +1,20 @@
 """The register of everything that left the centre."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from contactcentre.safekeeping import clock
+from disclosures.models import ReleaseCopy
 from disclosures.services import announcing, court, handing, permission, portal_reading
 from disclosures.services import register as services
-from families.models import PersonRole
+from families.models import ContactDetail, PersonRole
 from families.services.known import declare_known
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.agencies import acts_for
 from tests.factories.concerns import make_concern, make_lead, pass_on
-from tests.factories.disclosures import make_court_request, make_release, permit
+from tests.factories.disclosures import make_court_request, make_release, make_request, permit
 from tests.factories.families import make_family
 from tests.factories.retention import ask_for_own_data, give_own_data
 from tests.factories.sessions import person_of
@@ -49,6 +50,11 @@ def shown(by, **wanted):
     return services.lines(services.register(by=by, **wanted))
 
 
+def told(by):
+    """To whom dates have gone, without for which party."""
+    return {line.to.partition(" (")[0] for line in shown(by, basis="dates")}
+
+
 @pytest.fixture
 def by():
     return make_lead("co-ordinator")
@@ -63,6 +69,28 @@ def test_it_lists_what_left_on_every_basis_the_latest_first(by):
     assert {line.about for line in lines} == {family.reference}
     assert [line.on for line in lines] == sorted((line.on for line in lines), reverse=True)
     assert "The Family Court at Nowhere" in {line.to for line in lines}
+
+
+def test_no_two_lines_look_alike_and_none_tells_how_anybody_is_reached(by):
+    family = make_family()
+    give_out(family, by=by)
+    other = permit(family, by=by, recipient="The surgery")
+    permission.pass_on(family=family, permission_id=other.pk, by=by, on=clock.today())
+    pass_on(make_concern(by=by, family_id=family.pk), by=by, agency="police", route="email")
+    make_release(family, by=by, request=make_request(first_day=date(2025, 1, 1)))
+    announcing.mail_word()
+    for copy in ReleaseCopy.objects.filter(handed_on=None):
+        handing.hand_over(release=copy.release, copy_id=copy.pk, by=by, on=clock.today())
+    release = next(iter(shown(by, basis="dates")))
+    assert "1 January 2025" in " ".join(line.what for line in shown(by, basis="dates"))
+    assert "Dates from" in release.what
+    lines = {(line.on, line.about, line.to, line.what, line.basis, line.url) for line in shown(by)}
+    assert len(lines) == len(shown(by))
+    of_one_release = [line for line in shown(by) if line.url == release.url]
+    assert len({(line.to, line.what) for line in of_one_release}) == len(of_one_release) > 1
+    page = signed_in_client(by).get(HERE).text
+    for detail in ContactDetail.objects.filter(family=family):
+        assert detail.value not in page
 
 
 @pytest.mark.parametrize(
@@ -121,9 +149,9 @@ def test_a_letter_leaves_when_it_is_posted_or_handed_over(by):
     release = make_release(make_family(), by=by)
     assert set(release.copies.values_list("route", flat=True)) == {"representative", "collected"}
     for copy in release.copies.all():
-        assert copy.addressed_to not in {line.to for line in shown(by, basis="dates")}
+        assert copy.addressed_to not in told(by)
         handing.hand_over(release=release, copy_id=copy.pk, by=by, on=clock.today())
-        assert copy.addressed_to in {line.to for line in shown(by, basis="dates")}
+        assert copy.addressed_to in told(by)
 
 
 def test_what_is_read_behind_a_sign_in_leaves_when_they_are_told_that_it_is_there(by):
@@ -133,7 +161,7 @@ def test_what_is_read_behind_a_sign_in_leaves_when_they_are_told_that_it_is_ther
     assert shown(by, basis="dates") == []
     announcing.mail_word()
     (line,) = shown(by, basis="dates")
-    assert line.to == contact.at_the_agency
+    assert line.to == f"{contact.at_the_agency} (parent or carer the child lives with)"
 
 
 def test_or_when_they_read_it_though_no_mail_goes_out(by, settings):
