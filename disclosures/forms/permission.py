@@ -25,8 +25,7 @@ class PermissionForm(RecordForm):
     )
 
     confirmed = forms.BooleanField(
-        label="I asked them about this alone, with nobody of the other side there, told them what "
-        "follows from it, and they said yes",
+        label="Asked about this alone, and told what follows from it, they said yes",
         required=False,
     )
 
