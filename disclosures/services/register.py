@@ -158,7 +158,8 @@ def _line_of_copy(row: ReleaseCopy, on: date) -> Line:
         basis += f", replaced on {written(later.released_on)}"
     to = row.addressed_to
     if row.party is not None:
-        to += f" ({PersonRole(row.party.role).label.lower()})"
+        who = PersonRole(row.party.role).label.lower()
+        to += f" (for: {who})" if row.route == ReleaseCopy.Route.REPRESENTATIVE else f" ({who})"
     what = f"Dates from {written(release.first_day)} to {written(release.last_day)}"
     what += f", {row.get_route_display().lower()}"
     return Line(on, basis, row.family.reference, to, page, what)

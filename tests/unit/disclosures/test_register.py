@@ -161,7 +161,7 @@ def test_what_is_read_behind_a_sign_in_leaves_when_they_are_told_that_it_is_ther
     assert shown(by, basis="dates") == []
     announcing.mail_word()
     (line,) = shown(by, basis="dates")
-    assert line.to == f"{contact.at_the_agency} (parent or carer the child lives with)"
+    assert line.to == f"{contact.at_the_agency} (for: parent or carer the child lives with)"
 
 
 def test_or_when_they_read_it_though_no_mail_goes_out(by, settings):
