@@ -156,7 +156,9 @@ class TestDead:
         statuses = {Client().get(address(NEVER)).status_code for _ in range(100)}
         assert statuses == {404}
         assert Client().get(address(NEVER)).status_code == 429
-        assert Client().post(address(NEVER)).status_code == 429
+        refused = Client().post(address(NEVER))
+        assert refused.status_code == 429
+        assert "telephone the centre" in refused.text
 
 
 def test_the_secret_is_in_no_log(link):
