@@ -12,7 +12,7 @@ from policy.clauses import Clause, Refused, holds
 BEFORE_THE_RECORD_MONTHS = 12
 _OF_THE_OTHER_SIDE = re.compile(
     r"\b(?:fathers?|mothers?|dad(?:dy)?|mum(?:my)?|parents?|ex|former|husband|wife|partner|spouse"
-    r"|visiting|resident|other (?:side|party)|grand(?:mother|father|parents?)|nan|gran)\b"
+    r"|other (?:side|party)|grand(?:mother|father|parents?)|nan|gran)\b"
 )
 
 
