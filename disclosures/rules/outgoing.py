@@ -120,7 +120,7 @@ def check_note(
 
     ``reached`` are all ways of reaching anybody in the family, ``people`` the names of everybody
     in it and of who acts for them, ``others`` what is looked for as a whole: firms, a reference.
-    ``own`` is the centre's name, of which every word may stand there.
+    ``own`` are the names of the centre and its halls, of which every word may stand there.
     The refusal repeats none of it, and does not say which it was.
     """
     ways = list(reached)

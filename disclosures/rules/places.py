@@ -74,7 +74,7 @@ def points_to_a_place(text: str) -> bool:
 def says_a_place(text: str, *, own: Collection[str] = ()) -> bool:
     """Whether ``text`` says that somebody or something is somewhere but at the centre itself.
 
-    ``own`` are words of the centre's own name, which anybody may read.
+    ``own`` are the names of the centre and its halls, which anybody may read.
     """
     said = as_read(text)
     public = {word.casefold() for each in own for word in _WORD.findall(each)}

@@ -17,7 +17,7 @@ from contactcentre.safekeeping.models import AuditEntry
 from disclosures.models import ActsFor, AttendanceRequest
 from disclosures.rules import outgoing as rules
 from disclosures.rules.note import check_is_no_report
-from families.models import ContactDetail, Family, Person, Representative
+from families.models import ContactDetail, Family, Person, Representative, Venue
 
 REFUSED = "words-refused"
 _AN_HOUR = timedelta(hours=1)
@@ -100,7 +100,7 @@ def check_note(note: str, *, family: Family, request: AttendanceRequest) -> None
             request.organisation,
             request.their_reference,
         ],
-        own=[settings.CENTRE_NAME],
+        own=[settings.CENTRE_NAME, *Venue.objects.values_list("name", flat=True)],
     )
 
 

@@ -14,6 +14,7 @@ from disclosures.rules.outgoing import check_note, check_tells_no_details
 from disclosures.rules.release import digest_of
 from disclosures.services import releasing
 from families.models import ContactDetail, PersonRole
+from families.services import planning
 from families.services.contact import add_contact_detail
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
@@ -307,6 +308,16 @@ class TestThroughTheService:
             self.released(family, by, f"As {person_of(family, of).first_name} knows")
         assert refused.value.clause is Clause.C4
         assert not Release.objects.exists()
+
+    @pytest.mark.parametrize("has_it", [True, False])
+    def test_4_a_hall_of_the_centre_s_own_may_be_named(self, family, by, has_it):
+        planning.venue_named("Trinity Hall" if has_it else "Elsewhere")
+        note = "The sessions of March were held at Trinity Hall."
+        if has_it:
+            assert self.released(family, by, note).note == note
+        else:
+            with pytest.raises(Refused):
+                self.released(family, by, note)
 
     def test_4_nor_who_asked(self, family, by):
         with pytest.raises(Refused):
