@@ -32,7 +32,10 @@ class ScreeningForm(RecordForm):
     reason = asked(
         Screening,
         "reason",
-        help_text="Needed where you decide otherwise than the answers suggest.",
+        help_text=(
+            "Needed where you decide otherwise than the answers suggest. For amber, name the "
+            "safeguards."
+        ),
     )
 
     mark_optional = False

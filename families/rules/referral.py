@@ -88,12 +88,17 @@ def suggested_light(*, said: Iterable[tuple[str, str]]) -> str:
 
 @holds(Clause.CENTRE)
 def check_light(*, light: str, suggested: str, reason: str) -> None:
-    """A rule of the centre: whoever sets another light than the answers suggest says why."""
+    """A rule of the centre: whoever sets another light than the answers suggest says why.
+
+    Amber is a yes with safeguards, so they are named.
+    """
     if light != suggested and not reason:
         words = Screening.Light(suggested).label
         raise Refused(
             Clause.CENTRE, f"The answers suggest “{words}”. Say why you decide otherwise."
         )
+    if light == Screening.Light.AMBER and not reason:
+        raise Refused(Clause.CENTRE, "Amber is only with safeguards. Name them.", about="reason")
 
 
 @holds(Clause.CENTRE)

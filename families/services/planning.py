@@ -75,6 +75,12 @@ def session_of(session_id: UUID) -> tuple[Session, bool] | None:
     return session, session.cancelled_at is not None or session.shut
 
 
+def closure_of(session: Session) -> Closure | None:
+    """The closure because of which the session is not held, if there is one."""
+    closures = Closure.objects.filter(venue=session.venue_id).standing()
+    return closures.filter(first_day__lte=session.date, last_day__gte=session.date).first()
+
+
 def venues() -> QuerySet[Venue]:
     return Venue.objects.order_by("name")
 

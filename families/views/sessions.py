@@ -86,7 +86,9 @@ def session_edit(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """One session: the day's crowd, who is booked, who looks after whom; booking a family."""
-    planned = session_or_404(session_id)
+    if (found := planning.session_of(session_id)) is None:
+        raise Http404
+    planned, not_held = found
     form = BookingForm(request.POST or None, session=planned, by=request.user)
     if stored(form, lambda: _book(request, planned, form)):
         return redirect("families:session", planned.pk)
@@ -117,6 +119,7 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "free": planned.capacity - len(rows) - kept_back,
         "crossings": [] if planned.cancelled_at else crossings_of(planned, by=request.user),
         "crowd": crowd_of(planned, by=request.user),
+        "closure": planning.closure_of(planned) if not_held else None,
         "is_past": planned.date < clock.today(),
         "may_change": planned.cancelled_at is None and _has_to_come(request, planned),
         "may_hold": planned.cancelled_at is not None and _has_to_come(request, planned),

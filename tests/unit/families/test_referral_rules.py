@@ -93,6 +93,13 @@ class TestLight:
         with pytest.raises(Refused, match="suggest"):
             rules.check_light(light=Light.GREEN, suggested=Light.RED, reason="")
 
+    def test_amber_names_the_safeguards_whatever_was_suggested(self):
+        said = {"light": Light.AMBER, "suggested": Light.AMBER}
+        rules.check_light(**said, reason="Never left alone")
+        with pytest.raises(Refused, match="Name them") as refused:
+            rules.check_light(**said, reason="")
+        assert refused.value.about == "reason"
+
 
 class TestAcceptance:
     @pytest.mark.parametrize(

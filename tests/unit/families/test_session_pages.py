@@ -67,6 +67,19 @@ class TestPlanningSessions:
         assert answer.status_code == 422
         assert not Session.objects.exists()
 
+    def test_a_day_on_which_the_centre_is_closed_offers_no_place(self, client, booking):
+        Closure.objects.create(
+            venue=booking.session.venue,
+            first_day=booking.session.date,
+            last_day=booking.session.date,
+            words="The hall is flooded.",
+        )
+        url = reverse("families:session", args=[booking.session_id])
+        page = client.get(url).content.decode()
+        assert "The centre is closed that day" in page
+        assert "The hall is flooded." in page
+        assert "Book a family" not in page
+
     def test_a_cancelled_session_offers_nothing_to_plan(self, client, booking):
         add_room(venue=booking.session.venue, name="Blue room", purpose=Room.Purpose.CONTACT)
         offered = ("Note the room", "Give the place back", "on the rota. <a")
