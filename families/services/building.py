@@ -79,6 +79,11 @@ def sign_out(*, presence_id: UUID) -> Presence:
     return presence
 
 
+def session_of(presence_id: UUID) -> UUID:
+    """At which session they are or were. Raises ``Presence.DoesNotExist``."""
+    return Presence.objects.get(pk=presence_id).session_id
+
+
 def note_helper(*, session: Session, user_id: UUID, by: User, key: UUID) -> None:
     """Whoever walks a child today is in the building: signed in, if nobody has done so."""
     if session.date == clock.today() and session.cancelled_at is None:

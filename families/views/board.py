@@ -14,7 +14,7 @@ from accounts.roles import AT_SESSIONS, RUNS_SESSIONS
 from contactcentre.safekeeping import audit, clock
 from contactcentre.safekeeping.access import access
 from families.forms.building import StaffInForm, VisitorInForm
-from families.models import Presence, Session
+from families.models import Session
 from families.services import building, planning
 from families.services.board import board_of
 from families.services.day import wall_clock
@@ -116,14 +116,13 @@ def people_in(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @require_POST
 def person_out(request: HttpRequest, presence_id: UUID) -> HttpResponse:
     try:
-        presence = building.sign_out(presence_id=presence_id)
+        session_id = building.session_of(presence_id)
+        building.sign_out(presence_id=presence_id)
     except ObjectDoesNotExist:
         raise Http404 from None
     except Refused as refused:
         messages.error(request, refused.because)
-        stays = Presence.objects.get(pk=presence_id)
-        return redirect("families:people-in", stays.session_id)
-    return redirect("families:people-in", presence.session_id)
+    return redirect("families:people-in", session_id)
 
 
 @access(*AT_SESSIONS)
