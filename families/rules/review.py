@@ -63,13 +63,13 @@ def missed_visits(
 
     ``history`` is the day and outcome of each visit, the earliest first; ``decided`` and
     ``undecided`` say when a review of each kind was last decided, and when one was opened that is
-    not. Contact that took place starts both counts again, a decision its own; but a review that
-    was opened waits for its decision, whatever took place afterwards.
+    not. A visit to which both sides came starts both counts again, a decision its own; but a
+    review that was opened waits for its decision, whatever took place afterwards.
     Returns the days missed, the earliest first, by the kind of review they are counted for.
     """
     missed: dict[str, list[date]] = {kind: [] for kind in MISSED.values()}
     for day, outcome in history:
-        if outcome == Outcome.ATTENDED:
+        if outcome in (Outcome.ATTENDED, Outcome.BOTH_CAME):
             for kind, days in missed.items():
                 if day <= undecided.get(kind, day):
                     days.clear()

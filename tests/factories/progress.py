@@ -41,9 +41,9 @@ def make_visit(family: Family, day: date, outcome: str, *, by: User) -> Booking:
         session = Session.objects.filter(date=day).first() or make_session(on=day)
         booking = make_booking(session, family, by=by)
         hall = Day(booking, by, clock.now)
-        if outcome in (Outcome.ATTENDED, Outcome.CHILD_SIDE_ABSENT):
+        if outcome in (Outcome.ATTENDED, Outcome.BOTH_CAME, Outcome.CHILD_SIDE_ABSENT):
             hall.move(PersonRole.VISITING, EntryKind.ARRIVED)
-        if outcome in (Outcome.ATTENDED, Outcome.VISITOR_ABSENT):
+        if outcome in (Outcome.ATTENDED, Outcome.BOTH_CAME, Outcome.VISITOR_ABSENT):
             hall.arrive()
         if outcome == Outcome.ATTENDED:
             hall.step(EntryKind.JOINED, PersonRole.VISITING)

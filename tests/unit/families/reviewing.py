@@ -20,6 +20,7 @@ LETTERS = {
     "c": Outcome.CANCELLED_BY_CHILD_SIDE,
     "l": Outcome.VISITOR_LATE,
     "k": Outcome.CHILD_SIDE_LATE,
+    "b": Outcome.BOTH_CAME,
     "x": Outcome.CENTRE_CLOSED,
 }
 VISITOR, CHILD_SIDE = {Kind.VISITOR_MISSED}, {Kind.CHILD_SIDE_MISSED}

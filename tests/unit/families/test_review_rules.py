@@ -121,6 +121,7 @@ class TestMissedVisits:
             ("", set()),
             ("V", set()),
             ("VV", VISITOR),
+            ("VbV", set()),
             ("VVV", VISITOR),
             ("CC", CHILD_SIDE),
             ("VC", set()),
@@ -182,8 +183,8 @@ class TestMissedVisits:
         assert wanted("VVV") == VISITOR
 
     @given(st.text("".join(LETTERS), max_size=30))
-    def test_only_what_the_side_itself_missed_since_the_last_contact_counts(self, letters):
-        since = letters.rpartition("a")[2]
+    def test_only_what_the_side_itself_missed_since_both_came_last_counts(self, letters):
+        since = letters.replace("b", "a").rpartition("a")[2]
         expected = {
             kind
             for kind, letter in ((Kind.VISITOR_MISSED, "V"), (Kind.CHILD_SIDE_MISSED, "C"))
