@@ -79,7 +79,6 @@ def _level_keyring() -> generations.Status:
     if standing.mirror is not generations.Mirror.LEVEL:
         raise KeyringUnsafe(
             f"The keyring's mirror is {standing.mirror} ({mirror.path()}), so a backup might be "
-            "of records whose key exists only once: first write it anew with “manage.py keyring "
-            "mirror”."
+            f"of records whose key exists only once: first {standing.advice}."
         )
     return standing

@@ -53,8 +53,7 @@ def mirrored(_: Circumstances) -> tuple[State, str]:
     standing = generations.status()
     if standing.mirror_behind:
         return State.FAIL, (
-            f"The keyring's mirror is {standing.mirror} ({mirror.path()}): write it anew with "
-            "“manage.py keyring mirror”."
+            f"The keyring's mirror is {standing.mirror} ({mirror.path()}): {standing.advice}."
         )
     return State.OK, f"The keyring's mirror: {standing.mirror}."
 

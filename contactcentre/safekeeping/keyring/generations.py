@@ -37,6 +37,7 @@ class Mirror(StrEnum):
     NONE_YET = "none yet"
     LEVEL = "level"
     BEHIND = "behind"
+    NEWER = "newer"
     MISSING = "missing"
     UNREADABLE = "unreadable"
 
@@ -55,6 +56,17 @@ class Status:
     @property
     def mirror_behind(self) -> bool:
         return self.mirror not in {Mirror.NONE_YET, Mirror.LEVEL}
+
+    @property
+    def advice(self) -> str:
+        """What to do about a mirror that is not level: from the newer of the two to the other."""
+        if self.mirror is Mirror.NEWER:
+            return (
+                "the keyring is an old copy, so do not write the mirror anew; stop the service, "
+                "move the keyring’s database away and restore it from the mirror with “manage.py "
+                "keyring mirror --restore”"
+            )
+        return "write it anew with “manage.py keyring mirror”"
 
 
 def status() -> Status:
@@ -77,6 +89,7 @@ def current_or_first() -> Generation:
     if (current := _current()) is not None:
         return current
     _refuse_key_files_alone()
+    mirror.refuse_an_older()
     return _new_generation(1)
 
 
@@ -97,7 +110,11 @@ def opens(key: bytes) -> bool:
 
 
 def count_change() -> None:
-    """Note one more change of the keyring, for its mirror to catch up with."""
+    """Note one more change of the keyring, for its mirror to catch up with.
+
+    Raises ``KeyringUnsafe``, so that the change is not made, in a keyring older than its mirror.
+    """
+    mirror.refuse_an_older()
     Generation.objects.update(changes=F("changes") + 1)
 
 
@@ -111,6 +128,7 @@ def rotate() -> int:
     with transaction.atomic(using=ALIAS):
         lock()
         old = current_or_first()
+        mirror.refuse_an_older()
         old_key, new_number = kek.read(old.number), old.number + 1
         new_key = kek.make(new_number)
         _wrap_anew(old_key, new_key, new_number)
@@ -178,12 +196,7 @@ def verify(*, subject_ids: Iterable[UUID]) -> set[UUID]:
             )
         _refuse_key_files_alone()
         return set()
-    files = kek.generations()
-    if current.number not in files and files and files[-1] > current.number:
-        raise KeyringUnsafe(
-            f"The keyring is older than its key: it is of generation {current.number}, "
-            f"the key of generation {files[-1]}."
-        )
+    mirror.refuse_an_older()
     try:
         return wanted - _opened(current)
     except SealBroken:
@@ -204,6 +217,8 @@ def _mirror_beside(current: Generation | None, mirrored: int | None) -> Mirror:
         return Mirror.NONE_YET
     if mirrored is None:
         return Mirror.UNREADABLE if mirror.is_there() else Mirror.MISSING
+    if mirror.is_newer():
+        return Mirror.NEWER
     return Mirror.LEVEL if mirrored == current.changes else Mirror.BEHIND
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from contactcentre.safekeeping import clock, scrubbing
 from contactcentre.safekeeping.errors import KeyMissing
-from contactcentre.safekeeping.keyring import generations, keys, start_up
+from contactcentre.safekeeping.keyring import generations, keys, mirror, start_up
 from contactcentre.safekeeping.keyring.models import DataKey, Generation, LookupKey, Tombstone
 from contactcentre.safekeeping.models import Subject
 from families.models import Family
@@ -157,9 +157,12 @@ class TestAnOldCopyOfTheData:
 
 class TestAnOldKeyring:
     def keyring(self):
-        return [list(model._base_manager.all()) for model in KEYRING]
+        return [list(model._base_manager.all()) for model in KEYRING], mirror.path().read_text()
 
-    def put_back(self, rows):
+    def put_back(self, copy):
+        """With its mirror: beside a newer one it would be refused."""
+        rows, mirrored = copy
+        mirror.path().write_text(mirrored)
         for model, some in zip(KEYRING, rows, strict=True):
             model._base_manager.all().delete()
             model._base_manager.bulk_create(some)

@@ -89,7 +89,9 @@ class Command(BaseCommand):
                 # A mirror that does not open, or lacks keys, leaves the keyring as empty as it was.
                 start_up.verify()
             self.stdout.write(f"The keyring is restored from its mirror: {keys} keys.")
-        elif mirror.write():
+            return
+        start_up.verify()
+        if mirror.write():
             self.stdout.write("The keyring's mirror is level.")
         else:
             raise KeyringUnsafe("The keyring's mirror could not be written.")
@@ -101,10 +103,7 @@ class Command(BaseCommand):
             f"The keyring opens, and no record is without its key ({found.keys} keys)."
         )
         if found.mirror_behind:
-            self.stdout.write(
-                f"Its mirror is {found.mirror} ({mirror.path()}): "
-                "write it anew with “manage.py keyring mirror”."
-            )
+            self.stdout.write(f"Its mirror is {found.mirror} ({mirror.path()}): {found.advice}.")
 
     def card(self, options: dict[str, Any]) -> None:
         if options["restore"]:

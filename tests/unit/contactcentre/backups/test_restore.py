@@ -22,7 +22,7 @@ from contactcentre.backups.engine import engine, using
 from contactcentre.backups.manifest import Manifest
 from contactcentre.safekeeping import audit, stream
 from contactcentre.safekeeping.errors import KeyMissing
-from contactcentre.safekeeping.keyring import generations, keys, start_up
+from contactcentre.safekeeping.keyring import generations, keys, mirror, start_up
 from contactcentre.safekeeping.keyring.models import DataKey, Generation, LookupKey
 from contactcentre.safekeeping.models import AuditEntry, CardShown, Subject
 from contactcentre.safekeeping.restoring import restored
@@ -299,6 +299,7 @@ class TestRefused:
 
     def test_beside_an_older_keyring(self, archive):
         Generation.objects.update(changes=1)
+        mirror.path().unlink()
 
         self.refuses(archive.parent, "The keyring is older than the backup")
 
