@@ -5,6 +5,7 @@ from contactcentre.safekeeping import triggers as audit
 from families import triggers as rota
 from governance import triggers as frozen
 from policy import triggers as adopted
+from retention import triggers as certificates
 from volunteers import triggers as decisions
 
-GUARDS = (audit, decisions, adopted, book, frozen, rota)
+GUARDS = (audit, decisions, adopted, book, frozen, rota, certificates)

@@ -160,6 +160,12 @@ class DisposalCase(models.Model):
         return f"disposal {self.pk}"
 
 
+class DisposedOfQuerySet(models.QuerySet["DisposedOf"]):
+    def certified(self) -> "DisposedOfQuerySet":
+        """Lines of certificates that were made; of others they may still be counted anew."""
+        return self.filter(case__state=DisposalCase.State.CERTIFIED)
+
+
 class DisposedOf(models.Model):
     """One line of a certificate: how many rows of one kind were removed."""
 
@@ -167,6 +173,8 @@ class DisposedOf(models.Model):
     case = models.ForeignKey(DisposalCase, on_delete=models.CASCADE, related_name="lines")
     what = models.CharField(max_length=60)
     rows = models.PositiveIntegerField()
+
+    objects = DisposedOfQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

@@ -137,14 +137,7 @@ def _scrub(case_id: UUID, *, on: date) -> None:
     case = DisposalCase.objects.select_for_update().get(pk=case_id)
     if case.state != State.SHREDDED:
         return
-    parts = keys.shredded_by(case.pk)
-    subjects = Subject.objects.filter(pk__in=parts)
-    references = list(subjects.values_list("reference", flat=True))
-    volunteers.let_go(parts)
-    removed: Counter[str] = scrubbing.scrub(parts) + accounts.empty(parts)
-    if told := accounts.forget_notices(references):
-        removed["notices"] += told
-    subjects.update(fenced_on=on, disposed_on=on, last_used_on=None, last_use="", flagged_on=None)
+    removed = _remove(keys.shredded_by(case.pk), on=on)
     DisposedOf.objects.filter(case=case).delete()
     DisposedOf.objects.bulk_create(
         DisposedOf(case=case, what=what, rows=rows)
@@ -154,6 +147,32 @@ def _scrub(case_id: UUID, *, on: date) -> None:
     audit.record("disposed-of", case)
     case.state = State.SCRUBBED
     case.save(update_fields=["state"])
+
+
+@transaction.atomic
+def remove_again(case_id: UUID, *, on: date) -> None:
+    """Rows of a record that is certified as gone came back with an old copy; they go again.
+
+    Its certificate stays as it was made, but for the day on which this was done.
+    """
+    case = DisposalCase.objects.select_for_update().get(pk=case_id)
+    with carried_over(on=on):
+        _remove(keys.shredded_by(case.pk), on=on)
+    audit.record("disposed-of-again", case)
+    case.repeated_on = on
+    case.save(update_fields=["repeated_on"])
+
+
+def _remove(parts: list[UUID], *, on: date) -> Counter[str]:
+    """Every row that hangs on these; returns how many, by kind. Of each a bare row is left."""
+    subjects = Subject.objects.filter(pk__in=parts)
+    references = list(subjects.values_list("reference", flat=True))
+    volunteers.let_go(parts)
+    removed: Counter[str] = scrubbing.scrub(parts) + accounts.empty(parts)
+    if told := accounts.forget_notices(references):
+        removed["notices"] += told
+    subjects.update(fenced_on=on, disposed_on=on, last_used_on=None, last_use="", flagged_on=None)
+    return removed
 
 
 def _certify(*, on: date) -> int:

@@ -11,13 +11,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from contactcentre.safekeeping.keyring import generations, keys, mirror
+from contactcentre.safekeeping.keyring import compaction, generations, keys, mirror
 from contactcentre.safekeeping.models import Subject
 from retention.models import DisposalCase
-from retention.services.executing import carry_on
+from retention.services.executing import carry_on, remove_again
 from retention.services.standing import PART_OF_OTHERS
 
 State = DisposalCase.State
+_OVER = (State.SHREDDED, State.SCRUBBED, State.CERTIFIED)
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,20 @@ class Settled:
     shredded_again: int
 
 
+@dataclass(frozen=True)
+class Outstanding:
+    """What is not as it should be about disposals; only the last cannot be put right by settling.
+
+    Disposals without their certificate, records that came back, keys that came back, and disposals
+    of which the keyring knows and the records hold no certificate.
+    """
+
+    unfinished: int
+    records_back: int
+    keys_back: int
+    uncertified: int
+
+
 def settle(*, on: date) -> Settled:
     """Finish and repeat what is to be finished and repeated. Done again, it changes nothing.
 
@@ -36,19 +51,34 @@ def settle(*, on: date) -> Settled:
     """
     generations.finish_rotation()
     again = _shred_again()
-    repeated = _take_up_what_came_back(on=on)
+    taken_up, removed_again = _take_up_what_came_back(on=on)
     finished = carry_on(on=on)
     if again and not finished:
         generations.rotate()
-    return Settled(finished=finished - repeated, repeated=repeated, shredded_again=again)
+    return Settled(
+        finished=finished - taken_up, repeated=taken_up + removed_again, shredded_again=again
+    )
+
+
+def outstanding() -> Outstanding:
+    """What there is to settle, and what is lost; changes nothing."""
+    stones = keys.tombstones()
+    known = set(DisposalCase.objects.certified().values_list("pk", flat=True))
+    begun = set(DisposalCase.objects.unfinished().values_list("pk", flat=True))
+    # Without a case of its own it went with another record; its tombstone then names itself.
+    named = {disposal for subject, disposal in stones.items() if disposal != subject}
+    return Outstanding(
+        unfinished=len(begun),
+        records_back=Subject.objects.filter(pk__in=stones, disposed_on__isnull=True).count(),
+        keys_back=len(keys.living(_gone() | stones.keys())),
+        uncertified=len(named - known - begun),
+    )
 
 
 def _shred_again() -> int:
     """An old keyring still holds keys of what the data says is gone."""
-    over = [State.SHREDDED, State.SCRUBBED, State.CERTIFIED]
-    cases = dict(DisposalCase.objects.filter(state__in=over).values_list("of", "pk"))
-    gone = Subject.objects.filter(disposed_on__isnull=False).values_list("pk", flat=True)
-    wanted = {*cases, *gone}
+    cases = dict(DisposalCase.objects.filter(state__in=_OVER).values_list("of", "pk"))
+    wanted = _gone()
     living = keys.living(wanted)
     lacking = living | (wanted - keys.tombstones().keys())
     if lacking:
@@ -59,7 +89,15 @@ def _shred_again() -> int:
     return len(living)
 
 
-def _take_up_what_came_back(*, on: date) -> int:
+def _gone() -> set[UUID]:
+    """Every subject that the data says was disposed of."""
+    cases = DisposalCase.objects.filter(state__in=_OVER).values_list("of", flat=True)
+    subjects = Subject.objects.filter(disposed_on__isnull=False).values_list("pk", flat=True)
+    return {*cases, *subjects}
+
+
+def _take_up_what_came_back(*, on: date) -> tuple[int, int]:
+    """How many disposals are to be carried on again, and how many were redone at once."""
     stones = keys.tombstones()
     back = Subject.objects.filter(pk__in=stones, disposed_on__isnull=True)
     of: dict[UUID, list[Subject]] = {}
@@ -67,9 +105,16 @@ def _take_up_what_came_back(*, on: date) -> int:
         of.setdefault(stones[subject.pk], []).append(subject)
     under_way = DisposalCase.objects.filter(state=State.SHREDDED).values_list("pk", flat=True)
     waiting = of.keys() - set(under_way)
-    for disposal_id in waiting:
+    certified = DisposalCase.objects.certified().filter(pk__in=waiting)
+    redone = set(certified.values_list("pk", flat=True))
+    for case in certified:
+        _void_others(case, on=on)
+        remove_again(case.pk, on=on)
+    if redone:
+        compaction.compact()
+    for disposal_id in waiting - redone:
         _take_up(disposal_id, of[disposal_id], on=on)
-    return len(waiting)
+    return len(waiting - redone), len(redone)
 
 
 @transaction.atomic
@@ -89,13 +134,11 @@ def _take_up(disposal_id: UUID, subjects: list[Subject], *, on: date) -> None:
     )
     case.state, case.repeated_on = State.SHREDDED, on
     case.ended_on, case.ended_by, case.ended_because, case.certified_on = None, None, "", None
-    _void_others(case)
+    _void_others(case, on=on)
     case.save()
 
 
-def _void_others(case: DisposalCase) -> None:
+def _void_others(case: DisposalCase, *, on: date) -> None:
     """An open case of the same record, proposed in the old copy, comes to nothing."""
     others = DisposalCase.objects.open().filter(of=case.of).exclude(pk=case.pk)
-    others.update(
-        state=State.VOIDED, ended_on=case.repeated_on, ended_because=DisposalCase.Because.USED
-    )
+    others.update(state=State.VOIDED, ended_on=on, ended_because=DisposalCase.Because.USED)

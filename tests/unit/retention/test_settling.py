@@ -10,17 +10,20 @@ from contactcentre.safekeeping import clock, scrubbing
 from contactcentre.safekeeping.errors import KeyMissing
 from contactcentre.safekeeping.keyring import generations, keys, mirror, start_up
 from contactcentre.safekeeping.keyring.models import DataKey, Generation, LookupKey, Tombstone
-from contactcentre.safekeeping.models import Subject
+from contactcentre.safekeeping.models import AuditEntry, Subject
 from families.models import Family
-from retention.models import DisposalCase
+from retention.models import DisposalCase, DisposedOf
 from retention.services import executing
-from retention.services.settling import settle
+from retention.services.settling import Outstanding, outstanding, settle
+from retention.triggers import GUARD
 from tests.factories.families import make_family
 from tests.factories.retention import approved, cooled, disposed_of, unused_family
+from tests.unit.safekeeping.trail import rewrite
 
 pytestmark = pytest.mark.django_db
 
 State = DisposalCase.State
+IN_ORDER = Outstanding(unfinished=0, records_back=0, keys_back=0, uncertified=0)
 NOTHING = {"finished": 0, "repeated": 0, "shredded_again": 0}
 KEYRING = (Generation, LookupKey, DataKey, Tombstone)
 STEPS = {
@@ -50,6 +53,13 @@ def copy_of(family):
     return Subject.objects.get(pk=family.pk), rows
 
 
+def certificate_of(family):
+    """Every word of it, and its lines."""
+    case = DisposalCase.objects.filter(of=family.pk)
+    lines = DisposedOf.objects.filter(case__in=case).order_by("what")
+    return case.values().get() | {"lines": list(lines.values_list("what", "rows"))}
+
+
 def put_back(copy):
     subject, rows = copy
     subject.save()
@@ -67,6 +77,7 @@ class TestInterrupted:
         with patch(step, side_effect=Killed), pytest.raises(Killed):
             begin(case, on=day)
 
+        assert outstanding().unfinished == 1
         first, second = settle(on=day), settle(on=day)
 
         assert (first.finished, second.finished) == (1, 0)
@@ -98,9 +109,14 @@ class TestAnOldCopyOfTheData:
         put_back(before)
         assert Family.objects.filter(pk=family.pk).exists()
 
-        found = settle(on=clock.today())
+        certificate = certificate_of(family)
+        tomorrow = clock.today() + timedelta(days=1)
+
+        found = settle(on=tomorrow)
 
         assert (found.finished, found.repeated) == (0, 1)
+        assert certificate_of(family) == certificate | {"repeated_on": tomorrow}
+        assert AuditEntry.objects.filter(event="disposed-of-again").count() == 1
         assert not Family.objects.filter(pk=family.pk).exists()
         assert Subject.objects.get(pk=family.pk).disposed_on
 
@@ -109,7 +125,8 @@ class TestAnOldCopyOfTheData:
         before = copy_of(family)
         case = disposed_of(family)
         put_back(before)
-        DisposalCase.objects.all().delete()
+        with rewrite(GUARD):
+            DisposalCase.objects.all().delete()
 
         settle(on=clock.today())
 
@@ -128,7 +145,8 @@ class TestAnOldCopyOfTheData:
         case = disposed_of(family)
         put_back(before)
         fields = {"approved_on": None, "approved_by": None} if state == State.PROPOSED else {}
-        DisposalCase.objects.filter(pk=case.pk).update(state=state, certified_on=None, **fields)
+        with rewrite(GUARD):
+            DisposalCase.objects.filter(pk=case.pk).update(state=state, certified_on=None, **fields)
 
         settle(on=clock.today())
 
@@ -140,6 +158,7 @@ class TestAnOldCopyOfTheData:
         before = copy_of(family)
         disposed_of(family)
         put_back(before)
+        assert outstanding().records_back == 1
 
         start_up.verify()
         with pytest.raises(KeyMissing):
@@ -177,7 +196,9 @@ class TestAnOldKeyring:
             self.put_back(before)
         assert keys.living([family.pk]) == {family.pk}
 
+        assert outstanding().keys_back == 1
         assert settle(on=day).shredded_again == 1
+        assert outstanding() == IN_ORDER
 
         assert keys.living([family.pk, other.pk]) == {other.pk}
         assert keys.tombstones() == {family.pk: case.pk}
