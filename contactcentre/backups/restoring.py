@@ -30,6 +30,10 @@ from contactcentre.safekeeping.restoring import restored
 from contactcentre.safekeeping.stream import open_stream
 from contactcentre.safekeeping.witnesses import two_people
 
+# Where the trail of the backup ends, and where the restore was done: later entries are of here.
+_BEGUN, _RESTORED = "restore-begun", "records-restored"
+RESTORES = (_BEGUN, _RESTORED)
+
 
 @dataclass(frozen=True)
 class Restored:
@@ -76,6 +80,7 @@ def restore(folder: Path, *, name: str | None, consent: Consent, now: datetime) 
         with opened(archive, label="restoring", now=now) as (manifest, staged):
             _bring_up_to_date(manifest)
             audit.verify(witnessed=[manifest.witness])
+            audit.record(_BEGUN, _about(), action=audit.Action.ACCESS)
             before = _living()
             # Before anything is done again: a report of a year would be made anew, and differ.
             carried = take_along(found)
@@ -224,8 +229,12 @@ def _living() -> int:
 
 def _put_on_record(people: Iterable[UUID]) -> int:
     """Enter the restore in the restored audit trail; returns how many entries there are."""
-    about = ContentType.objects.get_for_model(Subject)
+    about = _about()
     for person in get_user_model()._default_manager.filter(pk__in=people):
         with acting_as(person):
             audit.record("restore-agreed-to", about, action=audit.Action.ACCESS)
-    return audit.record("records-restored", about, action=audit.Action.ACCESS).sequence
+    return audit.record(_RESTORED, about, action=audit.Action.ACCESS).sequence
+
+
+def _about() -> ContentType:
+    return ContentType.objects.get_for_model(Subject)

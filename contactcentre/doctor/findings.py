@@ -53,11 +53,11 @@ def examine(
     looks: Iterable[tuple[str, Look]] | None = None,
 ) -> list[Finding]:
     """Look at everything; what cannot be looked at is a failure, and hides nothing else."""
-    from contactcentre.doctor import machine, records
+    from contactcentre.doctor import kept, machine, records
 
     on_a_server = str(settings.SETTINGS_MODULE).endswith(".production")
     circumstances = Circumstances(now, on_a_server, backups)
-    chosen = [*machine.LOOKS, *records.LOOKS] if looks is None else looks
+    chosen = [*machine.LOOKS, *records.LOOKS, *kept.LOOKS] if looks is None else looks
     return [_looked(name, look, circumstances) for name, look in chosen]
 
 

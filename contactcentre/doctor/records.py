@@ -7,8 +7,7 @@ from django.db import connections
 
 from contactcentre.backups.engine import engine
 from contactcentre.doctor.findings import Circumstances, Look, State
-from contactcentre.doctor.witnesses import witnesses
-from contactcentre.safekeeping import audit
+from contactcentre.doctor.witnesses import AuditUnsafe, verify
 from contactcentre.safekeeping.keyring import generations, mirror, start_up
 from contactcentre.safekeeping.models import AuditEntry, BackupMade, CardShown, Drill
 
@@ -60,13 +59,12 @@ def mirrored(_: Circumstances) -> tuple[State, str]:
 
 def audit_trail(circumstances: Circumstances) -> tuple[State, str]:
     try:
-        noted = witnesses(circumstances.backups)
-        count, _head = audit.verify(witnessed=noted)
-    except (audit.ChainBroken, ValueError) as broken:
-        return State.FAIL, f"{broken} Keep what is here, and find out who was at the database."
+        count, _head, noted = verify(circumstances.backups)
+    except AuditUnsafe as unsafe:
+        return State.FAIL, str(unsafe)
     says = f"The audit trail is whole: {count} rows"
     if noted:
-        often = "once" if len(noted) == 1 else f"{len(noted)} times"
+        often = "once" if noted == 1 else f"{noted} times"
         return State.OK, f"{says}, and holds what was noted of it {often}."
     return State.OK, f"{says}."
 

@@ -3,10 +3,14 @@
 An app names in its ``triggers`` module what it refuses; its migrations create and drop that.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
 
+from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.module_loading import module_has_submodule
 
 _CODE = " using errcode = 'check_violation'"
 
@@ -62,6 +66,29 @@ class Guard:
             (f"drop trigger if exists {name}" for name in self.sqlite),
             (trigger.drop() for trigger in self.postgresql),
         )
+
+    def missing(self, connection: BaseDatabaseWrapper) -> list[str]:
+        """The triggers that are not there, switched off, or not what was declared."""
+        if connection.vendor == "sqlite":
+            there: dict[str, str] = dict(_rows(connection, _ON_SQLITE))
+            wanted = {name: _plain(body) for name, body in self.sqlite.items()}
+            return [n for n, body in wanted.items() if not _plain(there.get(n, "")).endswith(body)]
+        found = {(name, table): body for name, table, body in _rows(connection, _ON_POSTGRESQL)}
+        bodies = {
+            _named(text): text.partition("$$ ")[2].rpartition(" $$")[0] for text in self.functions
+        }
+        return [
+            each.name
+            for each in self.postgresql
+            if _plain(found.get((each.name, each.table), "")) != _plain(bodies[each.function])
+        ]
+
+
+def declared() -> Iterator[Guard]:
+    """What each app declares in its ``triggers`` module."""
+    for config in apps.get_app_configs():
+        if module_has_submodule(config.module, "triggers"):
+            yield import_module(f"{config.name}.triggers").GUARD
 
 
 def refusing(words: str, triggers: Mapping[str, str]) -> dict[str, str]:
@@ -133,6 +160,28 @@ def frozen(tables: Mapping[str, tuple[str, str]], *, words: str, when: str = "")
             for name, (table, columns) in tables.items()
         ],
     )
+
+
+_ON_SQLITE = "select name, sql from sqlite_master where type = 'trigger'"
+_ON_POSTGRESQL = (
+    "select t.tgname, c.relname, p.prosrc from pg_trigger t join pg_class c on c.oid = t.tgrelid "
+    "join pg_proc p on p.oid = t.tgfoid where not t.tgisinternal and t.tgenabled in ('O', 'A')"
+)
+
+
+def _rows(connection: BaseDatabaseWrapper, statement: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return list(cursor.fetchall())
+
+
+def _plain(statement: str) -> str:
+    """Without spaces and quotation marks, which a database may write otherwise."""
+    return "".join(statement.replace('"', "").split()).lower()
+
+
+def _named(function: str) -> str:
+    return function.partition(" function ")[2].partition("(")[0]
 
 
 def _run(connection: BaseDatabaseWrapper, sqlite: Iterable[str], postgresql: Iterable[str]) -> None:

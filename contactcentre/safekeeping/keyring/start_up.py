@@ -106,6 +106,25 @@ def verify() -> None:
         )
 
 
+def ensure_nothing_came_back() -> None:
+    """Raises ``KeyringUnsafe`` where the keyring holds a key of what was disposed of, or the data a
+    record of which the keyring knows that it was: an old copy of one of them was put in place.
+
+    Whoever serves puts that right by itself before it begins.
+    """
+    stones = keys.tombstones()
+    gone = Subject.objects.filter(disposed_on__isnull=False).values_list("pk", flat=True)
+    back = keys.living({*gone, *stones})
+    back |= set(
+        Subject.objects.filter(pk__in=stones, disposed_on__isnull=True).values_list("pk", flat=True)
+    )
+    if back:
+        raise KeyringUnsafe(
+            "An old copy of the keyring or of the data was put in place: what was disposed of is "
+            f"there again, of {_references(back)}. Dispose of it again with “manage.py settle”."
+        )
+
+
 def ensure_usable() -> None:
     """For every process that serves: check all, then end a rotation that was interrupted."""
     verify()

@@ -13,6 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from contactcentre import doctor
 from contactcentre.backups import places
 from contactcentre.doctor import State, machine, records
+from contactcentre.doctor import kept as kept_module
 from contactcentre.doctor.findings import Circumstances
 from contactcentre.safekeeping import audit
 from contactcentre.safekeeping.errors import SafekeepingError
@@ -306,6 +307,7 @@ class TestTheCommand:
             looks = [(f"thing {n}", lambda _, each=each: each) for n, each in enumerate(found)]
             monkeypatch.setattr(machine, "LOOKS", looks)
             monkeypatch.setattr(records, "LOOKS", [])
+            monkeypatch.setattr(kept_module, "LOOKS", [])
 
         return give
 
@@ -342,7 +344,7 @@ class TestTheCommand:
         said = json.loads(out.getvalue())
         assert said["ok"] is well
         assert [each["name"] for each in said["checks"]] == [
-            name for name, _ in [*machine.LOOKS, *records.LOOKS]
+            name for name, _ in [*machine.LOOKS, *records.LOOKS, *kept_module.LOOKS]
         ]
         assert not [each for each in said["checks"] if "cannot be looked at" in each["says"]]
 

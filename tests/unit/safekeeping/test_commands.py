@@ -6,15 +6,17 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from contactcentre.safekeeping import audit
+from contactcentre.safekeeping import audit, triggers
 from contactcentre.safekeeping.errors import KeyringUnsafe
 from contactcentre.safekeeping.keyring import kek, mirror
 from contactcentre.safekeeping.keyring.models import DataKey, Generation, LookupKey
 from contactcentre.safekeeping.models import SubjectKind
 from contactcentre.safekeeping.subjects import open_subject
 from contactcentre.safekeeping.triggers import TABLE
+from tests.factories.retention import disposed_of, unused_family
 from tests.unit.safekeeping.trail import rewrite, run
 
 pytestmark = pytest.mark.django_db
@@ -188,7 +190,7 @@ class TestAuditVerify:
         with rewrite():
             run(f"update {TABLE} set event = 'other' where sequence >= 2")
 
-        with pytest.raises(CommandError, match=r"^Audit row 2: it was altered\.$"):
+        with pytest.raises(CommandError, match=r"^Audit row 2: it was altered\. "):
             said("audit_verify")
 
     def test_misses_a_tail_that_was_noted(self, head):
@@ -198,6 +200,22 @@ class TestAuditVerify:
         said("audit_verify")
         with pytest.raises(CommandError, match="Audit row 3: rows that were witnessed are missing"):
             said("audit_verify", "--count", "3", "--head", head)
+
+    def test_asks_the_same_witnesses_as_the_doctor(self):
+        disposed_of(unused_family())
+        assert "is whole" in said("audit_verify")
+        with rewrite():
+            run(f"delete from {TABLE} where sequence = (select max(sequence) from {TABLE})")
+
+        with pytest.raises(CommandError, match="rows that were witnessed are missing"):
+            said("audit_verify")
+
+    def test_is_not_content_where_the_database_lets_it_be_altered(self, head):
+        triggers.drop(connection)
+
+        with pytest.raises(CommandError, match="lacks what refuses changes"):
+            said("audit_verify")
+        triggers.create(connection)
 
     @pytest.mark.parametrize(
         "arguments", [("--count", "3"), ("--head", "ab"), ("--count", "0", "--head", "ab")]

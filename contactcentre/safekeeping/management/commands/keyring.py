@@ -98,6 +98,7 @@ class Command(BaseCommand):
 
     def verify(self, options: dict[str, Any]) -> None:
         start_up.verify()
+        start_up.ensure_nothing_came_back()
         found = generations.status()
         self.stdout.write(
             f"The keyring opens, and no record is without its key ({found.keys} keys)."

@@ -9,14 +9,17 @@ from django.core.management import call_command
 from accounts.models import User
 from accounts.roles import Role
 from contactcentre.backups import making
+from contactcentre.doctor import State, records
+from contactcentre.doctor.findings import Circumstances
 from contactcentre.safekeeping import clock, scrubbing
 from contactcentre.safekeeping.errors import KeyMissing
 from contactcentre.safekeeping.keyring import keys
 from contactcentre.safekeeping.models import Subject
 from families.models import Family
-from retention.models import DisposalCase
+from retention.models import DisposalCase, DisposedOf
+from retention.services import cases
 from tests.factories.accounts import make_user
-from tests.factories.retention import approved, carried_out, last_used
+from tests.factories.retention import COOLED, approved, carried_out, last_used
 
 
 @pytest.fixture
@@ -28,7 +31,7 @@ def dispose(family, people):
     co_ordinator, trustee = people
     subject = Subject.objects.get(pk=family.pk)
     last_used(subject, clock.years_before(clock.today(), 4))
-    case = approved(subject, of=co_ordinator, by=trustee)
+    case = approved(subject, of=co_ordinator, by=trustee, on=clock.today() - COOLED)
     carried_out(case, by=trustee)
     return case
 
@@ -53,6 +56,27 @@ def test_8_a_backup_from_before_brings_nobody_back_who_was_disposed_of(centre, p
         keys.key_of(centre.goes.pk)
     again = DisposalCase.objects.get(pk=case.pk)
     assert (again.state, again.repeated_on) == (DisposalCase.State.CERTIFIED, clock.today())
+
+
+def test_8_the_certificate_outlives_the_copy_restored_as_it_was_made(centre, people, folder, now):
+    """With who carried it out, what was destroyed, and that the paper file was shredded."""
+    making.back_up(folder, now=now)
+    case = dispose(centre.goes, people)
+    cases.note_paper(case_id=case.pk, by=people[0], on=clock.today())
+    certificate = DisposalCase.objects.filter(pk=case.pk).values().get()
+    lines = sorted(DisposedOf.objects.filter(case=case).values_list("what", "rows"))
+
+    found = restore(folder)
+
+    assert found["taken_along"] == {
+        "certificates of disposals": 1,
+        "lines of certificates": len(lines),
+    }
+    again = DisposalCase.objects.filter(pk=case.pk).values().get()
+    assert again == certificate | {"repeated_on": clock.today()}
+    assert sorted(DisposedOf.objects.filter(case=case).values_list("what", "rows")) == lines
+    assert records.audit_trail(Circumstances(now, on_a_server=False))[0] is State.OK
+    call_command("audit_verify", stdout=StringIO())
 
 
 def test_8_nor_does_one_from_while_it_cooled_off(centre, people, folder, now):

@@ -2,11 +2,13 @@
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from contactcentre.safekeeping import audit
+from contactcentre.backups.refusal import BackupRefused
+from contactcentre.doctor import kept, witnesses
 from contactcentre.safekeeping.errors import KeyringUnsafe
 from contactcentre.safekeeping.keyring.start_up import ensure_migrated
 
@@ -24,6 +26,7 @@ def _noted(*, count: int | None, head: str | None, **options: Any) -> list[tuple
 class Command(BaseCommand):
     help = (
         "Walk the whole audit trail and prove that no row was altered, removed or put in. "
+        "Certificates of disposal and annual reports, which note how long it was, are asked too. "
         "Prints the count of rows and the digest of the last one: note both outside the database, "
         "and give them again later to prove that no tail was cut off."
     )
@@ -32,6 +35,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--count", type=_count, help="how many rows there were when noted")
         parser.add_argument("--head", help="the digest of the last row when noted")
+        parser.add_argument(
+            "--backups",
+            type=Path,
+            metavar="DIR",
+            help="a folder with archives: the trail still has to hold what each notes of it",
+        )
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,9 +48,14 @@ class Command(BaseCommand):
             raise CommandError("Give --count and --head together: one witnesses the other.")
         try:
             ensure_migrated()
-            count, head = audit.verify(witnessed=_noted(**options))
-        except (audit.ChainBroken, KeyringUnsafe) as broken:
+            count, head, _ = witnesses.verify(options["backups"], besides=_noted(**options))
+        except (witnesses.AuditUnsafe, KeyringUnsafe, BackupRefused) as broken:
             raise CommandError(str(broken)) from None
+        if missing := kept.missing_triggers():
+            raise CommandError(
+                "The audit trail is whole, but the database lacks what refuses changes "
+                f"({', '.join(missing)}): somebody removed or altered it."
+            )
         if options["json"]:
             self.stdout.write(json.dumps({"count": count, "head": head}))
         else:
