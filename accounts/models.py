@@ -175,6 +175,7 @@ class Notice(models.Model):
         STARTED_AGAIN = "started-again", "Somebody’s sign-in was started again. Was that right?"
         RECORDS_DUE = "records-due", "Records are due to be disposed of"
         DISPOSAL_WAITS = "disposal-waits", "A disposal waits for approval"
+        APPROVAL_UNPROVED = "not-approved", "A disposal was said to be approved, and was not"
         DATE_DOUBTED = "date-doubted", "The centre’s clock is in doubt"
         MANY_DUE = "many-due", "Very many records fall due at once"
         ACCIDENT = "accident", "Somebody was hurt: it is in the accident book"

@@ -44,6 +44,7 @@ _PAGES_TOLD_OF = {
     "records-due": "retention:due",
     "date-doubted": "retention:due",
     "many-due": "retention:due",
+    "not-approved": "retention:cases",
     "policy-waits": "governance:adoption",
     "policy-adopted": "policy:read",
     "review-soon": "governance:reports",

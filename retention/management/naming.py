@@ -9,8 +9,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.core.management import CommandError
 from django.db import DatabaseError
 
-from accounts.aliases import alias_of
 from accounts.models import User
+from accounts.witnesses import somebody
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.errors import SafekeepingError
 from policy.clauses import Refused
@@ -39,17 +39,23 @@ def the_day(on: date | None) -> date:
     Only where every person is made up may somebody see how things will be: nothing real goes early.
     """
     today = clock.today()
-    if on is not None and on > today and User.objects.filter(demonstration=False).exists():
+    if on is not None and on > today and is_real():
         raise CommandError("That day is still to come; nothing is flagged or disposed of early.")
     return on or today
 
 
 def person(address: str) -> User:
-    """The open account of that address. Raises ``CommandError``."""
-    found = User.objects.filter(email=alias_of(address), is_active=True).first()
-    if found is None:
-        raise CommandError("Nobody with that address has an open account.")
-    return found
+    """The open account of that address; whoever is at the terminal proves that it is theirs.
+
+    Raises ``NotProved``, which ends the command in its sentence. Where every person is made up
+    nothing is asked.
+    """
+    return somebody(address)
+
+
+def is_real() -> bool:
+    """Whether anybody here is not made up."""
+    return User.objects.filter(demonstration=False).exists()
 
 
 @contextmanager

@@ -43,7 +43,7 @@ class DisposalCase(models.Model):
         SCRUBBED = "scrubbed", "Rows removed"
         CERTIFIED = "certified", "Disposed of as confidential waste"
         CANCELLED = "cancelled", "Cancelled"
-        VOIDED = "voided", "Void: the record changed"
+        VOIDED = "voided", "Void"
 
     class Basis(models.TextChoices):
         UNUSED = "unused", "Not used for as long as the policy allows"
@@ -56,6 +56,7 @@ class DisposalCase(models.Model):
         HELD = "held", "A hold was placed"
         RESTORED = "restored", "An old copy of the records was restored"
         LAPSED = "lapsed", "The approval was too old"
+        UNPROVED = "unproved", "Its approval is not in the audit trail"
 
     OPEN: ClassVar[tuple[str, ...]] = (
         State.PROPOSED,

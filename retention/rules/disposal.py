@@ -207,6 +207,20 @@ def check_may_execute(
         )
 
 
+@holds(Clause.C8)
+def check_approval_is_proved(*, is_signed: bool) -> None:
+    """Clause 8: nothing goes on the word of the database alone that somebody approved it.
+
+    ``is_signed`` says that the audit trail has the approval of another person for this disposal.
+    """
+    if not is_signed:
+        raise Void(
+            DisposalCase.Because.UNPROVED,
+            "The audit trail knows of no approval of this disposal as it stands. It is void, and "
+            "every trustee is told.",
+        )
+
+
 def _is_due(last_used_on: date | None, *, years: int, on: date) -> bool:
     return last_used_on is not None and due_from(last_used_on, years=years) <= on
 

@@ -21,6 +21,7 @@ from policy.clauses import Clause, Refused
 from retention.models import DisposalCase
 from retention.rules import disposal as rules
 from retention.rules.ageing import last_use_due
+from retention.services import signatures
 from retention.services.standing import (
     PART_OF_OTHERS,
     check_today_is_trusted,
@@ -88,6 +89,7 @@ def approve(*, case_id: UUID, digest: str, by: User, on: date) -> DisposalCase:
         _check_may_sign(case, subject, digest=digest, by=by, on=on)
         case.state, case.approved_by, case.approved_on = State.APPROVED, by, on
         case.save(update_fields=["state", "approved_by", "approved_on"])
+        signatures.sign(case, by=by)
     return case
 
 
@@ -259,6 +261,13 @@ def _void(case_id: UUID, found: rules.Void, *, on: date) -> None:
     case = DisposalCase.objects.select_for_update().get(pk=case_id)
     if found.ends_in in DisposalCase.FOLLOWING[case.state]:
         _end(case, found.ends_in, found.because_of, by=None, on=on)
+        if found.because_of == DisposalCase.Because.UNPROVED:
+            notices.tell(
+                notices.holding(Role.TRUSTEE),
+                kind=Notice.Kind.APPROVAL_UNPROVED,
+                about=case.reference,
+                occasion=str(case.pk),
+            )
 
 
 def _end(

@@ -24,6 +24,7 @@ from policy.clauses import Refused
 from retention.models import DisposalCase, DisposedOf, Tick
 from retention.rules import disposal as rules
 from retention.rules.disposal import SWEEPS
+from retention.services import signatures
 from retention.services.cases import locked, or_void
 from retention.services.standing import (
     NOT_TOLD,
@@ -113,6 +114,7 @@ def _fence(case_id: UUID, *, by: User, on: date) -> DisposalCase:
             sweeps=sweeps_since(case),
             on=on,
         )
+        rules.check_approval_is_proved(is_signed=signatures.is_signed(case))
         standing = standing_of(subject, on=on, by=by)
         rules.check_due(standing=standing, basis=case.basis, on=on)
         rules.check_unchanged(case=case, standing=standing)

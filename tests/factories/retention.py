@@ -10,7 +10,7 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import Hold, Subject, Use
 from families.models import Family, Person
 from retention.models import DataRequest, DisposalCase
-from retention.services import access, cases, holding, sweeping
+from retention.services import access, cases, holding, signatures, sweeping
 from retention.services.executing import Executed, execute
 from tests.factories.accounts import make_user
 from tests.factories.families import make_family
@@ -66,6 +66,17 @@ def approved(
     case = proposed(subject, by=of, on=day)
     trustee = by or make_user(Role.TRUSTEE)
     return cases.approve(case_id=case.pk, digest=case.digest, by=trustee, on=day)
+
+
+def a_fortnight_ago(*case_list: DisposalCase) -> None:
+    """As if they had been proposed and approved then, and the centre been on since."""
+    today = clock.today()
+    for case in case_list:
+        case.proposed_on = case.approved_on = today - COOLED
+        case.save(update_fields=["proposed_on", "approved_on"])
+        if case.approved_by is not None:
+            signatures.sign(case, by=case.approved_by)
+    swept(today - timedelta(days=1), today)
 
 
 def cooled(*case_list: DisposalCase) -> date:

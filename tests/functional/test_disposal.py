@@ -12,7 +12,7 @@ from families.models import Family
 from retention.models import DisposalCase
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_family
-from tests.factories.retention import COOLED, last_used, swept, unused_family
+from tests.factories.retention import a_fortnight_ago, last_used, swept, unused_family
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE = {"width": 390, "height": 844}
@@ -33,10 +33,7 @@ def enter(new_page, live_server):
 
 
 def a_fortnight_goes_by():
-    """As if it had been proposed and approved that long ago, and the centre been on since."""
-    today = clock.today()
-    DisposalCase.objects.update(proposed_on=today - COOLED, approved_on=today - COOLED)
-    swept(today - timedelta(days=1), today)
+    a_fortnight_ago(*DisposalCase.objects.filter(approved_on__isnull=False))
 
 
 @pytest.mark.parametrize("scripts", [True, False])

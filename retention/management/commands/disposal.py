@@ -7,7 +7,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from contactcentre.safekeeping.keyring.keys import key_scope
-from retention.management.naming import add_day, add_person, one_sentence, person, the_day
+from retention.management.naming import (
+    add_day,
+    add_person,
+    is_real,
+    one_sentence,
+    person,
+    the_day,
+)
 from retention.models import DisposalCase
 from retention.services import cases
 from retention.services.executing import execute
@@ -76,6 +83,8 @@ class Command(BaseCommand):
     def carry_out(self, options: dict[str, Any]) -> None:
         by, on = person(options["by"]), the_day(options["on"])
         wanted = [_open_case(reference) for reference in dict.fromkeys(options["reference"])]
+        if is_real():
+            self._confirm(wanted)
         found = execute([case.pk for case in wanted], by=by, on=on, progress=self._tell)
         for case in found.done:
             self.stdout.write(f"{case.reference} is disposed of. Certificate {case.pk}.")
@@ -87,6 +96,18 @@ class Command(BaseCommand):
                     for case_id, refused in found.refused.items()
                 )
             )
+
+    def _confirm(self, wanted: list[DisposalCase]) -> None:
+        """These are shown, and these go or none. Raises ``CommandError``."""
+        for case in wanted:
+            last = f"last used {case.last_used_on}" if case.last_used_on else "last use not known"
+            self.stdout.write(f"{case.reference}  {case.get_kind_display()}  {last}")
+        try:
+            typed = input(f"Type how many these are, {len(wanted)}, to destroy them: ")
+        except EOFError:
+            typed = ""
+        if typed.strip() != str(len(wanted)):
+            raise CommandError("That is not it. Nothing was destroyed.")
 
     def _tell(self, step: str, count: int) -> None:
         if count:

@@ -83,6 +83,7 @@ def test_without_a_mail_server_nothing_is_tried(trustee, settings):
         (Notice.Kind.STARTED_AGAIN, "account:roles"),
         (Notice.Kind.RECORDS_DUE, "retention:due"),
         (Notice.Kind.MANY_DUE, "retention:due"),
+        (Notice.Kind.APPROVAL_UNPROVED, "retention:cases"),
     ],
 )
 def test_it_leads_to_where_it_can_be_seen(trustee, kind, page):

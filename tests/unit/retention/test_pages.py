@@ -1,12 +1,10 @@
 """The pages of disposal: what is typed before something goes, and where the lists lead."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from accounts.models import RoleChange
+from accounts.models import RoleChange, User
 from accounts.roles import Role
 from contactcentre import pdf
 from contactcentre.safekeeping import clock
@@ -16,7 +14,7 @@ from families.services.known import declare_known
 from retention.models import DisposalCase
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.retention import (
-    COOLED,
+    a_fortnight_ago,
     approved,
     disposed_of,
     last_used,
@@ -31,10 +29,8 @@ pytestmark = pytest.mark.django_db
 
 def ready(*families):
     """Approved a fortnight ago, with the centre on since; today each may be carried out."""
-    today = clock.today()
     cases = [approved(family.subject) for family in families]
-    DisposalCase.objects.update(proposed_on=today - COOLED, approved_on=today - COOLED)
-    swept(today - timedelta(days=1), today)
+    a_fortnight_ago(*cases)
     return cases
 
 
@@ -171,6 +167,7 @@ def test_a_certificate_is_kept_as_a_file_that_names_nobody():
 def test_a_reference_that_nobody_knows_is_named_at_the_terminal():
     case = approved(unused_family().subject)
     by = make_user(Role.TRUSTEE, address="trustee@centre.example")
+    User.objects.update(demonstration=True)
 
     with pytest.raises(CommandError, match="No disposal of F-000000 is under way"):
         call_command("disposal", "execute", case.reference, "F-000000", by="trustee@centre.example")
