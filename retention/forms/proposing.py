@@ -1,6 +1,7 @@
 """Which record is proposed, what exactly a trustee signs, and what is typed before it goes."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -51,6 +52,18 @@ class CarryOutForm(forms.Form):
         if typed != self._wanted.upper():
             raise forms.ValidationError("This is not it. Nothing was destroyed.")
         return typed
+
+
+class ShownForm(forms.Form):
+    """Which disposals were shown, each with the digest of its record."""
+
+    shown = forms.JSONField()
+
+    def clean_shown(self) -> dict[UUID, str]:
+        try:
+            return {UUID(case_id): str(digest) for case_id, digest in self.cleaned_data["shown"]}
+        except (TypeError, ValueError, AttributeError):
+            raise forms.ValidationError("This is no list of disposals.") from None
 
 
 class ApproveForm(forms.Form):

@@ -85,6 +85,15 @@ def ready(*, on: date, by: User) -> list[DisposalCase]:
     return [each for each in found if each in told]
 
 
+def why_not_ready(case: DisposalCase, *, by: User, on: date) -> Refused | None:
+    """What would refuse that it is carried out, as far as its own row says; None where nothing."""
+    try:
+        _check_may_execute(case, by=by, on=on)
+    except Refused as refused:
+        return refused
+    return None
+
+
 def carry_on(*, on: date, progress: Progress | None = None) -> int:
     """Finish every disposal that was begun; returns how many got their certificate now.
 
@@ -107,13 +116,7 @@ def _fence(case_id: UUID, *, by: User, on: date) -> DisposalCase:
     with or_void(case_id, on=on):
         check_today_is_trusted(on=on)
         case, subject = locked(case_id)
-        rules.check_may_execute(
-            case=case,
-            person=by,
-            cooling_off_days=parameters.in_force(on).cooling_off_days,
-            sweeps=sweeps_since(case),
-            on=on,
-        )
+        _check_may_execute(case, by=by, on=on)
         rules.check_approval_is_proved(is_signed=signatures.is_signed(case))
         standing = standing_of(subject, on=on, by=by)
         rules.check_due(standing=standing, basis=case.basis, on=on)
@@ -124,6 +127,16 @@ def _fence(case_id: UUID, *, by: User, on: date) -> DisposalCase:
         case.state, case.executed_by, case.executed_on = State.FENCED, by, on
         case.save(update_fields=["state", "executed_by", "executed_on"])
     return case
+
+
+def _check_may_execute(case: DisposalCase, *, by: User, on: date) -> None:
+    rules.check_may_execute(
+        case=case,
+        person=by,
+        cooling_off_days=parameters.in_force(on).cooling_off_days,
+        sweeps=sweeps_since(case),
+        on=on,
+    )
 
 
 def _shred(fenced: Iterable[DisposalCase]) -> int:

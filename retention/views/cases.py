@@ -1,5 +1,6 @@
 """A disposal from the proposal to its certificate."""
 
+import json
 from collections.abc import Callable
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
@@ -17,11 +19,17 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from contactcentre.safekeeping.models import Subject
 from policy.clauses import Refused
-from retention.forms.proposing import ApproveForm, CarryOutForm, ErasureForm, ProposeForm
+from retention.forms.proposing import (
+    ApproveForm,
+    CarryOutForm,
+    ErasureForm,
+    ProposeForm,
+    ShownForm,
+)
 from retention.models import DisposalCase
 from retention.services import cases as services
 from retention.services import records
-from retention.services.executing import execute, ready
+from retention.services.executing import execute, ready, why_not_ready
 from retention.services.files import certificate_file
 from retention.services.standing import counted, ready_from
 
@@ -141,7 +149,8 @@ def cancel(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def carry_out(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Dispose of the record, once its reference was typed in; there is no way back."""
     shown = _case_or_404(request, case_id)
-    if shown not in ready(on=clock.today(), by=_person(request)):
+    if refused := why_not_ready(shown, by=_person(request), on=clock.today()):
+        messages.error(request, f"{refused.because} ({refused.clause.heading})")
         return redirect("retention:case", case_id)
     form = _typed(request, [shown])
 
@@ -160,20 +169,42 @@ def carry_out(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @access(*_DECIDES, step_up=True, begins_at="retention:cases")
 @require_http_methods(["GET", "HEAD", "POST"])
 def carry_out_ready(request: HttpRequest) -> HttpResponse:
-    """Dispose of every record whose cooling-off is over, once their number was typed in."""
+    """Dispose of every record whose cooling-off is over, once their number was typed in.
+
+    What goes is what was shown: what became ready since waits, and what is not ready as it was
+    shown stays.
+    """
     waiting = ready(on=clock.today(), by=_person(request))
-    if not waiting:
+    shown = {case.pk: case.digest for case in waiting}
+    if request.method == "POST":
+        sent = ShownForm(request.POST)
+        shown = sent.cleaned_data["shown"] if sent.is_valid() else {}
+    if not shown:
         return redirect("retention:cases")
-    form = _typed(request, waiting)
-    if not form.is_valid():
-        context = {"waiting": waiting, "form": form}
-        return render(request, "retention/carry_out_ready.html", context, status=status_of(form))
-    found = execute([case.pk for case in waiting], by=_person(request), on=clock.today())
+    going = [case for case in waiting if shown.get(case.pk) == case.digest]
+    typed = _typed(request, going, shown=len(shown))
+    if going and not typed.is_valid():
+        context = {
+            "waiting": going,
+            "count": len(shown),
+            "form": typed,
+            "shown": json.dumps([[str(case_id), digest] for case_id, digest in shown.items()]),
+        }
+        return render(request, "retention/carry_out_ready.html", context, status=status_of(typed))
+    found = execute([case.pk for case in going], by=_person(request), on=clock.today())
+    if left := len(shown) - len(found.done):
+        messages.warning(
+            request,
+            "Left, for they were cancelled, used, changed or held since the list was shown: "
+            f"{left}. Look at each.",
+        )
     if found.done:
-        messages.success(request, f"Disposed of as confidential waste: {len(found.done)}.")
-    if found.refused:
-        messages.warning(request, f"Not carried out, look at each: {len(found.refused)}.")
-    return redirect("retention:cases")
+        messages.success(
+            request,
+            f"Disposed of as confidential waste: {len(found.done)}. For each there is a "
+            "certificate, and a paper file to shred.",
+        )
+    return redirect(f"{reverse('retention:cases')}{'?show=over' if found.done else ''}")
 
 
 @access(*_DECIDES)
@@ -229,14 +260,14 @@ def _done(
     return redirect("retention:case", case_id)
 
 
-def _typed(request: HttpRequest, going: list[DisposalCase]) -> CarryOutForm:
-    """What has to be typed before these go: the reference of the one, or how many they are."""
+def _typed(request: HttpRequest, going: list[DisposalCase], *, shown: int = 1) -> CarryOutForm:
+    """What has to be typed before these go: the reference of the one, or how many were shown."""
     data = posted(request)
-    if len(going) == 1:
+    if shown == len(going) == 1:
         wanted = going[0].reference
         label = f"Type the reference {wanted} to destroy the record"
     else:
-        wanted = str(len(going))
+        wanted = str(shown)
         label = f"Type how many there are, {wanted}, to destroy them"
     return CarryOutForm(data, wanted=wanted, label=label)
 

@@ -1,5 +1,7 @@
 """The pages of disposal: what is typed before something goes, and where the lists lead."""
 
+import json
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -12,6 +14,7 @@ from contactcentre.safekeeping.models import Subject
 from families.models import Family, Person
 from families.services.known import declare_known
 from retention.models import DisposalCase
+from retention.services import cases
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.retention import (
     a_fortnight_ago,
@@ -29,9 +32,9 @@ pytestmark = pytest.mark.django_db
 
 def ready(*families):
     """Approved a fortnight ago, with the centre on since; today each may be carried out."""
-    cases = [approved(family.subject) for family in families]
-    a_fortnight_ago(*cases)
-    return cases
+    found = [approved(family.subject) for family in families]
+    a_fortnight_ago(*found)
+    return found
 
 
 class TestDestroying:
@@ -54,11 +57,53 @@ class TestDestroying:
         browser = signed_in_client(make_user(Role.CO_ORDINATOR))
         page = reverse("retention:carry-out-ready")
 
-        assert browser.post(page, {"typed": "1"}).status_code == 422
+        shown = self.shown(browser)
+        assert browser.post(page, {"typed": "1", "shown": shown}).status_code == 422
         assert Family.objects.count() == 2
-        browser.post(page, {"typed": "2"})
+        said = browser.post(page, {"typed": "2", "shown": shown}, follow=True).text
 
         assert not Family.objects.exists()
+        assert "Paper not shredded yet" in said
+
+    def shown(self, browser):
+        page = browser.get(reverse("retention:carry-out-ready"))
+        return page.context["shown"]
+
+    def test_only_those_that_were_shown_go(self):
+        """One is cancelled and another becomes ready meanwhile: as many as were shown."""
+        families = [unused_family() for _ in range(3)]
+        ready(*families[:2])
+        cancelled, goes, unseen = (
+            DisposalCase.objects.filter(of=family.pk).first() for family in families
+        )
+        trustee = make_user(Role.TRUSTEE)
+        browser, page = signed_in_client(trustee), reverse("retention:carry-out-ready")
+        shown = self.shown(browser)
+        cases.cancel(case_id=cancelled.pk, by=trustee, on=clock.today())
+        ready(families[2])
+        assert unseen is None
+
+        said = browser.post(page, {"typed": "2", "shown": shown}, follow=True).text
+
+        assert set(Family.objects.all()) == {families[0], families[2]}
+        assert "since the list was shown: 1" in said
+        assert DisposalCase.objects.get(pk=goes.pk).state == DisposalCase.State.CERTIFIED
+
+    def test_nor_does_one_of_which_another_digest_was_shown(self):
+        family = unused_family()
+        [case] = ready(family)
+        browser, page = (
+            signed_in_client(make_user(Role.TRUSTEE)),
+            reverse("retention:carry-out-ready"),
+        )
+        for digest in ("0" * 64, ""):
+            shown = json.dumps([[str(case.pk), digest]])
+            browser.post(page, {"typed": case.reference, "shown": shown})
+        for nonsense in ("", "[]", "{}", "[1]", '[["a", "b"]]', "null", '"x"'):
+            answer = browser.post(page, {"typed": "1", "shown": nonsense})
+            assert answer.status_code in {302, 404}
+
+        assert Family.objects.exists()
 
     def test_one_that_cools_off_yet_leads_back_to_its_page(self):
         case = approved(unused_family().subject)
@@ -69,7 +114,16 @@ class TestDestroying:
         )
 
         assert answer.headers["Location"] == reverse("retention:case", args=[case.pk])
+        assert "cooling off until" in browser.get(answer.headers["Location"]).text
         assert Family.objects.exists()
+
+    def test_one_that_nobody_approved_says_so(self):
+        case = proposed(unused_family().subject)
+        browser = signed_in_client(make_user(Role.TRUSTEE))
+
+        said = browser.get(reverse("retention:carry-out", args=[case.pk]), follow=True).text
+
+        assert "has not been approved" in said
 
     def test_says_that_it_is_ready_and_not_that_it_cools_off(self):
         ready(unused_family())
