@@ -22,7 +22,7 @@ from contactcentre.safekeeping.keyring.keys import key_scope
 from policy import first_version, versions
 from policy.models import PolicyVersion
 from tests.guards import GUARDS
-from tests.rolled_back import rolled_back
+from tests.rolled_back import mirror_put_back, rolled_back
 
 # No test is about time: that belongs in the bench. Fixtures are of one test, whatever the example.
 hypothesis.settings.register_profile(
@@ -46,6 +46,13 @@ def own_keyring(settings: Any, tmp_path: Path) -> None:
     """Key files and mirror of this test only: the keyring database starts empty in each."""
     settings.KEYRING_KEK_DIR = tmp_path / "kek"
     settings.KEYRING_MIRROR_DIR = tmp_path / "mirror"
+
+
+@pytest.fixture(autouse=True)
+def mirror_of_the_keyring(own_keyring: None) -> Iterator[None]:
+    """Of the keyring as the test found it, once the test is rolled back."""
+    with mirror_put_back():
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,14 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
+from django.dispatch import Signal
 
 from contactcentre.safekeeping.errors import Disposed
 from contactcentre.safekeeping.keyring import keys
 from contactcentre.safekeeping.models import Subject, SubjectKind, Use, new_reference
+
+# Sent in the transaction of each use, with ``subject_id``: what relied on its being unused is over.
+used = Signal()
 
 
 def open_subjects(
@@ -43,6 +47,7 @@ def record_use(subject_id: UUID, use: Use, *, on: date) -> None:
     ).update(last_used_on=on, last_use=use, flagged_on=None)
     if not moved and subject.filter(fenced_on__isnull=False).exists():
         raise Disposed("This record is there no more.")
+    used.send(sender=Subject, subject_id=subject_id)
 
 
 def _unused_references(kind: SubjectKind, count: int) -> list[str]:

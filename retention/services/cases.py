@@ -173,6 +173,16 @@ def void_at_once(subject_id: UUID, *, on: date) -> None:
         _void_if_stale(case_id, on=on)
 
 
+def void_used(subject_id: UUID, *, on: date) -> None:
+    """Void what is under way about a record that is just being used, in the transaction of that.
+
+    Asked at every use of any record, so it costs one query where nothing is.
+    """
+    waiting = DisposalCase.objects.filter(of=subject_id, state__in=[State.PROPOSED, State.APPROVED])
+    for case_id in list(waiting.values_list("pk", flat=True)):
+        _void(case_id, rules.Void(DisposalCase.Because.USED, "It was used."), on=on)
+
+
 def locked(case_id: UUID, *, by: User | None = None) -> tuple[DisposalCase, Subject]:
     """A case and its subject, both locked: the subject first, as every use of the record does.
 

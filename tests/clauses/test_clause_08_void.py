@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from accounts.roles import Role
 from contactcentre.safekeeping import clock, holds
@@ -15,7 +16,7 @@ from retention.models import DisposalCase
 from retention.rules.disposal import APPROVAL_LASTS_DAYS
 from retention.services import cases, holding
 from retention.services.executing import execute
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.retention import (
     approved,
     ask_for_own_data,
@@ -119,6 +120,32 @@ class TestWhatVoidsIt:
         self.held(other)
 
         swept(TODAY())
+
+        assert now(case).state == State.APPROVED
+
+    @pytest.mark.parametrize("road", [proposed, approved])
+    def test_8_use_voids_it_at_once_and_its_pages_say_so(self, road):
+        family = unused_family()
+        case, trustee = road(family.subject), make_user(Role.TRUSTEE)
+
+        record_use(family.pk, Use.CONTACT, on=TODAY())
+
+        assert (now(case).state, now(case).ended_because) == (State.VOIDED, "used")
+        said = signed_in_client(trustee).get(reverse("retention:case", args=[case.pk])).text
+        assert "The record was used" in said
+        assert reverse("retention:carry-out", args=[case.pk]) not in said
+
+    def test_8_and_so_does_use_that_is_noted_for_an_earlier_day(self):
+        case = approved((family := unused_family()).subject)
+
+        record_use(family.pk, Use.ATTENDANCE, on=clock.years_before(TODAY(), 5))
+
+        assert now(case).state == State.VOIDED
+
+    def test_8_use_of_another_record_does_not(self):
+        case = approved(unused_family().subject)
+
+        record_use(unused_family().pk, Use.CONTACT, on=TODAY())
 
         assert now(case).state == State.APPROVED
 
