@@ -59,8 +59,10 @@ class Use(models.TextChoices):
     CORRECTION = "correction", "Corrected by a person"
     CONTACT = "contact", "Contact with the person"
     CONSULTED = "consulted", "Consulted for a stated reason"
+    # More than opening a file: somebody had to reach the person, and it is on record that they did.
+    SHOWN = "shown", "A contact detail was needed"
     SIGNED_IN = "signed-in", "Signed in to work"
-    ON_PAPER = "on-paper", "Used, the paper file says"
+    ON_PAPER = "on-paper", "By the paper file"
 
 
 def new_reference(kind: SubjectKind) -> str:

@@ -9,9 +9,9 @@ from django.db import transaction
 from accounts import notices
 from accounts.models import Notice, User
 from accounts.roles import Role
-from contactcentre.safekeeping import audit, clock
+from contactcentre.safekeeping import audit, clock, subjects
 from contactcentre.safekeeping.acting import acting_as
-from contactcentre.safekeeping.models import AuditEntry
+from contactcentre.safekeeping.models import AuditEntry, Use
 from families.models.contact import SHOWN
 from families.rules.revealing import check_may_be_shown
 from policy.clauses import Refused
@@ -22,6 +22,7 @@ _AN_HOUR = timedelta(hours=1)
 def note_showing(record: Any, *, family_id: UUID, details: str, by: User) -> None:
     """Clause 4: commit the entry of the audit trail; what is shown is opened only afterwards.
 
+    It is use of the record (clause 8): to open a file is not, to have to reach somebody is.
     Raises ``Refused``, and tells the trustees, once it has been too many within an hour.
     """
     refused: Refused | None = None
@@ -48,5 +49,6 @@ def note_showing(record: Any, *, family_id: UUID, details: str, by: User) -> Non
                 subject_id=family_id,
                 details=details,
             )
+            subjects.record_use(family_id, Use.SHOWN, on=clock.today())
     if refused is not None:
         raise refused

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from contactcentre.safekeeping import clock, holds
-from contactcentre.safekeeping.models import Hold, Use
+from contactcentre.safekeeping.models import Hold, Subject, Use
 from contactcentre.safekeeping.subjects import record_use
-from families.models import Person, PersonRole
+from families.models import ContactDetail, Person, PersonRole
 from policy.clauses import Refused
 from retention.models import DisposalCase
 from retention.rules.disposal import APPROVAL_LASTS_DAYS
@@ -134,6 +134,19 @@ class TestWhatVoidsIt:
         said = signed_in_client(trustee).get(reverse("retention:case", args=[case.pk])).text
         assert "The record was used" in said
         assert reverse("retention:carry-out", args=[case.pk]) not in said
+
+    def test_8_to_have_to_reach_somebody_is_use_and_to_open_their_file_is_not(self):
+        case, by = approved((family := unused_family()).subject), make_user(Role.CO_ORDINATOR)
+        browser = signed_in_client(by)
+        detail = ContactDetail.objects.filter(family=family).first()
+
+        browser.get(reverse("families:file", args=[family.reference]))
+        assert now(case).state == State.APPROVED
+        browser.post(reverse("families:contact-reveal", args=[family.reference, detail.pk]))
+
+        subject = Subject.objects.get(pk=family.pk)
+        assert (subject.last_used_on, subject.last_use) == (TODAY(), Use.SHOWN)
+        assert now(case).state == State.VOIDED
 
     def test_8_and_so_does_use_that_is_noted_for_an_earlier_day(self):
         case = approved((family := unused_family()).subject)
