@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from allauth.decorators import rate_limit
+from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,9 +20,11 @@ from accounts.roles import Role
 from contactcentre.answering import SENT_BEFORE, made_once, posted, status_of
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
+from contactcentre.safekeeping.once import was_sent
 from families.services.duty import lacks_check
 
 PAGE_LENGTH = 50
+_PURPOSE = "accident-entry"
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -64,16 +66,17 @@ def book(request: HttpRequest) -> HttpResponse:
 @access(Role.CO_ORDINATOR, Role.TEAM_LEADER, Role.VOLUNTEER)
 @require_http_methods(_FORM_METHODS)
 @sensitive_post_parameters()
-@rate_limit(action="accident_entry")
 def write(request: HttpRequest) -> HttpResponse:
     """The form. Whoever writes sees afterwards that it was written, and no more."""
     by: Any = request.user
     writing.check_may_write(by=by, on=clock.today())
     form = EntryForm(posted(request), initial={"day": clock.today(), "written_by": by.display_name})
+    if form.is_valid() and not _may_go_on(request, form):
+        return ratelimit.respond_429(request)
     made = made_once(
         request,
         form,
-        "accident-entry",
+        _PURPOSE,
         lambda: writing.write(by=by, at=clock.now(), **form.entered),
     )
     if made is None:
@@ -139,6 +142,18 @@ def _entry(request: HttpRequest, accident_id: UUID) -> AccidentEntry:
         return reading.open_entry(accident_id, by=request.user)  # type: ignore[arg-type]
     except AccidentEntry.DoesNotExist:
         raise Http404 from None
+
+
+def _may_go_on(request: HttpRequest, form: EntryForm) -> bool:
+    """Whether this entry is one too many within the hour.
+
+    What was filled in wrongly does not count, nor what was sent before and is answered again. What
+    is compared with the files does, taken or refused, or it could be tried out what is on them.
+    """
+    if was_sent(form.key, purpose=_PURPOSE):
+        return True
+    allowed = ratelimit.consume(request, app="allauth.account", action="accident_entry")
+    return bool(allowed)
 
 
 def _chosen(asked: str, years: list[reading.YearCount]) -> int:

@@ -40,6 +40,11 @@ def once(key: UUID, *, purpose: str, by: Any, make: Callable[[], models.Model]) 
     return Made(submission.made, new)  # type: ignore[arg-type]
 
 
+def was_sent(key: UUID, *, purpose: str) -> bool:
+    """Whether a form with this ``key`` made something for this ``purpose`` already."""
+    return Submission.objects.filter(key=key, purpose=purpose).exists()
+
+
 def forget(*, before: datetime) -> None:
     """Drop the notes of forms sent before that moment; nobody sends those again."""
     Submission.objects.filter(at__lt=before).delete()

@@ -114,6 +114,24 @@ class TestWriting:
         assert desk.post(WRITE, typed()).status_code == 429
         assert not AccidentEntry.objects.exists()
 
+    def test_what_was_filled_in_wrongly_does_not_count_as_trying(self):
+        desk = signed_in_client(make_user("team-leader"))
+        for _ in range(25):
+            assert desk.post(WRITE, typed(name="")).status_code == 422
+
+        assert desk.post(WRITE, typed()).status_code == 302
+
+    def test_one_sent_again_is_answered_as_at_first_however_many_there_were(self):
+        desk = signed_in_client(make_user("team-leader"))
+        sent = [typed() for _ in range(20)]
+        for each in sent:
+            assert desk.post(WRITE, each).status_code == 302
+
+        assert desk.post(WRITE, typed()).status_code == 429
+        again = desk.post(WRITE, sent[-1])
+        assert (again.status_code, again.headers["Location"]) == (302, f"{BOOK}written/")
+        assert AccidentEntry.objects.count() == 20
+
     @pytest.mark.parametrize("role", ["co-ordinator", "team-leader"])
     def test_whoever_wrote_sees_that_it_was_written_and_no_more(self, role):
         answer = signed_in_client(make_user(role)).post(WRITE, typed(), follow=True)
