@@ -48,6 +48,8 @@ class ReviewHoldForm(forms.Form):
 
 
 class LastUseForm(forms.Form):
+    """Whether somebody is sure is asked only of a day that cannot be right as the file stands."""
+
     last_used_on = asked(
         Subject,
         "last_used_on",
@@ -55,6 +57,10 @@ class LastUseForm(forms.Form):
         label="Last used on",
         help_text=DATE_HINT,
         required=True,
+    )
+    sure = forms.BooleanField(
+        label="I looked again: it was last used before somebody on the file was born",
+        required=False,
     )
 
     mark_optional = False

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
-from contactcentre.safekeeping.models import Subject, SubjectKind
+from contactcentre.safekeeping.models import Subject, SubjectKind, Use
 from families.models import Family
 from retention.models import DisposalCase
 from retention.services import sweeping
@@ -74,6 +74,12 @@ def undated(*, by: User) -> QuerySet[Subject]:
     """Records that wait for somebody to say when they were last used."""
     rows = sweeping.undated().exclude(kept_from(by))
     return rows.order_by("created_on", "reference")
+
+
+def dated_on_paper(*, by: User) -> QuerySet[Subject]:
+    """Records of whose last use only the paper file says anything, which may be put right."""
+    rows = sweeping.living().filter(last_use=Use.ON_PAPER, fenced_on=None).exclude(kept_from(by))
+    return rows.order_by("-last_used_on", "reference")
 
 
 def cases(*, over: bool, by: User) -> QuerySet[DisposalCase]:

@@ -68,7 +68,8 @@ def undated(request: HttpRequest) -> HttpResponse:
     """Records that came without a day of last use."""
     rows = records.undated(by=request.user)  # type: ignore[arg-type]
     page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
-    return render(request, "retention/undated.html", {"page": page})
+    dated = records.dated_on_paper(by=request.user)[:PAGE_LENGTH]  # type: ignore[arg-type]
+    return render(request, "retention/undated.html", {"page": page, "dated": dated})
 
 
 @access(Role.CO_ORDINATOR)
@@ -92,5 +93,7 @@ def last_use(request: HttpRequest, reference: str) -> HttpResponse:
     if stored(form, decide):
         messages.success(request, "Noted. From now on this record ages like every other.")
         return redirect("retention:undated")
+    if not form.non_field_errors():
+        del form.fields["sure"]
     context = {"subject": subject, "form": form}
     return render(request, "retention/last_use.html", context, status=status_of(form))

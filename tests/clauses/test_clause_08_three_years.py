@@ -7,6 +7,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 import time_machine
@@ -19,7 +20,7 @@ from accounts.models import Notice
 from accounts.roles import Role
 from contactcentre.safekeeping import clock, holds
 from contactcentre.safekeeping.errors import Disposed
-from contactcentre.safekeeping.models import Hold, Subject, SubjectKind, Use
+from contactcentre.safekeeping.models import AuditEntry, Hold, Subject, SubjectKind, Use
 from contactcentre.safekeeping.subjects import open_subject, open_subjects, record_use
 from families.services.consulting import consulted
 from families.services.reading import open_file, who_looked
@@ -185,6 +186,38 @@ class TestWithoutADate:
             )
 
         assert refused.value.clause is Clause.C8
+
+    def test_8_a_day_before_somebody_on_the_file_was_born_is_asked_about(self):
+        by, family = make_user(Role.CO_ORDINATOR), make_family()
+        subject = last_used(family.subject, None)
+        born = max(each.date_of_birth for each in family.people.all() if each.date_of_birth)
+        said: dict[str, Any] = {"reference": subject.reference, "by": by, "on": TODAY}
+
+        with pytest.raises(Refused, match="was born after that day"):
+            date_from_paper(last_used_on=born - timedelta(days=1), **said)
+        assert Subject.objects.get(pk=subject.pk).last_used_on is None
+        date_from_paper(last_used_on=born - timedelta(days=1), sure=True, **said)
+
+        assert Subject.objects.get(pk=subject.pk).last_used_on == born - timedelta(days=1)
+
+    def test_8_what_was_said_is_put_right_while_nothing_else_is_known(self):
+        by = make_user(Role.CO_ORDINATOR)
+        subject = open_subject(SubjectKind.FAMILY, on=date(2019, 1, 1))
+        said: dict[str, Any] = {"reference": subject.reference, "by": by, "on": TODAY}
+        date_from_paper(last_used_on=date(2010, 5, 4), **said)
+        assert subject.reference in sweeping.sweep(on=TODAY).due
+        case = approved(subject, of=by, on=TODAY)
+
+        date_from_paper(last_used_on=date(2025, 5, 4), **said)
+
+        assert subject.reference not in sweeping.sweep(on=TODAY).due
+        assert DisposalCase.objects.get(pk=case.pk).state == DisposalCase.State.VOIDED
+        assert AuditEntry.objects.filter(
+            event="last-use-put-right", actor=by, subject_id=subject.pk
+        ).exists()
+        record_use(subject.pk, Use.CONTACT, on=TODAY)
+        with pytest.raises(Refused, match="knows already"):
+            date_from_paper(last_used_on=date(2025, 5, 4), **said)
 
 
 class TestTheClock:

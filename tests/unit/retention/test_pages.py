@@ -16,6 +16,7 @@ from families.services.known import declare_known
 from retention.models import DisposalCase
 from retention.services import cases
 from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.families import make_family
 from tests.factories.retention import (
     a_fortnight_ago,
     approved,
@@ -227,3 +228,21 @@ def test_a_reference_that_nobody_knows_is_named_at_the_terminal():
         call_command("disposal", "execute", case.reference, "F-000000", by="trustee@centre.example")
     assert by.is_active
     assert Family.objects.exists()
+
+
+class TestADayFromThePaperFile:
+    def test_is_asked_about_once_more_where_it_cannot_be(self):
+        family = make_family()
+        subject = last_used(family.subject, None)
+        browser = signed_in_client(make_user(Role.CO_ORDINATOR))
+        page = reverse("retention:last-use", args=[subject.reference])
+        assert "I looked again" not in browser.get(page).text
+
+        answer = browser.post(page, {"last_used_on": "1/2/1990"})
+        assert answer.status_code == 422
+        assert "I looked again" in answer.text
+        assert browser.post(page, {"last_used_on": "1/2/1990", "sure": "on"}).status_code == 302
+
+        assert page in browser.get(reverse("retention:undated")).text
+        assert browser.post(page, {"last_used_on": "1/2/2024"}).status_code == 302
+        assert str(Subject.objects.get(pk=subject.pk).last_used_on) == "2024-02-01"
