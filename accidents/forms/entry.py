@@ -1,13 +1,18 @@
 """What is asked of whoever writes in the accident book, and of whoever looks for an entry."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django import forms
 
 from accidents.models import AccidentEntry, Addendum
-from accidents.rules.book import check_has_happened, check_is_an_age, check_is_one_person
+from accidents.rules.book import (
+    check_has_happened,
+    check_is_an_age,
+    check_is_one_person,
+    was_long_ago,
+)
 from contactcentre.form_fields import (
     DATE_HINT,
     BritishDate,
@@ -33,6 +38,9 @@ class EntryForm(RecordForm):
     time = ClockTime(
         missing="Enter the time",
         help_text="By the clock in the hall, for example 14:35. If nobody knows, the best guess.",
+    )
+    sure = forms.BooleanField(
+        label="The accident was more than a year ago, and this is the right day", required=False
     )
     place = asked(AccidentEntry, "place", help_text="Where in the building or outside it.")
     what_happened = asked(
@@ -66,7 +74,7 @@ class EntryForm(RecordForm):
 
     groups = (
         ("The injured person", ["role", "name", "age"]),
-        ("When and where", ["day", "time", "place"]),
+        ("When and where", ["day", "time", "sure", "place"]),
         ("The accident", ["what_happened", "injury"]),
         ("Afterwards", ["treatment", "treated_by", "to_hospital", "told"]),
         ("Who saw it and who writes", ["witnesses", "written_by"]),
@@ -75,11 +83,24 @@ class EntryForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         no_autofill(self)
+        if not self._was_long_ago():
+            del self.fields["sure"]
+
+    def _was_long_ago(self) -> bool:
+        """Only of a day that may be a slip it is asked whether it is right."""
+        if not self.is_bound:
+            return False
+        try:
+            day = self.fields["day"].clean(self.data.get("day"))
+        except forms.ValidationError:
+            return False
+        return was_long_ago(_moment(day, time()), now=clock.now())
 
     @property
     def entered(self) -> dict[str, Any]:
         """What the entry says: the day and the time are one moment in it."""
         said = super().entered
+        said.pop("sure", None)
         moment = _moment(said.pop("day"), said.pop("time"))
         return said | {"happened_at": moment}
 
@@ -92,6 +113,8 @@ class EntryForm(RecordForm):
             if moment.astimezone(UTC).astimezone(clock.LONDON) != moment:
                 self.add_error("time", "The clocks went forward then: there was no such time.")
             self._ask("day", check_has_happened, happened_at=moment, now=clock.now())
+            if "sure" in self.fields and not cleaned.get("sure") and "day" not in self.errors:
+                self.add_error("sure", "That is over a year ago. Say whether the day is right.")
         if "name" in cleaned:
             self._ask("name", check_is_one_person, name=cleaned["name"])
         if "age" in cleaned:

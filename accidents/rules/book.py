@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from contactcentre.safekeeping.whereabouts import (
     as_read,
@@ -13,9 +13,16 @@ from policy.clauses import Clause, Refused, holds
 
 # The first child contact centre in the United Kingdom opened in this year.
 FIRST_YEAR = 1985
+LONG_AGO = timedelta(days=366)
 _REFERENCE = re.compile(r"\b[A-Z]-[0-9A-Z]{6}\b", re.IGNORECASE)
 _AGE = re.compile(
     r"(?:about )?[0-9]{1,3}(?:\s?(?:years?|yrs?|months?|weeks?|days?))?(?: old)?", re.IGNORECASE
+)
+# A short local number, which by itself might be anything.
+_TO_RING = re.compile(
+    r"\b(?:ring|rang|call|called|phone|telephone|tel|text|mobile|dial)\b[^0-9\n]{0,20}"
+    r"[0-9](?:[\s-]?[0-9]){4,}",
+    re.IGNORECASE,
 )
 _JOINED = re.compile(r"\sand\s|[&+/;\n]", re.IGNORECASE)
 
@@ -49,6 +56,11 @@ def check_has_happened(*, happened_at: datetime, now: datetime) -> None:
             Clause.C8,
             f"Check the year: there was no child contact centre before {FIRST_YEAR}.",
         )
+
+
+def was_long_ago(happened_at: datetime, *, now: datetime) -> bool:
+    """Whether the accident was so long before the writing that the year may be a slip."""
+    return happened_at < now - LONG_AGO
 
 
 @holds(Clause.C8)
@@ -90,7 +102,12 @@ def check_looks_like_no_contact_detail(*, texts: Iterable[str]) -> None:
 
     Whose it might be is looked up nowhere.
     """
-    if any(has_the_look_of_one(text) or says_where_somebody_lives(text) for text in texts):
+    if any(
+        has_the_look_of_one(text)
+        or says_where_somebody_lives(text)
+        or _TO_RING.search(as_read(text))
+        for text in texts
+    ):
         raise Refused(Clause.C4, _NO_DETAILS)
 
 

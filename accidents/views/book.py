@@ -72,7 +72,8 @@ def write(request: HttpRequest) -> HttpResponse:
     writing.check_may_write(by=by, on=clock.today())
     form = EntryForm(posted(request), initial={"day": clock.today(), "written_by": by.display_name})
     if form.is_valid() and not _may_go_on(request, form):
-        return ratelimit.respond_429(request)
+        refused: HttpResponse = ratelimit.respond_429(request)
+        return refused
     made = made_once(
         request,
         form,

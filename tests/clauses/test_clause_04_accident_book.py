@@ -56,6 +56,18 @@ class TestNoContactDetails:
     def test_4_in_no_text_of_an_entry(self, by, field):
         assert "0 7 7 0 0" not in self.refusal(by=by, **{field: "Call 0 7 7 0 0 900123"})
 
+    @pytest.mark.parametrize(
+        "text", ["ring 960 711", "Call her on 960711", "tel: 96 07 11", "Text dad, 9607-11"]
+    )
+    def test_4_not_a_short_number_that_somebody_is_to_ring(self, by, text):
+        self.refusal(by=by, what_happened=text)
+
+    @pytest.mark.parametrize(
+        "text", ["Rang for help at 14:35, 3 people came", "Called out 7 times"]
+    )
+    def test_4_but_what_was_called_out_is_told(self, by, text):
+        assert make_entry(by=by, what_happened=text).pk
+
     def test_4_in_no_text_at_all(self):
         texts = {
             field.name

@@ -92,7 +92,7 @@ class TestWriting:
         assert "there was no such time" in text_of(answer)
 
     def test_day_and_time_are_one_moment_by_the_clock_in_the_hall(self, desk):
-        desk.post(WRITE, typed(day="14/7/2025", time="2.35pm"))
+        desk.post(WRITE, typed(day="14/7/2025", time="2.35pm", sure="on"))
 
         assert AccidentEntry.objects.get().happened_at == datetime(2025, 7, 14, 13, 35, tzinfo=UTC)
 
@@ -267,3 +267,21 @@ def test_when_somebody_has_to_decide_whether_to_report(by, desk, role, to_hospit
     assert ("RIDDOR" in said) is (asks is not Prompt.NONE)
     assert ("A person decides this" in said) is (asks is not Prompt.NONE)
     assert ("Whether a volunteer counts" in said) is (asks is Prompt.WORKER)
+
+
+class TestADayLongAgo:
+    def test_is_asked_about_and_then_written_down(self, desk):
+        day = f"{clock.today() - timedelta(days=800):%d/%m/%Y}"
+        assert "more than a year ago" not in text_of(desk.get(WRITE))
+
+        answer = desk.post(WRITE, typed(day=day))
+        assert answer.status_code == 422
+        assert "Say whether the day is right" in text_of(answer)
+        assert not AccidentEntry.objects.exists()
+        assert desk.post(WRITE, typed(day=day, sure="on")).status_code == 302
+        assert AccidentEntry.objects.exists()
+
+    def test_is_not_asked_about_a_day_of_this_year(self, desk):
+        day = f"{clock.today() - timedelta(days=300):%d/%m/%Y}"
+
+        assert desk.post(WRITE, typed(day=day)).status_code == 302
