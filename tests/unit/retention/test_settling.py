@@ -1,11 +1,14 @@
 """What was interrupted is finished, and what an old copy brings back is disposed of again."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
+from celery.signals import worker_ready
 
+from contactcentre.celery import look_at_once
 from contactcentre.safekeeping import clock, scrubbing
 from contactcentre.safekeeping.errors import KeyMissing
 from contactcentre.safekeeping.keyring import generations, keys, mirror, start_up
@@ -15,6 +18,7 @@ from families.models import Family
 from retention.models import DisposalCase, DisposedOf
 from retention.services import executing
 from retention.services.settling import Outstanding, outstanding, settle
+from retention.tasks import sweep
 from retention.triggers import GUARD
 from tests.factories.families import make_family
 from tests.factories.retention import approved, cooled, disposed_of, unused_family
@@ -233,3 +237,13 @@ def test_a_tombstone_that_was_lacking_leaves_the_mirror_level():
 
     assert Tombstone.objects.filter(subject_id=family.pk).exists()
     assert not generations.status().mirror_behind
+
+
+def test_the_centre_looks_at_its_records_as_soon_as_it_opens():
+    sent: list[str] = []
+
+    look_at_once(sender=SimpleNamespace(app=SimpleNamespace(send_task=sent.append)))
+
+    assert look_at_once in [receiver() for _, receiver in worker_ready.receivers]
+
+    assert sent == [sweep.name]
