@@ -6,6 +6,8 @@ from django.core.management import execute_from_command_line
 from django.db import DatabaseError
 
 if __name__ == "__main__":
+    # Whatever a command leaves behind is its owner's alone, an empty database too.
+    os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contactcentre.settings.local")
     try:
         execute_from_command_line(sys.argv)

@@ -14,6 +14,7 @@ from contactcentre.doctor.findings import Circumstances, Look, State
 from contactcentre.safekeeping.keyring import kek, mirror
 
 LEAST_FREE_BYTES = 500_000_000
+HARDLY_ANY_BYTES = 50_000_000
 _NAMED = 3
 
 
@@ -52,6 +53,8 @@ def room(_: Circumstances) -> tuple[State, str]:
         return State.WARN, "There is no folder of records yet."
     folder, least = min(free.items(), key=lambda each: each[1])
     says = f"At least {least // 1_000_000:,} MB are free ({folder})"
+    if least < HARDLY_ANY_BYTES:
+        return State.FAIL, f"{says}: nothing can be stored soon, or now. Make room at once."
     if least < LEAST_FREE_BYTES:
         return State.WARN, f"{says}: make room before the disk is full."
     return State.OK, f"{says}."

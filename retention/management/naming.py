@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.witnesses import somebody
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.errors import SafekeepingError
+from contactcentre.safekeeping.keyring import start_up
 from policy.clauses import Refused
 
 
@@ -62,6 +63,7 @@ def is_real() -> bool:
 def one_sentence() -> Iterator[None]:
     """What the command cannot do ends it in a sentence: a refusal, no such record, a full disk."""
     try:
+        start_up.ensure_migrated()
         yield
     except (Refused, SafekeepingError) as refused:
         raise CommandError(str(refused)) from None

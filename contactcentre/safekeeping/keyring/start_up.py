@@ -70,6 +70,7 @@ def ensure_migrated(*aliases: str) -> None:
     Both of them, or those named.
     """
     for alias in aliases or connections:
+        _refuse_if_gone(alias)
         try:
             executor = MigrationExecutor(connections[alias])
             waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -135,14 +136,33 @@ def ensure_usable() -> None:
 def _holds_any(model: type[Model]) -> bool:
     """Whether there is a row of ``model``; an absent file is left absent."""
     alias = ALIAS if model._meta.app_label == ALIAS else _DATA
-    connection = connections[alias]
-    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+    if is_gone(alias):
         return False
+    connection = connections[alias]
     try:
         tables = connection.introspection.table_names()
         return model._meta.db_table in tables and model._base_manager.exists()
     except DatabaseError:
         raise KeyringUnsafe(f"The {alias} database cannot be reached.") from None
+
+
+def _refuse_if_gone(alias: str) -> None:
+    """Raises ``KeyringUnsafe`` for a file that is not there: to open it would make an empty one."""
+    if not is_gone(alias):
+        return
+    if alias == ALIAS and has_records():
+        raise KeyringUnsafe(
+            f"The keyring is missing: there is none in {_place(ALIAS)}. Put it back, or restore it "
+            "from its mirror with “manage.py keyring mirror --restore”."
+        )
+    raise KeyringUnsafe(f"There is no {alias} database in {_place(alias)} yet.")
+
+
+def is_gone(alias: str) -> bool:
+    """Whether the database is a file, and that file is not there."""
+    connection = connections[alias]
+    name = Path(connection.settings_dict["NAME"])
+    return connection.vendor == "sqlite" and not name.exists()
 
 
 def _place(alias: str) -> str:

@@ -114,7 +114,14 @@ class TestDevices:
 
 class TestRoom:
     @pytest.mark.parametrize(
-        ("free", "state"), [(499_999_999, State.WARN), (500_000_000, State.OK)]
+        ("free", "state"),
+        [
+            (0, State.FAIL),
+            (49_999_999, State.FAIL),
+            (50_000_000, State.WARN),
+            (499_999_999, State.WARN),
+            (500_000_000, State.OK),
+        ],
     )
     def test_is_told(self, kept, monkeypatch, free, state):
         monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free))

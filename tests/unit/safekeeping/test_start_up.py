@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
+from django.db import connection, connections
 
 from contactcentre.safekeeping.errors import KeyringUnsafe
 from contactcentre.safekeeping.keyring import generations, kek, keys, start_up
@@ -188,3 +188,25 @@ def _put_back(rows):
     for model, old in zip((Generation, LookupKey, DataKey), rows, strict=True):
         model._default_manager.all().delete()
         model._default_manager.bulk_create(old)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only a file can be gone")
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [
+        ("keyring", ["verify"]),
+        ("audit_verify", []),
+        ("settle", []),
+        ("disposal", ["list"]),
+        ("retention_sweep", []),
+    ],
+)
+def test_a_keyring_that_is_not_there_is_not_made_by_a_command(
+    subject, tmp_path, monkeypatch, command, arguments
+):
+    gone = tmp_path / "keyring.sqlite3"
+    monkeypatch.setitem(connections["keyring"].settings_dict, "NAME", str(gone))
+
+    with pytest.raises(CommandError, match="The keyring is missing: there is none in"):
+        call_command(command, *arguments)
+    assert not gone.exists()
