@@ -145,7 +145,12 @@ class AddendumForm(RecordForm):
 
 
 class FindForm(forms.Form):
-    name = Line(label="Name of the injured person", max_length=120, required=False)
+    name = Line(
+        label="Name of the injured person",
+        max_length=120,
+        required=False,
+        help_text="Or the beginning of one.",
+    )
     day = BritishDate(label="Day of the accident", required=False, help_text=DATE_HINT)
 
     mark_optional = False
