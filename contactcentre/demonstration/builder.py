@@ -18,6 +18,7 @@ from contactcentre.demonstration import (
     accidents,
     ageing,
     agencies,
+    bygone,
     concerns,
     governance,
     hall,
@@ -124,6 +125,7 @@ class _Builder:
             agencies.store(today=self.today, by=self.by)
             requests.store(today=self.today, by=self.by)
             leaving.store(today=self.today, by=self.by)
+            bygone.store(today=self.today, by=self.by)
             ageing.store(today=self.today, by=self.by, trustee=self.staff.of_role[Role.TRUSTEE][0])
             accidents.store(today=self.today, by=self.by)
             policies.store(self.staff, today=self.today)

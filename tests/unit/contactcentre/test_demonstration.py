@@ -136,10 +136,10 @@ class TestDemonstration(TestCase):
             frozenset({"kind", "reference", "state", "last_used_on", "held"})
         }
         assert Counter(each["kind"] for each in self.centre["subjects"]) == {
-            "agency_contact": 4,
+            "agency_contact": 5,
             "family": 66,
-            "staff": 15,
-            "volunteer": 14,
+            "staff": 16,
+            "volunteer": 15,
         }
         assert all(isinstance(text, str) for text in self.centre["canaries"].values())
 
@@ -275,6 +275,12 @@ class TestDemonstration(TestCase):
         assert any(records.waiting_for(trustee) for trustee in trustees)
         assert DataRequest.objects.open().count() == 1
 
+    def test_a_record_of_every_kind_is_due(self):
+        flagged = Subject.objects.filter(flagged_on__isnull=False)
+        assert set(flagged.values_list("kind", flat=True)) == {
+            each["kind"] for each in self.centre["subjects"]
+        }
+
     def test_each_family_went_through_its_states_along_the_agreed_paths(self):
         for family in Family.objects.prefetch_related("transitions"):
             path = sorted(family.transitions.all(), key=lambda each: each.changed_at)
@@ -355,7 +361,7 @@ class TestDemonstration(TestCase):
 
     def test_no_record_lacks_its_key(self):
         call_command("keyring", "verify", stdout=io.StringIO())
-        assert Subject.objects.count() == 110
+        assert Subject.objects.count() == 114
 
 
 # --- Any day --------------------------------------------------------------------------------------
