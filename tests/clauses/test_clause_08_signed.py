@@ -23,6 +23,7 @@ from contactcentre.safekeeping.keyring.keys import key_of
 from contactcentre.safekeeping.triggers import TABLE
 from families.models import Family
 from retention.models import DisposalCase
+from retention.services import signatures
 from retention.services.executing import execute
 from tests.factories.accounts import make_user
 from tests.factories.retention import approved, carried_out, cooled, proposed, unused_family
@@ -44,6 +45,7 @@ class TestApprovalIsProved:
         case = approved(unused_family().subject)
 
         assert carried_out(case).done
+        assert signatures.is_signed(now(case)), "it can be shown afterwards too"
 
     @pytest.mark.parametrize("with_a_row", [False, True])
     def test_8_what_was_only_written_into_the_database_goes_nowhere(self, with_a_row):
@@ -57,7 +59,7 @@ class TestApprovalIsProved:
             # All that somebody without the keys can enter: what was sealed for another case.
             with acting_as(trustee):
                 made_up = audit.record(
-                    "disposal-approved", case, subject_id=family.pk, details="approved"
+                    "disposal-approved", case, subject_id=signatures._KEY, details="approved"
                 )
             with rewrite():
                 run(
