@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template import loader
 from redis.exceptions import RedisError
 
@@ -27,6 +28,13 @@ _LAST_RESORT = """<!DOCTYPE html>
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: what was sent cannot be read."""
     return _bare(400, "Sorry, what was sent cannot be read")
+
+
+def not_allowed(request: HttpRequest, refused: HttpResponseBase) -> HttpResponse:
+    """405: an address that is not asked for in this way, such as one that a button sends to."""
+    response = _bare(405, "Sorry, that page cannot be opened like this")
+    response.headers["Allow"] = refused.headers["Allow"]
+    return response
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,13 @@ from django.core.exceptions import (
     SuspiciousOperation,
 )
 from django.core.signals import got_request_exception
-from django.http import Http404, HttpRequest, HttpResponseBase, UnreadablePostError
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    UnreadablePostError,
+)
 from django.http.multipartparser import MultiPartParserError
 
 from contactcentre import errors
@@ -100,7 +106,7 @@ class BadInput:
     """Refuses what no form of ours can have sent, before anything acts on it.
 
     A body that is too large is 413; a NUL byte, text that is not UTF-8, too many fields or a broken
-    form is 400.
+    form is 400. An address that only takes what a button sends is 405, and says so.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -116,7 +122,10 @@ class BadInput:
             return errors.too_large(request)
         except (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError):
             return errors.bad_request(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            return errors.not_allowed(request, response)
+        return response
 
 
 def _check_length(length: str) -> None:

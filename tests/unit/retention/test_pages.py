@@ -136,6 +136,16 @@ class TestDestroying:
             assert "cooling off" not in said
 
 
+def test_an_address_that_a_button_sends_to_says_so_when_it_is_opened():
+    case = proposed(unused_family().subject)
+    answer = signed_in_client(make_user(Role.TRUSTEE)).get(
+        reverse("retention:approve", args=[case.pk])
+    )
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "press it there" in answer.text
+
+
 class TestApproving:
     def said_to(self, trustee, case):
         page = signed_in_client(trustee).get(reverse("retention:case", args=[case.pk])).text
