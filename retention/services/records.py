@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from contactcentre.safekeeping.models import Subject, SubjectKind, Use
@@ -19,11 +19,11 @@ from retention.services.visibility import cases_for, holds_for, kept_from
 class Line:
     """One record that is due: its file, its disposal if one is open, and whether it may go yet.
 
-    ``not_yet`` says that something keeps it of which whoever looks may know.
+    ``hold`` is the key of what keeps it, of which whoever looks may know.
     """
 
     subject: Subject
-    not_yet: bool
+    hold: UUID | None
     case: DisposalCase | None
     is_ready: bool
     file: File | None
@@ -36,7 +36,8 @@ def flagged(*, by: User) -> QuerySet[Subject]:
     it stands there as if nothing did.
     """
     held = holds_for(by).filter(released_on__isnull=True, subject=OuterRef("pk"))
-    rows = sweeping.living().filter(flagged_on__isnull=False).annotate(held=Exists(held))
+    first = Subquery(held.order_by("review_on", "pk").values("pk")[:1])
+    rows = sweeping.living().filter(flagged_on__isnull=False).annotate(held=first)
     return rows.exclude(kept_from(by)).order_by("last_used_on", "reference")
 
 

@@ -99,6 +99,7 @@ def test_e1_what_a_concern_keeps_is_listed_as_if_nothing_kept_it(concern, accuse
     for person in (accused, make_user(Role.CO_ORDINATOR), make_user(Role.TRUSTEE)):
         said = said_to(person, "retention:due")
         assert line_of(said, family.reference) == line_of(said, other.reference)
+        assert "/retention/holds/" not in line_of(said, family.reference)
         assert Subject.objects.get(pk=concern.pk).reference not in said
 
 

@@ -21,6 +21,7 @@ from tests.factories.retention import (
     a_fortnight_ago,
     approved,
     disposed_of,
+    held,
     last_used,
     proposed,
     swept,
@@ -238,6 +239,16 @@ def test_a_reference_that_nobody_knows_is_named_at_the_terminal():
         call_command("disposal", "execute", case.reference, "F-000000", by="trustee@centre.example")
     assert by.is_active
     assert Family.objects.exists()
+
+
+def test_what_keeps_a_record_is_a_step_away():
+    hold = held((family := unused_family()).subject)
+    swept(clock.today())
+
+    for role in (Role.CO_ORDINATOR, Role.TRUSTEE):
+        said = signed_in_client(make_user(role)).get(reverse("retention:due")).text
+        assert family.reference in said
+        assert reverse("retention:hold", args=[hold.pk]) in said
 
 
 class TestADayFromThePaperFile:
