@@ -116,7 +116,7 @@ def test_what_was_edited_after_the_approval_stays(enter, axe):
     trustee.get_by_role("button", name="Dispose of it now").click()
 
     expect(trustee.locator("[role=alert]")).to_contain_text("has changed since it was proposed")
-    expect(trustee.locator("main")).to_contain_text("Void: the record changed")
+    expect(trustee.locator("main")).to_contain_text("The record was changed")
     axe(trustee)
 
 

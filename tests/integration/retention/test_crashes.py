@@ -37,7 +37,9 @@ start_up.begin_records()
 today = clock.today()
 with key_scope():
     by, trustee = (
-        open_account(display_name=name, address=address, roles=[role], by=None)
+        open_account(
+            display_name=name, address=address, roles=[role], by=None, demonstration=True
+        )
         for name, address, role in (
             ("Winifred", "{CO_ORDINATOR}", "co-ordinator"),
             ("Theodore", "theodore@centre.example", "trustee"),
