@@ -20,8 +20,8 @@ class Gatherer(Protocol):
     def began(self) -> date | None:
         """The first day of which there is anything on record."""
 
-    def figures(self, first: date, last: date) -> Counts:
-        """Every count between two days; names that begin with “now.” are of this moment."""
+    def figures(self, first: date, last: date, on: date | None = None) -> Counts:
+        """Every count between two days; those whose names begin with “now.” are of ``on``."""
 
     def document(
         self,

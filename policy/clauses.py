@@ -88,8 +88,8 @@ _WORDS = {
     ),
     Clause.C3: Wording(
         "Dates and times, to both sides alike",
-        "Dates and times of attendance are given to referring agencies on request; what one side "
-        "is given, the other side is given too.",
+        "Dates and times of attendance are given to referring agencies on request. Whoever asks "
+        "for one side is warned first that the other side is given the same.",
         "disclosures",
     ),
     Clause.C4: Wording(
@@ -100,7 +100,8 @@ _WORDS = {
     ),
     Clause.C5: Wording(
         "No assessments without an agreement",
-        "Nobody carries out a family assessment on the premises without an agreement to it.",
+        "Solicitors, Cafcass officers, social workers and everybody else carry out no family "
+        "assessment on the premises, unless an agreement allows it.",
         "disclosures",
     ),
     Clause.C6: Wording(

@@ -21,18 +21,21 @@ KINDS = (
 PATIENCE_MONTHS = 3
 
 
-def figures(first: date, last: date) -> Counts:
-    """Counts between two London days; those that begin with “now.” are of this moment."""
-    return _COUNTING.between(first, last, late=_months_before(last))
+def figures(first: date, last: date, on: date) -> Counts:
+    """Counts between two London days; those that begin with “now.” are of ``on``.
+
+    Holds because of a concern are in none of them: whoever sees the others on their list would
+    know how many there are.
+    """
+    return _COUNTING.between(first, last, late=_months_before(on), on=on)
 
 
-def _parts(between: Between, late: date) -> list[Part]:
+def _parts(between: Between, late: date, on: date) -> list[Part]:
     certified = DisposalCase.objects.certified().filter(between.on("certified_on"))
     ended = DisposalCase.objects.filter(between.on("ended_on"))
     flagged = Subject.objects.filter(flagged_on__isnull=False)
     undated = Q(last_used_on__isnull=True, disposed_on__isnull=True)
-    # As in the figures of concerns: a number must not tell somebody of one about them.
-    quiet = ConcernHold.objects.filter(concern__complained_of__isnull=False).values("hold")
+    quiet = ConcernHold.objects.values("hold")
     placed, holding = Hold.objects.exclude(pk__in=quiet), holds.in_force().exclude(pk__in=quiet)
     kinds = Hold.Kind.values
     doubted = Tick.objects.filter(between.on("day")).exclude(doubt="")
@@ -47,12 +50,12 @@ def _parts(between: Between, late: date) -> list[Part]:
         Part("holds.placed", placed.filter(between.on("placed_on")), "kind", kinds),
         Part("holds.released", placed.filter(between.on("released_on"))),
         Part("now.holds", holding),
-        Part("now.holds-overdue", holding.filter(review_on__lte=between.last)),
+        Part("now.holds-overdue", holding.filter(review_on__lte=on)),
         Part("now.paper", DisposalCase.objects.certified().filter(paper_on__isnull=True)),
     ]
 
 
-_COUNTING = Counting(_parts, late=DateField())
+_COUNTING = Counting(_parts, late=DateField(), on=DateField())
 
 
 def _months_before(day: date) -> date:

@@ -12,20 +12,18 @@ from volunteers.models import DbsCheck, Volunteer, VolunteerTransition
 State = Volunteer.State
 
 
-def figures(first: date, last: date) -> Counts:
-    """Counts between two London days; those that begin with “now.” are of this moment.
-
-    What lapses is judged by ``last``.
-    """
+def figures(first: date, last: date, on: date) -> Counts:
+    """Counts between two London days; those that begin with “now.” are of ``on``."""
     return _COUNTING.between(
         first,
         last,
-        asked_by=last - timedelta(days=in_force(last).overdue_days),
-        checked_by=_checked_by(last),
+        asked_by=on - timedelta(days=in_force(on).overdue_days),
+        checked_by=_checked_by(on),
+        on=on,
     )
 
 
-def _parts(between: Between, asked_by: date, checked_by: date) -> list[Part]:
+def _parts(between: Between, asked_by: date, checked_by: date, on: date) -> list[Part]:
     decided_before = Exists(
         DbsCheck.objects.filter(
             volunteer=OuterRef("pk"),
@@ -46,12 +44,12 @@ def _parts(between: Between, asked_by: date, checked_by: date) -> list[Part]:
         Part("volunteers.left", left),
         Part("now.in-post", in_post),
         Part("now.in-post-undecided", in_post.filter(~decided_before)),
-        Part("now.lapsed", in_post.filter(_lapsed(between.last, checked_by))),
+        Part("now.lapsed", in_post.filter(_lapsed(on, checked_by))),
         Part("now.checks-overdue", waiting.filter(seen_on__isnull=True, applied_on__lte=asked_by)),
     ]
 
 
-_COUNTING = Counting(_parts, asked_by=DateField(), checked_by=DateField())
+_COUNTING = Counting(_parts, asked_by=DateField(), checked_by=DateField(), on=DateField())
 
 
 def lapsed(on: date) -> Q:

@@ -8,6 +8,7 @@ from django.db.models import Min
 
 from accidents import figures as accidents
 from accounts import figures as accounts
+from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.counting import Counts
 from contactcentre.safekeeping.models import Subject
 from disclosures import figures as disclosures
@@ -22,22 +23,27 @@ SOURCES: tuple[Callable[[date, date], Counts], ...] = (
     policy.figures,
     accounts.figures,
     governance.figures,
-    volunteers.figures,
     families.figures,
     disclosures.figures,
     accidents.figures,
+)
+# What is overdue there depends on the day on which it is asked.
+ON_A_DAY: tuple[Callable[[date, date, date], Counts], ...] = (
+    volunteers.figures,
     retention.figures,
 )
 
 
-def figures(first: date, last: date) -> Counts:
+def figures(first: date, last: date, on: date | None = None) -> Counts:
     """Everything that is counted between two London days, by name.
 
-    A name that begins with “now.” is of this moment, not of that time.
+    A name that begins with “now.” is of the day ``on``, today, not of that time.
     """
     found: Counter[str] = Counter()
     for of_app in SOURCES:
         found.update(of_app(first, last))
+    for on_a_day in ON_A_DAY:
+        found.update(on_a_day(first, last, on or clock.today()))
     return dict(found)
 
 

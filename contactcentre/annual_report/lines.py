@@ -181,9 +181,14 @@ LINES: dict[Clause, tuple[Line, ...]] = {
         Line("dates-doubted", "Days on which the clock was in doubt", Kind.DEPARTURE),
         Line("accidents", "Entries in the accident book", parts=_choices(AccidentEntry.Injured)),
         Line("now.accidents-kept", "Entries the accident book keeps for ever", Kind.DEPARTURE),
-        Line("holds.placed", "Records held back from disposal", Kind.DEPARTURE, parts=_HOLDS),
+        Line(
+            "holds.placed",
+            "Records held back from disposal, but for concerns",
+            Kind.DEPARTURE,
+            parts=_HOLDS,
+        ),
         Line("holds.released", "Holds let go of by two people"),
-        Line("now.holds", "Holds in force", Kind.DEPARTURE),
+        Line("now.holds", "Holds in force, but for concerns", Kind.DEPARTURE),
         Line("now.holds-overdue", "Holds nobody has looked at again in time", Kind.OVERDUE),
     ),
     Clause.C9: (

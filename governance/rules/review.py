@@ -1,5 +1,6 @@
 """Annual review: when it is due, who signs it, and what the minutes say of it."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,6 +12,8 @@ from policy.clauses import Clause, Refused, holds
 
 # So many months ahead the review is announced.
 AHEAD_MONTHS = 1
+# A reference of ours, or the number of a case in a court.
+_OF_ONE_FAMILY = re.compile(r"\b(?:[A-Z]-[A-Z0-9]{6}|(?i:[A-Z]{2}[0-9]{2}[A-Z][0-9]{5}))\b")
 Result = AnnualReview.Result
 
 
@@ -61,6 +64,11 @@ def check_may_begin(
     if held_on <= report.last_day:
         raise Refused(
             Clause.REVIEW, f"The year {report.year} was not over on that day; choose a later one."
+        )
+    if held_on < report.frozen_on:
+        raise Refused(
+            Clause.REVIEW,
+            f"The report of {report.year} had not been made by that day; choose a later one.",
         )
     if last is not None and last.completed_on is not None and held_on < last.completed_on:
         raise Refused(Clause.REVIEW, "That day is before the review that was completed last.")
@@ -128,6 +136,12 @@ def check_may_discard(*, review: AnnualReview) -> None:
 @holds(Clause.C4)
 def check_comment(*, text: str) -> None:
     """Clause 4: trustees read figures and references, never where somebody can be reached."""
+    if _OF_ONE_FAMILY.search(text):
+        raise Refused(
+            Clause.C4,
+            "Take out the reference or case number: a comment is about the policy, not about one "
+            "family, and it stays when everything of that family has been disposed of.",
+        )
     if has_the_look_of_one(text):
         raise Refused(
             Clause.C4,

@@ -11,6 +11,7 @@ from accounts.models import Notice, User
 from accounts.roles import Role
 from governance.rules import adoption as rules
 from governance.rules import wording
+from governance.rules.signing import stands
 from policy import versions
 from policy.models import PolicyVersion
 
@@ -98,7 +99,7 @@ def sign(*, digest: str, confirmed: Collection[str], by: User, on: date) -> Poli
     persons.check_settled(by)
     _check(draft, on=on)
     wording.check_confirmed(points=wording.to_confirm(draft), confirmed=confirmed)
-    if draft.signed_by_id is None or draft.signed_digest != digest:
+    if not stands(signed_by=draft.signed_by) or draft.signed_digest != digest:
         draft.signed_by, draft.signed_on, draft.signed_digest = by, on, digest
         draft.save()
         return draft

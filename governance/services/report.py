@@ -109,7 +109,7 @@ def carried_over(*, on: date) -> Iterator[None]:
 def _freeze(year: int, *, on: date) -> None:
     first, last = rules.bounds(year, starts_in=settings.YEAR_STARTS_IN)
     carried = CarriedFigures.objects.filter(year=year).first()
-    figures: Counter[str] = Counter(gatherer().figures(first, last))
+    figures: Counter[str] = Counter(gatherer().figures(first, last, on))
     figures.update(carried.counts if carried is not None else {})
     earlier = {each.year: read(each) for each in YearReport.objects.filter(year__lt=year)}
     document = gatherer().document(

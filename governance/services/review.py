@@ -15,6 +15,7 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.own_data import Line, written
 from governance.models import AnnualReview, ReviewComment, YearReport
 from governance.rules import review as rules
+from governance.rules.signing import stands
 from policy import parameters, versions
 from policy.models import PolicyVersion
 
@@ -143,6 +144,8 @@ def sign(*, review_id: UUID, result: str, digest: str, by: User, on: date) -> An
     The other trustees are told that a second one is wanted. Raises ``Refused``.
     """
     review = _locked(review_id, by=by)
+    if not stands(signed_by=review.signed_by):
+        _unsign(review)
     rules.check_may_sign(
         review=review,
         result=result,
@@ -167,8 +170,7 @@ def take_back(*, review_id: UUID, by: User) -> AnnualReview:
     """Take one's own signature back while it is the only one. Raises ``Refused``."""
     review = _locked(review_id, by=by)
     rules.check_may_take_back(review=review, person_id=by.pk)
-    review.result = review.digest = ""
-    review.signed_on = review.signed_by = None
+    _unsign(review)
     review.save(update_fields=["result", "digest", "signed_on", "signed_by"])
     return review
 
@@ -194,6 +196,11 @@ def remind(*, on: date) -> None:
         about=stands.on.strftime(_DATE),
         occasion=stands.on.strftime(_DATE),
     )
+
+
+def _unsign(review: AnnualReview) -> None:
+    review.result = review.digest = ""
+    review.signed_on = review.signed_by = None
 
 
 def _locked(review_id: UUID, *, by: User) -> AnnualReview:

@@ -37,7 +37,8 @@ class Command(BaseCommand):
         except ValueError as altered:
             raise CommandError(str(altered)) from None
         if options["json"]:
-            self.stdout.write(made.document)
+            # The very bytes that the digest is of.
+            self.stdout.write(made.document, ending="")
         else:
             self.stdout.write("\n".join(_lines(report)))
             self.stdout.write(f"\nDigest of the report: {made.digest}")

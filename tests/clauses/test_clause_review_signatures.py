@@ -1,0 +1,84 @@
+"""Annual review: whose signature counts, over what, and what is kept beside it for ever."""
+
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+
+from accounts.roles import Role
+from contactcentre.safekeeping import clock
+from governance.services import review
+from policy.clauses import Clause, Refused
+from policy.models import PolicyVersion
+from tests.factories.accounts import make_user
+from tests.factories.governance import begin_review, make_report, sign
+from tests.factories.policy import draft_of_policy
+from tests.factories.policy import sign as sign_policy
+from tests.factories.sessions import make_session
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_to_come")]
+NOW = datetime(2026, 2, 14, 12, 0, tzinfo=clock.LONDON)
+
+
+@pytest.fixture(autouse=True)
+def saturday():
+    with time_machine.travel(NOW, tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture
+def trustees():
+    return [make_user(Role.TRUSTEE) for _ in range(3)]
+
+
+@pytest.fixture
+def begun(trustees):
+    make_report(2025)
+    return begin_review(by=trustees[0])
+
+
+def resigns(trustee):
+    trustee.roles = []
+    trustee.save()
+
+
+def test_review_whoever_is_no_trustee_any_more_has_not_signed_a_policy(trustees):
+    draft = draft_of_policy(by=make_user(Role.CO_ORDINATOR))
+    sign_policy(draft, by=trustees[0])
+    resigns(trustees[0])
+    assert sign_policy(draft, by=trustees[1]).state == PolicyVersion.State.DRAFT
+    adopted = sign_policy(draft, by=trustees[2])
+    assert (adopted.signed_by, adopted.adopted_by) == (trustees[1], trustees[2])
+
+
+def test_review_nor_a_review(begun, trustees):
+    sign(begun, by=trustees[0])
+    resigns(trustees[0])
+    assert sign(begun, by=trustees[1]).completed_on is None
+    done = sign(begun, by=trustees[2])
+    assert (done.signed_by, done.completed_by) == (trustees[1], trustees[2])
+
+
+def test_review_nobody_reads_a_report_before_it_was_made(trustees, saturday):
+    report = make_report(2025)
+    make_session(on=report.frozen_on - timedelta(1))
+    with pytest.raises(Refused, match="had not been made by that day"):
+        begin_review(by=trustees[0], held_on=report.frozen_on - timedelta(1))
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("We talked about F-PJ8V87.", False),
+        ("Case ZW24P01234 shows it.", False),
+        ("zw24p01234 again", False),
+        ("Clause 4 was e-mailed to all; three-quarters answered in 2025.", True),
+    ],
+)
+def test_review_a_comment_is_about_no_family(begun, trustees, text, taken):
+    if taken:
+        assert review.comment(review_id=begun.pk, text=text, by=trustees[1]).text == text
+        return
+    with pytest.raises(Refused, match="reference or case number") as refused:
+        review.comment(review_id=begun.pk, text=text, by=trustees[1])
+    assert refused.value.clause == Clause.C4
