@@ -51,6 +51,12 @@ def is_trusted(user: User) -> bool:
     return user.has_role(*RUNS_SESSIONS, Role.TRUSTEE) or any(asked(user) for asked in _TRUSTED_BY)
 
 
+def was_in_use(user: User) -> bool:
+    """Whether somebody has signed in with the account, or it was started again."""
+    anew = RoleChange.objects.filter(user=user, sign_in_anew=True)
+    return user.last_login is not None or anew.exists()
+
+
 def tell_of_a_sign_in_begun_anew(user: User, *, by: User) -> None:
     """Tell every trustee and co-ordinator besides these two, whoever’s sign-in it was."""
     people = {*notices.holding(Role.TRUSTEE), *notices.holding(Role.CO_ORDINATOR)} - {user, by}
@@ -84,16 +90,10 @@ def bind(*, user: User, other: User | None, by: User) -> User:
     """
     everyone = User.objects.select_for_update(of=("self",))
     user = everyone.get(pk=user.pk)
-    rules.check_may_bind_accounts(
-        person=by,
-        user=user,
-        are_one_already=user.same_person_as_id is not None or _others_of(user).exists(),
-        is_ones_own=by.person_key == user.person_key,
-    )
-    root = None
-    if other is not None:
-        other = everyone.get(pk=other.pk)
-        root = other.same_person_as or other
+    other = everyone.get(pk=other.pk) if other is not None else None
+    of_whom = {each.person_key for each in (user, other) if each is not None}
+    rules.check_may_bind_accounts(person=by, is_ones_own=by.person_key in of_whom)
+    root = (other.same_person_as or other) if other is not None else None
     if root == user:
         return user
     if root is not None:

@@ -9,6 +9,11 @@ from policy.clauses import Clause, Refused, holds
 
 # A co-ordinator opens accounts. Every trustee is told of a new one, and has this long to object.
 TRUSTEES_SETTLE_AFTER = timedelta(days=14)
+_AT_THE_MACHINE = (
+    "No mail is set up, so the link would come to you, and whoever has it could read, or decide, "
+    "in this person’s name. It is done at the centre’s own machine, with them beside it: "
+    "manage.py start_again."
+)
 
 
 @holds(Clause.C7)
@@ -57,22 +62,25 @@ def check_may_invite(*, person: User, user: User) -> None:
 
 
 @holds(Clause.C7)
-def check_may_start_again(*, person: User, user: User, is_trusted: bool, sends_mail: bool) -> None:
+def check_link_reaches_its_owner(*, is_trusted: bool, was_in_use: bool, sends_mail: bool) -> None:
     """Clause 7: nobody is handed the way into an account that the centre trusts.
 
+    With mail a link goes to its owner’s own address; without, it is shown to whoever asked for it.
+    Only of an account that nobody has used yet is that the way to its owner.
+    """
+    if is_trusted and was_in_use and not sends_mail:
+        raise Refused(Clause.C7, _AT_THE_MACHINE)
+
+
+@holds(Clause.C7)
+def check_may_start_again(*, person: User, user: User, is_trusted: bool, sends_mail: bool) -> None:
+    """Clause 7: nobody starts their own account again, nor one whose link would come to them.
+
     ``is_trusted`` says that its person sees every family, decides for the centre or reads concerns.
-    With mail the link goes to their own address; without, it would be shown to ``person``, who
-    could be them.
     """
     check_may_change_account(person=person, user=user)
     check_may_invite(person=person, user=user)
-    if is_trusted and not sends_mail:
-        raise Refused(
-            Clause.C7,
-            "No mail is set up, so the link would come to you, and whoever has it could read, "
-            "or decide, in this person’s name. It is done at the centre’s own machine, with "
-            "them beside it: manage.py start_again.",
-        )
+    check_link_reaches_its_owner(is_trusted=is_trusted, was_in_use=True, sends_mail=sends_mail)
 
 
 @holds(Clause.C7)
@@ -122,19 +130,15 @@ def _check_one_remains(*, user: User, other_co_ordinators: int) -> None:
 
 
 @holds(Clause.C7)
-def check_may_bind_accounts(
-    *, person: User, user: User, are_one_already: bool, is_ones_own: bool
-) -> None:
+def check_may_bind_accounts(*, person: User, is_ones_own: bool) -> None:
     """Clause 7: a co-ordinator says which accounts are one person’s, and takes it back of others.
 
-    ``is_ones_own`` says that either account is the co-ordinator’s: they may say so, for that takes
-    a second person away, and may not unsay it, for that would make one.
+    ``is_ones_own`` says that one of the accounts is the co-ordinator’s: neither may they make two
+    people of themselves, nor take in somebody who is to read what is kept from them.
     """
     check_may_manage_accounts(person=person)
-    if are_one_already and is_ones_own:
-        raise Refused(
-            Clause.C7, "This is about yourself, so another co-ordinator has to take it back."
-        )
+    if is_ones_own:
+        raise Refused(Clause.C7, "This is about yourself, so another co-ordinator has to say it.")
 
 
 @holds(Clause.C7)

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from accounts import links, mail, rules
+from accounts import links, mail, persons, rules
 from accounts.models import OneTimeLink, User
 from accounts.roles import Role
 from accounts.services.open_sessions import end_every_way_in
@@ -22,6 +22,11 @@ def invitation_link(*, user: User, by: User | None, base_url: str) -> str:
         invited = as_it_is(user)
         if by is not None:
             rules.check_may_invite(person=as_it_is(by), user=invited)
+            rules.check_link_reaches_its_owner(
+                is_trusted=persons.is_trusted(invited),
+                was_in_use=persons.was_in_use(invited),
+                sends_mail=mail.is_set_up(),
+            )
         record("invitation-made", invited)
         return links.make(Purpose.INVITATION, user=invited, base_url=base_url)
 

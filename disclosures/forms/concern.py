@@ -1,5 +1,6 @@
 """Writing a concern down in two minutes, and saying later whom it is about."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,8 @@ from contactcentre.safekeeping import clock
 from disclosures.models import Concern
 from disclosures.rules.concern import reference_in
 
+# A word of a name, a title or "de" left out.
+_NAME = re.compile(r"[^\W\d_]{3,}")
 _GONE = "This is not on your list any more. Say in your own words whom it is about."
 
 
@@ -90,6 +93,7 @@ class ConcernForm(RecordForm):
         "emergency_called",
         "done",
         "complained_of",
+        "not_about_them",
     ]
 
     def __init__(
@@ -102,7 +106,39 @@ class ConcernForm(RecordForm):
             del fields["family_id"]
             fields["whom"].label = "Which family is it about, and who?"
         fields["complained_of"].offer(people)
+        if written_of := self._written_of(people):
+            fields["not_about_them"] = self._asked_about(written_of)
+            self.order_fields(self.field_order)
         no_autofill(self)
+
+    def _written_of(self, people: Iterable[User]) -> list[str]:
+        """Who of the centre is named in what was written, and not ticked.
+
+        They would be told of it, or read it, if they lead on safeguarding.
+        """
+        if not self.is_bound:
+            return []
+        text = " ".join(self.data.get(name, "") for name in ("words", "whom", "done"))
+        said = set(_NAME.findall(text.casefold()))
+        ticked = set(
+            self.fields["complained_of"].widget.value_from_datadict(self.data, {}, "complained_of")
+            or ()
+        )
+        return [
+            label
+            for pk, label in named(people)
+            if str(pk) not in ticked and said & set(_NAME.findall(label.casefold()))
+        ]
+
+    def _asked_about(self, written_of: list[str]) -> forms.BooleanField:
+        names = ", ".join(written_of)
+        return forms.BooleanField(
+            label=f"It is not about {names}",
+            error_messages={
+                "required": f"You wrote of {names}. If it is about them, tick them above: they "
+                "must not read it. If not, tick this."
+            },
+        )
 
 
 class WhomForm(forms.Form):

@@ -98,7 +98,7 @@ def test_6_nobody_is_let_in_by_being_said_to_be_somebody_who_is_checked(first, f
     new = made_by_a_colleague(first, role)
     checked = make_user(Role.VOLUNTEER, Role.CO_ORDINATOR)
     for pair in ({"user": new, "other": checked}, {"user": checked, "other": new}):
-        persons.bind(**pair, by=new if role == Role.CO_ORDINATOR else first)
+        persons.bind(**pair, by=make_user(Role.CO_ORDINATOR))
         new.refresh_from_db()
         assert not sees(new)
         persons.bind(user=pair["user"], other=None, by=make_user(Role.CO_ORDINATOR))

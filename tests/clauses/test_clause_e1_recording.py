@@ -125,6 +125,31 @@ def test_e1_whom_it_is_about_leaves_nothing_for_the_lead_who_is_complained_of():
     assert made.reference not in file
 
 
+def test_e1_whoever_is_named_in_words_is_asked_about_before_anybody_reads_it():
+    """A lead whom somebody wrote of and did not tick would be told at once, and read it."""
+    lead = make_lead(user=make_user("co-ordinator", display_name="Gwilym Penhaligon"))
+    deputy = make_lead("team-leader", deputy=True)
+    desk, url = signed_in_client(make_user("volunteer")), reverse("disclosures:concern-new")
+    said = typed(words="I saw penhaligon hit a child", whom="Gwilym, the lead")
+    page = desk.post(url, said)
+    assert page.status_code == 422
+    assert "You wrote of Gwilym Penhaligon" in page.content.decode()
+    assert "I saw penhaligon hit a child" in page.content.decode()
+    assert not Concern.objects.exists()
+
+    assert desk.post(url, said | {"complained_of": str(lead.pk)}).status_code == 302
+    made = Concern.objects.get()
+    assert told_of(made) == {deputy.pk}
+
+
+def test_e1_who_was_only_there_is_said_not_to_be_complained_of():
+    lead = make_lead(user=make_user("co-ordinator", display_name="Gwilym Penhaligon"))
+    desk, url = signed_in_client(make_user("volunteer")), reverse("disclosures:concern-new")
+    said = typed(words="Gwilym was there when the child cried", not_about_them="on")
+    assert desk.post(url, said).status_code == 302
+    assert lead.pk in told_of(Concern.objects.get())
+
+
 def test_e1_sent_twice_it_is_one_concern():
     desk = signed_in_client(make_user("volunteer"))
     form = typed()

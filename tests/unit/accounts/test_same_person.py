@@ -65,12 +65,17 @@ def test_it_can_be_taken_back(co_ordinator, first, second):
     assert not persons.same(now(first), now(second))
 
 
-def test_one_says_it_of_oneself_and_does_not_take_it_back(first, second):
-    persons.bind(user=second, other=first, by=first)
-
-    with pytest.raises(Refused, match="another co-ordinator") as refused:
-        persons.bind(user=now(second), other=None, by=now(first))
-    assert refused.value.clause is Clause.C7
+def test_nobody_says_it_of_oneself_nor_takes_it_back(co_ordinator, first, second):
+    """Whoever is complained of would take away, one by one, everybody who is to read of it."""
+    helper = make_user(Role.VOLUNTEER)
+    persons.bind(user=helper, other=first, by=co_ordinator)
+    for pair in ((second, first), (first, second), (second, now(helper)), (now(helper), second)):
+        with pytest.raises(Refused, match="another co-ordinator") as refused:
+            persons.bind(user=now(pair[0]), other=now(pair[1]), by=now(first))
+        assert refused.value.clause is Clause.C7
+    with pytest.raises(Refused, match="another co-ordinator"):
+        persons.bind(user=now(helper), other=None, by=now(first))
+    assert not persons.same(now(first), now(second))
 
 
 @pytest.mark.parametrize("role", [Role.TRUSTEE, Role.TEAM_LEADER, Role.VOLUNTEER])
