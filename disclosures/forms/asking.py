@@ -79,6 +79,12 @@ class AskForm(forms.Form):
         found: dict[str, Any] = super().clean() or {}
         if found.get("asker") == AttendanceRequest.Asker.REPRESENTATIVE and not found["acts_for"]:
             self.add_error("acts_for", "Enter whom you act for.")
+        if found.get("asker") == AttendanceRequest.Asker.NEUTRAL and found.get("acts_for"):
+            self.add_error(
+                "acts_for",
+                "Whoever acts for a party is not on neither side. Leave this empty, or choose that "
+                "you act for one of the parties.",
+            )
         first_day, last_day = found.get("first_day"), found.get("last_day")
         if first_day and last_day:
             try:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.whereabouts import has_the_look_of_one
 from families.rules.mention import plain, tells_name, tells_whole
 from policy.clauses import Clause, Refused, holds
 
@@ -50,6 +51,21 @@ def goes_to_other_side(recipient: str, *, people: Iterable[str], acting: Iterabl
         or any(tells_name(recipient, each) for each in people)
         or any(tells_whole(recipient, each) for each in acting)
     )
+
+
+@holds(Clause.C4)
+def check_names_alone(*, recipient: str) -> None:
+    """Clause 4: to whom a detail may go is a name; how anybody is reached is kept as a detail.
+
+    What is written there stands on lists that show no detail.
+    """
+    if has_the_look_of_one(recipient):
+        raise Refused(
+            Clause.C4,
+            "Say who it is, not where or how they are reached: this stands on lists that show no "
+            "detail.",
+            about="recipient",
+        )
 
 
 @holds(Clause.C4)

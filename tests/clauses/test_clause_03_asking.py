@@ -32,7 +32,16 @@ def forget_tries():
 
 
 def sent(**fields):
-    return {**entered(), "key": str(uuid4()), **fields}
+    given = {**entered(), "key": str(uuid4()), **fields}
+    return given | ({"acts_for": ""} if given["asker"] == "neutral" else {})
+
+
+def test_3_whoever_acts_for_a_party_is_not_on_neither_side(client):
+    """Otherwise one side would be given the dates without a warning, and without the other."""
+    form = sent(asker="neutral") | {"acts_for": "Iwan Thistlewood"}
+    for said in ({}, {"understood": "neutral"}, {"understood": "party"}):
+        assert client.post(ASK, form | said).status_code == 422
+    assert not AttendanceRequest.objects.exists()
 
 
 @pytest.mark.parametrize("asker", ["party", "representative", "local-authority"])

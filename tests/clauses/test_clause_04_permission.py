@@ -60,6 +60,15 @@ def test_4_with_permission_it_is_passed_on_and_both_are_on_record(family, by):
     assert AuditEntry.objects.filter(event="contact-detail-revealed").count() == 1
 
 
+@pytest.mark.parametrize(
+    "recipient", ["call me on 07700 900060", "Ms Green, green@school.example", "12 High Street"]
+)
+def test_4_to_whom_it_may_go_is_a_name_and_no_detail(family, by, recipient):
+    with pytest.raises(Refused, match="not where or how") as refused:
+        permit(family, by=by, detail=address_of(family), recipient=recipient)
+    assert refused.value.clause == Clause.C4
+
+
 def test_4_after_it_was_withdrawn_nothing_more_is_passed_on_and_what_was_stays_on_record(
     family, by
 ):
