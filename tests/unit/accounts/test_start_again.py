@@ -66,6 +66,21 @@ def test_7_without_mail_nobody_is_shown_the_way_into_an_account_that_is_trusted(
     assert refused.value.clause is Clause.C7
 
 
+@pytest.mark.parametrize("begun", ["signed in once", "started again while there was mail", ""])
+def test_7_nor_by_an_invitation_unless_nobody_has_used_the_account(
+    co_ordinator, trustee, settings, begun
+):
+    if begun == "signed in once":
+        trustee.last_login = clock.now()
+        trustee.save()
+    elif begun:
+        records.start_again(user=trustee, by=co_ordinator)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    url = reverse("account:person-invite-again", args=[trustee.pk])
+    page = signed_in_client(co_ordinator).post(url, follow=True).content.decode()
+    assert ("The link is shown to you" in page or "/account/link/" in page) is not begun
+
+
 def test_7_without_mail_a_volunteer_is_still_helped(co_ordinator, no_mail):
     user = make_user(Role.VOLUNTEER)
 
