@@ -1,5 +1,6 @@
 """Whether the policy's words say what the software does, and nothing that nobody may read."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from policy.models.version import FIELDS
 from policy.spans import Span, of_number, sentences_saying, spans_in
 
 _OF_FIELD = {field: clause for clause, field in FIELDS.items()}
+_A_WORD, _FEWEST_WORDS = re.compile(r"[^\W\d_]{2,}"), 2
 # The fields of a version that hold words, in the order of the policy.
 PARTS = ("title", "introduction", *_OF_FIELD)
 
@@ -57,6 +59,20 @@ def to_confirm(draft: PolicyVersion) -> list[Point]:
     ]
 
 
+def reworded(draft: PolicyVersion, *, latest: PolicyVersion) -> list[Point]:
+    """Every clause that reads otherwise than before: what it means, no software reads."""
+    return [
+        Point(
+            f"{field}.reworded",
+            clause,
+            f"{_heading(field)} is put into other words. The software goes on doing what it does: "
+            "you have compared the two, and mean no more by it.",
+        )
+        for field, clause in _OF_FIELD.items()
+        if getattr(draft, field).split() != getattr(latest, field).split()
+    ]
+
+
 def _left_out(draft: PolicyVersion, field: str) -> Iterator[Point]:
     clause = _OF_FIELD.get(field, Clause.REVIEW)
     words = getattr(draft, field)
@@ -92,11 +108,19 @@ def check_words(*, field: str, words: str, numbers: Mapping[str, int]) -> None:
 
     ``numbers`` are those of the same draft.
     """
+    check_says_something(field=field, words=words)
     check_reach_nobody(words=words)
     check_say_the_numbers(field=field, words=words, numbers=numbers)
     if field == FIELDS[Clause.C8]:
         check_say_the_years(words=words, years=numbers["retention_years"])
         check_spare_the_accident_book(words=words)
+
+
+@holds(Clause.REVIEW)
+def check_says_something(*, field: str, words: str) -> None:
+    """Annual review: every clause is there, in words that can be read."""
+    if field in _OF_FIELD and len(_A_WORD.findall(words)) < _FEWEST_WORDS:
+        raise Refused(Clause.REVIEW, f"{_heading(field)} says nothing. Write what is meant.")
 
 
 @holds(Clause.C4)

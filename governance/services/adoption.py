@@ -39,8 +39,8 @@ def stated(draft: PolicyVersion) -> list[wording.Stated]:
 
 
 def to_confirm(draft: PolicyVersion) -> list[wording.Point]:
-    """Where the draft's words do not say what the software does."""
-    return wording.to_confirm(draft)
+    """Where the draft's words do not say what the software does, or are other ones than before."""
+    return [*wording.to_confirm(draft), *wording.reworded(draft, latest=latest())]
 
 
 def latest() -> PolicyVersion:
@@ -98,7 +98,7 @@ def sign(*, digest: str, confirmed: Collection[str], by: User, on: date) -> Poli
     rules.check_may_sign(person=by, version=draft, digest=digest, is_first=is_first)
     persons.check_settled(by)
     _check(draft, on=on)
-    wording.check_confirmed(points=wording.to_confirm(draft), confirmed=confirmed)
+    wording.check_confirmed(points=to_confirm(draft), confirmed=confirmed)
     if not stands(signed_by=draft.signed_by) or draft.signed_digest != digest:
         draft.signed_by, draft.signed_on, draft.signed_digest = by, on, digest
         draft.save()

@@ -7,7 +7,7 @@ import time_machine
 
 from accounts.roles import Role
 from contactcentre.safekeeping import clock
-from governance.services import review
+from governance.services import adoption, review
 from policy.clauses import Clause, Refused
 from policy.models import PolicyVersion
 from tests.factories.accounts import make_user
@@ -57,6 +57,25 @@ def test_review_nor_a_review(begun, trustees):
     assert sign(begun, by=trustees[1]).completed_on is None
     done = sign(begun, by=trustees[2])
     assert (done.signed_by, done.completed_by) == (trustees[1], trustees[2])
+
+
+def test_review_each_trustee_says_of_each_clause_in_other_words_that_they_compared_it(trustees):
+    """What a clause means no software reads: “may be given to the former partner on request”."""
+    words = "A parent’s details may be given to the former partner on request."
+    draft = draft_of_policy(by=make_user(Role.CO_ORDINATOR), clause_4=words)
+    points = [point.key for point in adoption.to_confirm(draft)]
+    assert "clause_4.reworded" in points
+    assert not any(key.endswith(".reworded") for key in points if key != "clause_4.reworded")
+    others = [key for key in points if key != "clause_4.reworded"]
+    with pytest.raises(Refused, match="put into other words") as refused:
+        adoption.sign(digest=draft.digest, confirmed=others, by=trustees[0], on=clock.today())
+    assert refused.value.clause == Clause.C4
+
+
+@pytest.mark.parametrize("words", [".", "—", "No.", "1 2 3"])
+def test_review_no_clause_is_left_without_words(words):
+    with pytest.raises(Refused, match="says nothing"):
+        draft_of_policy(by=make_user(Role.CO_ORDINATOR), clause_2=words)
 
 
 def test_review_nobody_reads_a_report_before_it_was_made(trustees, saturday):
