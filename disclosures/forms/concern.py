@@ -142,7 +142,7 @@ class ConcernForm(RecordForm):
 
 
 class WhomForm(forms.Form):
-    """Which family, or who of the centre, where that was left open."""
+    """Which family, where that was left open, and who else of the centre."""
 
     reference = Line(
         label="Reference of the family",
@@ -152,18 +152,17 @@ class WhomForm(forms.Form):
     )
     complained_of = SomeOf(
         label="Who of the centre",
-        help_text="Tick everybody it is about: this is asked once. They find nothing of this "
-        "concern from then on, you included.",
+        help_text="Tick everybody else it is about; it is not taken back. They find nothing of "
+        "this concern from then on, you included.",
     )
 
     def __init__(self, data: Any = None, *, concern: Concern, people: list[User]) -> None:
         super().__init__(data, initial={"reference": reference_in(concern.whom)})
         fields: Any = self.fields
-        fields["complained_of"].offer(people)
+        noted = {each.user_id for each in concern.complained_of.all()}
+        fields["complained_of"].offer(each for each in people if each.pk not in noted)
         if concern.family_id is not None:
             del fields["reference"]
-        if concern.complained_of.all():
-            del fields["complained_of"]
         no_autofill(self)
 
     @property

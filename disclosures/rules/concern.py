@@ -39,15 +39,15 @@ def check_may_be_told_more(
     family_id: UUID | None,
     complained_of: Collection[UUID],
 ) -> None:
-    """Exception 1: whom a concern is about is added when it was left open, and never changed.
+    """Exception 1: whom a concern is about is added as it comes out, and never taken away.
 
-    Changing it would let somebody read what others wrote about them. ``noted`` are those of the
+    Taking it away would let somebody read what others wrote about them. ``noted`` are those of the
     centre whom it is about already, ``complained_of`` those to be added.
     """
     if family_id and concern.family_id is not None:
         raise Refused(Clause.E1, "The family it is about has been noted already.")
-    if complained_of and noted:
-        raise Refused(Clause.E1, "Who of the centre it is about has been noted already.")
+    if complained_of and set(complained_of) <= set(noted):
+        raise Refused(Clause.E1, "That it is about them has been noted already.")
     if not (family_id or complained_of):
         raise Refused(Clause.E1, "Say which family or who of the centre it is about.")
 

@@ -160,7 +160,7 @@ def who_stood_back(concern: Concern) -> QuerySet[StoodBack]:
 def add_whom(
     *, concern_id: UUID, reference: str, complained_of: Collection[UUID], by: User, on: date
 ) -> Concern:
-    """Note the family, or who of the centre it is about, where that was left open.
+    """Note the family where that was left open, or who else of the centre it is about.
 
     Whoever is then complained of, or knows the family, finds nothing of it from the next request.
     Raises ``DoesNotExist`` for a concern or family that ``by`` may not see, and ``Refused``.
@@ -169,15 +169,16 @@ def add_whom(
     family = None
     if reference:
         family = Family.objects.visible_to(by).get(subject__reference=reference)
+    noted = {each.user_id for each in concern.complained_of.all()}
     rules.check_may_be_told_more(
         concern=concern,
-        noted=[each.user_id for each in concern.complained_of.all()],
+        noted=noted,
         family_id=family.pk if family else None,
         complained_of=complained_of,
     )
     concern.family = family or concern.family
     concern.save(update_fields=["family"])
-    _complain(concern, complained_of)
+    _complain(concern, set(complained_of) - noted)
     hold_records_of(concern, on=on)
     tell_readers(concern)
     return concern
