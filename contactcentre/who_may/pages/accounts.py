@@ -106,10 +106,6 @@ account:person-roles step-up
   POST own other               in    in    422   404   404   404   404   404   in    404   in
 
 account:person-same step-up
-  GET  own other               in    in    200   404   404   404   404   404   in    404   in
-  both unknown                 in    in    404   404   404   404   404   404   in    404   in
-  POST own other               in    in    ->    404   404   404   404   404   in    404   in
-
 account:person-deactivate step-up
 account:person-reactivate step-up
 account:person-start-again step-up

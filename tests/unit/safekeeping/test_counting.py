@@ -8,7 +8,7 @@ import time_machine
 from django.db import models
 
 from accounts.roles import Role
-from contactcentre.annual_report.gathering import SOURCES
+from contactcentre.annual_report.gathering import ON_A_DAY, SOURCES
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.counting import Between, Counting, Part, counted
 from families.models import KnownFamily, Session
@@ -69,7 +69,7 @@ def test_says_which_value_is_not_asked_of():
 
 COUNTINGS = {
     f"{source.__module__}.{name}": found
-    for source in SOURCES
+    for source in (*SOURCES, *ON_A_DAY)
     for name, found in vars(import_module(source.__module__)).items()
     if isinstance(found, Counting)
 }
