@@ -1,15 +1,14 @@
 """Exceptions 1 and 2: writing a concern down, and who leads on safeguarding."""
 
-import re
 from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
 from accounts.models import User
 from disclosures.models import Concern, SafeguardingLead
+from families.rules.mention import references_in
 from policy.clauses import Clause, Refused, holds
 
-_REFERENCE = re.compile(r"\bF-[0-9A-Z]{6}\b")
 _EXCEPTION = {Concern.Kind.WELFARE: Clause.E1, Concern.Kind.VIOLENCE: Clause.E2}
 
 
@@ -20,8 +19,7 @@ def exception_of(concern: Concern) -> Clause:
 
 def reference_in(text: str) -> str:
     """The first reference that somebody wrote, whether or not there is such a family."""
-    found = _REFERENCE.search(text.upper())
-    return found[0] if found else ""
+    return next(iter(references_in(text)), "")
 
 
 @holds(Clause.E1)

@@ -1,15 +1,14 @@
 """Clause 3: who asks, as the file knows them, and for whom."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from disclosures.models import Agency, AttendanceRequest, Standing
+from families.rules.mention import references_in
 from policy.clauses import Clause, Refused, holds
 
 Asker = AttendanceRequest.Asker
-_REFERENCE = re.compile(r"\bF-[0-9A-Z]{6}\b")
 _NEUTRAL_AT_MOST = frozenset({Asker.NEUTRAL, Asker.LOCAL_AUTHORITY})
 # At which agencies they are who say of themselves that they act for no party.
 AT_AGENCIES = {
@@ -43,7 +42,7 @@ def other_references(said: str, *, reference: str) -> list[str]:
 
     Whether there are such families is not asked.
     """
-    return sorted(set(_REFERENCE.findall(said.upper())) - {reference})
+    return sorted(set(references_in(said)) - {reference})
 
 
 @holds(Clause.C3)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from contactcentre.safekeeping.whereabouts import POSTCODE, as_read, numbers_in
 
 # A number without its area code.
+_REFERENCE = re.compile(r"\bF-[0-9A-Z]{6}\b")
 _SHORTEST_LOCAL_NUMBER = 5
 _WAYS = frozenset(
     "street st road rd lane ln avenue ave crescent terrace gardens mews close drive way court "
@@ -36,6 +37,11 @@ _LOOKS_LIKE = {
     "1": "il|",
 }
 _OF_A_HOUSE = frozenset("flat unit apartment apt room floor house no number".split())
+
+
+def references_in(text: str) -> list[str]:
+    """What reads as the reference of a family, in its order, whether or not there is such a one."""
+    return _REFERENCE.findall(text.upper())
 
 
 def tells_number(text: str, number: str) -> bool:
