@@ -86,7 +86,8 @@ def session_of(presence_id: UUID) -> UUID:
 
 def note_helper(*, session: Session, user_id: UUID, by: User, key: UUID) -> None:
     """Whoever walks a child today is in the building: signed in, if nobody has done so."""
-    if session.date == clock.today() and session.cancelled_at is None:
+    is_known = session.presences.filter(user=user_id, gone=False).exists()
+    if not is_known and session.date == clock.today() and session.cancelled_at is None:
         sign_in_staff(session_id=session.pk, user_id=user_id, by=by, key=key)
 
 
