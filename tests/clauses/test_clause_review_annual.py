@@ -334,38 +334,6 @@ def allowed(act, begun, *, by):
         return False
 
 
-class TestTheDayOfTheReview:
-    def refusal(self, day, trustees, **fields):
-        with pytest.raises(Refused) as refused:
-            begin_review(by=trustees[0], **{"held_on": day} | fields)
-        return refused.value.because
-
-    def test_there_is_a_report_to_read(self, day, trustees):
-        assert "no report to review" in self.refusal(day, trustees)
-
-    def test_not_on_a_day_to_come(self, day, trustees):
-        make_report(YEAR)
-        assert "still to come" in self.refusal(day + timedelta(1), trustees)
-
-    def test_not_before_the_year_was_over(self, trustees):
-        make_report(YEAR)
-        assert "was not over on that day" in self.refusal(date(YEAR, 12, 31), trustees)
-
-    def test_not_before_the_last_one(self, day, trustees):
-        make_report(YEAR)
-        with later(days=10):
-            begun = begin_review(by=trustees[0])
-            for person in trustees[:2]:
-                sign(begun, by=person)
-            said = self.refusal(day + timedelta(9), trustees)
-        assert "before the review that was completed" in said
-
-    def test_one_at_a_time(self, day, trustees):
-        make_report(YEAR)
-        begin_review(by=trustees[0])
-        assert "begun already" in self.refusal(day, trustees)
-
-
 class TestThePages:
     def test_a_refused_form_says_why_and_stores_nothing(self, day, trustees):
         make_report(YEAR)

@@ -1,6 +1,6 @@
-"""Annual review: whose signature counts, over what, and what is kept beside it for ever."""
+"""Annual review: whose signature counts, over what, on which day, and what is kept beside it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -14,16 +14,16 @@ from tests.factories.accounts import make_user
 from tests.factories.governance import begin_review, make_report, sign
 from tests.factories.policy import draft_of_policy
 from tests.factories.policy import sign as sign_policy
-from tests.factories.sessions import make_session
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_to_come")]
+YEAR = 2025
 NOW = datetime(2026, 2, 14, 12, 0, tzinfo=clock.LONDON)
 
 
 @pytest.fixture(autouse=True)
-def saturday():
-    with time_machine.travel(NOW, tick=False) as moved:
-        yield moved
+def day():
+    with time_machine.travel(NOW, tick=False):
+        yield NOW.date()
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def trustees():
 
 @pytest.fixture
 def begun(trustees):
-    make_report(2025)
+    make_report(YEAR)
     return begin_review(by=trustees[0])
 
 
@@ -78,13 +78,6 @@ def test_review_no_clause_is_left_without_words(words):
         draft_of_policy(by=make_user(Role.CO_ORDINATOR), clause_2=words)
 
 
-def test_review_nobody_reads_a_report_before_it_was_made(trustees, saturday):
-    report = make_report(2025)
-    make_session(on=report.frozen_on - timedelta(1))
-    with pytest.raises(Refused, match="had not been made by that day"):
-        begin_review(by=trustees[0], held_on=report.frozen_on - timedelta(1))
-
-
 @pytest.mark.parametrize(
     ("text", "taken"),
     [
@@ -101,3 +94,40 @@ def test_review_a_comment_is_about_no_family(begun, trustees, text, taken):
     with pytest.raises(Refused, match="reference or case number") as refused:
         review.comment(review_id=begun.pk, text=text, by=trustees[1])
     assert refused.value.clause == Clause.C4
+
+
+class TestTheDayOfTheReview:
+    def refusal(self, day, trustees, **fields):
+        with pytest.raises(Refused) as refused:
+            begin_review(by=trustees[0], **{"held_on": day} | fields)
+        return refused.value.because
+
+    def test_there_is_a_report_to_read(self, day, trustees):
+        assert "no report to review" in self.refusal(day, trustees)
+
+    def test_not_on_a_day_to_come(self, day, trustees):
+        make_report(YEAR)
+        assert "still to come" in self.refusal(day + timedelta(1), trustees)
+
+    def test_not_before_the_year_was_over(self, trustees):
+        make_report(YEAR)
+        assert "was not over on that day" in self.refusal(date(YEAR, 12, 31), trustees)
+
+    def test_not_before_the_last_one(self, day, trustees):
+        make_report(YEAR)
+        with time_machine.travel(NOW + timedelta(days=10), tick=False):
+            begun = begin_review(by=trustees[0])
+            for person in trustees[:2]:
+                sign(begun, by=person)
+            said = self.refusal(day + timedelta(9), trustees)
+        assert "before the review that was completed" in said
+
+    def test_one_at_a_time(self, day, trustees):
+        make_report(YEAR)
+        begin_review(by=trustees[0])
+        assert "begun already" in self.refusal(day, trustees)
+
+    def test_not_before_the_report_was_made(self, day, trustees):
+        make_report(YEAR)
+        said = self.refusal(day - timedelta(1), trustees)
+        assert "had not been made by that day" in said
