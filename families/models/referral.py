@@ -17,6 +17,11 @@ class Side(models.TextChoices):
     RESIDENT = "resident", "The side the child lives with"
     VISITING = "visiting", "The visiting side"
 
+    @property
+    def in_the_hall(self) -> str:
+        """What the side is called on the day: as short as a tablet needs it."""
+        return "Visiting side" if self is Side.VISITING else "Child’s side"
+
 
 @audited
 class Referral(SealedRow):

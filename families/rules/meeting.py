@@ -13,8 +13,6 @@ _WAITS = {
     Arrangement.WaitsBehind.RESIDENT: Side.RESIDENT,
 }
 
-_SIDE = {Side.VISITING: "Visiting side", Side.RESIDENT: "Child’s side"}
-
 
 class MayMeet(Refused):
     """Somebody is about to meet a person they must not; a choice of way answers it.
@@ -41,7 +39,7 @@ def check_nobody_meets(*, visit: Visit, mover: Attendee, kept_apart: Iterable[Vi
         return
     across = Side.RESIDENT if mover.side == Side.VISITING else Side.VISITING
     if visit.outside_a_room_apart(across):
-        raise MayMeet("The other side of this family is in the building.", [_SIDE[across]])
+        raise MayMeet("The other side of this family is in the building.", [across.in_the_hall])
 
 
 @holds(Clause.CENTRE)
@@ -60,7 +58,9 @@ def check_waited_behind(*, visit: Visit, mover: Attendee, at: datetime, wait: ti
         if visit.came(person.id) and not _went_with(visit, person, mover)
     ]
     if any(visit.is_in(person.id) for person in others):
-        raise MayMeet("They wait behind, and the other side has not gone yet.", [_SIDE[across]])
+        raise MayMeet(
+            "They wait behind, and the other side has not gone yet.", [across.in_the_hall]
+        )
     gone = [left for p in others if (left := visit.moment(p.id, EntryKind.LEFT)) is not None]
     if gone and at < (until := max(gone) + wait):
         raise MayMeet(f"They wait behind until {until.astimezone(clock.LONDON):%H:%M}.", ())

@@ -23,7 +23,6 @@ from families.services.planning import kept_back
 from families.services.visits import unseen_of, visits_of
 
 NO_ROOM, WAITING_ROOM = "Room not noted", "Waiting room"
-SIDE_WORDS = {Side.RESIDENT: "Child’s side", Side.VISITING: "Visiting side"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Here:
         Nor how many children: of a large family, that would tell which it is.
         """
         sides = {person.side for person in self.people if not person.is_child}
-        words = [SIDE_WORDS[side] for side in (Side.VISITING, Side.RESIDENT) if side in sides]
+        words = [side.in_the_hall for side in (Side.VISITING, Side.RESIDENT) if side in sides]
         return [*words, *(["Children"] * any(person.is_child for person in self.people))]
 
 
@@ -55,7 +54,7 @@ class Due:
 
     @property
     def who(self) -> str:
-        return SIDE_WORDS[self.side]
+        return self.side.in_the_hall
 
     @property
     def clock(self) -> str:

@@ -183,10 +183,10 @@ def _comings(expected: Iterable[Expected]) -> Iterator[Coming]:
         to_see = ", ".join(each.resident.children)
         yield Coming(
             each.moments.visitor_due,
-            "Visiting side",
+            Side.VISITING.in_the_hall,
             f"{each.visiting.names or 'Visitor'}, to see {to_see}",
         )
-        yield Coming(each.moments.child_due, "Child’s side", each.resident.names)
+        yield Coming(each.moments.child_due, Side.RESIDENT.in_the_hall, each.resident.names)
 
 
 def _volunteers(session: Session) -> set[UUID]:

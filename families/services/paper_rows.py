@@ -17,7 +17,6 @@ from families.services.planning import allocations, on_duty_among
 from families.services.visits import visits_of
 
 _UNSEEN = "a family that a colleague has to see to"
-_DUE = {Side.VISITING: "Visiting side", Side.RESIDENT: "Child’s side"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +96,8 @@ def families_on_paper(session: Session, *, by: Any) -> list[PaperFamily]:
 def _dues(visit: Visit) -> list[Due]:
     slot = visit.slot
     return [
-        Due(label, wall_clock(slot.due(side)), wall_clock(slot.leaves(side)))
-        for side, label in _DUE.items()
+        Due(side.in_the_hall, wall_clock(slot.due(side)), wall_clock(slot.leaves(side)))
+        for side in (Side.VISITING, Side.RESIDENT)
     ]
 
 

@@ -18,7 +18,6 @@ from families.services.day import WAITS, Dispute, Noted, Place, Row, State, wall
 from families.services.offers import BROUGHT, COLLECTED, Group, Helpers, Offer, offers_of
 from families.views.register_notices import Notice, Warned, asked, said
 
-_SIDE = {Side.VISITING: "Visiting side", Side.RESIDENT: "Child’s side"}
 _STATE_COLOURS = {State.EXPECTED: "blue", State.HERE: "green", State.GONE: "grey"}
 _SHORT = {"arrived": "in", "joined": "walked in", "returned": "walked back", "left": "out"}
 _LONG = {
@@ -97,7 +96,7 @@ class RowMaker:
         tag = _tag("Late", "red") if late else _tag(state.label, _STATE_COLOURS[state])
         dues = "".join(
             f'<span class="register-due{" register-due--late" if side in late else ""}">'
-            f"{_SIDE[side]} {wall_clock(slot.due(side))} to {wall_clock(slot.leaves(side))}"
+            f"{side.in_the_hall} {wall_clock(slot.due(side))} to {wall_clock(slot.leaves(side))}"
             f"{', late' if side in late else ''}</span>"
             for side in (Side.VISITING, Side.RESIDENT)
         )
