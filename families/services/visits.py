@@ -2,12 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.lookups import In
 
 from contactcentre.safekeeping.keyring import keys
+from contactcentre.safekeeping.prepared import Prepared
 from contactcentre.safekeeping.sealing import opened
 from families.models import (
     Arrangement,
@@ -66,7 +70,8 @@ def _read(session: Session, which: Q) -> list[Visit]:
         family__bookings__session=session,
         family__bookings__cancelled_at__isnull=True,
     )
-    rows = rows.annotate(kept_apart=_kept_apart("family", session.venue_id, session.date))
+    apart = _apart_on_the_day().ask(venue=session.venue_id, day=session.date)
+    rows = rows.annotate(kept_apart=In(F("family_id"), apart))
     found = opened(
         rows.order_by("family__bookings__starts_at", "family__bookings__pk"),
         "family__bookings__pk",
@@ -122,47 +127,64 @@ def locked_visit(booking_id: UUID, *, by: Any) -> tuple[Booking, Visit]:
 
     Raises ``Booking.DoesNotExist``, also for one that was given back or that ``by`` may not see.
     """
-    return _locked(_bookings(seen_by(by, "family")), booking_id)
+    return _locked(booking_id, seen_by(by, "family"))
 
 
 def locked_visit_of_session(booking_id: UUID) -> tuple[Booking, Visit]:
     """The same, of whichever family: only for what befalls every visit of its session alike."""
-    return _locked(_bookings(Q()), booking_id)
+    return _locked(booking_id, Q())
 
 
 def seen_visit(booking_id: UUID, *, by: Any) -> Visit:
     """One visit to look at. Raises ``Booking.DoesNotExist`` as ``locked_visit`` does."""
-    return visit_of(_bookings(seen_by(by, "family")).get(pk=booking_id))
+    return visit_of(_booking(booking_id, seen_by(by, "family")).get())
 
 
-def _locked(bookings: QuerySet[Booking], booking_id: UUID) -> tuple[Booking, Visit]:
-    booking = bookings.select_for_update(of=("self",)).get(pk=booking_id)
+def _locked(booking_id: UUID, which: Q) -> tuple[Booking, Visit]:
+    booking = _booking(booking_id, which).select_for_update(of=("self",)).get()
     return booking, visit_of(booking)
 
 
-def _bookings(which: Q) -> QuerySet[Booking]:
-    venue, day = (OuterRef(OuterRef(f"session__{name}")) for name in ("venue", "date"))
+def _booking(booking_id: UUID, which: Q) -> QuerySet[Booking]:
+    apart = _apart_beside().ask(booking=booking_id)
     return (
-        Booking.objects.filter(which, cancelled_at__isnull=True)
+        Booking.objects.filter(which, pk=booking_id, cancelled_at__isnull=True)
         .select_related("session", "family__subject", "family__arrangement")
-        .annotate(kept_apart=_kept_apart("family", venue, day))
+        .annotate(kept_apart=In(F("family_id"), apart))
     )
 
 
-def _kept_apart(family: str, venue: Any, day: Any) -> Exists:
-    """Whether somebody whom ``family`` must not meet is expected at that hall on that day."""
+def _apart_from_those_at(*, venue: Any, day: Any) -> QuerySet[Any]:
+    """The families who must not meet somebody who is expected at that hall on that day."""
     there = Booking.objects.filter(
         cancelled_at__isnull=True,
         session__cancelled_at__isnull=True,
         session__venue=venue,
         session__date=day,
     ).values("family")
-    return Exists(
-        KeepApart.objects.filter(
-            Q(first=OuterRef(family), second__in=there)
-            | Q(second=OuterRef(family), first__in=there)
-        )
+    pairs = KeepApart.objects
+    return (
+        pairs.filter(second__in=there)
+        .values_list("first")
+        .union(pairs.filter(first__in=there).values_list("second"), all=True)
     )
+
+
+@cache
+def _apart_on_the_day() -> Prepared:
+    return Prepared(_apart_from_those_at, venue=models.UUIDField(), day=models.DateField())
+
+
+@cache
+def _apart_beside() -> Prepared:
+    """The same, of where and when a booking is."""
+
+    def build(*, booking: Any) -> QuerySet[Any]:
+        this = Booking.objects.filter(pk=booking)
+        venue, day = (this.values(f"session__{name}")[:1] for name in ("venue", "date"))
+        return _apart_from_those_at(venue=venue, day=day)
+
+    return Prepared(build, booking=models.UUIDField())
 
 
 def visit_of(booking: Booking) -> Visit:
