@@ -15,6 +15,8 @@ from django.db.models.expressions import RawSQL
 
 # The text of a query, and in the order of its places what is asked of.
 Asked: TypeAlias = tuple[str, Sequence[Any]]
+# By its place in a row, what makes a value of what the database says, one after the other.
+Converters: TypeAlias = Mapping[int, tuple[Sequence[Callable[..., Any]], Any]]
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,39 @@ class Prepared:
 
     def _asked(self, **values: Any) -> Asked:
         asked: Asked = self._build(**values).query.sql_with_params()
+        return asked
+
+
+class PreparedRows:
+    """Rows of values: ``ask(**values)`` are those that ``build(**values)`` lists.
+
+    ``fields`` and what may be built are as for ``Text``.
+    """
+
+    def __init__(
+        self, build: Callable[..., models.QuerySet[Any]], **fields: "models.Field[Any, Any]"
+    ) -> None:
+        self._build = build
+        self._text = Text(self._asked, fields)
+        self._converters: dict[str, Converters] = {}
+
+    def ask(self, **values: Any) -> list[list[Any]]:
+        """The rows for these values, each value as its field has it. One query."""
+        sql, parts = self._text.asked(**values)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parts)
+            rows = [list(row) for row in cursor.fetchall()]
+        for place, (converters, expression) in self._converters[connection.vendor].items():
+            for convert in converters:
+                for row in rows:
+                    row[place] = convert(row[place], expression, connection)
+        return rows
+
+    def _asked(self, **values: Any) -> Asked:
+        compiler = self._build(**values).query.get_compiler(connection=connection)
+        asked: Asked = compiler.as_sql()
+        columns = [column for column, *_ in compiler.select]
+        self._converters[connection.vendor] = compiler.get_converters(columns)
         return asked
 
 

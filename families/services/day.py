@@ -213,10 +213,7 @@ def takes_taps(session: Session, *, now: datetime) -> bool:
 
 def register_of(session: Session, *, by: Any, booking_id: UUID | None = None) -> list[Row]:
     """The rows of the register that ``by`` may see, in slot order; or only one booking's row."""
-    visits = visits_of(session, by=by)
-    if booking_id is not None:
-        visits = [visit for visit in visits if visit.booking_id == booking_id]
-    return rows_of(visits)
+    return rows_of(visits_of(session, by=by, booking_ids=[booking_id] if booking_id else ()))
 
 
 def rows_of(visits: Iterable[Visit], *, closed: bool = False) -> list[Row]:

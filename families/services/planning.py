@@ -81,6 +81,11 @@ def closure_of(session: Session) -> Closure | None:
     return closures.filter(first_day__lte=session.date, last_day__gte=session.date).first()
 
 
+def was_not_held(session: Session) -> bool:
+    """Whether it is cancelled, or on a day the hall was closed. One query, or none."""
+    return session.cancelled_at is not None or closure_of(session) is not None
+
+
 def venues() -> QuerySet[Venue]:
     return Venue.objects.order_by("name")
 

@@ -40,14 +40,14 @@ _Row = tuple[UUID, UUID, str, str, dict[str, Any]]
 _BY_CONSENT = (PersonRole.COMPANION, AuthorisedBy.CONSENT)
 
 
-def visits_of(session: Session, *, by: Any, family_ids: Collection[UUID] = ()) -> list[Visit]:
+def visits_of(session: Session, *, by: Any, booking_ids: Collection[UUID] = ()) -> list[Visit]:
     """The visits of the session that ``by`` may see, in slot order.
 
-    ``family_ids``, where given, are the only families asked about. Three queries, and one more
+    ``booking_ids``, where given, are the only ones asked about. Three queries, and one more
     where somebody comes by written consent.
     """
     which = seen_by(by, "family")
-    return _read(session, which & Q(family_id__in=family_ids) if family_ids else which)
+    return _read(session, which & Q(family__bookings__in=booking_ids) if booking_ids else which)
 
 
 def all_visits_of(session: Session) -> list[Visit]:

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET
 
 from accounts.roles import RUNS_SESSIONS
 from contactcentre.safekeeping.access import access
+from families.services import planning
 from families.services.day import rows_of
 from families.services.live import pulse_of
-from families.services.planning import session_of
 from families.services.tally import tally_of
 from families.services.visits import visits_of
 from families.views.register import maker_of
@@ -23,10 +23,9 @@ def register_changes(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
     A register that has gained or lost a family since is not mended row by row: it says so.
     """
-    found = session_of(session_id)
-    if found is None:
+    session = planning.session(session_id)
+    if session is None:
         raise Http404
-    session, closed = found
     pulse = pulse_of(session)
     shown = request.GET.get("since", "")
     if shown == str(pulse):
@@ -34,12 +33,13 @@ def register_changes(request: HttpRequest, session_id: UUID) -> HttpResponse:
     changed = pulse.changed_since(shown)
     maker, rows = maker_of(request, session), []
     if changed:
-        visits = [v for v in visits_of(session, by=request.user) if v.booking_id in changed]
+        visits = visits_of(session, by=request.user, booking_ids=changed)
+        closed = planning.was_not_held(session)
         rows = [maker.row(row, oob=True) for row in rows_of(visits, closed=closed)]
     context = {
         "session": session,
         "rows": rows,
-        "tally": tally_of(session),
+        "tally": tally_of(session, families=len(pulse.entries)),
         "pulse": pulse,
         "replanned": changed is None,
         "show": maker.show,

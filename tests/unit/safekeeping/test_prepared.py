@@ -1,4 +1,4 @@
-"""A subquery whose text is put together once and asked with other values."""
+"""Queries whose text is put together once and asked with other values."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -8,7 +8,7 @@ from django.db import connection, models
 
 from accounts.roles import Role
 from contactcentre.safekeeping import clock
-from contactcentre.safekeeping.prepared import Prepared
+from contactcentre.safekeeping.prepared import Prepared, PreparedRows
 from families.models import Family, KnownFamily, Session
 from families.services.known import declare_known
 from tests.factories.accounts import make_user
@@ -77,3 +77,26 @@ def test_sends_each_of_two_days_to_its_own_place():
     first, last = clock.today(), clock.today() + timedelta(days=1)
     of_day = connection.ops.adapt_datefield_value
     assert prepared.ask(first=first, last=last).params == [of_day(last), of_day(first)]
+
+
+def test_lists_what_the_query_set_would_also_of_two_together():
+    one, other = make_families(2)
+    person = make_user(Role.VOLUNTEER)
+    for family in (one, other):
+        declare_known(family_id=family.pk, user=person, reason="", by=person)
+    before = clock.now() + timedelta(seconds=1)
+
+    def build(*, user, before):
+        known = KnownFamily.objects.filter(user=user, declared_at__lt=before)
+        families = Family.objects.filter(known_by__in=known)
+        nobody = models.Value(None, models.DateTimeField())
+        return known.values_list("family_id", "declared_at").union(
+            families.values_list("pk", nobody), all=True
+        )
+
+    listed = PreparedRows(build, user=models.UUIDField(), before=models.DateTimeField())
+    for asked in ((person.pk, before), (uuid4(), before), (person.pk, before - timedelta(days=1))):
+        values = dict(zip(("user", "before"), asked, strict=True))
+        found = [tuple(row) for row in listed.ask(**values)]
+        assert sorted(map(str, found)) == sorted(map(str, build(**values)))
+    assert len(listed.ask(user=person.pk, before=before)) == 4
