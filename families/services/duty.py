@@ -3,20 +3,24 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import DateField, F, QuerySet, UUIDField
+from django.db.models.lookups import In
 
 from accounts.models import User
 from accounts.roles import RUNS_SESSIONS
 from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.prepared import Prepared, PreparedRows
 from families.models import KnownFamily, Session
 from families.rules.allocation import check_cleared
 from families.rules.building import check_works_here
 from families.rules.handover import check_somebody_walks, check_walker_is_a_stranger
 from families.rules.visit import Visit
 from volunteers.models import Volunteer
-from volunteers.models.record import check_limit, holder_checked, is_checked
+from volunteers.models.record import check_limit, cleared_since, holder_checked, is_checked
 
 
 def on_duty(people: Collection[UUID], *, day: date) -> set[UUID]:
@@ -24,14 +28,38 @@ def on_duty(people: Collection[UUID], *, day: date) -> set[UUID]:
 
     Who runs sessions is on duty whenever their check lets them see families.
     """
-    mine = Volunteer.objects.filter(user=OuterRef("pk")).cleared(on=day)
-    checked = holder_checked(on=day, limit=check_limit(on=day))
+    when = {"day": day, "limit": check_limit(on=day)}
     found = User.objects.filter(pk__in=people, is_active=True)
+    found = found.annotate(
+        helps=In(F("pk"), _cleared().ask(**when)), checked=In(F("pk"), _checked().ask(**when))
+    )
     return {
-        user.pk
-        for user in found.annotate(helps=Exists(mine), checked=checked)
-        if user.helps or (user.checked and user.has_role(*RUNS_SESSIONS))
+        pk
+        for pk, roles, helps, checked in found.values_list("pk", "roles", "helps", "checked")
+        if helps or (checked and not set(RUNS_SESSIONS).isdisjoint(roles))
     }
+
+
+@cache
+def _cleared() -> Prepared:
+    """The accounts of the volunteers who are in post and checked."""
+
+    def build(*, day: Any, limit: Any) -> QuerySet[Any]:
+        return Volunteer.objects.filter(
+            cleared_since("", on=day, limit=limit), user__isnull=False
+        ).values("user")
+
+    return Prepared(build, day=DateField(), limit=DateField())
+
+
+@cache
+def _checked() -> Prepared:
+    """The accounts whose own record has a check that holds."""
+
+    def build(*, day: Any, limit: Any) -> QuerySet[Any]:
+        return User.objects.filter(holder_checked(on=day, limit=limit)).values("pk")
+
+    return Prepared(build, day=DateField(), limit=DateField())
 
 
 def lacks_check(user: User) -> bool:
@@ -41,9 +69,8 @@ def lacks_check(user: User) -> bool:
 
 def acquainted(people: Collection[UUID], *, session: Session) -> dict[UUID, set[UUID]]:
     """Clause 1: by booking, those of ``people`` who know the family. Two queries."""
-    known = KnownFamily.objects.in_force().filter(family__bookings__session=session)
     by_person: dict[UUID, set[UUID]] = defaultdict(set)
-    for booking_id, person_key in known.values_list("family__bookings", "person"):
+    for booking_id, person_key in _known_at().ask(session=session.pk):
         by_person[person_key].add(booking_id)
     found: dict[UUID, set[UUID]] = defaultdict(set)
     if by_person:
@@ -51,6 +78,17 @@ def acquainted(people: Collection[UUID], *, session: Session) -> dict[UUID, set[
             for booking_id in by_person.get(user.person_key, ()):
                 found[booking_id].add(user.pk)
     return found
+
+
+@cache
+def _known_at() -> PreparedRows:
+    """Which bookings of a session are of a family that somebody knows, and who that is."""
+
+    def build(*, session: Any) -> QuerySet[Any]:
+        known = KnownFamily.objects.in_force().filter(family__bookings__session=session)
+        return known.values_list("family__bookings", "person")
+
+    return PreparedRows(build, session=UUIDField())
 
 
 def check_may_walk(walker: UUID | None, *, visit: Visit) -> None:

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet, UUIDField
+
 from accounts.models import User
 from contactcentre.safekeeping.keyring import keys
+from contactcentre.safekeeping.prepared import PreparedRows
 from families.models import Allocation, EntryKind, Presence, Session, Side
 from families.rules.handover import check_may_bring, check_may_collect
 from families.rules.visit import Attendee, Visit
@@ -187,14 +191,7 @@ def helpers_of(session: Session, *, me: User) -> Helpers:
 
     Nobody whose check does not hold that day. Three queries.
     """
-    shape = ("user_id", "user__subject_id", "user__display_name")
-    signed_in = Presence.objects.filter(session=session, gone=False, user__isnull=False)
-    allocated = Allocation.objects.filter(booking__session=session).order_by()
-    rows = list(
-        allocated.values_list(
-            "booking_id", *(name.replace("user", "volunteer") for name in shape)
-        ).union(signed_in.values_list("session_id", *shape), all=True)
-    )
+    rows = _here_or_allocated().ask(session=session.pk)
     for _, _, subject_id, _ in rows:
         keys.want(subject_id)
     people = {me.pk, *(pk for _, pk, _, _ in rows)}
@@ -210,3 +207,18 @@ def helpers_of(session: Session, *, me: User) -> Helpers:
         if pk not in found.names:
             found.names[pk] = display_name.open(sealed, pk=pk, subject_id=subject_id)
     return found
+
+
+@cache
+def _here_or_allocated() -> PreparedRows:
+    """Who is allocated to which booking; and under the session’s own id, who is signed in."""
+
+    def build(*, session: Any) -> QuerySet[Any]:
+        shape = ("id", "subject_id", "display_name")
+        allocated = Allocation.objects.filter(booking__session=session).order_by()
+        signed_in = Presence.objects.filter(session=session, gone=False, user__isnull=False)
+        return allocated.values_list("booking_id", *(f"volunteer__{name}" for name in shape)).union(
+            signed_in.values_list("session_id", *(f"user__{name}" for name in shape)), all=True
+        )
+
+    return PreparedRows(build, session=UUIDField())
