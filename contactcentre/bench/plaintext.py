@@ -14,7 +14,7 @@ from contactcentre.safekeeping import sealing
 from contactcentre.safekeeping.keyring import keys
 from contactcentre.safekeeping.keyring.keys import key_scope
 from contactcentre.safekeeping.models import AuditEntry
-from contactcentre.safekeeping.sealing import SealedField, SealedModel
+from contactcentre.safekeeping.sealing import Place, SealedField, SealedModel
 
 PLAINTEXT = "plaintext"
 
@@ -45,9 +45,18 @@ def fields_in_plaintext() -> None:
     def read(field: SealedField, value: Any, **place: Any) -> Any:
         return value
 
+    def place_without_row(place: Place, model: Any, **row: Any) -> None:
+        """Nothing is bound to its row."""
+
+    def read_from(place: Place, field: SealedField, value: Any) -> Any:
+        return value
+
     patched: Any = SealedField
     patched.get_db_converters = converters
     patched.open = read
+    place: Any = Place
+    place.__init__ = place_without_row
+    place.open = read_from
     keys.want = no_key
     _replace(sealing.opened, opened)
 

@@ -52,6 +52,31 @@ class SealedModel(models.Model):
         )
 
 
+class Place:
+    """A row as its values are bound to it: opens those of them that were read without the row.
+
+    ``bound`` is what the row says of the columns it is sealed with.
+    """
+
+    __slots__ = ("_row", "_subject_id", "_whose")
+
+    def __init__(
+        self, model: type[models.Model], *, pk: Any, subject_id: UUID, bound: str = ""
+    ) -> None:
+        self._subject_id = subject_id
+        self._row = f"{model._meta.label_lower}|{pk}|"
+        self._whose = f"|{subject_id}{bound}"
+
+    def of(self, field: "SealedField") -> str:
+        """What the row's value of that field is bound to."""
+        return f"{self._row}{field.name}{self._whose}"
+
+    def open(self, field: "SealedField", sealed: Ciphertext) -> Any:
+        """Raises ``SealBroken`` and ``KeyMissing`` as ``SealedField.open`` does."""
+        key = keys.cipher_of(self._subject_id)
+        return field.from_json(open_value(sealed, key=key, context=self.of(field)))
+
+
 class SealedRow(SealedModel):
     """A sealed model whose random primary key exists before its first value is sealed."""
 
@@ -99,7 +124,7 @@ class SealedField(models.Field):
 
     def context(self, *, pk: Any, subject_id: UUID, bound: str) -> str:
         """What the ciphertext is bound to: this model, row, field, subject and bound columns."""
-        return _context(self.model._meta.label_lower, pk, self.name, subject_id, bound)
+        return Place(self.model, pk=pk, subject_id=subject_id, bound=bound).of(self)
 
     def open(
         self, sealed: Ciphertext, *, pk: Any, subject_id: UUID, bound: str | None = None
@@ -110,8 +135,7 @@ class SealedField(models.Field):
         was sealed for any other place, ``KeyMissing`` without a key.
         """
         bound = sealed.bound if bound is None else bound
-        context = self.context(pk=pk, subject_id=subject_id, bound=bound)
-        return self.from_json(open_value(sealed, key=keys.cipher_of(subject_id), context=context))
+        return Place(self.model, pk=pk, subject_id=subject_id, bound=bound).open(self, sealed)
 
     def to_json(self, value: Any) -> Any:
         return value
@@ -213,16 +237,14 @@ def opened(rows: models.QuerySet[Any], *names: str) -> Iterator[tuple[Any, ...]]
     found = list(rows.values_list(*columns, *names))
     for _, subject_id, *_ in found:
         keys.want(subject_id)
-    label = model._meta.label_lower
     for pk, subject_id, *rest in found:
-        row, subject, key = str(pk), str(subject_id), keys.cipher_of(subject_id)
         bound = _bound(rest[: len(model.sealed_with)])
         values = rest[len(model.sealed_with) :]
-        for place, field in sealed:
-            if values[place] is None:
-                continue
-            context = _context(label, row, field.name, subject, bound)
-            values[place] = field.from_json(open_value(values[place], key=key, context=context))
+        if sealed:
+            row = Place(model, pk=pk, subject_id=subject_id, bound=bound)
+            for place, field in sealed:
+                if values[place] is not None:
+                    values[place] = row.open(field, values[place])
         yield tuple(values)
 
 
@@ -237,7 +259,3 @@ def _bind(instance: SealedModel) -> None:
 def _bound(values: Iterable[Any]) -> str:
     found = [str(value) for value in values]
     return f"|{json.dumps(found)}" if found else ""
-
-
-def _context(label: str, row: Any, field: str, subject: Any, bound: str) -> str:
-    return f"{label}|{row}|{field}|{subject}{bound}"

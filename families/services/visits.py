@@ -12,7 +12,7 @@ from django.db.models.lookups import In
 
 from contactcentre.safekeeping.keyring import keys
 from contactcentre.safekeeping.prepared import Prepared
-from contactcentre.safekeeping.sealing import opened
+from contactcentre.safekeeping.sealing import Place, opened
 from families.models import (
     Arrangement,
     AuthorisedBy,
@@ -30,7 +30,7 @@ from families.models.family import seen_by
 from families.models.people import ROLE_ORDER
 from families.rules.visit import Attendee, Chain, Contest, Fact, Visit
 
-_SEALED = {
+_SEALED: dict[str, Any] = {
     name: Person._meta.get_field(name)
     for name in ("first_name", "last_name", "date_of_birth", "may_attend", "may_collect")
 }
@@ -261,11 +261,10 @@ def people_of(family_ids: Iterable[UUID]) -> dict[UUID, list[Attendee]]:
 def _attendee(row: _Row, *, consented: bool) -> Attendee:
     """Opens only what matters of somebody in that role."""
     pk, family_id, role, _, sealed = row
-    bound = _BOUND[role]
+    place = Place(Person, pk=pk, subject_id=family_id, bound=_BOUND[role])
 
     def value(name: str) -> Any:
-        field = _SEALED[name]
-        return field.open(sealed[name], pk=pk, subject_id=family_id, bound=bound)  # type: ignore[union-attr]
+        return place.open(_SEALED[name], sealed[name])
 
     companion = role == PersonRole.COMPANION
     brings = companion or role == PersonRole.RESIDENT
