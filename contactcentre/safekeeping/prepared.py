@@ -84,7 +84,7 @@ class Prepared:
         self._text = Text(self._asked, fields)
 
     def ask(self, **values: Any) -> RawSQL:
-        """The subquery with these values, for the right side of ``__in``."""
+        """The subquery with these values, for the right side of ``__in``, or as one value."""
         sql, parts = self._text.asked(**values)
         return RawSQL(sql, parts)  # noqa: S611
 

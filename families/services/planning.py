@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, UUIDField
+from django.db.models.lookups import In
 
 from accounts.models import User
+from contactcentre.safekeeping.prepared import Prepared
 from contactcentre.safekeeping.sealing import opened
 from families.models import Allocation, Booking, Closure, Family, Person, Session, Shift, Venue
 from families.models.family import seen_by
@@ -29,7 +32,22 @@ def past(*, on: date) -> QuerySet[Session]:
 
 
 def session(session_id: UUID) -> Session | None:
-    return Session.objects.select_related("venue").with_booked().filter(pk=session_id).first()
+    """The session, with how many families are ``booked`` on it."""
+    return _one(session_id).first()
+
+
+def _one(session_id: UUID) -> QuerySet[Session]:
+    booked = _booked().ask(session=session_id)
+    found = Session.objects.select_related("venue").filter(pk=session_id)
+    return found.annotate(booked=booked)
+
+
+@cache
+def _booked() -> Prepared:
+    def build(*, session: Any) -> QuerySet[Any]:
+        return Session.objects.filter(pk=session).with_booked().values("booked")
+
+    return Prepared(build, session=UUIDField())
 
 
 def session_on(day: date) -> Session | None:
@@ -64,15 +82,25 @@ def kept_back(families: int, *, seen: int, by: User) -> int:
 
 
 def session_of(session_id: UUID) -> tuple[Session, bool] | None:
-    """The session, and whether it was not held: cancelled, or on a day the hall was closed."""
-    shut = Closure.objects.filter(
-        venue=OuterRef("venue"), first_day__lte=OuterRef("date"), last_day__gte=OuterRef("date")
-    ).standing()
-    found = Session.objects.select_related("venue").with_booked().annotate(shut=Exists(shut))
-    session = found.filter(pk=session_id).first()
+    """The session as above, and whether it was not held: cancelled, or the hall was closed."""
+    shut = In(F("pk"), _shut().ask(session=session_id))
+    session = _one(session_id).annotate(shut=shut).first()
     if session is None:
         return None
-    return session, session.cancelled_at is not None or session.shut
+    return session, session.cancelled_at is not None or session.shut  # type: ignore[attr-defined]
+
+
+@cache
+def _shut() -> Prepared:
+    """The session, if the hall was closed on its day."""
+    closures = Closure.objects.filter(
+        venue=OuterRef("venue"), first_day__lte=OuterRef("date"), last_day__gte=OuterRef("date")
+    ).standing()
+
+    def build(*, session: Any) -> QuerySet[Any]:
+        return Session.objects.filter(Exists(closures), pk=session).values("pk")
+
+    return Prepared(build, session=UUIDField())
 
 
 def closure_of(session: Session) -> Closure | None:
