@@ -203,7 +203,12 @@ class Row:
         return clock.london_date(self.now) == self.visit.session.date
 
     def _has_come(self, side: Side) -> bool:
-        return any(self.visit.came(person.id) for person in self.visit.of_side(side))
+        return side in self._came
+
+    @cached_property
+    def _came(self) -> set[Side]:
+        visit = self.visit
+        return {person.side for person in visit.people.values() if visit.came(person.id)}
 
 
 def takes_taps(session: Session, *, now: datetime) -> bool:
@@ -236,7 +241,12 @@ def due_first(rows: Iterable[Row]) -> list[Row]:
 
 
 def span(starts_at: time, ends_at: time) -> str:
-    return f"{starts_at:%H:%M}–{ends_at:%H:%M}"
+    return f"{on_the_clock(starts_at)}–{on_the_clock(ends_at)}"
+
+
+def on_the_clock(at: time | datetime) -> str:
+    """Hours and minutes as they stand, without a pattern: a page has hundreds of them."""
+    return f"{at.hour:02}:{at.minute:02}"
 
 
 def wall_clock(moment: datetime) -> str:
@@ -246,7 +256,7 @@ def wall_clock(moment: datetime) -> str:
     """
     shown = moment.astimezone(clock.LONDON)
     twice = shown.utcoffset() != shown.replace(fold=1 - shown.fold).utcoffset()
-    return f"{shown:%H:%M %Z}" if twice else f"{shown:%H:%M}"
+    return f"{shown:%H:%M %Z}" if twice else on_the_clock(shown)
 
 
 def _row(visit: Visit, now: datetime, walkers: dict[UUID, str], *, closed: bool) -> Row:

@@ -38,7 +38,7 @@ from families.services.offers import KINDS, WAITING, helpers_of
 from families.services.tally import tally_of, tally_of_rows
 from families.services.visits import seen_visit, visits_of
 from families.views.register_notices import Notice, Warned
-from families.views.register_rows import RowMaker, links_to
+from families.views.register_rows import RowMaker, jump
 from policy import versions
 from policy.clauses import Refused
 
@@ -80,7 +80,7 @@ def register(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "rows": rows,
         "shown": shown,
         "html": maker.rows(shown),
-        "links": links_to(shown),
+        "jump": jump(shown),
         "kept_back": planning.kept_back(
             session.booked - len(rows),  # type: ignore[attr-defined]
             seen=len(rows),

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from contactcentre.templatetags.centre import address_of
 from families.models import Outcome, Side
-from families.services.day import WAITS, Dispute, Noted, Place, Row, State, wall_clock
+from families.services.day import WAITS, Dispute, Noted, Place, Row, State, on_the_clock, wall_clock
 from families.services.offers import BROUGHT, COLLECTED, Group, Helpers, Offer, offers_of
 from families.views.register_notices import Notice, Warned, asked, said
 
@@ -26,6 +26,8 @@ _LONG = {
     "returned": "walking back",
     "left": "departure",
 }
+# So many rows need no list of links above them.
+_FEW = 5
 _OUTCOMES = {outcome.value: str(outcome.label) for outcome in Outcome}
 
 
@@ -299,17 +301,27 @@ def _who(row: Row) -> str:
     return f'<span class="hall-number">{row.visit.number}</span> <bdi>{_text(row.children)}</bdi>'
 
 
-def links_to(rows: Iterable[Row]) -> list[tuple[UUID, str, str]]:
-    """Where on the page each family is, by its time and the children's first names."""
-    found = (
+def jump(rows: Iterable[Row]) -> SafeString:
+    """A family's row, on a long page, in two taps: by its time and the children's first names."""
+    found = sorted(
         (
-            row.booking_id,
-            f"{row.visit.starts_at:%H:%M}",
-            ", ".join(child.first_name for child in row.visit.children),
+            on_the_clock(row.visit.starts_at),
+            ", ".join(each.first_name for each in row.visit.children),
+            str(row.booking_id),
         )
         for row in rows
     )
-    return sorted(found, key=lambda link: link[1:])
+    if len(found) <= _FEW:
+        return mark_safe("")
+    links = "".join(
+        f'<li><a class="govuk-link" href="#b-{pk}"><span class="jump__time">{time}</span> '
+        f"<bdi>{_text(who)}</bdi></a></li>"
+        for time, who, pk in found
+    )
+    return mark_safe(  # noqa: S308 - text is escaped
+        '<details class="jump no-print" data-jump><summary>Go to a family</summary>'
+        f'<nav aria-label="Families on this page"><ul>{links}</ul></nav></details>'
+    )
 
 
 _STRICT = ' class="register-rules__strict"'

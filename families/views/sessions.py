@@ -32,7 +32,7 @@ from families.services.crowd import cover_of, crowd_of
 from families.services.day import register_of
 from families.services.places import cancel_booking
 from families.services.rooms import rooms_by_booking
-from families.views.register_rows import links_to
+from families.views.register_rows import jump
 
 PAGE_SIZE = 25
 
@@ -111,7 +111,7 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "session": planned,
         "form": form,
         "rows": rows,
-        "links": links_to(row for row, *_ in rows),
+        "jump": jump(row for row, *_ in rows),
         "cover": planning.on_duty_among(allocations, of=planned),
         "rooms": form.rooms.values(),
         "kept_back": kept_back,
