@@ -7,6 +7,7 @@ filtered, compared or bulk-updated in SQL: the database only ever sees ciphertex
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, ClassVar, NoReturn, Self
 from uuid import UUID, uuid4
 
@@ -16,7 +17,7 @@ from django.db.models.expressions import Col
 from django.db.models.query_utils import DeferredAttribute
 from django.utils.functional import cached_property
 
-from contactcentre.safekeeping.ciphertext import Ciphertext, open_value, seal_value
+from contactcentre.safekeeping.ciphertext import Ciphertext, Key, open_value, seal_value
 from contactcentre.safekeeping.errors import SealedValueUsed
 from contactcentre.safekeeping.keyring import keys
 
@@ -58,12 +59,13 @@ class Place:
     ``bound`` is what the row says of the columns it is sealed with.
     """
 
-    __slots__ = ("_row", "_subject_id", "_whose")
+    __slots__ = ("_key", "_row", "_subject_id", "_whose")
 
     def __init__(
         self, model: type[models.Model], *, pk: Any, subject_id: UUID, bound: str = ""
     ) -> None:
         self._subject_id = subject_id
+        self._key: Key | None = None
         self._row = f"{model._meta.label_lower}|{pk}|"
         self._whose = f"|{subject_id}{bound}"
 
@@ -73,8 +75,9 @@ class Place:
 
     def open(self, field: "SealedField", sealed: Ciphertext) -> Any:
         """Raises ``SealBroken`` and ``KeyMissing`` as ``SealedField.open`` does."""
-        key = keys.cipher_of(self._subject_id)
-        return field.from_json(open_value(sealed, key=key, context=self.of(field)))
+        if self._key is None:
+            self._key = keys.cipher_of(self._subject_id)
+        return field.from_json(open_value(sealed, key=self._key, context=self.of(field)))
 
 
 class SealedRow(SealedModel):
@@ -231,21 +234,24 @@ def opened(rows: models.QuerySet[Any], *names: str) -> Iterator[tuple[Any, ...]]
     All the keys needed come in one query when a key scope is open.
     """
     model: Any = rows.model
+    columns = list(dict.fromkeys(("pk", model.subject_attr, *model.sealed_with, *names)))
+    whose = columns.index(model.subject_attr)
+    with_ = [columns.index(name) for name in model.sealed_with]
+    wanted = [columns.index(name) for name in names]
     fields = {f.name: f for f in model._meta.concrete_fields if isinstance(f, SealedField)}
-    sealed = [(place, fields[name]) for place, name in enumerate(names) if name in fields]
-    columns = ["pk", model.subject_attr, *model.sealed_with]
-    found = list(rows.values_list(*columns, *names))
-    for _, subject_id, *_ in found:
-        keys.want(subject_id)
-    for pk, subject_id, *rest in found:
-        bound = _bound(rest[: len(model.sealed_with)])
-        values = rest[len(model.sealed_with) :]
+    sealed = [(place, fields[name]) for place, name in enumerate(columns) if name in fields]
+    found = [list(values) for values in rows.values_list(*columns)]
+    for values in found:
+        keys.want(values[whose])
+    bound_to = cache(_bound)
+    for values in found:
         if sealed:
-            row = Place(model, pk=pk, subject_id=subject_id, bound=bound)
+            bound = bound_to(tuple(values[place] for place in with_))
+            row = Place(model, pk=values[0], subject_id=values[whose], bound=bound)
             for place, field in sealed:
                 if values[place] is not None:
                     values[place] = row.open(field, values[place])
-        yield tuple(values)
+        yield tuple(values[place] for place in wanted)
 
 
 def _bind(instance: SealedModel) -> None:

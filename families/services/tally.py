@@ -3,8 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet, UUIDField, Value
+
+from contactcentre.safekeeping.prepared import PreparedRows
 from families.models import Booking, EntryKind, PersonRole, RegisterEntry, Session
 from families.services.day import Row, State
 
@@ -30,25 +35,15 @@ class Tally:
         return [("", "All", self.families), *of_states]
 
 
-def tally_of(session: Session, *, families: int | None = None) -> Tally:
-    """How many are booked, in the building, and without an outcome.
-
-    ``families``, where it is known already, saves counting the bookings.
-    """
-    if families is None:
-        families = Booking.objects.filter(session=session, cancelled_at__isnull=True).count()
+def tally_of(session: Session) -> Tally:
+    """How many are booked, in the building, and without an outcome. One query."""
+    booked = 0
     held: dict[UUID, dict[UUID | None, set[str]]] = defaultdict(lambda: defaultdict(set))
     children = set()
-    entries = RegisterEntry.objects.filter(
-        booking__session=session,
-        booking__cancelled_at__isnull=True,
-        superseded_by__isnull=True,
-        contests__isnull=True,
-        withdrawn=False,
-    )
-    for booking_id, person_id, kind, role in entries.values_list(
-        "booking_id", "person_id", "kind", "person__role"
-    ):
+    for booking_id, person_id, kind, role in _said().ask(session=session.pk):
+        if not kind:
+            booked += 1
+            continue
         held[booking_id][person_id].add(kind)
         if role == PersonRole.CHILD:
             children.add(person_id)
@@ -63,7 +58,7 @@ def tally_of(session: Session, *, families: int | None = None) -> Tally:
     everybody = {person_id for people in inside.values() for person_id in people}
     here = sum(map(bool, inside.values()))
     return Tally(
-        families,
+        booked,
         children_in=len(everybody & children),
         adults_in=len(everybody - children),
         outcomes=sum(None in people for people in held.values()),
@@ -71,10 +66,31 @@ def tally_of(session: Session, *, families: int | None = None) -> Tally:
             {
                 State.HERE: here,
                 State.GONE: len(held) - here,
-                State.EXPECTED: families - len(held),
+                State.EXPECTED: booked - len(held),
             }
         ),
     )
+
+
+@cache
+def _said() -> PreparedRows:
+    """What holds in the register, and without a kind, each booking."""
+
+    def build(*, session: Any) -> QuerySet[Any]:
+        bookings = Booking.objects.filter(session=session, cancelled_at__isnull=True)
+        entries = RegisterEntry.objects.filter(
+            booking__session=session,
+            booking__cancelled_at__isnull=True,
+            superseded_by__isnull=True,
+            contests__isnull=True,
+            withdrawn=False,
+        )
+        nobody, nothing = Value(None, UUIDField()), Value("")
+        return entries.values_list("booking_id", "person_id", "kind", "person__role").union(
+            bookings.order_by().values_list("pk", nobody, nothing, nothing), all=True
+        )
+
+    return PreparedRows(build, session=UUIDField())
 
 
 def tally_of_rows(rows: Iterable[Row]) -> Tally:

@@ -39,7 +39,7 @@ def register_changes(request: HttpRequest, session_id: UUID) -> HttpResponse:
     context = {
         "session": session,
         "rows": rows,
-        "tally": tally_of(session, families=len(pulse.entries)),
+        "tally": tally_of(session),
         "pulse": pulse,
         "replanned": changed is None,
         "show": maker.show,
