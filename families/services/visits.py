@@ -304,6 +304,8 @@ def _without_consent(rows: Iterable[_Row]) -> set[UUID]:
 
 
 def _fill(visits: list[Visit]) -> None:
+    if not visits:
+        return
     by_family = {visit.family_id: visit for visit in visits}
     for family_id, people in people_of(by_family).items():
         by_family[family_id].people = {person.id: person for person in people}

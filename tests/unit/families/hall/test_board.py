@@ -239,4 +239,4 @@ class TestThePage:
             with CaptureQueriesContext(connection) as queries:
                 client.get(url)
             counts.append(len(queries))
-        assert counts[0] == counts[1] <= 12
+        assert counts[0] == counts[1] <= 11

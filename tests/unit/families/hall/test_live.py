@@ -22,8 +22,13 @@ class TestTheSecondRegister:
 
         return ask
 
-    def test_is_told_nothing_while_nothing_happens(self, changes, session, booking):
-        assert changes(str(pulse_of(session))).status_code == 204
+    def test_is_told_nothing_while_nothing_happens(
+        self, changes, session, booking, django_assert_max_num_queries
+    ):
+        shown = str(pulse_of(session))
+        # It asks forty times a minute: who asks, which session, and the pulse.
+        with django_assert_max_num_queries(4):
+            assert changes(shown).status_code == 204
 
     def test_is_given_the_rows_that_changed_and_no_other(
         self, changes, session, booking, co_ordinator
