@@ -15,10 +15,12 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
 from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db.models import CharField, DateTimeField, QuerySet
 from django.utils import timezone
 
 from contactcentre.safekeeping.ciphertext import KEY_BYTES, Ciphertext, open_value, seal_value
 from contactcentre.safekeeping.errors import SealBroken
+from contactcentre.safekeeping.prepared import PreparedRows
 
 _ROW_KEY_LENGTH = 40
 
@@ -69,20 +71,30 @@ class SessionStore(DatabaseSessionStore):
     async def adelete(self, session_key: str | None = None) -> None:
         await sync_to_async(self.delete)(session_key)
 
-    def _get_session_from_db(self) -> AbstractBaseSession | None:
-        kept = self.model.objects.filter(expire_date__gt=timezone.now())
-        found: AbstractBaseSession | None = kept.filter(
-            session_key=row_key(self.session_key or "")
-        ).first()
-        if found is None:
+    def load(self) -> dict[str, Any]:
+        """What the session holds; of one that is not kept, or over, nothing. One query."""
+        found = _kept().ask(key=row_key(self.session_key or ""), now=timezone.now())
+        if not found:
             self._session_key = None
-        return found
+            return {}
+        return self.decode(*found[0])
 
-    async def _aget_session_from_db(self) -> AbstractBaseSession | None:
-        return await sync_to_async(self._get_session_from_db)()
+    async def aload(self) -> dict[str, Any]:
+        return await sync_to_async(self.load)()
 
     def _context(self) -> str:
         return f"session|{self.session_key}"
+
+
+@cache
+def _kept() -> PreparedRows:
+    """Each request begins with it."""
+
+    def build(*, key: Any, now: Any) -> QuerySet[Any]:
+        rows = SessionStore.get_model_class().objects
+        return rows.filter(session_key=key, expire_date__gt=now).values_list("session_data")
+
+    return PreparedRows(build, key=CharField(), now=DateTimeField())
 
 
 @cache
