@@ -83,7 +83,9 @@ def _signed_out(request: HttpRequest, why: sessions.Ended) -> HttpResponse:
 def _whole_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """To HTMX, a way to sign in is a page to go to, not a fragment to put into the page."""
     target = response.headers.get("Location", "").partition("?")[0]
-    if "HX-Request" not in request.headers or target not in map(reverse, _STEPS_OF_SIGNING_IN):
+    if not target or "HX-Request" not in request.headers:
+        return response
+    if target not in map(reverse, _STEPS_OF_SIGNING_IN):
         return response
     back = urlencode({"next": _page_of(request)})
     instead = HttpResponse(status=204)
