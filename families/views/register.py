@@ -288,7 +288,7 @@ def maker_of(request: HttpRequest, session: Session) -> RowMaker:
     me: Any = request.user
     return RowMaker(
         csrf=get_token(request),
-        page=uuid4(),
+        page=str(uuid4()),
         live=takes_taps(session, now=clock.now()),
         me=me.pk,
         helpers=helpers_of(session, me=me),

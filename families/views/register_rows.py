@@ -5,7 +5,7 @@ Everything that was ever typed goes through ``_text``; every address is made of 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from html import escape as _text
 from uuid import UUID
 
@@ -36,7 +36,8 @@ class RowMaker:
     """Makes rows for one showing of the register to one person."""
 
     csrf: str
-    page: UUID
+    # Names this showing in every button, so it is written out once.
+    page: str
     live: bool
     me: UUID
     helpers: Helpers
@@ -63,7 +64,7 @@ class RowMaker:
         body = "".join(
             (
                 said(notice),
-                asked(warned, self._hidden()),
+                asked(warned, self._hidden),
                 *(self._dispute(dispute) for dispute in row.disputes),
                 self._form(row),
             )
@@ -135,13 +136,14 @@ class RowMaker:
         adults = [place for place in row.places if not place.is_child]
         return (
             f'<form method="post" action="{url}">'
-            f"{self._hidden()}"
+            f"{self._hidden}"
             f'<ul class="register-people">{"".join(self._person(p, row) for p in adults)}</ul>'
             '<div class="register-care"><ul class="register-children">'
             f"{''.join(self._person(p, row) for p in children)}</ul>"
             f"<div>{self._steps(row) if self.live else ''}</div></div>{self._outcome(row)}</form>"
         )
 
+    @cached_property
     def _hidden(self) -> str:
         show = f'<input type="hidden" name="show" value="{_text(self.show)}">' if self.show else ""
         return (
@@ -288,7 +290,7 @@ class RowMaker:
         return (
             '<div class="notice notice--warning register-dispute"><p class="notice__title">'
             f"{who} different things: {_text(dispute.about)}</p>"
-            f'<form method="post" action="{url}">{self._hidden()}<p>Which holds?</p>'
+            f'<form method="post" action="{url}">{self._hidden}<p>Which holds?</p>'
             '<div class="outcome-choices">'
             '<button class="govuk-button govuk-button--secondary" name="take" value="no">'
             f"{_text(dispute.holds)}, as it is now</button>"
