@@ -1,7 +1,6 @@
 """The same centre in plaintext, so that what sealing costs can be told. Only the bench has it."""
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +9,10 @@ from django.db import connection, models
 
 from accounts.models import User
 from contactcentre.bench.naming import refuse_unless_bench
-from contactcentre.safekeeping import sealing
 from contactcentre.safekeeping.keyring import keys
 from contactcentre.safekeeping.keyring.keys import key_scope
 from contactcentre.safekeeping.models import AuditEntry
-from contactcentre.safekeeping.sealing import Place, SealedField, SealedModel
+from contactcentre.safekeeping.sealing import Columns, Place, SealedField, SealedModel
 
 PLAINTEXT = "plaintext"
 
@@ -36,8 +34,8 @@ def fields_in_plaintext() -> None:
             return []
         return [lambda value, expression, connection: _read(field, value)]
 
-    def opened(rows: models.QuerySet[Any], *names: str) -> Iterator[tuple[Any, ...]]:
-        return iter(rows.values_list(*names))
+    def opened(columns: Columns, rows: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+        return map(columns.plain, rows)
 
     def no_key(subject_id: UUID) -> None:
         """Nothing is sealed, so nothing is wanted."""
@@ -57,15 +55,9 @@ def fields_in_plaintext() -> None:
     place: Any = Place
     place.__init__ = place_without_row
     place.open = read_from
+    columns: Any = Columns
+    columns.opened = opened
     keys.want = no_key
-    _replace(sealing.opened, opened)
-
-
-def _replace(old: Callable[..., Any], new: Callable[..., Any]) -> None:
-    """Wherever the product's modules have imported ``old`` by name, let them find ``new``."""
-    for module in list(sys.modules.values()):
-        if getattr(module, old.__name__, None) is old:
-            setattr(module, old.__name__, new)
 
 
 def _sealed_models() -> list[type[SealedModel]]:

@@ -7,6 +7,7 @@ written as query sets, in one place; only its text is remembered, never a value 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain, zip_longest
 from typing import Any, TypeAlias
 from uuid import uuid4
 
@@ -30,8 +31,8 @@ class Text:
     """The text of what ``build(**values)`` asks, with a place for each value.
 
     ``fields`` says by name what kind each value is of; those named in ``left_out`` need not be
-    asked of. No value may decide which query is built, and nothing may be of the moment at which it
-    is.
+    asked of, and those in ``several`` are lists, each for one ``__in``. No value may decide which
+    query is built, and nothing may be of the moment at which it is.
     """
 
     def __init__(
@@ -40,10 +41,12 @@ class Text:
         fields: "Mapping[str, models.Field[Any, Any]]",
         *,
         left_out: Collection[str] = (),
+        several: Collection[str] = (),
     ) -> None:
         self._build = build
         self._fields = fields
         self._needed = set(fields) - set(left_out)
+        self._several = frozenset(several)
         self._texts: dict[str, tuple[str, list[Any]]] = {}
 
     def asked(self, **values: Any) -> tuple[str, list[Any]]:
@@ -51,8 +54,12 @@ class Text:
         if connection.vendor not in self._texts:
             self._texts[connection.vendor] = self._put_together()
         sql, parts = self._texts[connection.vendor]
-        stored = {name: self._stored(name, value) for name, value in values.items()}
-        return sql, [stored[each.name] if isinstance(each, _Slot) else each for each in parts]
+        stored = {name: self._all_stored(name, value) for name, value in values.items()}
+        each = [stored[part.name] if isinstance(part, _Slot) else [part] for part in parts]
+        if self._several:
+            places = [", ".join(["%s"] * len(found)) for found in each]
+            sql = "".join(chain(*zip_longest(sql.split("%s"), places, fillvalue="")))
+        return sql, [*chain(*each)]
 
     def _put_together(self) -> tuple[str, list[Any]]:
         """Raises ``LookupError`` for a value that is nowhere to be found in what is asked."""
@@ -61,11 +68,17 @@ class Text:
             for number, (name, field) in enumerate(self._fields.items())
         }
         names = {self._stored(name, value): name for name, value in unlike.items()}
-        sql, asked = self._build(**unlike)
+        sql, asked = self._build(
+            **{name: [value] if name in self._several else value for name, value in unlike.items()}
+        )
         parts = [_Slot(names[each]) if each in names else each for each in asked]
         if missing := self._needed - {each.name for each in parts if isinstance(each, _Slot)}:
             raise LookupError(f"Nothing is asked of {', '.join(sorted(missing))}.")
         return sql, parts
+
+    def _all_stored(self, name: str, value: Any) -> list[Any]:
+        values = value if name in self._several else [value]
+        return [self._stored(name, each) for each in values]
 
     def _stored(self, name: str, value: Any) -> Any:
         return self._fields[name].get_db_prep_value(value, connection)
@@ -96,18 +109,25 @@ class Prepared:
 class PreparedRows:
     """Rows of values: ``ask(**values)`` are those that ``build(**values)`` lists.
 
-    ``fields`` and what may be built are as for ``Text``.
+    ``fields``, ``several`` and what may be built are as for ``Text``.
     """
 
     def __init__(
-        self, build: Callable[..., models.QuerySet[Any]], **fields: "models.Field[Any, Any]"
+        self,
+        build: Callable[..., models.QuerySet[Any]],
+        *,
+        several: Collection[str] = (),
+        **fields: "models.Field[Any, Any]",
     ) -> None:
         self._build = build
-        self._text = Text(self._asked, fields)
+        self._several = several
+        self._text = Text(self._asked, fields, several=several)
         self._converters: dict[str, Converters] = {}
 
     def ask(self, **values: Any) -> list[list[Any]]:
-        """The rows for these values, each value as its field has it. One query."""
+        """The rows for these values, each value as its field has it. One query, or none of none."""
+        if not all(values[name] for name in self._several):
+            return []
         sql, parts = self._text.asked(**values)
         with connection.cursor() as cursor:
             cursor.execute(sql, parts)

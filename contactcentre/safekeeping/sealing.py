@@ -5,7 +5,7 @@ filtered, compared or bulk-updated in SQL: the database only ever sees ciphertex
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, ClassVar, NoReturn, Self
@@ -20,6 +20,7 @@ from django.utils.functional import cached_property
 from contactcentre.safekeeping.ciphertext import Ciphertext, Key, open_value, seal_value
 from contactcentre.safekeeping.errors import SealedValueUsed
 from contactcentre.safekeeping.keyring import keys
+from contactcentre.safekeeping.prepared import PreparedRows
 
 
 class SealedModel(models.Model):
@@ -227,31 +228,70 @@ class SealedDateTimeField(SealedField, models.DateTimeField):
         return datetime.fromisoformat(value)
 
 
+class Columns:
+    """What to read of the rows of ``model`` so as to have the values of ``names``, opened."""
+
+    def __init__(self, model: type[SealedModel], names: Iterable[str]) -> None:
+        wanted = tuple(names)
+        self.read = tuple(dict.fromkeys(("pk", model.subject_attr, *model.sealed_with, *wanted)))
+        self._model = model
+        self._whose = self.read.index(model.subject_attr)
+        self._with = [self.read.index(name) for name in model.sealed_with]
+        self._wanted = [self.read.index(name) for name in wanted]
+        fields = {f.name: f for f in model._meta.concrete_fields if isinstance(f, SealedField)}
+        self._sealed = [(n, fields[name]) for n, name in enumerate(self.read) if name in fields]
+
+    def opened(self, rows: Sequence[list[Any]]) -> Iterator[tuple[Any, ...]]:
+        """The values wanted of each of the ``rows``, which are as they were read."""
+        for row in rows:
+            keys.want(row[self._whose])
+        bound_to = cache(_bound)
+        for row in rows:
+            if self._sealed:
+                bound = bound_to(tuple(row[n] for n in self._with))
+                place = Place(self._model, pk=row[0], subject_id=row[self._whose], bound=bound)
+                for n, field in self._sealed:
+                    if row[n] is not None:
+                        row[n] = place.open(field, row[n])
+            yield self.plain(row)
+
+    def plain(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        """Those of a row's values that are wanted, as they are."""
+        return tuple(row[n] for n in self._wanted)
+
+
 def opened(rows: models.QuerySet[Any], *names: str) -> Iterator[tuple[Any, ...]]:
     """The values of ``names`` in each row, sealed ones opened: for pages that show many rows.
 
     A field that may be null and is, stays None.
     All the keys needed come in one query when a key scope is open.
     """
-    model: Any = rows.model
-    columns = list(dict.fromkeys(("pk", model.subject_attr, *model.sealed_with, *names)))
-    whose = columns.index(model.subject_attr)
-    with_ = [columns.index(name) for name in model.sealed_with]
-    wanted = [columns.index(name) for name in names]
-    fields = {f.name: f for f in model._meta.concrete_fields if isinstance(f, SealedField)}
-    sealed = [(place, fields[name]) for place, name in enumerate(columns) if name in fields]
-    found = [list(values) for values in rows.values_list(*columns)]
-    for values in found:
-        keys.want(values[whose])
-    bound_to = cache(_bound)
-    for values in found:
-        if sealed:
-            bound = bound_to(tuple(values[place] for place in with_))
-            row = Place(model, pk=values[0], subject_id=values[whose], bound=bound)
-            for place, field in sealed:
-                if values[place] is not None:
-                    values[place] = row.open(field, values[place])
-        yield tuple(values[place] for place in wanted)
+    columns = Columns(rows.model, names)
+    return columns.opened([list(row) for row in rows.values_list(*columns.read)])
+
+
+class OpenedRows:
+    """What ``opened(build(**values), *names)`` yields, with its query put together once.
+
+    ``fields`` and ``several`` are as for ``PreparedRows``.
+    """
+
+    def __init__(
+        self,
+        model: type[SealedModel],
+        build: Callable[..., models.QuerySet[Any]],
+        *names: str,
+        several: Collection[str] = (),
+        **fields: "models.Field[Any, Any]",
+    ) -> None:
+        self._columns = columns = Columns(model, names)
+        self._rows = PreparedRows(
+            lambda **values: build(**values).values_list(*columns.read), several=several, **fields
+        )
+
+    def ask(self, **values: Any) -> Iterator[tuple[Any, ...]]:
+        """One query at once, and the values as they are wanted."""
+        return self._columns.opened(self._rows.ask(**values))
 
 
 def _bind(instance: SealedModel) -> None:

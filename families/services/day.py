@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet, UUIDField
 
 from accounts.models import User
 from contactcentre.safekeeping import clock
-from contactcentre.safekeeping.sealing import opened
+from contactcentre.safekeeping.sealing import OpenedRows
 from families.models import (
     Alert,
     Arrangement,
@@ -369,12 +370,19 @@ def _account(visit: Visit, fact: Fact | None, walkers: dict[UUID, str]) -> str:
 
 
 def _add_alerts(rows: dict[UUID, Row]) -> None:
-    alerts = Alert.objects.filter(family_id__in=rows)
-    columns = ("family_id", "person_id", "kind", "text")
-    for family_id, person_id, kind, text in opened(alerts, *columns):
+    for family_id, person_id, kind, text in _alerts().ask(families=list(rows)):
         person = rows[family_id].visit.people.get(person_id)
         whose = person.first_name if person else ""
         rows[family_id].alerts.append(Alert.in_words(kind, text, whose=whose))
+
+
+@cache
+def _alerts() -> OpenedRows:
+    def build(*, families: Any) -> QuerySet[Any]:
+        return Alert.objects.filter(family_id__in=families)
+
+    columns = ("family_id", "person_id", "kind", "text")
+    return OpenedRows(Alert, build, *columns, several=["families"], families=UUIDField())
 
 
 WAITS = {

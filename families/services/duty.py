@@ -7,13 +7,12 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, F, QuerySet, UUIDField
-from django.db.models.lookups import In
+from django.db.models import Case, DateField, Exists, OuterRef, QuerySet, UUIDField, When
 
 from accounts.models import User
 from accounts.roles import RUNS_SESSIONS
 from contactcentre.safekeeping import clock
-from contactcentre.safekeeping.prepared import Prepared, PreparedRows
+from contactcentre.safekeeping.prepared import PreparedRows
 from families.models import KnownFamily, Session
 from families.rules.allocation import check_cleared
 from families.rules.building import check_works_here
@@ -28,38 +27,31 @@ def on_duty(people: Collection[UUID], *, day: date) -> set[UUID]:
 
     Who runs sessions is on duty whenever their check lets them see families.
     """
-    when = {"day": day, "limit": check_limit(on=day)}
-    found = User.objects.filter(pk__in=people, is_active=True)
-    found = found.annotate(
-        helps=In(F("pk"), _cleared().ask(**when)), checked=In(F("pk"), _checked().ask(**when))
-    )
+    found = _duties().ask(people=[*people], day=day, limit=check_limit(on=day))
     return {
         pk
-        for pk, roles, helps, checked in found.values_list("pk", "roles", "helps", "checked")
+        for pk, roles, helps, checked in found
         if helps or (checked and not set(RUNS_SESSIONS).isdisjoint(roles))
     }
 
 
 @cache
-def _cleared() -> Prepared:
-    """The accounts of the volunteers who are in post and checked."""
+def _duties() -> PreparedRows:
+    """Of active accounts: their roles, whether they help that day, and whether they are checked."""
 
-    def build(*, day: Any, limit: Any) -> QuerySet[Any]:
-        return Volunteer.objects.filter(
-            cleared_since("", on=day, limit=limit), user__isnull=False
-        ).values("user")
+    def build(*, people: Any, day: Any, limit: Any) -> QuerySet[Any]:
+        cleared = Volunteer.objects.filter(user=OuterRef("pk")).filter(
+            cleared_since("", on=day, limit=limit)
+        )
+        checked = Case(When(holder_checked(on=day, limit=limit), then=True), default=False)
+        found = User.objects.filter(pk__in=people, is_active=True)
+        return found.annotate(helps=Exists(cleared), checked=checked).values_list(
+            "pk", "roles", "helps", "checked"
+        )
 
-    return Prepared(build, day=DateField(), limit=DateField())
-
-
-@cache
-def _checked() -> Prepared:
-    """The accounts whose own record has a check that holds."""
-
-    def build(*, day: Any, limit: Any) -> QuerySet[Any]:
-        return User.objects.filter(holder_checked(on=day, limit=limit)).values("pk")
-
-    return Prepared(build, day=DateField(), limit=DateField())
+    return PreparedRows(
+        build, several=["people"], people=UUIDField(), day=DateField(), limit=DateField()
+    )
 
 
 def lacks_check(user: User) -> bool:

@@ -11,8 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.lookups import In
 
 from contactcentre.safekeeping.keyring import keys
-from contactcentre.safekeeping.prepared import Prepared
-from contactcentre.safekeeping.sealing import Place, opened
+from contactcentre.safekeeping.prepared import Prepared, PreparedRows
+from contactcentre.safekeeping.sealing import OpenedRows, Place, opened
 from families.models import (
     Arrangement,
     AuthorisedBy,
@@ -243,11 +243,8 @@ def took_place(**of: Any) -> QuerySet[RegisterEntry]:
 def people_of(family_ids: Iterable[UUID]) -> dict[UUID, list[Attendee]]:
     """The people of each family, the children first, then each side, each by name."""
     people: dict[UUID, list[Attendee]] = defaultdict(list)
-    columns = ("pk", "family_id", "role", "authorised_by", *_SEALED)
     rows: list[_Row] = []
-    for pk, family_id, role, authorised_by, *sealed in Person.objects.filter(
-        family_id__in=family_ids
-    ).values_list(*columns):
+    for pk, family_id, role, authorised_by, *sealed in _people().ask(families=[*family_ids]):
         keys.want(family_id)
         rows.append((pk, family_id, role, authorised_by, dict(zip(_SEALED, sealed, strict=True))))
     missing = _without_consent(rows)
@@ -256,6 +253,15 @@ def people_of(family_ids: Iterable[UUID]) -> dict[UUID, list[Attendee]]:
     for family in people.values():
         family.sort(key=lambda person: (ROLE_ORDER[person.role], person.name))
     return people
+
+
+@cache
+def _people() -> PreparedRows:
+    def build(*, families: Any) -> QuerySet[Any]:
+        columns = ("pk", "family_id", "role", "authorised_by", *_SEALED)
+        return Person.objects.filter(family_id__in=families).values_list(*columns)
+
+    return PreparedRows(build, several=["families"], families=models.UUIDField())
 
 
 def _attendee(row: _Row, *, consented: bool) -> Attendee:
@@ -304,15 +310,26 @@ def _without_consent(rows: Iterable[_Row]) -> set[UUID]:
 
 
 def _fill(visits: list[Visit]) -> None:
-    if not visits:
-        return
     by_family = {visit.family_id: visit for visit in visits}
     for family_id, people in people_of(by_family).items():
         by_family[family_id].people = {person.id: person for person in people}
     by_booking = {visit.booking_id: visit for visit in visits}
-    entries = RegisterEntry.objects.filter(booking_id__in=by_booking, superseded_by__isnull=True)
-    for row in opened(
-        entries,
+    for row in _entries().ask(bookings=list(by_booking)):
+        booking_id, pk, person_id, kind, withdrawn, contests, whose, what, *rest = row
+        against = (whose, EntryKind(what)) if contests else None
+        _add(by_booking[booking_id], pk, (person_id, EntryKind(kind)), withdrawn, against, rest)
+
+
+@cache
+def _entries() -> OpenedRows:
+    """The last entry of each chain, and what it contests."""
+
+    def build(*, bookings: Any) -> QuerySet[Any]:
+        return RegisterEntry.objects.filter(booking_id__in=bookings, superseded_by__isnull=True)
+
+    return OpenedRows(
+        RegisterEntry,
+        build,
         "booking_id",
         "pk",
         "person_id",
@@ -326,10 +343,9 @@ def _fill(visits: list[Visit]) -> None:
         "walked_by_id",
         "way",
         "outcome",
-    ):
-        booking_id, pk, person_id, kind, withdrawn, contests, whose, what, *rest = row
-        against = (whose, EntryKind(what)) if contests else None
-        _add(by_booking[booking_id], pk, (person_id, EntryKind(kind)), withdrawn, against, rest)
+        several=["bookings"],
+        bookings=models.UUIDField(),
+    )
 
 
 def _add(

@@ -100,3 +100,26 @@ def test_lists_what_the_query_set_would_also_of_two_together():
         found = [tuple(row) for row in listed.ask(**values)]
         assert sorted(map(str, found)) == sorted(map(str, build(**values)))
     assert len(listed.ask(user=person.pk, before=before)) == 4
+
+
+def test_lists_of_several_what_the_query_set_would_and_of_none_asks_nothing(
+    django_assert_num_queries,
+):
+    families = make_families(3)
+    person = make_user(Role.VOLUNTEER)
+    for family in families:
+        declare_known(family_id=family.pk, user=person, reason="", by=person)
+
+    def build(*, families, user):
+        known = KnownFamily.objects.filter(family_id__in=families, user=user)
+        return known.values_list("family_id")
+
+    listed = PreparedRows(
+        build, several=["families"], families=models.UUIDField(), user=models.UUIDField()
+    )
+    for many in (1, 3, 2):
+        asked = [family.pk for family in families[:many]]
+        assert {pk for (pk,) in listed.ask(families=asked, user=person.pk)} == set(asked)
+        assert listed.ask(families=asked, user=uuid4()) == []
+    with django_assert_num_queries(0):
+        assert listed.ask(families=[], user=person.pk) == []
