@@ -77,8 +77,10 @@ def _known_at() -> PreparedRows:
     """Which bookings of a session are of a family that somebody knows, and who that is."""
 
     def build(*, session: Any) -> QuerySet[Any]:
-        known = KnownFamily.objects.in_force().filter(family__bookings__session=session)
-        return known.values_list("family__bookings", "person")
+        known: QuerySet[Any] = KnownFamily.objects.in_force()
+        return known.filter(family__bookings__session=session).values_list(
+            "family__bookings", "person"
+        )
 
     return PreparedRows(build, session=UUIDField())
 

@@ -45,7 +45,7 @@ def _one(session_id: UUID) -> QuerySet[Session]:
 @cache
 def _booked() -> Prepared:
     def build(*, session: Any) -> QuerySet[Any]:
-        return Session.objects.filter(pk=session).with_booked().values("booked")
+        return Session.objects.filter(pk=session).with_booked().values(many=F("booked"))
 
     return Prepared(build, session=UUIDField())
 
@@ -87,7 +87,7 @@ def session_of(session_id: UUID) -> tuple[Session, bool] | None:
     session = _one(session_id).annotate(shut=shut).first()
     if session is None:
         return None
-    return session, session.cancelled_at is not None or session.shut  # type: ignore[attr-defined]
+    return session, session.cancelled_at is not None or session.shut
 
 
 @cache
