@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
+from django.db.models import QuerySet, UUIDField
 
 from accounts.models import User
 from contactcentre.safekeeping import audit, clock, subjects
 from contactcentre.safekeeping.models import Use
+from contactcentre.safekeeping.prepared import PreparedRows
 from families.models import Booking, EntryKind, Outcome, Person, RegisterEntry
 from families.rules.register import (
     AT_ONCE,
@@ -66,10 +69,10 @@ class Noting:
 
     def is_repeat(self) -> bool:
         """Whether this tap was noted before. Raises ``Refused`` where it was for another visit."""
-        noted = RegisterEntry.objects.filter(key=self.key).values_list("booking_id", flat=True)
-        if (booking_id := noted.first()) is None:
+        noted = _noted_for().ask(key=self.key)
+        if not noted:
             return False
-        if booking_id != self.booking.pk:
+        if [self.booking.pk] not in noted:
             raise Refused(
                 Clause.CENTRE,
                 "This was sent for another visit already. Reload the register and try again.",
@@ -243,6 +246,16 @@ class Noting:
 def _in_utc(fact: Fact) -> Fact:
     """Two London times of the hour that comes twice compare wrongly; in UTC they do not."""
     return replace(fact, at=fact.at.astimezone(UTC))
+
+
+@cache
+def _noted_for() -> PreparedRows:
+    """The booking for which a key was used."""
+
+    def build(*, key: Any) -> QuerySet[Any]:
+        return RegisterEntry.objects.filter(key=key).values_list("booking_id")
+
+    return PreparedRows(build, key=UUIDField())
 
 
 def _is_of_a_visit(entry: RegisterEntry) -> bool:

@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, UUIDField
 
 from accounts import notices, persons
 from accounts.models import Notice, User
 from accounts.roles import Role
 from contactcentre.safekeeping import holds
 from contactcentre.safekeeping.models import Hold, Subject, SubjectKind
+from contactcentre.safekeeping.prepared import PreparedRows
 from disclosures.models import ConcernHold
 from families.models import Family
 from policy import parameters
@@ -178,9 +180,17 @@ def void_used(subject_id: UUID, *, on: date) -> None:
 
     Asked at every use of any record, so it costs one query where nothing is.
     """
-    waiting = DisposalCase.objects.filter(of=subject_id, state__in=[State.PROPOSED, State.APPROVED])
-    for case_id in list(waiting.values_list("pk", flat=True)):
+    for [case_id] in _under_way().ask(of=subject_id):
         _void(case_id, rules.Void(DisposalCase.Because.USED, "It was used."), on=on)
+
+
+@cache
+def _under_way() -> PreparedRows:
+    def build(*, of: Any) -> QuerySet[Any]:
+        waiting = DisposalCase.objects.filter(of=of, state__in=[State.PROPOSED, State.APPROVED])
+        return waiting.values_list("pk")
+
+    return PreparedRows(build, of=UUIDField())
 
 
 def locked(case_id: UUID, *, by: User | None = None) -> tuple[DisposalCase, Subject]:
