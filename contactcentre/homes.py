@@ -48,6 +48,14 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A number of the annual report as it is told there."""
+
+    count: str
+    label: str
+
+
+@dataclass(frozen=True)
 class CoOrdinatorsHome:
     """Today's session or the next one, what waits and what is overdue."""
 
@@ -64,7 +72,7 @@ class TrusteesHome:
     needs_me: list[Item]
     overdue: list[Item]
     year: int | None
-    figures: list[Item]
+    figures: list[Figure]
 
 
 def co_ordinators_home(person: User, *, on: date) -> CoOrdinatorsHome:
@@ -248,12 +256,14 @@ def _overdue(found: Counts, *, with_pages: bool) -> list[Item]:
     ]
 
 
-def _first_figures(year: int, *, by: User) -> list[Item]:
+def _first_figures(year: int, *, by: User) -> list[Figure]:
     report = reports.read(reports.report_of(year, by=by))
     lines = [line for clause in report["clauses"] for line in clause["lines"]]
     found = {line["key"]: line for line in lines}
     return [
-        Item(found[key]["count"], found[key]["label"]) for key in _FIRST_FIGURES if key in found
+        Figure(reports.told(found[key]), found[key]["label"])
+        for key in _FIRST_FIGURES
+        if key in found
     ]
 
 

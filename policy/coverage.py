@@ -11,6 +11,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.small_numbers import Band
+from contactcentre.safekeeping.small_numbers import told as told_of
 from policy import versions
 from policy.models import Awareness
 
@@ -76,6 +78,26 @@ class Coverage:
     @property
     def untold(self) -> int:
         return self.people - self.told
+
+    @property
+    def in_bands(self) -> "InBands":
+        """For who needs no names: nobody is known by a small number."""
+        return InBands(
+            self.name,
+            people=told_of(self.people),
+            told=told_of(self.told, of=self.people),
+            untold=told_of(self.untold, of=self.people, is_fault=True),
+        )
+
+
+@dataclass(frozen=True)
+class InBands:
+    """The numbers of one audience, the small ones as the bands they lie in."""
+
+    name: str
+    people: Band
+    told: Band
+    untold: Band
 
 
 def coverage(*, by: Any) -> list[Coverage]:

@@ -16,11 +16,11 @@ def figures(first: date, last: date) -> Counts:
         .values_list("form")
         .annotate(Sum("copies"))
     )
-    copies = dict.fromkeys((f"copies.{form}" for form in CopiesGiven.Form.values), 0)
+    copies = dict.fromkeys(CopiesGiven.Form.values, 0) | dict(given)
     return {
         **_TOLD.between(first, last),
-        **copies,
-        **{f"copies.{form}": number for form, number in given},
+        "policy-copies": sum(copies.values()),
+        **{f"policy-copies.{form}": number for form, number in copies.items()},
     }
 
 

@@ -8,13 +8,16 @@ from django.conf import settings
 
 from accidents.figures import why_kept
 from contactcentre.annual_report.lines import LINES, Line
-from contactcentre.annual_report.suppression import FEWEST_SHOWN, shown
 from contactcentre.safekeeping.counting import Counts
 from contactcentre.safekeeping.figures import audit_head, last_drill
+from contactcentre.safekeeping.small_numbers import FEWEST_SHOWN, shown, told
 from policy import clause_map, versions
 from policy.clauses import Clause
 
 Document = dict[str, Any]
+# A number as it is told; by the key of its line, those of one year.
+Figure = dict[str, Any]
+Figures = Mapping[str, Figure]
 # So many earlier years stand beside the year of the report.
 EARLIER_YEARS = 4
 
@@ -33,7 +36,7 @@ def document(
     policy = versions.in_force(last)
     words = {each.clause: each.text for each in policy.clauses}
     years = sorted(earlier)[-EARLIER_YEARS:]
-    before = {each: _counts_of(earlier[each]) for each in years}
+    before = {each: _figures_of(earlier[each]) for each in years}
     return {
         "centre": settings.CENTRE_NAME,
         "year": year,
@@ -59,7 +62,7 @@ def _clause(
     words: str,
     lines: Sequence[Line],
     figures: Counts,
-    before: Mapping[int, Mapping[str, Any]],
+    before: Mapping[int, Figures],
 ) -> Document:
     return {
         "clause": clause.value,
@@ -70,21 +73,34 @@ def _clause(
     }
 
 
-def _line(line: Line, figures: Counts, before: Mapping[int, Mapping[str, Any]]) -> Document:
-    count = _median(line.key, figures) if line.median else figures[line.key]
+def _line(line: Line, figures: Counts, before: Mapping[int, Figures]) -> Document:
+    counted = {name: {"count": many} for name, many in figures.items()}
+    if line.median:
+        counted[line.key] = {"count": _median(line.key, figures)}
+    figure = _told(line, counted)
     return {
         "key": line.key,
         "label": line.label,
         "kind": line.kind.value,
         "of_this_moment": line.of_this_moment,
-        "count": count,
-        "parts": _parts(line, figures),
+        **figure,
+        "parts": [] if "between" in figure else _parts(line, figures),
         "earlier": [
-            {"year": year, "count": counts[line.key]}
-            for year, counts in before.items()
-            if line.key in counts
+            {"year": year, **_told(line, found)}
+            for year, found in before.items()
+            if line.key in found
         ],
     }
+
+
+def _told(line: Line, found: Figures) -> Figure:
+    """The figure of this line among those of one year; a small number as the band it lies in."""
+    figure = found[line.key]
+    if figure["count"] is None or line.median or line.of_nobody:
+        return figure
+    of = found[line.of]["count"] if line.of in found else None
+    band = told(figure["count"], of=of, is_fault=line.is_fault)
+    return figure if band.is_exact else {"count": None, "between": [band.least, band.most]}
 
 
 def _parts(line: Line, figures: Counts) -> list[Document]:
@@ -110,5 +126,9 @@ def _median(key: str, figures: Counts) -> float | None:
     return sum(pair) / len(pair)
 
 
-def _counts_of(report: Document) -> dict[str, Any]:
-    return {line["key"]: line["count"] for each in report["clauses"] for line in each["lines"]}
+def _figures_of(report: Document) -> dict[str, Figure]:
+    return {
+        line["key"]: {name: line[name] for name in ("count", "between") if name in line}
+        for each in report["clauses"]
+        for line in each["lines"]
+    }

@@ -1,7 +1,7 @@
 """What the report says of each clause: a line for each figure, in words a trustee reads.
 
-A total is always shown, so no line may be the rest of another one's parts. What is of this moment
-has no parts: next year's beside them would tell how few came or went between.
+A total is always told, if by a band, so no line may be the rest of another one's parts. What is of
+this moment has no parts: next year's beside them would tell how few came or went between.
 """
 
 from collections.abc import Mapping
@@ -39,8 +39,10 @@ class Line:
     """One figure; ``parts`` are the words for each part of it.
 
     With ``each`` the parts are all there are, each named after that word. ``beside`` is the key of
-    a line with the same parts, none of which is known where the other is not. With ``median`` it is
-    not the count that is told but the median of the numbers that were counted.
+    a line with the same parts, none of which is known where the other is not. ``of`` is the key of
+    the line among whose these were counted, or mostly: it is of no other. With ``median`` it is not
+    the count that is told but the median of the numbers that were counted. What is ``of_nobody``
+    counts what the centre does for all of them, however seldom.
     """
 
     key: str
@@ -49,7 +51,9 @@ class Line:
     parts: Mapping[str, str] = field(default_factory=dict)
     each: str = ""
     beside: str = ""
+    of: str = ""
     median: bool = False
+    of_nobody: bool = False
 
     def parts_in(self, figures: Counts) -> Mapping[str, str]:
         """What each part is called."""
@@ -58,6 +62,10 @@ class Line:
         begins = f"{self.key}."
         found = sorted(name.removeprefix(begins) for name in figures if name.startswith(begins))
         return {part: f"{self.each} {part}" for part in found}
+
+    @property
+    def is_fault(self) -> bool:
+        return self.kind in {Kind.EXCEPTION, Kind.OVERDUE}
 
     @property
     def of_this_moment(self) -> bool:
@@ -89,15 +97,22 @@ _ENDED_DISPOSALS = _choices(DisposalCase.Because)
 LINES: dict[Clause, tuple[Line, ...]] = {
     Clause.E1: (
         Line("concerns", "Concerns recorded, of either kind"),
-        Line("exception-e1", "Concerns for a child passed on", Kind.DEPARTURE),
+        Line("exception-e1", "Concerns for a child passed on", Kind.DEPARTURE, of="concerns"),
         Line("exception-law", "Passed on because the law required it", Kind.DEPARTURE),
-        Line("not-referred", "Decided not to refer, with the reason on record"),
+        Line("not-referred", "Decided not to refer, with the reason on record", of="concerns"),
     ),
-    Clause.E2: (Line("exception-e2", "Physical violence passed on", Kind.DEPARTURE),),
+    Clause.E2: (
+        Line("exception-e2", "Physical violence passed on", Kind.DEPARTURE, of="concerns"),
+    ),
     Clause.C1: (
         Line("families", "Families who came", parts=_QUARTERS, beside="visits"),
         Line("now.accounts", "Accounts that are open"),
-        Line("now.no-undertaking", "Of these, without a current undertaking", Kind.OVERDUE),
+        Line(
+            "now.no-undertaking",
+            "Of these, without a current undertaking",
+            Kind.OVERDUE,
+            of="now.accounts",
+        ),
         Line("known.declared", "“I know this family” declared"),
         Line("now.known", "Such declarations in force"),
         Line(
@@ -110,22 +125,29 @@ LINES: dict[Clause, tuple[Line, ...]] = {
     Clause.C2: (
         Line("visits", "Visits that took place", parts=_QUARTERS, beside="families"),
         Line("no-visit", "Visits that did not take place", parts=_NO_VISIT),
-        Line("unsettled", "Visits of which two accounts are still to be settled", Kind.OVERDUE),
+        Line(
+            "unsettled",
+            "Visits of which two accounts are still to be settled",
+            Kind.OVERDUE,
+            of="visits",
+        ),
         Line("court", "Requests of courts that came in", parts=_choices(CourtRequest.Wants)),
-        Line("court-replied", "Answered with the centre’s one reply"),
-        Line("court-ordered", "Ordered by a court all the same", Kind.DEPARTURE),
-        Line("court-given", "Given because a court ordered it", Kind.DEPARTURE),
-        Line("court-ended", "Ended without an order", parts=_ENDED),
+        Line("court-replied", "Answered with the centre’s one reply", of="court"),
+        Line("court-ordered", "Ordered by a court all the same", Kind.DEPARTURE, of="court"),
+        Line("court-given", "Given because a court ordered it", Kind.DEPARTURE, of="court"),
+        Line("court-ended", "Ended without an order", parts=_ENDED, of="court"),
         Line("now.court-unanswered", "Still to be answered", Kind.OVERDUE),
         Line("reviews", "Families’ places reviewed", parts=_choices(Review.Decision)),
     ),
     Clause.C3: (
         Line("asked", "Requests for dates", parts=_choices(AttendanceRequest.Asker)),
-        Line("asked-unwarned", "One-sided requests without the warning", Kind.EXCEPTION),
-        Line("released", "Dates released", parts=_choices(Standing)),
+        Line(
+            "asked-unwarned", "One-sided requests without the warning", Kind.EXCEPTION, of="asked"
+        ),
+        Line("released", "Dates released", parts=_choices(Standing), of="asked"),
         Line("copies", "Copies sent or handed over", parts=_choices(ReleaseCopy.Route)),
-        Line("corrected", "Releases corrected for everybody who was told"),
-        Line("closed", "Requests that ended without a release", parts=_CLOSED),
+        Line("corrected", "Releases corrected for everybody who was told", of="asked"),
+        Line("closed", "Requests that ended without a release", parts=_CLOSED, of="asked"),
         Line("days-to-release", "Median days from the request to the release", median=True),
         Line(
             "now.requests-waiting",
@@ -135,50 +157,64 @@ LINES: dict[Clause, tuple[Line, ...]] = {
     ),
     Clause.C4: (
         Line("permissions", "Permissions to pass a contact detail on"),
-        Line("permissions-withdrawn", "Permissions withdrawn"),
-        Line("passed-on", "Contact details passed on with permission"),
+        Line("permissions-withdrawn", "Permissions withdrawn", of="permissions"),
+        Line("passed-on", "Contact details passed on with permission", of="permissions"),
         Line("details-refused", "Times contact details were asked for and refused"),
         Line("shown", "Contact details shown to a co-ordinator, each on the record"),
     ),
     Clause.C5: (
         Line("assessments", "Assessments agreed to by every party"),
-        Line("assessments-ended", "Agreements ended before their last day"),
+        Line("assessments-ended", "Agreements ended before their last day", of="assessments"),
         Line("assessments-refused", "Assessors turned away"),
     ),
     Clause.C6: (
         Line("posts", "Posts taken up"),
-        Line("posts.decided-before", "Of these, with the decision before the post"),
-        Line("posts.undecided", "Of these, without the decision before the post", Kind.EXCEPTION),
+        Line("posts.decided-before", "Of these, with the decision before the post", of="posts"),
+        Line(
+            "posts.undecided",
+            "Of these, without the decision before the post",
+            Kind.EXCEPTION,
+            of="posts",
+        ),
         Line("checks.decided", "Checks decided", parts=_choices(DbsCheck.Decision)),
         Line("volunteers.left", "Volunteers who left"),
         Line("now.in-post", "Volunteers in post"),
-        Line("now.in-post-undecided", "In post without a decision before it", Kind.EXCEPTION),
+        Line(
+            "now.in-post-undecided",
+            "In post without a decision before it",
+            Kind.EXCEPTION,
+            of="now.in-post",
+        ),
         Line(
             "now.lapsed",
             "In post with a check that has lapsed; no family opens to them",
             Kind.DEPARTURE,
+            of="now.in-post",
         ),
         Line("now.checks-overdue", "Checks asked for weeks ago and not seen", Kind.OVERDUE),
     ),
     Clause.C7: (
         Line("now.no-second-factor", "Accounts without a second factor", Kind.EXCEPTION),
         Line("roles.changed", "Times somebody’s roles were set or changed"),
-        Line("sheets", "Session sheets printed"),
-        Line("sheets-whole", "Of these, not noted as shredded", Kind.OVERDUE),
+        Line("sheets", "Session sheets printed", of_nobody=True),
+        Line("sheets-whole", "Of these, not noted as shredded", Kind.OVERDUE, of_nobody=True),
     ),
     Clause.C8: (
         Line("disposed", "Records disposed of as confidential waste", parts=_KINDS),
-        Line("disposed-repeated", "Of these, again after an old copy was restored"),
+        Line("disposed-repeated", "Of these, again after an old copy was restored", of="disposed"),
         Line("disposals-ended", "Disposals that came to nothing", parts=_ENDED_DISPOSALS),
         Line("now.flagged", "Records unused for as long as clause 8 says"),
         Line(
             "now.flagged-late",
             f"Of these, flagged more than {PATIENCE_MONTHS} months ago",
             Kind.OVERDUE,
+            of="now.flagged",
         ),
         Line("now.undated", "Records without a day of last use", Kind.OVERDUE),
         Line("now.paper", "Paper files not noted as shredded", Kind.OVERDUE),
-        Line("dates-doubted", "Days on which the clock was in doubt", Kind.DEPARTURE),
+        Line(
+            "dates-doubted", "Days on which the clock was in doubt", Kind.DEPARTURE, of_nobody=True
+        ),
         Line("accidents", "Entries in the accident book", parts=_choices(AccidentEntry.Injured)),
         Line("now.accidents-kept", "Entries the accident book keeps for ever", Kind.DEPARTURE),
         Line(
@@ -187,22 +223,33 @@ LINES: dict[Clause, tuple[Line, ...]] = {
             Kind.DEPARTURE,
             parts=_HOLDS,
         ),
-        Line("holds.released", "Holds let go of by two people"),
+        Line("holds.released", "Holds let go of by two people", of="holds.placed"),
         Line("now.holds", "Holds in force, but for concerns", Kind.DEPARTURE),
-        Line("now.holds-overdue", "Holds nobody has looked at again in time", Kind.OVERDUE),
+        Line(
+            "now.holds-overdue",
+            "Holds nobody has looked at again in time",
+            Kind.OVERDUE,
+            of="now.holds",
+        ),
     ),
     Clause.C9: (
         Line("told", "Times somebody was told of the policy", parts=_choices(Awareness.Audience)),
         Line("told-version", "The same by version of the policy", each="Version"),
-        *(
-            Line(f"copies.{form.value}", f"Copies of the policy given: {form.label.lower()}")
-            for form in CopiesGiven.Form
-        ),
+        Line("policy-copies", "Copies of the policy given", parts=_choices(CopiesGiven.Form)),
         Line("referrals", "Referrals, each with the policy", parts=_choices(Referral.Route)),
-        Line("referrals-decided", "Referrals decided", parts=_choices(Referral.Decision)),
+        Line(
+            "referrals-decided",
+            "Referrals decided",
+            parts=_choices(Referral.Decision),
+            of="referrals",
+        ),
     ),
     Clause.REVIEW: (
-        Line("annual-reviews", "Annual reviews that two trustees signed"),
-        Line("annual-reviews.new-version", "Of these, with a new version to be drafted"),
+        Line("annual-reviews", "Annual reviews that two trustees signed", of_nobody=True),
+        Line(
+            "annual-reviews.new-version",
+            "Of these, with a new version to be drafted",
+            of_nobody=True,
+        ),
     ),
 }

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
@@ -43,6 +43,15 @@ def read(report: YearReport) -> dict[str, Any]:
         raise ValueError(f"The report of {report.year} is not what was frozen.")
     document: dict[str, Any] = json.loads(report.document)
     return document
+
+
+def told(figure: Mapping[str, Any]) -> str:
+    """A number of a report in figures: itself, the band it lies in, or a stroke for neither."""
+    if "between" in figure:
+        least, most = figure["between"]
+        return f"{least} to {most}"
+    count = figure["count"]
+    return "–" if count is None else f"{count:g}"
 
 
 def unmade_years(*, on: date) -> list[int]:

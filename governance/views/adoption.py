@@ -138,9 +138,11 @@ def _there(waiting: services.Waiting | None) -> services.Waiting:
 def awareness(request: HttpRequest) -> HttpResponse:
     """Clause 9: how many know of the version in force; to co-ordinators also who does not."""
     user = _user(request)
+    names_missing = user.has_role(Role.CO_ORDINATOR)
+    audiences = coverage(by=user)
     context = {
-        "audiences": coverage(by=user),
-        "names_missing": user.has_role(Role.CO_ORDINATOR),
+        "audiences": audiences if names_missing else [each.in_bands for each in audiences],
+        "names_missing": names_missing,
         "present": versions.in_force(clock.today()),
     }
     return render(request, "governance/awareness.html", context)

@@ -4,9 +4,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from governance.services.report import told
+
 CHART_HEIGHT = 120
 # Five years of them are as wide as a telephone.
 _BAR, _GAP, _ROOM_ABOVE = 44, 18, 22
+_UNKNOWN = "–"
 _WORDS = {"exception": "Must be nought", "overdue": "Overdue", "departure": "Departure"}
 
 
@@ -130,7 +133,7 @@ def _of_kinds(report: dict[str, Any], kinds: set[str]) -> list[Row]:
         )
         for clause in report["clauses"]
         for line in clause["lines"]
-        if line["kind"] in kinds and line["count"]
+        if line["kind"] in kinds and _is_some(line)
     ]
 
 
@@ -139,19 +142,23 @@ def _anchor(clause: dict[str, Any]) -> str:
 
 
 def _row(line: dict[str, Any], years: list[int]) -> Row:
-    before = {each["year"]: each["count"] for each in line["earlier"]}
-    kind, count = line["kind"], line["count"]
-    told = bool(count) or kind == "exception"
-    bad = kind in {"exception", "overdue"} and bool(count)
+    before = {each["year"]: told(each) for each in line["earlier"]}
+    kind, is_some = line["kind"], _is_some(line)
+    bad = kind in {"exception", "overdue"} and is_some
     return Row(
         label=line["label"],
-        count=_number(count),
-        earlier=[_number(before.get(year)) for year in years],
-        tag=_WORDS.get(kind, "") if told else "",
+        count=told(line),
+        earlier=[before.get(year, _UNKNOWN) for year in years],
+        tag=_WORDS.get(kind, "") if is_some or kind == "exception" else "",
         colour="red" if bad else "green" if kind == "exception" else "grey",
         of_this_moment=line["of_this_moment"],
-        parts=[(part["label"], _number(part["count"])) for part in line["parts"] if count],
+        parts=[(part["label"], told(part)) for part in line["parts"] if is_some],
     )
+
+
+def _is_some(line: dict[str, Any]) -> bool:
+    """Whether it is not nought, or may not be."""
+    return bool(line["count"]) or "between" in line
 
 
 def _chart(lines: list[dict[str, Any]], year: int) -> Chart | None:
@@ -172,9 +179,6 @@ def _bars(points: list[tuple[int, float]]) -> list[Bar]:
     for place, (year, count) in enumerate(points):
         height = round(count / most * (CHART_HEIGHT - _ROOM_ABOVE))
         x = _GAP + place * (_BAR + _GAP)
-        bars.append(Bar(year, _number(count), x, CHART_HEIGHT - height, _BAR, height))
+        says = told({"count": count})
+        bars.append(Bar(year, says, x, CHART_HEIGHT - height, _BAR, height))
     return bars
-
-
-def _number(count: float | None) -> str:
-    return "–" if count is None else f"{count:g}"

@@ -88,6 +88,24 @@ def test_9_co_ordinators_are_led_to_the_records_trustees_see_numbers(by, trustee
     assert str(visitor.pk) not in shown
 
 
+def test_9_who_needs_no_names_knows_nobody_by_a_small_number(by, trustees):
+    """A trustee who knows who the two parents are learns of neither whether they were told."""
+    family = make_family()
+    make_pre_visit(family, PersonRole.VISITING, by=by)
+    users = {
+        person: signed_in_client(person)
+        .get(reverse("governance:awareness"))
+        .content.decode()
+        .partition('<th scope="row">Centre users')[2]
+        .partition("</tr>")[0]
+        for person in (by, trustees[0])
+    }
+    assert "<span>1</span>" in users[by]
+    assert "<span>0 to 4</span>" in users[trustees[0]]
+    assert users[trustees[0]].count("<span>1 to 4</span>") == 2
+    assert "<span>1</span>" not in users[trustees[0]]
+
+
 def test_9_a_family_one_knows_is_counted_and_not_named(by):
     family = make_family()
     before = counted(by)
@@ -113,18 +131,24 @@ def test_9_the_year_in_numbers(by):
         "told.staff": 1,
         "told-version": 3,
         "told-version.1": 3,
-        "copies.paper": 2,
-        "copies.large-print": 0,
-        "copies.parents": 0,
-        "copies.children": 1,
-        "copies.read-out": 0,
+        "policy-copies": 3,
+        "policy-copies.paper": 2,
+        "policy-copies.large-print": 0,
+        "policy-copies.parents": 0,
+        "policy-copies.children": 1,
+        "policy-copies.read-out": 0,
     }
     assert figures(today - timedelta(days=9), today - timedelta(days=1)) == {
         "told": 0,
         "told-version": 0,
         **dict.fromkeys((f"told.{who}" for who in ("user", "referrer", "volunteer", "staff")), 0),
-        "copies.paper": 1,
+        "policy-copies": 1,
+        "policy-copies.paper": 1,
         **dict.fromkeys(
-            (f"copies.{form}" for form in ("large-print", "parents", "children", "read-out")), 0
+            (
+                f"policy-copies.{form}"
+                for form in ("large-print", "parents", "children", "read-out")
+            ),
+            0,
         ),
     }

@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from contactcentre import annual_report, pdf
 from contactcentre.safekeeping import clock
+from governance.models import YearReport
 from governance.services import report
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.governance import make_report
@@ -30,6 +31,12 @@ FEW = {
     "visits.2": 36,
     "families": 3,
     "families.2": 3,
+    "concerns": 1,
+    "exception-e1": 1,
+    "posts": 12,
+    "posts.decided-before": 11,
+    "posts.undecided": 1,
+    "annual-reviews": 1,
 }
 LEFT_OUT = ("Court proceedings", "The police asked for it to be kept", "Second quarter")
 
@@ -54,8 +61,44 @@ def lines_of(document):
 def test_review_a_total_and_all_parts_but_one_tell_the_one(few):
     lines = lines_of(report.read(make_report(YEAR)))
     assert lines["holds.placed"]["count"] == 29
-    for key in ("holds.placed", "visits", "families"):
+    for key in ("holds.placed", "visits"):
         assert {part["count"] for part in lines[key]["parts"]} == {None}
+    assert lines["families"]["parts"] == []
+
+
+def test_review_one_beside_one_in_a_clause_is_not_told(few):
+    """Somebody who knows of the one concern does not learn here that it was passed on."""
+    made = make_report(YEAR)
+    lines = lines_of(report.read(made))
+    assert (lines["concerns"]["count"], lines["concerns"]["between"]) == (None, [1, 4])
+    assert lines["exception-e1"]["between"] == [0, 4]
+    assert lines["not-referred"]["between"] == [0, 4]
+    assert lines["posts.undecided"]["between"] == [1, 4]
+    assert lines["posts.decided-before"]["between"] == [8, 11]
+    assert lines["annual-reviews"]["count"] == 1
+    page = signed_in_client(make_user(Role.TRUSTEE)).get(reverse("governance:report", args=[YEAR]))
+    assert "<strong>0 to 4</strong>" in page.content.decode()
+    terminal = StringIO()
+    call_command("annual_report", str(YEAR), stdout=terminal)
+    assert "1 to 4  Concerns recorded" in terminal.getvalue()
+
+
+def test_review_nor_by_the_years_beside_it_whatever_their_reports_say(few, monkeypatch):
+    """A report made when small numbers were written down stays as it is; the next bands them."""
+    with monkeypatch.context() as before:
+        before.setattr("contactcentre.safekeeping.small_numbers.FEWEST_SHOWN", 1)
+        make_report(YEAR - 1)
+    made = report.read(make_report(YEAR))
+    assert lines_of(report.read(YearReport.objects.get(year=YEAR - 1)))["concerns"]["count"] == 1
+    before = {key: line["earlier"] for key, line in lines_of(made).items()}
+    assert before["concerns"] == [{"year": YEAR - 1, "count": None, "between": [1, 4]}]
+    assert before["exception-e1"] == [{"year": YEAR - 1, "count": None, "between": [0, 4]}]
+
+
+def test_review_home_page_of_a_trustee_bands_them_too(few):
+    make_report(YEAR)
+    page = signed_in_client(make_user(Role.TRUSTEE)).get(reverse("home")).content.decode()
+    assert '<p class="tile__figure">1 to 4</p><p class="tile__label">Families who came</p>' in page
 
 
 def test_review_page_print_file_and_data_leave_out_the_same(few, monkeypatch):
@@ -93,13 +136,17 @@ def test_review_no_two_years_tell_of_a_few_by_the_difference():
         made = report.read(report.make_report(year=year, on=clock.today()))
         lines = lines_of(made).values()
         assert [line["parts"] for line in lines if line["of_this_moment"] and line["parts"]] == []
-        assert all(each.keys() == {"year", "count"} for line in lines for each in line["earlier"])
+        assert all(
+            each.keys() - {"between"} == {"year", "count"}
+            for line in lines
+            for each in line["earlier"]
+        )
 
 
 def test_review_a_report_that_was_made_says_what_it_said(few, monkeypatch):
     """However small numbers are left out by then."""
     before = make_report(YEAR).document
-    monkeypatch.setattr("contactcentre.annual_report.suppression.FEWEST_SHOWN", 50)
+    monkeypatch.setattr("contactcentre.safekeeping.small_numbers.FEWEST_SHOWN", 50)
     assert report.make_report(year=YEAR, on=date(2026, 3, 1)).document == before
 
 

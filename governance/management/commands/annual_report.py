@@ -50,11 +50,7 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
     for clause in report["clauses"]:
         yield f"\n{clause['heading']}"
         for line in clause["lines"]:
-            yield f"  {_shown(line['count'])}  {line['label']}"
+            yield f"  {services.told(line):>8}  {line['label']}"
             for part in line["parts"]:
                 if part["count"] != 0:
-                    yield f"            {_shown(part['count'])}  {part['label']}"
-
-
-def _shown(count: float | None) -> str:
-    return f"{'–' if count is None else f'{count:g}':>6}"
+                    yield f"            {services.told(part):>8}  {part['label']}"

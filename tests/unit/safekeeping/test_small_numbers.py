@@ -3,11 +3,12 @@
 from functools import cache
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from contactcentre.annual_report.lines import LINES
-from contactcentre.annual_report.suppression import FEWEST_SHOWN, shown
+from contactcentre.safekeeping.small_numbers import FEWEST_SHOWN, shown, told
 
 CELLS = some.lists(some.integers(0, 9), min_size=2, max_size=4)
 
@@ -83,6 +84,63 @@ def test_lines_that_say_something_of_each_other_are_left_out_together():
     assert beside == {"families": "visits", "visits": "families"}
     for key, other in beside.items():
         assert lines[key].parts == lines[other].parts
+
+
+# --- A count of something among those of another --------------------------------------------------
+
+
+@pytest.mark.parametrize("is_fault", [False, True])
+@given(many=some.integers(0, 40), of=some.integers(0, 40))
+def test_a_count_is_never_told_so_that_it_could_be_few_only(is_fault, many, of):
+    """Nor how many few are left; even for somebody who knows how numbers are banded."""
+    seen = (told(of), told(many, of=of, is_fault=is_fault))
+    ways = [
+        (among, count)
+        for among in range(50)
+        for count in range(among + 1 if many <= of else 50)
+        if (told(among), told(count, of=among, is_fault=is_fault)) == seen
+    ]
+    assert (of, many) in ways
+    assert all(seen[1].least <= count <= seen[1].most for _, count in ways)
+    if 0 < many < FEWEST_SHOWN or 0 < of - many < FEWEST_SHOWN:
+        assert len({count for _, count in ways}) > 1
+
+
+@given(many=some.integers(0, 4), of=some.integers(1, 4))
+def test_among_few_it_is_not_told_whether_there_were_any(many, of):
+    if many <= of:
+        assert str(told(many, of=of)) == "0 to 4"
+
+
+@given(many=some.integers(0, 40), of=some.integers(0, 40))
+def test_of_what_must_not_be_it_is_always_told_whether_there_is_any(many, of):
+    assert bool(told(many, of=of, is_fault=True).least) is bool(many)
+
+
+@pytest.mark.parametrize(
+    ("many", "of", "says"),
+    [
+        (0, 12, "0"),
+        (1, 12, "1 to 4"),
+        (6, 12, "6"),
+        (11, 12, "8 to 11"),
+        (12, 12, "12"),
+        (3, 6, "1 to 5"),
+        (5, 6, "1 to 5"),
+        (7, 3, "7"),
+        (3, None, "1 to 4"),
+    ],
+)
+def test_in_words(many, of, says):
+    assert str(told(many, of=of)) == says
+
+
+def test_no_line_is_of_one_that_is_of_another():
+    """The whole of which something is told is told by itself."""
+    lines = {line.key: line for of_clause in LINES.values() for line in of_clause}
+    assert {line.of for line in lines.values() if line.of} <= {
+        key for key, line in lines.items() if not line.of
+    }
 
 
 # --- From one year to the next --------------------------------------------------------------------
