@@ -6,12 +6,22 @@ the database again until another day has begun.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from contactcentre.safekeeping import clock
 from policy.models import PolicyVersion
 
 _read: dict[str, tuple[date, Sequence[PolicyVersion]]] = {}
+
+
+@dataclass(frozen=True)
+class Spell:
+    """The London days from ``first`` to ``last``, on each of which this version was in force."""
+
+    version: PolicyVersion
+    first: date
+    last: date
 
 
 def in_force(on: date) -> PolicyVersion:
@@ -25,6 +35,27 @@ def in_force(on: date) -> PolicyVersion:
         if version.in_force_from is None or version.in_force_from <= on
     )
     return next(begun)
+
+
+def in_force_between(first: date, last: date) -> list[Spell]:
+    """Which version was in force when between these days, the earliest first."""
+    version = in_force(last)
+    since = version.in_force_from
+    if since is None or since <= first:
+        return [Spell(version, first, last)]
+    return [*in_force_between(first, since - timedelta(1)), Spell(version, since, last)]
+
+
+def still_to_come(on: date, *, adopted_by: date) -> list[PolicyVersion]:
+    """Those that had been adopted by one day and were not in force yet on another."""
+    return [
+        version
+        for version in all_adopted()[::-1]
+        if version.in_force_from is not None
+        and version.in_force_from > on
+        and version.adopted_on is not None
+        and version.adopted_on <= adopted_by
+    ]
 
 
 def all_adopted() -> list[PolicyVersion]:

@@ -13,6 +13,9 @@ from contactcentre.safekeeping.figures import audit_head, last_drill
 from contactcentre.safekeeping.small_numbers import FEWEST_SHOWN, shown, told
 from policy import clause_map, versions
 from policy.clauses import Clause
+from policy.limits import LIMITS
+from policy.models import PolicyVersion
+from policy.versions import Spell
 
 Document = dict[str, Any]
 # A number as it is told; by the key of its line, those of one year.
@@ -33,8 +36,7 @@ def document(
 ) -> Document:
     """The report of ``year``, taken ``on`` that day, beside the ``earlier`` reports by year."""
     entries, head = audit_head()
-    policy = versions.in_force(last)
-    words = {each.clause: each.text for each in policy.clauses}
+    spells = versions.in_force_between(first, last)
     years = sorted(earlier)[-EARLIER_YEARS:]
     before = {each: _figures_of(earlier[each]) for each in years}
     return {
@@ -43,13 +45,20 @@ def document(
         "first_day": first.isoformat(),
         "last_day": last.isoformat(),
         "taken_on": on.isoformat(),
-        "policy_version": str(policy.number),
+        "policy_version": str(spells[-1].version.number),
+        "policy_versions": [
+            {
+                "version": str(spell.version.number),
+                "from": spell.first.isoformat(),
+                "to": spell.last.isoformat(),
+            }
+            for spell in spells
+        ],
         "fewest_shown": FEWEST_SHOWN,
         # Reports of before counted concerns about people who work here as well.
         "some_concerns_left_out": True,
         "clauses": [
-            _clause(clause, words[clause], lines, figures, before)
-            for clause, lines in LINES.items()
+            _clause(clause, spells, lines, figures, before) for clause, lines in LINES.items()
         ],
         "accident_book": why_kept(),
         "restore_drill": last_drill(by=last),
@@ -59,17 +68,45 @@ def document(
 
 def _clause(
     clause: Clause,
-    words: str,
+    spells: Sequence[Spell],
     lines: Sequence[Line],
     figures: Counts,
     before: Mapping[int, Figures],
 ) -> Document:
+    *worded_before, worded = _worded(clause, spells)
     return {
         "clause": clause.value,
         "heading": clause_map.heading(clause),
-        "text": words,
+        "text": worded["text"],
+        "numbers": worded["numbers"],
+        "worded_before": worded_before,
         "held_by": [rule.in_words for rule in clause_map.rules_of(clause)],
         "lines": [_line(line, figures, before) for line in lines],
+    }
+
+
+def _worded(clause: Clause, spells: Sequence[Spell]) -> list[Document]:
+    """What the clause said and which numbers it set, from when to when, the earliest first."""
+    found: list[Document] = []
+    for spell in spells:
+        said = _said(clause, spell.version)
+        if found and said.items() <= found[-1].items():
+            found[-1]["to"] = spell.last.isoformat()
+        else:
+            days = {"from": spell.first.isoformat(), "to": spell.last.isoformat()}
+            found.append({**days, **said})
+    return found
+
+
+def _said(clause: Clause, version: PolicyVersion) -> Document:
+    words = {each.clause: each.text for each in version.clauses}
+    return {
+        "text": words[clause],
+        "numbers": [
+            {"label": limit.label, "number": getattr(version, name)}
+            for name, limit in LIMITS.items()
+            if limit.clause is clause
+        ],
     }
 
 

@@ -168,18 +168,26 @@ class Signed:
     result: str
     digest: str
     version: int
+    to_come: list[tuple[int, date]]
     signatures: list[tuple[str, date]]
     next_due: date
 
 
 def minutes(signed: Signed) -> str:
-    """A paragraph to copy into the minutes of the trustees’ meeting."""
+    """A paragraph to copy into the minutes of the trustees’ meeting.
+
+    Of a version that was adopted and still to come, it says from when that one is in force.
+    """
     by = " and ".join(f"{name} ({_day(day)})" for name, day in signed.signatures)
     result = {
         Result.NO_CHANGE: "The policy was reviewed and stands without a change.",
         Result.NEW_VERSION: "A new version of the policy is to be drafted and brought to the "
         "trustees.",
     }[Result(signed.result)]
+    to_come = [
+        f"Version {number} had been adopted by then, and is in force from {_day(day)}."
+        for number, day in signed.to_come
+    ]
     return "\n".join(
         [
             f"Annual review of the confidentiality policy of {signed.centre}",
@@ -187,6 +195,7 @@ def minutes(signed: Signed) -> str:
             f"On {_day(signed.held_on)} the trustees reviewed version {signed.version} of the "
             f"confidentiality policy and read the annual report of {signed.year}, in which nobody "
             f"is named. {result}",
+            *to_come,
             "",
             f"Signed by {by}.",
             f"The report that was signed has the digest {signed.digest}.",

@@ -81,6 +81,11 @@ def version_reviewed(review: AnnualReview) -> int:
     return versions.in_force(review.held_on).number
 
 
+def versions_to_come(review: AnnualReview, *, on: date) -> list[PolicyVersion]:
+    """Those adopted by that day, or by the second signature, and not in force at the review."""
+    return versions.still_to_come(review.held_on, adopted_by=review.completed_on or on)
+
+
 def comments_on(review: AnnualReview) -> list[ReviewComment]:
     return list(review.comments.select_related("by"))
 
@@ -99,6 +104,11 @@ def minutes_of(review: AnnualReview) -> str:
             result=review.result,
             digest=review.digest,
             version=version_reviewed(review),
+            to_come=[
+                (each.number, each.in_force_from)
+                for each in versions_to_come(review, on=review.completed_on)
+                if each.in_force_from is not None
+            ],
             signatures=[(person.known_as, day) for person, day in signed],
             next_due=clock.months_after(review.completed_on, months),
         )

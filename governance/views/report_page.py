@@ -74,6 +74,8 @@ class Section:
 
     heading: str
     text: str
+    numbers: list[dict[str, Any]]
+    worded_before: list[dict[str, Any]]
     held_by: list[str]
     rows: list[Row]
     chart: Chart | None
@@ -92,6 +94,9 @@ def sections(report: dict[str, Any]) -> list[Section]:
         Section(
             heading=clause["heading"],
             text=clause["text"],
+            # Reports of before gave the words at the end of the year only, and no numbers.
+            numbers=clause.get("numbers", []),
+            worded_before=[_with_days(each) for each in clause.get("worded_before", [])],
             held_by=clause["held_by"],
             rows=[_row(line, years) for line in clause["lines"]],
             chart=_chart(clause["lines"], report["year"]),
@@ -121,6 +126,19 @@ def days_of(report: dict[str, Any]) -> dict[str, date]:
     """The days a report is written with, as days."""
     return {
         name: date.fromisoformat(report[name]) for name in ("first_day", "last_day", "taken_on")
+    }
+
+
+def versions_in(report: dict[str, Any]) -> list[dict[str, Any]]:
+    """Which version was in force when, where there was more than one; the earliest first."""
+    spells = report.get("policy_versions", [])
+    return [_with_days(each) for each in spells] if len(spells) > 1 else []
+
+
+def _with_days(spell: dict[str, Any]) -> dict[str, Any]:
+    return spell | {
+        "since": date.fromisoformat(spell["from"]),
+        "until": date.fromisoformat(spell["to"]),
     }
 
 

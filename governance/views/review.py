@@ -74,7 +74,12 @@ def sign(request: HttpRequest, review_id: UUID) -> HttpResponse:
     if stored(form, store):
         messages.success(request, "Signed.")
         return redirect("governance:review", found.pk)
-    context = {"review": found, "form": form, "version": services.version_reviewed(found)}
+    context = {
+        "review": found,
+        "form": form,
+        "version": services.version_reviewed(found),
+        "to_come": services.versions_to_come(found, on=clock.today()),
+    }
     return render(request, "governance/review_sign.html", context, status=status_of(form))
 
 
@@ -110,6 +115,7 @@ def _shown(request: HttpRequest, review_id: UUID) -> dict[str, Any]:
         "may_sign": _may_sign(found, person),
         "not_yet": answer(persons.check_settled, person=person).because,
         "version": services.version_reviewed(found),
+        "to_come": services.versions_to_come(found, on=clock.today()),
         "may_take_back": found.signed_by_id == person.pk,
         "may_discard": person.has_role(Role.TRUSTEE) and found.signed_by_id is None,
         "may_comment": person.has_role(Role.TRUSTEE),

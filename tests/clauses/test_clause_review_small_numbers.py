@@ -16,7 +16,6 @@ from governance.models import YearReport
 from governance.services import report
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.governance import make_report
-from tests.factories.policy import adopt
 from tests.factories.sessions import make_session
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy_to_come")]
@@ -148,16 +147,3 @@ def test_review_a_report_that_was_made_says_what_it_said(few, monkeypatch):
     before = make_report(YEAR).document
     monkeypatch.setattr("contactcentre.safekeeping.small_numbers.FEWEST_SHOWN", 50)
     assert report.make_report(year=YEAR, on=date(2026, 3, 1)).document == before
-
-
-def test_review_a_report_has_the_words_of_the_version_it_is_of():
-    with time_machine.travel(datetime(YEAR, 5, 2, 12, tzinfo=clock.LONDON)):
-        adopt(
-            co_ordinator=make_user(Role.CO_ORDINATOR),
-            trustees=[make_user(Role.TRUSTEE), make_user(Role.TRUSTEE)],
-            clause_7="Everything is kept under lock and key.",
-        )
-    made = report.read(make_report(YEAR))
-    assert made["policy_version"] == "2"
-    said = {each["clause"]: each["text"] for each in made["clauses"]}
-    assert said["7"] == "Everything is kept under lock and key."

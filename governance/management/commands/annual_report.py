@@ -47,6 +47,8 @@ class Command(BaseCommand):
 def _lines(report: dict[str, Any]) -> Iterator[str]:
     yield f"{report['centre']}: annual report of {report['year']}"
     yield f"From {report['first_day']} to {report['last_day']}, taken on {report['taken_on']}."
+    for each in report.get("policy_versions", []):
+        yield f"Version {each['version']} of the policy, from {each['from']} to {each['to']}."
     for clause in report["clauses"]:
         yield f"\n{clause['heading']}"
         for line in clause["lines"]:
