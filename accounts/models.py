@@ -184,6 +184,7 @@ class Notice(models.Model):
         REVIEW_SOON = "review-soon", "The annual review of the policy is due soon"
         REVIEW_DUE = "review-due", "The annual review of the policy is due"
         REVIEW_SIGNED = "review-signed", "The annual review waits for a second signature"
+        REVIEW_DISCARDED = "review-discarded", "A review you commented on was discarded"
         CONCERN = "concern", "Somebody recorded a concern. Read it now"
         LEAD_CHANGED = "lead-changed", "Who leads on safeguarding was changed"
         SHIFT_ASKED = "shift-asked", "You are asked to help at a session"

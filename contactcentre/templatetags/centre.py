@@ -50,6 +50,7 @@ _PAGES_TOLD_OF = {
     "review-soon": "governance:reports",
     "review-due": "governance:reports",
     "review-signed": "governance:reports",
+    "review-discarded": "governance:reports",
     "shift-asked": "families:shifts",
     "shift-changed": "families:shifts",
     "shift-cancelled": "families:shifts",

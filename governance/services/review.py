@@ -187,9 +187,18 @@ def take_back(*, review_id: UUID, by: User) -> AnnualReview:
 
 @transaction.atomic
 def discard(*, review_id: UUID, by: User) -> None:
-    """Do away with a review begun by mistake, and what was said of it. Raises ``Refused``."""
+    """Do away with a review begun by mistake, and what was said of it. Raises ``Refused``.
+
+    Whoever else said something of it is told that it is gone.
+    """
     review = _locked(review_id, by=by)
     rules.check_may_discard(review=review)
+    notices.tell(
+        {said.by for said in comments_on(review)} - {by},
+        kind=Notice.Kind.REVIEW_DISCARDED,
+        about=str(review.report.year),
+        occasion=review.pk.hex,
+    )
     for said in review.comments.all():
         said.delete()
     review.delete()

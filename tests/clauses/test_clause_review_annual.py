@@ -238,6 +238,16 @@ class TestTheSignatures:
         assert not AnnualReview.objects.exists()
         begin_review(by=trustees[0])
 
+    def test_whoever_else_said_something_of_it_is_told_that_it_is_gone(self, begun, trustees):
+        for person in (trustees[0], trustees[1], trustees[1]):
+            review.comment(review_id=begun.pk, text="Clause 4 reads well.", by=person)
+        review.discard(review_id=begun.pk, by=trustees[0])
+        (told,) = Notice.objects.filter(kind=Notice.Kind.REVIEW_DISCARDED)
+        assert (told.user, told.about) == (trustees[1], str(YEAR))
+        page = signed_in_client(trustees[1]).get(reverse("account:notices")).content.decode()
+        assert "A review you commented on was discarded" in page
+        assert "reads well" not in page
+
     def test_none_that_somebody_signed_is_discarded(self, begun, trustees):
         sign(begun, by=trustees[0])
         with pytest.raises(Refused, match="take their signature back"):
