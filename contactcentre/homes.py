@@ -18,7 +18,7 @@ from families.models import Family, PrintedSheet, Referral
 from families.services import audiences, planning, rota
 from families.services.crossing import crossing_ahead, on_one_day
 from families.services.reviews import waiting as reviews_waiting
-from governance.services import adoption
+from governance.services import adoption, signing
 from governance.services import report as reports
 from governance.services import review as annual_review
 from policy import versions
@@ -166,14 +166,14 @@ def concerns_of(person: User) -> list[Item] | None:
 
 def _signature(person: User, on: date) -> Iterator[Item]:
     begun = annual_review.due(on=on).open
-    if begun is not None and begun.signed_by_id != person.pk:
+    if begun is not None and signing.is_wanted_of(person, signed_by=begun.signed_by):
         url = reverse("governance:review", args=[begun.pk])
         yield Item(1, "Annual review to read and sign", url)
 
 
 def _draft(person: User, on: date) -> Iterator[Item]:
     waiting = adoption.waiting()
-    if waiting is not None and waiting.draft.signed_by_id != person.pk:
+    if waiting is not None and signing.is_wanted_of(person, signed_by=waiting.draft.signed_by):
         label = f"Version {waiting.draft.number} of the policy to read and sign"
         yield Item(1, label, reverse("governance:adoption"))
 

@@ -6,7 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts import persons
 from accounts.roles import Role
+from accounts.services import records
 from contactcentre import homes
 from contactcentre.bench.measure import counted_queries
 from contactcentre.safekeeping import clock
@@ -131,6 +133,24 @@ def test_a_trustee_is_asked_for_their_signature_under_a_draft_once(desk, trustee
     assert label in counts(homes.trustees_home(other, on=saturday).needs_me)
     sign_policy(draft, by=other)
     assert label not in counts(homes.trustees_home(other, on=saturday).needs_me)
+
+
+@pytest.mark.usefixtures("policy_to_come")
+@pytest.mark.parametrize("second", ["made a trustee a moment ago", "another account of theirs"])
+def test_nobody_is_asked_for_a_signature_they_may_not_give(desk, trustee, saturday, second):
+    make_report()
+    sign(begin_review(by=trustee), by=trustee)
+    sign_policy(draft_of_policy(by=desk), by=trustee)
+    other = make_user(Role.TRUSTEE)
+    wanted = {"Annual review to read and sign", "Version 2 of the policy to read and sign"}
+    assert wanted <= counts(homes.trustees_home(other, on=saturday).needs_me).keys()
+    if second.startswith("made"):
+        records.change_roles(user=other, roles=[Role.CO_ORDINATOR], by=desk)
+        records.change_roles(user=other, roles=[Role.TRUSTEE], by=desk)
+    else:
+        persons.bind(user=other, other=trustee, by=desk)
+    other.refresh_from_db()
+    assert not wanted & counts(homes.trustees_home(other, on=saturday).needs_me).keys()
 
 
 @pytest.mark.usefixtures("policy_to_come")
