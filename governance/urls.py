@@ -9,6 +9,7 @@ urlpatterns = [
     path("policy/draft/", adoption.draft, name="draft"),
     path("policy/draft/discard/", adoption.draft_discard, name="draft-discard"),
     path("policy/sign/", adoption.sign, name="sign"),
+    path("policy/take-back/", adoption.take_back, name="sign-take-back"),
     path("policy/known/", adoption.awareness, name="awareness"),
     path("reports/", report.reports, name="reports"),
     path("reports/<int:year>/", report.report, name="report"),

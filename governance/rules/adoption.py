@@ -9,6 +9,7 @@ from governance.rules.wording import PARTS, check_words
 from policy.clauses import Clause, Refused, holds
 from policy.limits import LIMITS
 from policy.models import PolicyVersion
+from policy.models.version import FIELDS
 
 
 @holds(Clause.REVIEW)
@@ -58,6 +59,22 @@ def check_in_force_from(*, day: date | None, latest: PolicyVersion, on: date) ->
 
 
 @holds(Clause.REVIEW)
+def check_says_something_else(*, draft: PolicyVersion, latest: PolicyVersion) -> None:
+    """Annual review: a version that says what the one before it says is none.
+
+    It would have everybody told, and give their word, again for nothing.
+    """
+    said = ("title", "introduction", *FIELDS.values(), *LIMITS)
+    if all(_plain(getattr(draft, name)) == _plain(getattr(latest, name)) for name in said):
+        raise Refused(
+            Clause.REVIEW,
+            f"This says word for word what version {latest.number} says, with the same numbers, so "
+            "everybody would be told of it again for nothing. Where the policy stands as it is, "
+            "the trustees sign the annual review without a change.",
+        )
+
+
+@holds(Clause.REVIEW)
 def check_draft(*, draft: PolicyVersion, latest: PolicyVersion, on: date) -> None:
     """Annual review: a draft keeps within the limits, and its words and its numbers agree."""
     numbers = {name: getattr(draft, name) for name in LIMITS}
@@ -66,6 +83,7 @@ def check_draft(*, draft: PolicyVersion, latest: PolicyVersion, on: date) -> Non
     for field in PARTS:
         check_words(field=field, words=getattr(draft, field), numbers=numbers)
     check_in_force_from(day=draft.in_force_from, latest=latest, on=on)
+    check_says_something_else(draft=draft, latest=latest)
 
 
 @holds(Clause.REVIEW)
@@ -89,3 +107,16 @@ def check_may_sign(*, person: User, version: PolicyVersion, digest: str, is_firs
             "You have signed this already, with this account or another of yours. Another trustee "
             "adopts it.",
         )
+
+
+@holds(Clause.REVIEW)
+def check_may_take_back(*, version: PolicyVersion, person: User) -> None:
+    """Annual review: one's own signature can be taken back until another trustee adopts it."""
+    if version.is_adopted:
+        raise Refused(Clause.REVIEW, "This version has been adopted, and stays as it is.")
+    if version.signed_by != person:
+        raise Refused(Clause.REVIEW, "You have not signed this draft.")
+
+
+def _plain(said: str | int) -> list[str]:
+    return str(said).split()

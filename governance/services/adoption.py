@@ -73,7 +73,7 @@ def change(draft: PolicyVersion, *, by: User, on: date) -> PolicyVersion:
     signed = held.signed_by_id is not None
     draft.drafted_by, draft.drafted_on = by, on
     if signed and held.signed_digest != draft.digest:
-        draft.signed_by, draft.signed_on, draft.signed_digest = None, None, ""
+        _unsign(draft)
         _tell(Role.TRUSTEE, Notice.Kind.POLICY_WAITS, draft)
     draft.save()
     return draft
@@ -109,6 +109,23 @@ def sign(*, digest: str, confirmed: Collection[str], by: User, on: date) -> Poli
     for role in (Role.CO_ORDINATOR, Role.TRUSTEE):
         _tell(role, Notice.Kind.POLICY_ADOPTED, draft)
     return draft
+
+
+@transaction.atomic
+def take_back(*, by: User) -> PolicyVersion:
+    """Take one's own signature back while it is the only one.
+
+    Raises ``Refused``, and ``DoesNotExist`` when there is no draft.
+    """
+    draft = _locked()
+    rules.check_may_take_back(version=draft, person=by)
+    _unsign(draft)
+    draft.save()
+    return draft
+
+
+def _unsign(draft: PolicyVersion) -> None:
+    draft.signed_by, draft.signed_on, draft.signed_digest = None, None, ""
 
 
 def _check(draft: PolicyVersion, *, on: date) -> None:

@@ -52,6 +52,7 @@ def _waiting(
         "may_draft": user.has_role(Role.CO_ORDINATOR),
         "may_sign": may_sign,
         "signed_already": signed_already,
+        "may_take_back": waiting is not None and waiting.draft.signed_by == user,
         "not_yet": not_yet,
         "today": clock.today(),
     }
@@ -124,6 +125,15 @@ def sign(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"Version {version.number} was adopted.")
         return redirect("policy:version", version.number)
     messages.success(request, "You have signed. A second trustee adopts it.")
+    return redirect("governance:adoption")
+
+
+@access(Role.TRUSTEE, begins_at="governance:adoption")
+@require_POST
+def take_back(request: HttpRequest) -> HttpResponse:
+    _there(services.waiting())
+    services.take_back(by=_user(request))
+    messages.success(request, "Your signature is taken back.")
     return redirect("governance:adoption")
 
 

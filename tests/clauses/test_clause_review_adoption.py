@@ -9,6 +9,8 @@ from django.urls import reverse
 from accounts import persons
 from accounts.models import Notice
 from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.models import AuditEntry
+from governance.rules.adoption import check_may_take_back
 from governance.services import adoption
 from policy import versions
 from policy.clauses import Refused
@@ -76,6 +78,61 @@ def test_review_nor_are_two_accounts_of_one_trustee(by, trustees, bound):
         sign(draft, by=second)
     page = signed_in_client(second).get(reverse("governance:adoption")).content.decode()
     assert "You have signed. Another trustee adopts it." in page
+
+
+def test_review_the_first_signature_is_taken_back_until_the_second(by, trustees):
+    first, second = trustees
+    draft = draft_of_policy(by=by)
+    sign(draft, by=first)
+    board, other = signed_in_client(first), signed_in_client(second)
+    back = reverse("governance:sign-take-back")
+    assert "Take my signature back" in board.get(reverse("governance:adoption")).content.decode()
+    assert "signature back" not in other.get(reverse("governance:adoption")).content.decode()
+    assert other.post(back).status_code == 403
+    assert board.post(back).status_code == 302
+    held = PolicyVersion.objects.get(pk=draft.pk)
+    assert (held.signed_by, held.signed_on, held.signed_digest) == (None, None, "")
+    assert sign(held, by=second).state == "draft"
+    sign(held, by=first)
+    with pytest.raises(Refused, match="has been adopted"):
+        check_may_take_back(version=PolicyVersion.objects.get(pk=draft.pk), person=second)
+
+
+def test_review_that_it_was_taken_back_is_on_the_record(by, trustees):
+    draft = draft_of_policy(by=by)
+    sign(draft, by=trustees[0])
+    before = AuditEntry.objects.count()
+    signed_in_client(trustees[0]).post(reverse("governance:sign-take-back"))
+    noted = AuditEntry.objects.order_by("sequence")[before:]
+    assert any(entry.object_pk == str(draft.pk) and entry.actor == trustees[0] for entry in noted)
+
+
+def test_review_without_a_draft_there_is_nothing_to_take_back(trustees):
+    assert (
+        signed_in_client(trustees[0]).post(reverse("governance:sign-take-back")).status_code == 404
+    )
+
+
+def test_review_what_says_the_same_with_the_same_numbers_is_no_new_version(by):
+    same = adoption.latest()
+    with pytest.raises(Refused, match="word for word what version 1 says"):
+        draft_of_policy(by=by, title=same.title)
+    with pytest.raises(Refused, match="word for word what version 1 says"):
+        draft_of_policy(by=by, title=same.title, clause_1=f"  {same.clause_1}\n")
+    assert not PolicyVersion.objects.filter(state="draft").exists()
+    for changes in ({"cooling_off_days": 15}, {"clause_1": "Volunteers keep it to themselves."}):
+        draft_of_policy(by=by, title=same.title, **changes)
+        adoption.discard(by=by)
+
+
+def test_review_nor_is_a_draft_that_was_changed_back(by, trustees):
+    draft = draft_of_policy(by=by, cooling_off_days=15, title=adoption.latest().title)
+    draft.cooling_off_days = adoption.latest().cooling_off_days
+    with pytest.raises(Refused, match="word for word"):
+        adoption.change(draft, by=by, on=clock.today())
+    PolicyVersion.objects.filter(pk=draft.pk).update(cooling_off_days=draft.cooling_off_days)
+    with pytest.raises(Refused, match="word for word"):
+        sign(PolicyVersion.objects.get(pk=draft.pk), by=trustees[0])
 
 
 def test_review_no_version_comes_into_force_so_late_that_no_other_could_before(by):

@@ -12,10 +12,12 @@ from policy.models import PolicyVersion
 
 
 def draft_of_policy(*, by: User, **changes: Any) -> PolicyVersion:
-    """A draft that says what the latest version says but for what is named otherwise."""
+    """A draft that says what the latest version says but for what is named, or for its title."""
     today = clock.today()
     latest = adoption.latest()
     said = {name: getattr(latest, name) for name in DraftForm.base_fields}
+    if not changes.keys() - {"in_force_from"}:
+        said["title"] = f"Confidentiality policy, version {latest.number + 1}"
     said |= {"in_force_from": today + timedelta(1)} | changes
     return adoption.begin(PolicyVersion(**said), by=by, on=today)
 

@@ -55,4 +55,8 @@ governance:draft-discard
 governance:sign step-up
   GET  own                     in    in    404   404   404   404   404   404   in    405   in
   POST own                     in    in    404   404   404   404   404   404   in    422   in
+
+governance:sign-take-back
+  GET  own                     in    in    404   404   404   404   404   404   in    405   in
+  POST own                     in    in    404   404   404   404   404   404   in    403   in
 """
