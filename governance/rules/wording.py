@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from contactcentre.safekeeping.whereabouts import has_the_look_of_one
+from governance.rules.accident_book import check_keep_the_accident_book
 from policy.clauses import Clause, Refused, holds
 from policy.limits import LIMITS
 from policy.models import PolicyVersion
@@ -111,6 +112,7 @@ def check_words(*, field: str, words: str, numbers: Mapping[str, int]) -> None:
     check_says_something(field=field, words=words)
     check_reach_nobody(words=words)
     check_say_the_numbers(field=field, words=words, numbers=numbers)
+    check_keep_the_accident_book(words=words)
     if field == FIELDS[Clause.C8]:
         check_say_the_years(words=words, years=numbers["retention_years"])
         check_spare_the_accident_book(words=words)

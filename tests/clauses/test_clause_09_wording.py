@@ -124,6 +124,54 @@ def test_8_the_words_spare_the_accident_book_as_the_software_does(by):
     assert "keeps it for ever" in refused.because
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The accident book is destroyed as well.",
+        "The accident book is kept for ever. After three years the accident book is shredded.",
+        "Unused records go, and then the accident book will be disposed of too.",
+        "The accident book, like all else, is shredded after three years.",
+        "All of it becomes confidential waste, including the accident book.",
+        "Records are shredded, and so is the accident book.",
+        "Records are shredded together with the accident book.",
+        "The accident book is kept for three years.",
+        "The accident book is retained until three years have passed.",
+        "The accident book is not kept indefinitely.",
+        "The accident book is not kept but destroyed.",
+        "Our Accident  Book goes to the shredder.",
+    ],
+)
+@pytest.mark.parametrize("field", ["clause_8", "introduction"])
+def test_8_words_that_let_the_accident_book_go_are_refused(by, field, words):
+    said = f"{KEPT} {words}" if field == "clause_8" else words
+    refused = refusal(by, **{field: said})
+    assert refused.clause is Clause.C8
+    assert "accident book" in refused.because
+    assert "for ever" in refused.because
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        PASTED["clause_8"],
+        FIVE_YEARS["clause_8"].replace("five", "three"),
+        KEPT,
+        "After three years everything but the accident book is shredded.",
+        "Except for the accident book, all is destroyed after three years.",
+        "The accident book is kept for ever, all else is shredded after three years.",
+        "What is not used for three years is disposed of and the accident book is kept.",
+        "The accident book is never destroyed; all else goes after three years.",
+        "What is unused for three years goes. The accident book must not be shredded or binned.",
+        "The accident book is kept in the office, and what is unused for three years is shredded.",
+        "After three years, records other than the accident book become confidential waste.",
+        "The accident book stays, while the rest is destroyed after three years.",
+        "Nobody shreds the accident book, which is kept for ever; all else goes in three years.",
+    ],
+)
+def test_8_words_that_keep_it_stand(by, words):
+    assert draft_of_policy(by=by, clause_8=words).clause_8 == words
+
+
 def test_review_beside_a_clause_that_changes_stands_what_the_software_does(by, trustees):
     draft_of_policy(by=by, clause_6="Nobody is checked.")
     page = signed_in_client(trustees[0]).get(reverse("governance:adoption")).content.decode()
