@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 
 from contactcentre.form_fields import DATE_HINT, RecordForm, asked, no_autofill
-from governance.rules.adoption import check_number
+from contactcentre.safekeeping import clock
+from governance.rules.adoption import check_in_force_from, check_number
 from governance.rules.wording import PARTS, Point, check_confirmed, check_words
+from governance.services import adoption
 from policy.clauses import answer
 from policy.limits import LIMITS
 from policy.models import PolicyVersion
@@ -79,6 +81,10 @@ class DraftForm(RecordForm):
         for name in LIMITS:
             if name in entered:
                 self._ask(check_number, about=name, name=name, value=entered[name])
+        if "in_force_from" in entered:
+            about = "in_force_from"
+            facts = {"latest": adoption.latest(), "on": clock.today()}
+            self._ask(check_in_force_from, about=about, day=entered[about], **facts)
         numbers = {name: entered[name] for name in LIMITS if name in entered}
         for part in PARTS:
             if part in entered and len(numbers) == len(LIMITS):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max, Min
 
 from accounts import notices, persons
 from accounts.models import Notice, User
@@ -24,11 +25,15 @@ _DATE = "%Y-%m-%d"
 
 @dataclass(frozen=True)
 class Due:
-    """How the annual review stands: when it is due, and the review that has been begun, if any."""
+    """How the annual review stands: when it is due, and the review that has been begun, if any.
+
+    ``may_begin`` says that there is a report nobody has reviewed yet.
+    """
 
     standing: rules.Standing
     on: date | None
     open: AnnualReview | None
+    may_begin: bool
 
     @property
     def is_overdue(self) -> bool:
@@ -44,15 +49,17 @@ class Due:
 
 def due(*, on: date) -> Due:
     """How the review stands on that day, in three queries however many there have been."""
-    completed_on = AnnualReview.objects.completed().values_list("completed_on", flat=True).first()
-    first = YearReport.objects.order_by("year").values_list("frozen_on", flat=True).first()
+    last = AnnualReview.objects.completed().values_list("completed_on", "report__year").first()
+    completed_on, reviewed = last or (None, None)
+    reports = YearReport.objects.aggregate(first=Min("frozen_on"), latest=Max("year"))
     day = rules.due_on(
         completed_on=completed_on,
-        first_report_on=first,
+        first_report_on=reports["first"],
         months=parameters.in_force(on).review_months,
     )
     begun = AnnualReview.objects.filter(completed_on__isnull=True).first()
-    return Due(rules.standing(due=day, on=on), day, begun)
+    may_begin = begun is None and reports["latest"] not in {None, reviewed}
+    return Due(rules.standing(due=day, on=on), day, begun, may_begin)
 
 
 def is_draft_wanted() -> bool:

@@ -72,7 +72,9 @@ def sign(request: HttpRequest, review_id: UUID) -> HttpResponse:
         )
 
     if stored(form, store):
-        messages.success(request, "Signed.")
+        is_completed = _found(request, found.pk).completed_on is not None
+        then = "The review is completed." if is_completed else "Now another trustee signs."
+        messages.success(request, f"Signed. {then}")
         return redirect("governance:review", found.pk)
     context = {
         "review": found,

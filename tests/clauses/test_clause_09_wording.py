@@ -254,7 +254,10 @@ def test_review_the_form_says_beside_each_clause_what_is_wrong_with_it(by):
     }
     answer = desk.post(page, typed)
     assert answer.status_code == 422
-    assert set(answer.context["form"].errors) == {"clause_4", "clause_6", "review"}
+    wrong = {"clause_4", "clause_6", "review"}
+    assert set(answer.context["form"].errors) == wrong
+    answer = desk.post(page, typed | {"in_force_from": f"{clock.today():%d/%m/%Y}"})
+    assert set(answer.context["form"].errors) == {*wrong, "in_force_from"}
     assert "Ring 07700 900123." in answer.content.decode()
     assert not PolicyVersion.objects.filter(state="draft").exists()
 

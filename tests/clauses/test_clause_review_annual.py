@@ -158,6 +158,25 @@ class TestWhenItIsDue:
     def test_overdue_from_the_day_it_is_due(self, on, stands):
         assert standing(due=date(2026, 2, 14), on=on) == stands
 
+    def test_it_is_begun_only_where_there_is_a_report_nobody_reviewed(self, day, trustees):
+        make_report(YEAR)
+        assert review.due(on=day).may_begin
+        begun = begin_review(by=trustees[0])
+        assert not review.due(on=day).may_begin
+        for person in trustees[:2]:
+            sign(begun, by=person)
+        stands = review.due(on=day)
+        assert (stands.on, stands.may_begin) == (date(2027, 2, 14), False)
+        for page in ("home", "governance:reports"):
+            shown = signed_in_client(trustees[2]).get(reverse(page)).content.decode()
+            assert reverse("governance:review-begin") not in shown
+        with later(days=400):
+            assert (review.due(on=clock.today()).is_overdue, stands.may_begin) == (True, False)
+            page = signed_in_client(make_user(Role.TRUSTEE)).get(reverse("home"))
+            assert "report</a> that is still to be made" in page.content.decode()
+            make_report(YEAR + 1)
+            assert review.due(on=clock.today()).may_begin
+
     def test_a_review_that_was_only_begun_puts_nothing_off(self, day, trustees):
         make_report(YEAR)
         sign(begin_review(by=trustees[0]), by=trustees[0])
