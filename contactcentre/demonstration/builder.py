@@ -19,6 +19,7 @@ from contactcentre.demonstration import (
     ageing,
     agencies,
     bygone,
+    closed_years,
     concerns,
     governance,
     hall,
@@ -113,9 +114,12 @@ class _Builder:
             self._keep_registers(kept, sessions)
             reviews.store(kept, today=self.today, by=self.by)
             self._date_subjects(kept)
+            closed_years.store(today=self.today, by=self.by)
+            # Each made before what came after is there, for they tell what there was then.
+            governance.store_reviewed_years(today=self.today, trustees=self.staff.trustees)
             accidents.store_last_year(today=self.today, by=self.by)
-            # Made before what waits at present is there, for they tell what waited then.
-            governance.store_past_years(today=self.today, trustees=self.staff.trustees)
+            governance.store_past_years(today=self.today)
+            volunteers.take_a_break(self.staff, today=self.today, by=self.by)
             ahead = [each for each in sessions if each.date >= self.today]
             volunteers.store_shifts(self.staff, ahead, today=self.today, by=self.by)
             self._open_the_hall()

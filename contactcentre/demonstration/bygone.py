@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from accounts.models import User
 from accounts.roles import Role
 from accounts.services.records import deactivate, open_account
+from contactcentre.demonstration import season
 from contactcentre.demonstration.staff import date_from
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import Subject, SubjectKind, Use
@@ -18,7 +19,7 @@ def store(*, today: date, by: User) -> None:
     """Due for a few days; nobody has proposed anything about them yet."""
     last = clock.years_before(today, 3) - timedelta(days=3)
     _volunteer(last, by=by)
-    _account(last - timedelta(days=1), by=by)
+    _account(last - timedelta(days=1), since=season.opened(today), by=by)
     _agency_contact(last - timedelta(days=2))
 
 
@@ -42,7 +43,7 @@ def _volunteer(last: date, *, by: User) -> None:
     )
 
 
-def _account(last: date, *, by: User) -> None:
+def _account(last: date, *, since: date, by: User) -> None:
     user = open_account(
         display_name="Lucian Wetherell-Pike",
         address="lucian.wetherell-pike@hall.example.org",
@@ -51,7 +52,7 @@ def _account(last: date, *, by: User) -> None:
         demonstration=True,
     )
     deactivate(user=user, by=by)
-    date_from(user, last - timedelta(days=400))
+    date_from(user, since)
     Subject.objects.filter(pk=user.subject_id).update(last_used_on=last, last_use=Use.SIGNED_IN)
 
 

@@ -1,5 +1,7 @@
 """The annual reports of the demonstration centre: one reviewed a year ago, one still to review."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 from accounts.models import User
@@ -13,8 +15,8 @@ _OVERDUE = timedelta(days=17)
 _PRESENT = timedelta(days=100)
 
 
-def store_past_years(*, today: date, trustees: list[User]) -> None:
-    """Every report made before what waits at present, and last year's review, signed by two."""
+def store_reviewed_years(*, today: date, trustees: list[User]) -> None:
+    """Every report there was at last year's review, and that review, signed by two."""
     reviewed_on = clock.years_before(today, 1) - _OVERDUE
     _make_reports(reviewed_on)
     begun = review.begin(held_on=reviewed_on, by=trustees[0], on=reviewed_on)
@@ -31,6 +33,10 @@ def store_past_years(*, today: date, trustees: list[User]) -> None:
             by=trustee,
             on=reviewed_on + timedelta(days),
         )
+
+
+def store_past_years(*, today: date) -> None:
+    """Every report made since, before what waits at present."""
     _make_reports(today - _PRESENT)
 
 
@@ -44,4 +50,16 @@ def _make_reports(until: date) -> None:
     for year in report.unmade_years(on=until):
         made_on = date(year + 1, 1, 1) + report.SETTLED_AFTER
         if made_on <= until:
-            report.make_report(year=year, on=made_on)
+            with _nobody_yet_who_came_after(made_on):
+                report.make_report(year=year, on=made_on)
+
+
+@contextmanager
+def _nobody_yet_who_came_after(day: date) -> Iterator[None]:
+    """A report counts the accounts that are open when it is made."""
+    after = list(
+        User.objects.filter(created_at__gte=clock.start_of(day)).values_list("pk", flat=True)
+    )
+    User.objects.filter(pk__in=after).update(is_active=False)
+    yield
+    User.objects.filter(pk__in=after).update(is_active=True)

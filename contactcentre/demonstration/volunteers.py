@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from accounts.models import User
+from contactcentre.demonstration import season
 from contactcentre.demonstration.staff import Staff, date_from
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import SubjectKind, Use
@@ -49,17 +50,21 @@ def store(staff: Staff, *, today: date, by: User) -> None:
     }
     for number, user in enumerate(staff.volunteers):
         checked = today - timedelta(_CHECKED_DAYS_AGO[number])
-        volunteer = _in_post(user, posts["Session volunteer"], checked, today=today, by=by)
-        if number == _ON_BREAK:
-            volunteer.state = Volunteer.State.ON_BREAK
-            volunteer.save()
-            _note(volunteer, Volunteer.State.IN_POST, on=today - timedelta(20), by=by)
+        _in_post(user, posts["Session volunteer"], checked, today=today, by=by)
     for user in (*staff.team_leaders, *staff.co_ordinators):
         post = posts["Team leader" if user in staff.team_leaders else "Co-ordinator"]
         decider = next(other for other in staff.co_ordinators if other != user)
         _in_post(user, post, today - timedelta(300), today=today, by=decider)
     for applicant in _APPLICANTS:
         _applied(applicant, posts["Session volunteer"], today=today, by=by)
+
+
+def take_a_break(staff: Staff, *, today: date, by: User) -> None:
+    """One of them is on a break, and has been for some weeks."""
+    volunteer = staff.volunteers[_ON_BREAK].volunteer
+    volunteer.state = Volunteer.State.ON_BREAK
+    volunteer.save()
+    _note(volunteer, Volunteer.State.IN_POST, on=today - timedelta(20), by=by)
 
 
 def store_shifts(staff: Staff, sessions: list[Session], *, today: date, by: User) -> None:
@@ -94,7 +99,7 @@ def _in_post(user: User, post: Post, checked: date, *, today: date, by: User) ->
     let_in = clock.london_date(user.created_at)
     is_renewed = checked > clock.years_after(let_in, 1)
     began = let_in - timedelta(7) if is_renewed else checked
-    volunteer = _record(first, last, post, applied_on=began - timedelta(30), user=user)
+    volunteer = _record(first, last, post, applied_on=began - timedelta(30), today=today, user=user)
     for day in sorted({began, checked}):
         check = _check(volunteer, post, applied_on=day - timedelta(30))
         check.issued_on, check.seen_on, check.seen_by = day - timedelta(8), day, by
@@ -120,7 +125,9 @@ def _in_post(user: User, post: Post, checked: date, *, today: date, by: User) ->
 
 def _applied(applicant: Applicant, post: Post, *, today: date, by: User) -> None:
     applied = today - timedelta(applicant.applied_days_ago)
-    volunteer = _record(applicant.first_name, applicant.last_name, post, applied_on=applied)
+    volunteer = _record(
+        applicant.first_name, applicant.last_name, post, applied_on=applied, today=today
+    )
     check = _check(volunteer, post, applied_on=applied)
     if applicant.seen_days_ago is not None:
         check.seen_on = today - timedelta(applicant.seen_days_ago)
@@ -137,10 +144,13 @@ def _record(
     post: Post,
     *,
     applied_on: date,
+    today: date,
     user: User | None = None,
 ) -> Volunteer:
+    """Their record here begins when they applied, or when the centre began to keep records here."""
+    known_on = max(applied_on, season.opened(today))
     volunteer = Volunteer(
-        subject=open_subject(SubjectKind.VOLUNTEER, on=applied_on, use=Use.CONTACT),
+        subject=open_subject(SubjectKind.VOLUNTEER, on=known_on, use=Use.CONTACT),
         user=user,
         post=post,
         first_name=first,

@@ -25,6 +25,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TestCase, override_settings
 
+from accidents.models import AccidentEntry
 from accounts.aliases import alias_of
 from accounts.models import RoleChange, User
 from accounts.roles import Role
@@ -262,12 +263,29 @@ class TestDemonstration(TestCase):
         made = list(YearReport.objects.order_by("year"))
         assert made[0].year == season.opened(TODAY).year
         assert made[-1].year == TODAY.year - 1
+        assert not Subject.objects.filter(created_on__lt=season.opened(TODAY)).exists()
         long_ago = [each for each in made if each.frozen_on < TODAY - timedelta(days=100)]
         for each in long_ago:
             lines = [line for part in read(each)["clauses"] for line in part["lines"]]
             overdue = [line for line in lines if line["kind"] == "overdue"]
             waiting = {line["key"] for line in overdue if line["count"] or "between" in line}
             assert waiting <= {"now.undated"}, each.year
+
+    def test_no_report_tells_of_what_came_after_its_year(self):
+        """Nor of nothing: in every year in which the hall was open, something was asked."""
+        for each in YearReport.objects.order_by("year"):
+            lines = {line["key"]: line for part in read(each)["clauses"] for line in part["lines"]}
+            entries = AccidentEntry.objects.filter(year__lte=each.year)
+            band = "between" in lines["now.accidents-kept"]
+            assert band is entries.exists() or each.frozen_on > TODAY - timedelta(days=100)
+            let_in = User.objects.filter(created_at__lt=clock.start_of(each.frozen_on))
+            if each.frozen_on < TODAY - timedelta(days=100):
+                assert lines["now.accounts"]["count"] == let_in.filter(is_active=True).count(), (
+                    each.year
+                )
+        last = {line["key"]: line for part in read(each)["clauses"] for line in part["lines"]}
+        for key in ("asked", "released", "policy-copies", "court"):
+            assert last[key]["count"] or "between" in last[key], key
 
     def test_there_is_something_of_retention_to_decide_about(self):
         states = set(DisposalCase.objects.values_list("state", flat=True))
@@ -362,7 +380,7 @@ class TestDemonstration(TestCase):
 
     def test_no_record_lacks_its_key(self):
         call_command("keyring", "verify", stdout=io.StringIO())
-        assert Subject.objects.count() == 114
+        assert Subject.objects.count() == 129
 
 
 # --- Any day --------------------------------------------------------------------------------------
