@@ -1,8 +1,7 @@
 """Clauses 1, 2 and 4 in figures: visits, families, who was turned away, what was shown."""
 
 from collections import Counter
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 
 from django.db import connections, router
 from django.db.models import Exists, OuterRef
@@ -43,28 +42,38 @@ def _visits(first: date, last: date) -> Counts:
     is read from one index and nothing of the entries themselves. A visit of which somebody has
     still to settle how it ended counts as that alone.
     """
-    did_not = [value for value in Outcome.values if value != Outcome.ATTENDED]
-    names = ["visits", "families", "no-visit", *(f"no-visit.{value}" for value in did_not)]
+    names = ["visits", "families", "no-visit", *(f"no-visit.{value}" for value in _OTHERWISE)]
     names.append(_UNSETTLED)
     names += [f"{name}.{quarter}" for name in ("visits", "families") for quarter in QUARTERS]
     found: Counter[str] = Counter(dict.fromkeys(names, 0))
-    came: Counter[tuple[int, object]] = Counter()
-    for quarter, outcome, family, many in _ended(first, last):
+    came: dict[int, list[str]] = {quarter: [] for quarter in QUARTERS}
+    gone: dict[int, list[str]] = {quarter: [] for quarter in QUARTERS}
+    for quarter, outcome, many, families in _ended(first, last):
         if outcome == Outcome.ATTENDED:
-            found.update({"visits": many, f"visits.{quarter}": many})
+            whose = families.split(",") if families else []
+            (came if many > 0 else gone)[quarter] += whose
         elif outcome == _UNSETTLED:
             found[_UNSETTLED] += many
-        elif outcome:
-            found.update({"no-visit": many, f"no-visit.{outcome}": many})
-        if family is not None and outcome in ("", Outcome.ATTENDED):
-            came[quarter, family] += many
-    held = [which for which, many in came.items() if many > 0]
-    found.update(f"families.{quarter}" for quarter, _ in held)
-    found["families"] = len({family for _, family in held})
+        else:
+            found["no-visit"] += many
+            found[f"no-visit.{outcome}"] += many
+    for quarter in QUARTERS:
+        held = len(came[quarter]) - len(gone[quarter])
+        found["visits"] += held
+        found[f"visits.{quarter}"] = held
+    families_of = {quarter: _left(came[quarter], gone[quarter]) for quarter in QUARTERS}
+    found.update({f"families.{quarter}": len(each) for quarter, each in families_of.items()})
+    found["families"] = len(set().union(*families_of.values()))
     return dict(found)
 
 
+def _left(came: list[str], gone: list[str]) -> set[str]:
+    """Those with a visit more than were counted away, of which there are few if any."""
+    return set(Counter(came) - Counter(gone)) if gone else set(came)
+
+
 _UNSETTLED = "unsettled"
+_OTHERWISE = [value for value in Outcome.values if value != Outcome.ATTENDED]
 # The few that contest are found by their index: made distinct at once, or asked for by what most
 # entries are (without one before them), they would be looked for among all.
 _CONTESTED = """
@@ -75,66 +84,71 @@ with contesting as materialized (
  and not exists (select 1 from {entry} later where later.supersedes_id = c.id)
 ), contested as (select distinct booking_id, session_id from contesting)
 """
-# The order of the joins is held by “cross join”, the index by the words of its own condition.
-_OUTCOMES = """
-select {quarter}, o.outcome, null, (
- select count(*) from {entry} e where e.session_id = p.id and e.outcome = o.outcome and {standing}
-) from {session} p cross join ({outcomes}) o where {held}
+# The order of the joins is held by “cross join”, the index by the words of its own condition. Asked
+# of each session by itself, its entries are read in the order of that index and never sorted.
+_CAME = """
+select {quarter}, '{attended}', 1, (
+ select {listed} from {entry} e
+ where e.session_id = p.id and e.outcome = '{attended}' and {standing}
+) from {session} p where {held}
 """
-_FAMILIES = """
-select {quarter}, '', e.family_id, count(*)
-from {session} p cross join {entry} e
-where e.session_id = p.id and e.outcome = '{attended}' and {standing} and {held}
-group by e.family_id
+_DID_NOT = """
+select {quarter}, o.outcome, (
+ select count(*) from {entry} e where e.session_id = p.id and e.outcome = o.outcome and {standing}
+), null from {session} p cross join ({did_not}) o where {held}
 """
 _CORRECTED = """
-select {quarter}, e.outcome, e.family_id, -1
+select {quarter}, e.outcome, -1, {family}
 from {session} p cross join {entry} later cross join {entry} e
 where later.session_id = p.id and later.supersedes_id is not null and e.id = later.supersedes_id
  and {standing} and {held}
 """
 _IN_DOUBT = """
-select {quarter}, e.outcome, e.family_id, -1
+select {quarter}, e.outcome, -1, {family}
 from contested c join {session} p on p.id = c.session_id
 join {entry} e on e.booking_id = c.booking_id
 where {standing} and {held}
  and not exists (select 1 from {entry} later where later.supersedes_id = e.id)
 """
 _TO_SETTLE = """
-select {quarter}, '{unsettled}', null, count(*)
+select {quarter}, '{unsettled}', 1, null
 from contested c join {session} p on p.id = c.session_id where {held}
 """
 _NAMES = {
     "session": Session._meta.db_table,
     "entry": RegisterEntry._meta.db_table,
+    "family": "cast(e.family_id as varchar)",
     "standing": "e.kind = 'outcome' and e.contests_id is null and not e.withdrawn",
+    "quarter": "case when p.date < %s then 1 when p.date < %s then 2 when p.date < %s then 3 "
+    "else 4 end",
     "held": "p.date between %s and %s",
     "attended": Outcome.ATTENDED.value,
     "unsettled": _UNSETTLED,
-    "outcomes": " union all ".join(f"select '{value}' as outcome" for value in Outcome.values),
+    "did_not": " union all ".join(f"select '{value}' as outcome" for value in _OTHERWISE),
 }
-_PARTS = (_FAMILIES, _OUTCOMES, _CORRECTED, _IN_DOUBT, _TO_SETTLE)
-_ENDED = _CONTESTED.format(**_NAMES) + "union all".join(
-    part.format(quarter=quarter, **_NAMES) for part in _PARTS for quarter in QUARTERS
-)
+_PARTS = (_CAME, _DID_NOT, _CORRECTED, _IN_DOUBT, _TO_SETTLE)
+_LISTED = {
+    "sqlite": "group_concat(e.family_id)",
+    "postgresql": "string_agg(cast(e.family_id as varchar), ',')",
+}
+_ENDED = {
+    vendor: (_CONTESTED + "union all".join(_PARTS)).format(listed=listed, **_NAMES)
+    for vendor, listed in _LISTED.items()
+}
 
 
-def _ended(first: date, last: date) -> list[tuple[int, str, object, int]]:
+def _ended(first: date, last: date) -> list[tuple[int, str, int, str | None]]:
     """What there is to count of the visits between two days, in one statement.
 
-    By quarter: an outcome and how many ended so; no outcome, and a family and how often it came;
-    both, and how many of its outcomes that counts away.
+    By quarter and outcome: how many ended so. Of those that took place instead the families, and
+    whether each counts one more or one less.
     """
-    starts = [clock.months_after(first, _MONTHS_A_QUARTER * done) for done in range(5)]
-    days_of = [
-        day for start, end in pairwise(starts) for day in (start, min(end - timedelta(1), last))
-    ]
+    begins = [clock.months_after(first, _MONTHS_A_QUARTER * done) for done in (1, 2, 3)]
     asked = connections[router.db_for_read(RegisterEntry)]
+    days = [asked.ops.adapt_datefield_value(day) for day in (*begins, first, last)]
     with asked.cursor() as cursor:
-        cursor.execute(
-            _ENDED, [asked.ops.adapt_datefield_value(day) for day in days_of * len(_PARTS)]
-        )
-        rows: list[tuple[int, str, object, int]] = cursor.fetchall()
+        cursor.execute(_ENDED[asked.vendor], days * len(_PARTS))
+        rows: list[tuple[int, str, int, str | None]] = cursor.fetchall()
     return rows
 
 

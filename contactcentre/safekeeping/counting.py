@@ -44,7 +44,7 @@ class Part:
     def query(self) -> QuerySet[Any]:
         value = Cast(self.by, CharField()) if self.by else Value("", CharField())
         rows = self.rows.order_by().values(counted=Value(self.name, CharField()), part=value)
-        counted: QuerySet[Any] = rows.annotate(many=Count("pk"))
+        counted: QuerySet[Any] = rows.annotate(many=Count("*"))
         return counted.values_list("counted", "part", "many")
 
 

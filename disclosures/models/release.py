@@ -116,7 +116,10 @@ class Release(SealedRow):
     class Meta:
         default_permissions = ()
         indexes = [
-            models.Index(fields=["released_on", "corrects", "standing"], name="releases_by_day")
+            # With the key, so that copies of what went out in a year are found from it alone.
+            models.Index(
+                fields=["released_on", "corrects", "standing", "id"], name="releases_by_day"
+            )
         ]
         constraints = [
             models.CheckConstraint(

@@ -14,9 +14,9 @@ pytestmark = [
 
 def test_no_part_of_it_goes_through_every_entry_there_is():
     """To make distinct what contests may not read all that does not: a year took seconds so."""
-    days = ["2025-01-01", "2025-12-31"] * (len(figures._PARTS) * len(figures.QUARTERS))
+    days = ["2025-04-01", "2025-07-01", "2025-10-01", "2025-01-01", "2025-12-31"]
     with connection.cursor() as cursor:
-        cursor.execute(f"explain query plan {figures._ENDED}", days)
+        cursor.execute(f"explain query plan {figures._ENDED['sqlite']}", days * len(figures._PARTS))
         steps = [detail for *_, detail in cursor.fetchall()]
     assert any("contesting_entries" in step for step in steps)
     # What is left in the way of a scan is of the contested few, gathered before.
