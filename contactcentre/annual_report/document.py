@@ -111,7 +111,7 @@ def _said(clause: Clause, version: PolicyVersion) -> Document:
 
 
 def _line(line: Line, figures: Counts, before: Mapping[int, Figures]) -> Document:
-    counted = {name: {"count": many} for name, many in figures.items()}
+    counted: dict[str, Figure] = {name: {"count": many} for name, many in figures.items()}
     if line.median:
         counted[line.key] = {"count": _median(line.key, figures)}
     figure = _told(line, counted)

@@ -14,7 +14,7 @@ from tests.factories.governance import begin_review, make_report, sign
 
 pytestmark = pytest.mark.django_db
 TABLE = AnnualReview._meta.db_table
-COLUMNS = [f.column for f in AnnualReview._meta.concrete_fields]
+COLUMNS = [str(f.column) for f in AnnualReview._meta.concrete_fields]
 
 
 @pytest.fixture
