@@ -82,11 +82,11 @@ class Coverage:
     @property
     def in_bands(self) -> "InBands":
         """For who needs no names: nobody is known by a small number."""
-        people = told_of(self.people)
+        everybody = Band(self.people, self.people)
         return InBands(
             self.name,
-            people=people,
-            told=told_of(self.told, of=self.people) if self.untold else people,
+            people=everybody,
+            told=told_of(self.told, of=self.people) if self.untold else everybody,
             untold=told_of(self.untold, of=self.people, is_fault=True),
         )
 

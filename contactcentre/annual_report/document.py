@@ -131,11 +131,11 @@ def _line(line: Line, figures: Counts, before: Mapping[int, Figures]) -> Documen
 
 
 def _told(line: Line, found: Figures) -> Figure:
-    """The figure of this line among those of one year; a small number as the band it lies in."""
+    """The figure of this line among those of one year; a small part as the band it lies in."""
     figure = found[line.key]
-    if figure["count"] is None or line.median or line.of_nobody:
-        return figure
     of = found[line.of]["count"] if line.of in found else None
+    if figure["count"] is None or of is None or figure["count"] > of:
+        return figure
     band = told(figure["count"], of=of, is_fault=line.is_fault)
     return figure if band.is_exact else {"count": None, "between": [band.least, band.most]}
 

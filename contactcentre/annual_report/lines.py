@@ -1,6 +1,6 @@
 """What the report says of each clause: a line for each figure, in words a trustee reads.
 
-A total is always told, if by a band, so no line may be the rest of another one's parts. What is of
+A total is always told, so no line may be the rest of another one's parts. What is of
 this moment has no parts: next year's beside them would tell how few came or went between.
 """
 
@@ -41,8 +41,7 @@ class Line:
     With ``each`` the parts are all there are, each named after that word. ``beside`` is the key of
     a line with the same parts, none of which is known where the other is not. ``of`` is the key of
     the line among whose these were counted, or mostly: it is of no other. With ``median`` it is not
-    the count that is told but the median of the numbers that were counted. What is ``of_nobody``
-    counts what the centre does for all of them, however seldom.
+    the count that is told but the median of the numbers that were counted.
     """
 
     key: str
@@ -53,7 +52,6 @@ class Line:
     beside: str = ""
     of: str = ""
     median: bool = False
-    of_nobody: bool = False
 
     def parts_in(self, figures: Counts) -> Mapping[str, str]:
         """What each part is called."""
@@ -196,8 +194,8 @@ LINES: dict[Clause, tuple[Line, ...]] = {
     Clause.C7: (
         Line("now.no-second-factor", "Accounts without a second factor", Kind.EXCEPTION),
         Line("roles.changed", "Times somebody’s roles were set or changed"),
-        Line("sheets", "Session sheets printed", of_nobody=True),
-        Line("sheets-whole", "Of these, not noted as shredded", Kind.OVERDUE, of_nobody=True),
+        Line("sheets", "Session sheets printed"),
+        Line("sheets-whole", "Of these, not noted as shredded", Kind.OVERDUE),
     ),
     Clause.C8: (
         Line("disposed", "Records disposed of as confidential waste", parts=_KINDS),
@@ -212,9 +210,7 @@ LINES: dict[Clause, tuple[Line, ...]] = {
         ),
         Line("now.undated", "Records without a day of last use", Kind.OVERDUE),
         Line("now.paper", "Paper files not noted as shredded", Kind.OVERDUE),
-        Line(
-            "dates-doubted", "Days on which the clock was in doubt", Kind.DEPARTURE, of_nobody=True
-        ),
+        Line("dates-doubted", "Days on which the clock was in doubt", Kind.DEPARTURE),
         Line("accidents", "Entries in the accident book", parts=_choices(AccidentEntry.Injured)),
         Line("now.accidents-kept", "Entries the accident book keeps for ever", Kind.DEPARTURE),
         Line(
@@ -245,11 +241,10 @@ LINES: dict[Clause, tuple[Line, ...]] = {
         ),
     ),
     Clause.REVIEW: (
-        Line("annual-reviews", "Annual reviews that two trustees signed", of_nobody=True),
+        Line("annual-reviews", "Annual reviews that two trustees signed"),
         Line(
             "annual-reviews.new-version",
             "Of these, with a new version to be drafted",
-            of_nobody=True,
         ),
     ),
 }

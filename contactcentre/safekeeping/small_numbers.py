@@ -1,6 +1,7 @@
-"""Small numbers: how a count is told so that nobody is known by it.
+"""Small numbers: how a part of a count is told so that nobody is known by it.
 
-``told`` is for a count that stands by itself or is of another one; ``shown`` for a breakdown.
+A count that stands by itself is told as it is: it is what the centre answers for. ``told`` is for a
+count of those among another one, ``shown`` for a breakdown.
 """
 
 from collections.abc import Collection, Mapping
@@ -25,17 +26,17 @@ class Band:
         return str(self.least) if self.is_exact else f"{self.least} to {self.most}"
 
 
-def told(many: int, *, of: int | None = None, is_fault: bool = False) -> Band:
-    """As much as is told of a count: itself, or the band of at least four numbers it lies in.
+def told(many: int, *, of: int, is_fault: bool = False) -> Band:
+    """As much as is told of how ``many`` of a count there are: that, or the band it lies in.
 
-    No number from one to four is told. With ``of``, the count of those among whom these were
-    counted, nor is one that leaves so few of them; and where they are so few themselves, not even
-    whether there were any. Of a fault, which must not be, it is always told whether there were any.
+    Neither a number from one to four is told nor one that leaves so few; and where all of them are
+    so few, not even whether there are any. Of a fault, which must not be, it is always told whether
+    there were any.
     """
-    if of is None or many > of:
-        return Band(1, _MOST_HIDDEN) if _is_small(many) else Band(many, many)
+    if is_fault and many == 0:
+        return Band(0, 0)
     if _is_small(of):
-        return told(many) if is_fault else Band(0, _MOST_HIDDEN)
+        return Band(int(is_fault), of)
     if not (_is_small(many) or _is_small(of - many)):
         return Band(many, many)
     if of - _MOST_HIDDEN <= _MOST_HIDDEN:
