@@ -1,12 +1,12 @@
 """Looking every night for what is due. The sweep flags; people dispose."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts import notices
 from accounts.models import Notice, User
@@ -71,8 +71,7 @@ def undated() -> QuerySet[Subject]:
 
 def due(on: date) -> QuerySet[Subject]:
     """Records that have not been used for the years of the policy, held ones among them."""
-    limit = rules.last_use_due(on, years=parameters.in_force(on).retention_years)
-    return living().filter(last_used_on__lte=limit)
+    return living().filter(last_used_on__lte=_limit(on))
 
 
 def sweep(*, on: date, clocks_differ: bool = False, progress: Progress | None = None) -> Swept:
@@ -165,21 +164,35 @@ def _is_before_the_last(on: date) -> bool:
 
 
 def _flag(tick: Tick, *, progress: Progress | None) -> int:
-    new = due(tick.day).filter(flagged_on__isnull=True)
-    flagged, piece = 0, _PIECES[connection.vendor]
+    flagged = 0
     try:
-        while some := _flag_some(new, piece, tick=tick, is_first=not flagged):
-            flagged += some
+        for piece, later in _pieces(tick.day):
+            flagged += _flag_piece(piece, later=later, tick=tick, is_first=not flagged)
             if progress is not None:
                 progress(flagged)
-            if some < piece:
-                break
     except _TooMany as found:
         if tick.braked != found.count:
             Tick.objects.filter(pk=tick.pk).update(braked=found.count)
             tick.braked = found.count
             _tell(Role.TRUSTEE, Notice.Kind.MANY_DUE, tick)
     return flagged
+
+
+def _pieces(on: date) -> Iterator[tuple[QuerySet[Subject], QuerySet[Subject]]]:
+    """What is due and not flagged yet, piece by piece and what is left, the longest unused first.
+
+    Where a piece ends is read from the index alone; what ages apart is counted in there.
+    """
+    new = due(on).filter(flagged_on__isnull=True)
+    unflagged = Subject.objects.filter(flagged_on__isnull=True, disposed_on__isnull=True)
+    waiting = unflagged.filter(last_used_on__lte=_limit(on)).order_by("last_used_on", "pk")
+    size = _PIECES[connection.vendor]
+    while last := waiting.values_list("last_used_on", "pk")[size - 1 : size].first():
+        day, pk = last
+        up_to = Q(last_used_on__lt=day) | Q(last_used_on=day, pk__lte=pk)
+        yield new.filter(up_to, last_used_on__lte=day), new.filter(~up_to, last_used_on__gte=day)
+        waiting = waiting.filter(~up_to, last_used_on__gte=day)
+    yield new, new.none()
 
 
 def _brakes(count: int) -> bool:
@@ -191,18 +204,19 @@ def _brakes(count: int) -> bool:
 
 
 @transaction.atomic
-def _flag_some(new: QuerySet[Subject], piece: int, *, tick: Tick, is_first: bool) -> int:
-    """One piece. A record that was used since it was chosen is not due, so it is asked again.
+def _flag_piece(
+    piece: QuerySet[Subject], *, later: QuerySet[Subject], tick: Tick, is_first: bool
+) -> int:
+    """One piece, as it is when it is flagged: a record that was used meanwhile is not due.
 
     How many fall due at once is known when the first of them are flagged. Raises ``_TooMany``, and
     flags none, where they are too many.
     """
-    chosen = new.order_by("last_used_on", "pk").values("pk")[:piece]
-    some = new.filter(pk__in=chosen).update(flagged_on=tick.day)
+    some = piece.update(flagged_on=tick.day)
     if not some:
         return 0
     if is_first:
-        count = some if some < piece else some + new.count()
+        count = some + later.count()
         if _brakes(count):
             raise _TooMany(count)
         _tell(Role.CO_ORDINATOR, Notice.Kind.RECORDS_DUE, tick)
@@ -214,6 +228,11 @@ def _flag_some(new: QuerySet[Subject], piece: int, *, tick: Tick, is_first: bool
 def _is_released(count: int) -> bool:
     last = Tick.objects.filter(brake_released_on__isnull=False).order_by("-day").first()
     return last is not None and count <= last.braked
+
+
+def _limit(on: date) -> date:
+    """The latest last use of what is due on that day."""
+    return rules.last_use_due(on, years=parameters.in_force(on).retention_years)
 
 
 def _held() -> QuerySet[Any]:

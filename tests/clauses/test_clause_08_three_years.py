@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -141,6 +141,22 @@ def test_8_a_sweep_again_flags_nothing_twice():
     assert (first.newly_flagged, second.newly_flagged) == (1, 0)
     assert first.due == second.due == [subject.reference]
     assert Tick.objects.get().newly_flagged == 1
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 100])
+def test_8_what_is_due_is_flagged_whole_however_many_pieces_it_takes(monkeypatch, size):
+    monkeypatch.setattr(sweeping, "_PIECES", {connection.vendor: size})
+    long_ago = clock.years_before(TODAY, 4)
+    for apart in open_subjects(SubjectKind.CERTIFICATE, 3, on=long_ago):
+        last_used(apart, long_ago - timedelta(days=1))
+    due = open_subjects(SubjectKind.FAMILY, 4, on=long_ago, use=Use.CONTACT)
+    open_subject(SubjectKind.VOLUNTEER, on=TODAY, use=Use.CONTACT)
+    told: list[int] = []
+
+    found = sweeping.sweep(on=TODAY, progress=told.append)
+
+    assert flagged() == {subject.reference for subject in due}
+    assert found.newly_flagged == Tick.objects.get().newly_flagged == told[-1] == len(due)
 
 
 def test_8_what_is_held_is_counted_apart():
