@@ -74,11 +74,15 @@ def scrub(subject_ids: Collection[UUID]) -> Counter[str]:
     """
     removed: Counter[str] = Counter()
     for some in _batches(subject_ids):
+        # Most kinds of record have no row of most subjects: one statement says which have any.
+        there = _numbers(some)
         for reference in loosened():
-            _loosen(reference, some)
+            if (step := _step_of(reference.related_model)) in there:
+                _loosen(reference, step.rows(some))
         for step in steps():
-            removed[_label(step.model)] += step.rows(some)._raw_delete("default")
-    return +removed
+            if step in there:
+                removed[_label(step.model)] += step.rows(some)._raw_delete("default")
+    return removed
 
 
 def counted(subject_ids: Collection[UUID]) -> Counter[str]:
@@ -130,11 +134,12 @@ def _batches(subject_ids: Collection[UUID]) -> Iterator[list[UUID]]:
         yield every[start : start + _AT_ONCE]
 
 
-def _loosen(reference: Any, subject_ids: Collection[UUID]) -> None:
-    step = next(step for step in steps() if step.model is reference.related_model)
-    pointing = reference.model._base_manager.filter(
-        **{f"{reference.name}__in": step.rows(subject_ids).values("pk")}
-    )
+def _step_of(model: Any) -> Step:
+    return next(step for step in steps() if step.model is model)
+
+
+def _loosen(reference: Any, rows: Any) -> None:
+    pointing = reference.model._base_manager.filter(**{f"{reference.name}__in": rows.values("pk")})
     pointing.update(**{reference.name: None})
 
 
