@@ -41,7 +41,7 @@ _CHANGES = ("INSERT", "UPDATE", "DELETE", "VACUUM", "PRAGMA WAL")
 
 
 def main(as_it_was: Path, reference: str, person: str, fault: str, chosen: list[int]) -> None:
-    """Without a fault at any of them, ``chosen`` is one nought."""
+    """Write nought never comes, so nothing breaks off there and every write is counted."""
     home = Path(settings.HOME)
     for at in chosen:
         shutil.rmtree(home, ignore_errors=True)
@@ -97,7 +97,7 @@ def break_off(reference: str, person: str, fault: str, at: int) -> int:
         is_database = owner is BaseDatabaseWrapper
 
         def dying(*args: Any, **kwargs: Any) -> Any:
-            # What removes a file needs no room on the disk.
+            # What removes a file needs no room on the disk, so a full one is no fault of it.
             if name != "unlink" or fault != "full":
                 of_disk = OSError(errno.ENOSPC, "No space left on device")
                 write(OperationalError("database or disk is full") if is_database else of_disk)
