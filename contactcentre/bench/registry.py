@@ -46,12 +46,12 @@ class Bench:
         *,
         floor: Variant,
         ours: Variant,
-        at_most: float,
+        at_most: float | None,
         queries: int | None = None,
     ) -> Line:
         """Measure both and judge ours: at most so many times the floor, with the same outcome.
 
-        Raises ``Failed`` when the outcomes differ.
+        Without a goal it is told, not judged. Raises ``Failed`` when the outcomes differ.
         """
         found = self.measure(floor=floor, ours=ours)
         same_outcome(found["floor"], found["ours"])
