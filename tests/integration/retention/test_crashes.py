@@ -10,49 +10,16 @@ import random
 import re
 import shutil
 import signal
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+from tests.integration.retention.cooled import CO_ORDINATOR, PREPARE, Centre
+
 SAMPLE = 4
 # How a process ends that carries out a disposal with such a fault.
 ENDS = {"kill": -signal.SIGKILL, "full": 1}
-CO_ORDINATOR = "winifred@centre.example"
-PREPARE = f"""
-from datetime import timedelta
-from accounts.services.records import open_account
-from contactcentre.safekeeping import clock
-from contactcentre.safekeeping.keyring import start_up
-from contactcentre.safekeeping.keyring.keys import key_scope
-from tests.factories.families import make_families
-from tests.factories.retention import last_used, swept
-from retention.services import cases
-
-start_up.begin_records()
-today = clock.today()
-with key_scope():
-    by, trustee = (
-        open_account(
-            display_name=name, address=address, roles=[role], by=None, demonstration=True
-        )
-        for name, address, role in (
-            ("Winifred", "{CO_ORDINATOR}", "co-ordinator"),
-            ("Theodore", "theodore@centre.example", "trustee"),
-        )
-    )
-    goes, stays = make_families(2)
-    last_used(goes.subject, clock.years_before(today, 4))
-    begun = today - timedelta(days=15)
-    case = cases.propose(reference=goes.reference, by=by, on=begun)
-    cases.approve(case_id=case.pk, digest=case.digest, by=trustee, on=begun)
-    swept(today - timedelta(days=1), today)
-print("reference:", goes.reference)
-"""
 WHOLE = {
     "state": "certified",
     "tombstones": 1,
@@ -64,32 +31,12 @@ WHOLE = {
 }
 
 
-@dataclass
-class Centre:
-    """A centre in a folder, acted on by processes of their own."""
-
-    home: Path
-
-    def run(self, *arguments: str, home: Path | None = None) -> str:
-        environment = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
-            "DJANGO_SETTINGS_MODULE": "contactcentre.settings.local",
-            "CENTRE_HOME": str(home or self.home),
-        }
-        done = subprocess.run(
-            [sys.executable, *arguments], env=environment, cwd=ROOT, capture_output=True, text=True
-        )
-        assert done.returncode == 0, done.stderr[-2000:]
-        assert "Traceback" not in done.stderr, done.stderr[-2000:]
-        return done.stdout
-
-    def dispose(self, reference: str, *, fault: str, at: list[int]) -> list[dict[str, Any]]:
-        """Of a copy, with such a fault from each of these writes; what became of it each time."""
-        dying, numbers = str(Path(__file__).with_name("dying.py")), ",".join(map(str, at))
-        words = [str(self.home), reference, CO_ORDINATOR, fault, numbers]
-        said = self.run(dying, *words, home=self.home.with_name(f"copy-{fault}"))
-        return [json.loads(line) for line in said.splitlines()]
+def dispose(centre: Centre, reference: str, *, fault: str, at: list[int]) -> list[dict[str, Any]]:
+    """Of a copy, with such a fault from each of these writes; what became of it each time."""
+    dying, numbers = str(Path(__file__).with_name("dying.py")), ",".join(map(str, at))
+    words = [str(centre.home), reference, CO_ORDINATOR, fault, numbers]
+    said = centre.run(dying, *words, home=centre.home.with_name(f"copy-{fault}"))
+    return [json.loads(line) for line in said.splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -106,12 +53,12 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, begun: Path) -> tuple[Cen
 @pytest.mark.parametrize("fault", ["kill", "full"])
 def test_8_a_disposal_that_breaks_off_anywhere_is_finished_once(prepared, fault):
     centre, reference = prepared
-    (whole,) = centre.dispose(reference, fault=fault, at=[0])
+    (whole,) = dispose(centre, reference, fault=fault, at=[0])
     assert whole["found"] == WHOLE
     every = range(1, whole["writes"] + 1)
     chosen = every if os.environ.get("FAULTS") == "all" else random.sample(every, SAMPLE)
 
-    for broken in centre.dispose(reference, fault=fault, at=sorted(chosen)):
+    for broken in dispose(centre, reference, fault=fault, at=sorted(chosen)):
         where = f"{fault} at write {broken['at']} of {whole['writes']}"
         assert broken["ended"] == ENDS[fault], where
         assert broken["found"] == WHOLE, where
