@@ -4,7 +4,7 @@ import json
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from accounts.roles import Role
@@ -12,14 +12,17 @@ from contactcentre.backups import making
 from contactcentre.doctor import State, records
 from contactcentre.doctor.findings import Circumstances
 from contactcentre.safekeeping import clock, scrubbing
-from contactcentre.safekeeping.errors import KeyMissing
-from contactcentre.safekeeping.keyring import keys
+from contactcentre.safekeeping.errors import KeyMissing, KeyringUnsafe
+from contactcentre.safekeeping.keyring import keys, mirror, start_up
+from contactcentre.safekeeping.keyring.models import DataKey, Generation, LookupKey, Tombstone
 from contactcentre.safekeeping.models import Subject
 from families.models import Family
 from retention.models import DisposalCase, DisposedOf
 from retention.services import cases
 from tests.factories.accounts import make_user
 from tests.factories.retention import COOLED, approved, carried_out, last_used
+
+KEYRING = (Generation, LookupKey, DataKey, Tombstone)
 
 
 @pytest.fixture
@@ -34,6 +37,12 @@ def dispose(family, people):
     case = approved(subject, of=co_ordinator, by=trustee, on=clock.today() - COOLED)
     carried_out(case, by=trustee)
     return case
+
+
+def put_in_place(keyring):
+    for model, rows in zip(KEYRING, keyring, strict=True):
+        model._base_manager.all().delete()
+        model._base_manager.bulk_create(rows)
 
 
 def restore(folder):
@@ -97,3 +106,26 @@ def test_8_one_from_afterwards_has_nothing_to_do_again(centre, people, folder, n
 
     assert restore(folder)["disposed_again"] == 0
     assert User.objects.filter(pk=people[0].pk).exists()
+
+
+@pytest.mark.parametrize("mirrored", [True, False], ids=["with its mirror", "without it"])
+def test_8_an_old_backup_and_an_old_keyring_side_by_side_open_nothing(
+    centre, people, folder, now, mirrored
+):
+    making.back_up(folder, now=now)
+    keyring_then = [list(model._base_manager.all()) for model in KEYRING]
+    mirror_then = mirror.path().read_text()
+    dispose(centre.goes, people)
+
+    put_in_place(keyring_then)
+    if mirrored:
+        mirror.path().write_text(mirror_then)
+
+    assert keys.living([centre.goes.pk])
+    with pytest.raises(KeyringUnsafe):
+        keys.key_of(centre.goes.pk)
+    with pytest.raises(CommandError, match="Nothing was restored"):
+        restore(folder)
+    with pytest.raises(KeyringUnsafe, match="older than its key"):
+        start_up.verify()
+    assert not Family.objects.filter(pk=centre.goes.pk).exists()
