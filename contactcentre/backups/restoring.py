@@ -211,8 +211,9 @@ def _refuse_loss(carried: Carried, consent: Consent) -> None:
         named = ", ".join(f"{what}: {many}" for what, many in sorted(carried.lost.items()))
         raise BackupRefused(
             f"Since the backup something was written that is kept for ever and cannot be taken "
-            f"along, for it refers to what the backup lacks ({named}): give --losing {total} to "
-            "restore all the same, and enter it again from the records that are set aside."
+            f"along, for it names accounts or records that the backup lacks ({named}). It is still "
+            "here: start the service, print it, and stop the service again. Then give "
+            f"--losing {total} to restore all the same."
         )
 
 

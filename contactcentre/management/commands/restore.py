@@ -40,7 +40,7 @@ class Command(BaseCommand):
             type=int,
             default=0,
             metavar="N",
-            help="restore although so much of what is kept for ever cannot be taken along",
+            help="restore although so much of what is kept for ever is lost, as the refusal says",
         )
         parser.add_argument(
             "--unread",
@@ -94,7 +94,9 @@ def _lines(restored: Restored) -> list[str]:
         f"Records: {restored.records}; disposed of again: {restored.disposed_again}.",
         f"The audit trail is whole: {restored.manifest.audit_count} rows came back.",
         *_named("Taken along, for it is kept for ever", restored.carried.taken),
-        *_named("Lost; enter it again", restored.carried.lost),
+        *_named(
+            "Lost but for what you printed; what can be entered again, enter", restored.carried.lost
+        ),
         "Enter again what else was entered since: above all who left, whom somebody knows, which "
         "permissions were withdrawn and which records are held. Disposals that had not begun are "
         "void. Everybody has to sign in again.",

@@ -12,13 +12,16 @@ from contactcentre.backups import carrying, making
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import AuditEntry, Subject
 from contactcentre.safekeeping.restoring import restored
+from families.models import Family
 from governance.models import YearReport
 from governance.services.report import make_closed_reports
 from policy.models import PolicyVersion
+from retention.models import DisposalCase
 from tests.factories.accidents import in_full, make_addendum, make_entry
 from tests.factories.accounts import make_user
 from tests.factories.governance import make_report
 from tests.factories.policy import adopt
+from tests.factories.retention import COOLED, approved, carried_out, last_used
 from tests.unit.contactcentre.backups.conftest import empty, one_more_record, restore
 
 ADOPTED = "adopted versions of the policy"
@@ -82,13 +85,31 @@ class TestKeptForEver:
         adopted = adopt(co_ordinator=centre.user, trustees=trustees)
 
         for losing in ((), ("--losing", "2")):
-            with pytest.raises(CommandError, match=rf"{ADOPTED}: 1\).*--losing 1"):
+            with pytest.raises(CommandError, match=rf"{ADOPTED}: 1\).*print it.*--losing 1"):
                 restore(archive.parent, "--replace", *losing)
             assert PolicyVersion.objects.get(pk=adopted.pk).is_adopted
 
         said = restore(archive.parent, "--replace", "--losing", "1")
-        assert "Lost; enter it again: adopted versions of the policy: 1." in said
+        assert "Lost but for what you printed" in said
+        assert f"{ADOPTED}: 1." in said
         assert not PolicyVersion.objects.filter(pk=adopted.pk).exists()
+
+    def test_a_certificate_by_a_later_account_is_printed_first(self, centre, archive):
+        """The disposal is done again all the same; who approved it is lost with the account."""
+        trustee = make_user("trustee")
+        last_used(Subject.objects.get(pk=centre.goes.pk), clock.years_before(clock.today(), 4))
+        case = approved(centre.goes.subject, of=centre.user, by=trustee, on=clock.today() - COOLED)
+        carried_out(case, by=trustee)
+        lost = 1 + case.lines.count()
+
+        with pytest.raises(CommandError, match=rf"certificates of disposals: 1.*--losing {lost} "):
+            restore(archive.parent, "--replace")
+        assert DisposalCase.objects.get().approved_by == trustee
+
+        restore(archive.parent, "--replace", "--losing", str(lost))
+        again = DisposalCase.objects.get()
+        assert (again.pk, again.approved_by, again.repeated_on) == (case.pk, None, clock.today())
+        assert not Family.objects.filter(pk=centre.goes.pk).exists()
 
     def test_what_cannot_be_read_is_not_lost_unawares(self, centre, archive, monkeypatch):
         with monkeypatch.context() as patch:
