@@ -53,7 +53,7 @@ def check_clock_is_trusted(*, on: date, trusted: date | None, doubted: int) -> N
     if doubted:
         raise Refused(
             Clause.C8,
-            "The date of the last sweep was in doubt. Somebody has to confirm today’s date first.",
+            "The date is in doubt. A trustee has to say first whether it is right.",
         )
     if trusted is not None and on < trusted:
         raise Refused(Clause.C8, "Today is before the last sweep, so the clock cannot be right.")
