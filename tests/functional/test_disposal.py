@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from accounts.roles import Role
@@ -95,6 +96,8 @@ def test_a_record_goes_from_the_flag_to_its_certificate(enter, axe, complaints, 
     for name in names:
         expect(desk.locator("main")).not_to_contain_text(name)
     look(desk)
+    desk.emulate_media(media="print")
+    expect(desk.locator("main").get_by_text(settings.CENTRE_NAME)).to_be_visible()
     assert set(Family.objects.all()) == {held}
 
 

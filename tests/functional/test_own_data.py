@@ -47,6 +47,10 @@ def test_a_parent_asks_and_is_handed_the_copy(new_page, live_server, axe, compla
     for others in ("VisitingfirstJuniper", "visiting.Juniper", "ChildfirstJuniper"):
         expect(copy).not_to_contain_text(others)
     look(page)
+    page.emulate_media(media="print")
+    expect(copy).to_contain_text("The copy is made")
+    expect(copy.get_by_text("The copy is made")).to_be_hidden()
+    page.emulate_media(media="screen")
     page.get_by_role("link", name="The request").click()
     expect(page.locator("main")).to_contain_text("given to them on")
     look(page)
