@@ -167,7 +167,9 @@ def _flag(tick: Tick, *, progress: Progress | None) -> int:
     flagged = 0
     try:
         for piece, later in _pieces(tick.day):
-            flagged += _flag_piece(piece, later=later, tick=tick, is_first=not flagged)
+            # Counted before anything is locked, and once: others write meanwhile.
+            beyond = 0 if flagged else later.count()
+            flagged += _flag_piece(piece, beyond=beyond, tick=tick, is_first=not flagged)
             if progress is not None:
                 progress(flagged)
     except _TooMany as found:
@@ -204,9 +206,7 @@ def _brakes(count: int) -> bool:
 
 
 @transaction.atomic
-def _flag_piece(
-    piece: QuerySet[Subject], *, later: QuerySet[Subject], tick: Tick, is_first: bool
-) -> int:
+def _flag_piece(piece: QuerySet[Subject], *, beyond: int, tick: Tick, is_first: bool) -> int:
     """One piece, as it is when it is flagged: a record that was used meanwhile is not due.
 
     How many fall due at once is known when the first of them are flagged. Raises ``_TooMany``, and
@@ -216,7 +216,7 @@ def _flag_piece(
     if not some:
         return 0
     if is_first:
-        count = some + later.count()
+        count = some + beyond
         if _brakes(count):
             raise _TooMany(count)
         _tell(Role.CO_ORDINATOR, Notice.Kind.RECORDS_DUE, tick)
