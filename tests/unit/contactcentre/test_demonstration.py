@@ -284,7 +284,7 @@ class TestDemonstration(TestCase):
             assert lines["now.accounts"]["count"] == let_in.count(), each.year
         last = {line["key"]: line for part in read(each)["clauses"] for line in part["lines"]}
         for key in ("asked", "released", "policy-copies", "court"):
-            assert last[key]["count"], key
+            assert last[key]["count"] or "between" in last[key], key
 
     def test_there_is_something_of_retention_to_decide_about(self):
         states = set(DisposalCase.objects.values_list("state", flat=True))
