@@ -1,7 +1,7 @@
 """Subjects, whose records are sealed each under a key of their own, what holds them, sent forms."""
 
 import secrets
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
@@ -68,6 +68,15 @@ class Use(models.TextChoices):
 def new_reference(kind: SubjectKind) -> str:
     """An opaque reference such as ``F-7K3M9Q``; it says what kind of record it is, never whose."""
     return f"{kind.prefix}-" + "".join(secrets.choice(_ALPHABET) for _ in range(6))
+
+
+def number_of(key: UUID) -> str:
+    """Eight signs to read out, always the same ones of a random key; no other number tells them."""
+    left, signs = key.int, ""
+    for _ in range(8):
+        left, sign = divmod(left, len(_ALPHABET))
+        signs += _ALPHABET[sign]
+    return signs
 
 
 class Subject(models.Model):

@@ -9,6 +9,8 @@ from django.db.models import Q
 
 from accounts.roles import Role
 from contactcentre.safekeeping.audit import audited
+from contactcentre.safekeeping.models import number_of
+from contactcentre.safekeeping.own_data import written
 from contactcentre.safekeeping.sealing import (
     SealedCharField,
     SealedDateField,
@@ -138,6 +140,21 @@ class Release(SealedRow):
     @property
     def is_held(self) -> bool:
         return self.released_on is None
+
+    @property
+    def number(self) -> str:
+        """By which both sides and the centre name the statement; it counts and tells nothing."""
+        return f"D-{number_of(self.pk)}"
+
+    @property
+    def name(self) -> str:
+        """Its number and the day on which everybody was given it."""
+        return f"{self.number} of {written(self.released_on)}"
+
+    @property
+    def as_given(self) -> str:
+        """What everybody reads: the statement under its number and its day, the same bytes."""
+        return f"Statement {self.name}\n\n{self.statement}"
 
 
 def is_replaced(release: Release) -> bool:

@@ -195,14 +195,14 @@ def statement_of(
     last_day: date,
     visits: Iterable[Attended],
     booked: int | None = None,
-    replaces: date | None = None,
+    replaces: str = "",
     mirrored: bool = True,
     note: str = "",
 ) -> str:
     """Clause 3: the dates and times and nothing else: the same bytes from the same register.
 
     ``booked`` is how many visits had been booked, for a centre that tells every side so;
-    ``replaces`` is the day of a statement that this one corrects; ``note`` is what a person adds,
+    ``replaces`` names the statement that this one corrects; ``note`` is what a person adds,
     for everybody alike; ``mirrored`` says so where every
     side is given it.
     """
@@ -213,7 +213,7 @@ def statement_of(
             "",
             f"Attendance of family {reference}",
             f"From {_day(first_day)} to {_day(last_day)}",
-            *([f"This replaces the statement of {_day(replaces)}."] if replaces else []),
+            *([f"This replaces statement {replaces}."] if replaces else []),
             "",
             *(lines or ["No contact took place at the centre in this time."]),
             *([f"{_BOOKED}{booked}"] if booked is not None else []),
@@ -256,7 +256,7 @@ def disagrees(*, then: str, now: str) -> bool:
 
 
 def digest_of(statement: str) -> str:
-    """The fingerprint of a statement: SHA-256 of its UTF-8 bytes, in hexadecimal."""
+    """Whether what goes out is what was shown: SHA-256 of its UTF-8 bytes, in hexadecimal."""
     return hashlib.sha256(statement.encode()).hexdigest()
 
 

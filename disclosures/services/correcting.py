@@ -100,7 +100,7 @@ def prepare(release: Release, *, on: date) -> Prepared:
     statement = statement_about(
         release.family,
         standing=release.standing,
-        replaces=release.released_on,
+        replaces=release.name,
         noted=noted,
         note=note,
         **days,

@@ -124,16 +124,15 @@ def _told(what: str, to: str, basis: Basis) -> str:
 
 
 def _period(copy: ReleaseCopy) -> str:
+    what = f"Statement {copy.release.number}: dates and times of attendance"
     days = f"{written(copy.release.first_day)} to {written(copy.release.last_day)}"
-    return f"Dates and times of attendance, {days}{_replaced(copy)}"
+    return f"{what}, {days}{_replaced(copy)}"
 
 
 def _replaced(copy: ReleaseCopy) -> str:
     if not is_replaced(copy.release):
         return ""
-    return (
-        f" (replaced on {written(copy.release.corrected_by.released_on)} by a corrected statement)"
-    )
+    return f" (replaced by statement {copy.release.corrected_by.name})"
 
 
 def _copy(copy: ReleaseCopy) -> Line:
@@ -141,7 +140,8 @@ def _copy(copy: ReleaseCopy) -> Line:
     period = f"{written(release.first_day)} to {written(release.last_day)}"
     return Line(
         written(release.released_on),
-        f"Visits from {period}{_replaced(copy)}; {copy.get_route_display().lower()}",
+        f"Statement {release.number}: visits from {period}{_replaced(copy)}; "
+        f"{copy.get_route_display().lower()}",
     )
 
 

@@ -153,14 +153,15 @@ def _line_of_copy(row: ReleaseCopy, on: date) -> Line:
     page = reverse("disclosures:release", args=[row.release_id])
     release, basis = row.release, str(Basis.DATES.label)
     if release.corrects is not None:
-        basis += f", instead of those of {written(release.corrects.released_on)}"
+        basis += f", instead of {release.corrects.name}"
     if (later := getattr(release, "corrected_by", None)) is not None:
-        basis += f", replaced on {written(later.released_on)}"
+        basis += f", replaced by {later.name}"
     to = row.addressed_to
     if row.party is not None:
         who = PersonRole(row.party.role).label.lower()
         to += f" (for: {who})" if row.route == ReleaseCopy.Route.REPRESENTATIVE else f" ({who})"
-    what = f"Dates from {written(release.first_day)} to {written(release.last_day)}"
+    what = f"Statement {release.number}: dates from {written(release.first_day)} to "
+    what += f"{written(release.last_day)}"
     what += f", {row.get_route_display().lower()}"
     return Line(on, basis, row.family.reference, to, page, what)
 

@@ -261,7 +261,7 @@ def statement_about(
     last_day: date,
     standing: str,
     noted: Noted,
-    replaces: date | None = None,
+    replaces: str = "",
     note: str = "",
 ) -> str:
     """What the register says now of these London dates, in the words of a statement.
@@ -290,7 +290,7 @@ def says_now(release: Release, *, noted: Noted) -> str:
         first_day=release.first_day,
         last_day=release.last_day,
         standing=release.standing,
-        replaces=release.corrects.released_on if release.corrects else None,
+        replaces=release.corrects.name if release.corrects else "",
         note=release.note or "",
         noted=noted,
     )

@@ -34,8 +34,6 @@ from policy.clauses import Refused
 _SESSION, _ASKED = "agency", "agency-code"
 _SECRET = re.compile(r"[\w-]{43}")
 _FORM_METHODS = ["GET", "HEAD", "POST"]
-# Of a fixed name: what is saved says nothing of the family, of who asked or of who is told.
-_FILE_NAME = "attendance-dates.pdf"
 
 
 @access(public=True)
@@ -124,7 +122,7 @@ def release(request: HttpRequest, reader: Reader, release_id: UUID) -> HttpRespo
         "reader": reader,
         "release": found,
         "earlier": portal_reading.read_along(found, reader=reader, on=clock.today()),
-        "has_pdf": files.can_be_made(),
+        "fingerprint": statement_pdf.fingerprint_of(found.as_given),
     }
     return render(request, "portal/release.html", context)
 
@@ -138,9 +136,9 @@ def pdf(request: HttpRequest, reader: Reader, release_id: UUID) -> HttpResponse:
     if not files.can_be_made():
         raise Http404
     return HttpResponse(
-        statement_pdf.made_of(found.statement),
+        statement_pdf.made_of(found.as_given),
         content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{_FILE_NAME}"'},
+        headers={"Content-Disposition": f'attachment; filename="{statement_pdf.FILE_NAME}"'},
     )
 
 

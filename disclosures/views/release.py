@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import Role
+from contactcentre import pdf
 from contactcentre.answering import posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
@@ -17,14 +18,12 @@ from disclosures.models import AttendanceRequest, Release, ReleaseCopy, Standing
 from disclosures.rules.deciding import other_references
 from disclosures.rules.release import Recipient
 from disclosures.services import asking as requests
-from disclosures.services import correcting, deciding, handing, releasing
+from disclosures.services import correcting, deciding, handing, releasing, statement_pdf
 from families.services import listing
 from families.views.opening import opened_family
 from policy.clauses import Refused
 from policy.refusals import add_refusal
 
-# Of a fixed name: what is saved says nothing of the family, of who asked or of who is told.
-_FILE_NAME = "attendance-dates.txt"
 _RELEASED = "Released to everybody below. Hand over or post each copy that is not read online."
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -135,6 +134,7 @@ def release_page(request: HttpRequest, release_id: UUID) -> HttpResponse:
     context["copies"] = [
         (copy, along.get(copy.recipient, ())) for copy in handing.copies_of(release)
     ]
+    context["fingerprint"] = statement_pdf.fingerprint_of(release.as_given)
     context["later"] = later = correcting.correction_of(release)
     context["wrong"] = later is None and correcting.is_wrong(release)
     if release.corrects_id:
@@ -183,15 +183,15 @@ def take_back(request: HttpRequest, release_id: UUID) -> HttpResponse:
 @access(Role.CO_ORDINATOR, step_up=True)
 @require_safe
 def statement(request: HttpRequest, release_id: UUID) -> HttpResponse:
-    """The statement as a file: the same bytes for everybody; of what is held there is none."""
+    """The file that everybody is given, to the byte; of what is held there is none."""
     release = _release(request, release_id)
-    if release.is_held:
+    if release.is_held or not pdf.can_be_made():
         raise Http404
     return HttpResponse(
-        release.statement.encode(),
-        content_type="text/plain; charset=utf-8",
+        statement_pdf.made_of(release.as_given),
+        content_type="application/pdf",
         headers={
-            "Content-Disposition": f'attachment; filename="{_FILE_NAME}"',
+            "Content-Disposition": f'attachment; filename="{statement_pdf.FILE_NAME}"',
             "Cache-Control": "no-store",
         },
     )

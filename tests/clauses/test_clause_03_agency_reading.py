@@ -1,5 +1,6 @@
 """Clauses 3, 4 and 8: what an agency finds behind its sign-in: its own, and nothing else."""
 
+import hashlib
 import re
 from datetime import timedelta
 from itertools import product
@@ -71,7 +72,7 @@ def test_3_each_side_reads_the_same_bytes(by, family, sides):
     made = make_release(family, by=by)
     pages = [agency_browser(each).get(portal_page(made)).content.decode() for each in sides]
     for page, own, other in zip(pages, sides, reversed(sides), strict=True):
-        assert made.statement.strip() in page
+        assert made.as_given.strip() in page
         assert own.name in page
         assert other.name not in page
     assert made.copies.filter(read_on=clock.today()).count() == 2
@@ -82,6 +83,8 @@ def test_3_and_saves_the_same_file(by, family, sides):
     files = [agency_browser(each).get(portal_page(made, "portal-pdf")) for each in sides]
     assert files[0].content == files[1].content
     assert files[0].content.startswith(b"%PDF-")
+    said = agency_browser(sides[0]).get(portal_page(made)).text
+    assert hashlib.sha256(files[1].content).hexdigest() in said
     assert {each["Content-Disposition"] for each in files} == {
         'attachment; filename="attendance-dates.pdf"'
     }

@@ -87,7 +87,7 @@ def test_3_a_correction_replaces_the_statement_for_every_side_in_the_same_bytes(
     second = corrected(first, by=by)
     assert "No contact took place" in Release.objects.get(pk=first.pk).statement
     assert "12:00 to 13:25" in second.statement
-    assert "This replaces the statement of" in second.statement
+    assert f"This replaces statement {first.name}." in second.statement
     told = {copy.party_id for copy in first.copies.all()}
     assert {copy.party_id for copy in second.copies.all()} == told
     assert len(told) == 2
@@ -247,12 +247,12 @@ def test_3_nor_do_pages_offer_it_and_they_tell_the_two_apart(family, by, enter_a
     copy.refresh_from_db()
     assert copy.handed_on is None
     of_family = desk.get(reverse("disclosures:of-family", args=[family.reference]))
-    assert "replaces the one of 24 November 2026" in of_family.content.decode()
+    assert f"replaces {first.name}" in of_family.content.decode()
     assert "Replaced" in of_family.content.decode()
     said = {line.basis for line in register.lines(register.register(by=by))}
     assert {each.partition(", ")[2] for each in said} == {
-        "instead of those of 24 November 2026",
-        "replaced on 24 November 2026",
+        f"instead of {first.name}",
+        f"replaced by {second.name}",
     }
 
 
@@ -283,7 +283,7 @@ def test_3_so_does_the_copy_of_their_own_data_and_that_every_side_had_it(family,
         said = [line.value for each in found.sections for line in each.lines]
         dates = [each for each in said if "2026 to " in each]
         assert len(dates) == 2
-        assert sum("replaced on 24 November 2026" in each for each in dates) == 1
+        assert sum(f"replaced by statement {second.name}" in each for each in dates) == 1
         assert not any(by.display_name in each for each in said)
     left = [line.value for each in own_data.of_person(visiting).sections for line in each.lines]
     assert sum("Every other side was given the same." in each for each in left) == 2

@@ -124,8 +124,8 @@ def test_3_the_side_that_had_nothing_is_given_both_in_the_words_the_other_side_h
     second = corrected(released, by=by)
     resident = statements_in(letter_for(second, PersonRole.RESIDENT, by=by))
     visiting = statements_in(letter_for(second, PersonRole.VISITING, by=by))
-    assert resident == [second.statement]
-    assert visiting == [second.statement, released.statement]
+    assert resident == [second.as_given]
+    assert visiting == [second.as_given, released.as_given]
     assert sorted(had + resident) == sorted(visiting)
     page = signed_in_client(by).get(reverse("disclosures:release", args=[second.pk]))
     assert page.content.decode().count("which they were not given, goes with it") == 1
@@ -162,15 +162,15 @@ def test_3_so_it_is_over_several_corrections(released, visit, by):
     correct_the_register(visit, 70)
     third = corrected(second, by=by)
     visiting = statements_in(letter_for(third, PersonRole.VISITING, by=by))
-    assert visiting == [third.statement, released.statement, second.statement]
-    assert statements_in(letter_for(third, PersonRole.RESIDENT, by=by)) == [third.statement]
+    assert visiting == [third.as_given, released.as_given, second.as_given]
+    assert statements_in(letter_for(third, PersonRole.RESIDENT, by=by)) == [third.as_given]
 
 
 def test_3_what_has_reached_nobody_is_given_to_nobody(released, visit, by):
     correct_the_register(visit)
     second = corrected(released, by=by)
     for role in (PersonRole.RESIDENT, PersonRole.VISITING):
-        assert statements_in(letter_for(second, role, by=by)) == [second.statement]
+        assert statements_in(letter_for(second, role, by=by)) == [second.as_given]
 
 
 def test_3_whoever_comes_to_act_for_the_side_that_had_nothing_reads_both(
@@ -184,8 +184,8 @@ def test_3_whoever_comes_to_act_for_the_side_that_had_nothing_reads_both(
     assert browser.get(portal_page(released)).status_code == 404
     for _ in range(2):
         assert statements_in(browser.get(portal_page(second))) == [
-            second.statement,
-            released.statement,
+            second.as_given,
+            released.as_given,
         ]
     assert copy_for(released, PersonRole.VISITING).read_on == clock.today()
 
@@ -196,7 +196,7 @@ def test_3_who_could_read_the_first_one_all_along_is_shown_it_once(visit, family
     correct_the_register(visit)
     second = corrected(released, by=by)
     assert portal_reading.releases_for(contact, on=clock.today()) == [second, released]
-    assert statements_in(agency_browser(contact).get(portal_page(second))) == [second.statement]
+    assert statements_in(agency_browser(contact).get(portal_page(second))) == [second.as_given]
     # It could have been read behind that sign-in, so the other side is given it as well.
     resident = statements_in(letter_for(second, PersonRole.RESIDENT, by=by))
-    assert resident == [second.statement, Release.objects.get(pk=released.pk).statement]
+    assert resident == [second.as_given, Release.objects.get(pk=released.pk).as_given]

@@ -1,6 +1,7 @@
 """Clause 3: what a statement says: the dates and times of contact, and nothing else."""
 
 from datetime import date, datetime, time, timedelta
+from hashlib import sha256
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from contactcentre.safekeeping import clock
 from disclosures.models import Release
 from disclosures.rules.release import Attended, digest_of, statement_of
+from disclosures.services import statement_pdf
 from disclosures.services.noted import attended
 from disclosures.services.releasing import Changed
 from families.models import Family, PersonRole
@@ -77,7 +79,7 @@ def test_3_nothing_of_who_asked_or_of_where_anybody_is_reaches_a_side(visit, fam
         assert secret not in letter
         assert secret not in made.statement
     file = client.get(reverse("disclosures:statement", args=[made.pk]))
-    assert file["Content-Disposition"] == 'attachment; filename="attendance-dates.txt"'
+    assert file["Content-Disposition"] == 'attachment; filename="attendance-dates.pdf"'
 
 
 def test_3_what_was_not_shown_does_not_go(visit, family, by):
@@ -152,3 +154,31 @@ def test_3_summer_time_is_told_as_on_the_hall_s_clock():
         visits=[Attended(date(2026, 3, 29), time(10, 5), None)],
     )
     assert "29 March 2026, 10:05 to not recorded" in said
+
+
+class TestNumberAndDay:
+    """Two statements of one day are told apart on paper, by every side in the same words."""
+
+    @pytest.fixture
+    def made(self, visit, family, by):
+        return make_release(family, by=by, request=asked_for_november())
+
+    def test_3_every_side_reads_the_same_number_and_day(self, made, by):
+        assert made.as_given.startswith(f"Statement {made.number} of 24 November 2026\n\n")
+        desk = signed_in_client(by)
+        for copy in made.copies.all():
+            letter = desk.get(reverse("disclosures:letter", args=[made.pk, copy.pk]))
+            assert made.as_given.strip() in letter.text
+        assert made.name in desk.get(reverse("disclosures:release", args=[made.pk])).text
+
+    def test_3_it_neither_counts_nor_leads_from_one_statement_to_another(self, by, family):
+        numbers = [make_release(of, by=by).number for of in (family, family, make_family())]
+        assert len(set(numbers)) == len({each[:5] for each in numbers}) == 3
+        assert family.reference[2:] not in "".join(numbers)
+
+    def test_3_the_fingerprint_is_that_of_the_file_which_everybody_has(self, made, by):
+        desk = signed_in_client(by)
+        page = desk.get(reverse("disclosures:release", args=[made.pk])).text
+        file = desk.get(reverse("disclosures:statement", args=[made.pk])).content
+        assert sha256(file).hexdigest() in page
+        assert file == statement_pdf.made_of(made.as_given)

@@ -114,11 +114,11 @@ def test_a_solicitor_asks_and_a_co_ordinator_reads(
     desk.go_back()
     settings.RELEASE_BOOKED_VISITS = True
     correct.click()
-    expect(desk.locator("main")).to_contain_text("This replaces the statement of")
+    expect(desk.locator("main")).to_contain_text("This replaces statement D-")
     axe(desk)
     desk.get_by_label("A copy waits at the centre").check(force=True)
     desk.get_by_role("button", name="Send it to all of them").click()
-    expect(desk.locator("main")).to_contain_text("It replaces the statement of")
+    expect(desk.locator("main")).to_contain_text("It replaces statement D-")
     axe(desk)
 
     make_request()

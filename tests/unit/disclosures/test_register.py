@@ -83,7 +83,7 @@ def test_no_two_lines_look_alike_and_none_tells_how_anybody_is_reached(by):
         handing.hand_over(release=copy.release, copy_id=copy.pk, by=by, on=clock.today())
     release = next(iter(shown(by, basis="dates")))
     assert "1 January 2025" in " ".join(line.what for line in shown(by, basis="dates"))
-    assert "Dates from" in release.what
+    assert "dates from" in release.what
     lines = {(line.on, line.about, line.to, line.what, line.basis, line.url) for line in shown(by)}
     assert len(lines) == len(shown(by))
     of_one_release = [line for line in shown(by) if line.url == release.url]
