@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.roles import Role
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.own_data import written
 from disclosures.models import (
@@ -21,6 +22,7 @@ from disclosures.models import (
     Release,
     ReleaseCopy,
 )
+from disclosures.services.concern import reads_concerns
 from families.models import Family, PersonRole
 
 _Told = ExceptionDisclosure.Basis
@@ -72,6 +74,11 @@ class Place:
 def keeps(place: Place) -> None:
     """Another app keeps some of what left as well: the register leaves out nothing."""
     _PLACES.append(place)
+
+
+def is_kept_for(person: User) -> bool:
+    """Whether they have a register: co-ordinators of families, whoever reads concerns of those."""
+    return person.has_role(Role.CO_ORDINATOR) or reads_concerns(person)
 
 
 def register(
@@ -132,7 +139,8 @@ def _copies(by: User) -> Any:
 
 def _passings(by: User) -> Any:
     rows = ContactPassing.objects.filter(family__in=Family.objects.visible_to(by))
-    return rows.annotate(day=F("passed_on"))
+    seen = rows if by.has_role(Role.CO_ORDINATOR) else rows.none()
+    return seen.annotate(day=F("passed_on"))
 
 
 def _replies(by: User) -> Any:

@@ -33,7 +33,7 @@ disclosures:concern-stand-back
 
 disclosures:register shows-many
   GET  own                     in    in    200   404   404   404   404   404   in    404   in
-  POST own                     in    in    405   404   404   404   404   404   in    404   in
+  POST own                     in    in    405   405   405   405   405   405   in    405   in
 
 disclosures:leads
   GET  own                     in    in    200   200   200   200   200   200   in    200   in

@@ -137,6 +137,31 @@ def test_exceptions_are_for_those_who_read_the_concern_and_known_families_for_no
     assert made.reference not in signed_in_client(by).get(HERE).content.decode()
 
 
+@pytest.mark.parametrize("role", ["team-leader", "trustee"])
+def test_whoever_reads_a_concern_has_it_in_their_register_and_of_families_nothing(by, role):
+    """A deputy who runs sessions, or a trustee: what they pass on is on record for them."""
+    family, deputy = make_family(), make_lead(role, deputy=True)
+    give_out(family, by=by)
+    pass_on(make_concern(by=by, family_id=family.pk), by=deputy, agency="police", route="email")
+    bases = {line.basis for line in shown(deputy)}
+    assert bases == {services.Basis.E1.label, services.Basis.LAW.label}
+    desk = signed_in_client(deputy)
+    page = desk.get(HERE)
+    assert "Hyacinth Duty" in page.text
+    assert reverse("disclosures:list") not in page.text
+    assert HERE in desk.get(reverse("disclosures:concerns")).text
+    for line in page.context["lines"]:
+        assert desk.get(line.url).status_code == 200
+
+
+def test_whoever_is_complained_of_finds_nothing_in_it_and_others_have_none(by):
+    deputy = make_lead("team-leader", deputy=True)
+    pass_on(make_concern(by=by, complained_of=[deputy.pk]), by=by)
+    assert shown(deputy) == []
+    for role in ("team-leader", "trustee", "volunteer"):
+        assert signed_in_client(make_user(role)).get(HERE).status_code == 404
+
+
 def test_a_concern_about_nobodys_family_is_listed_without_one(by):
     pass_on(make_concern(by=by), by=by)
     (line,) = shown(by)
