@@ -48,7 +48,12 @@ def trusts(asked: Callable[[User], bool]) -> Callable[[User], bool]:
 def is_trusted(user: User) -> bool:
     """Whether the centre relies on this account being nobody else’s: to read every file, to decide,
     or to be told."""
-    return user.has_role(*RUNS_SESSIONS, Role.TRUSTEE) or any(asked(user) for asked in _TRUSTED_BY)
+    return user.has_role(*RUNS_SESSIONS, Role.TRUSTEE) or is_relied_on(user)
+
+
+def is_relied_on(user: User) -> bool:
+    """Whether another app lets this person read what nobody else of their roles may."""
+    return any(asked(user) for asked in _TRUSTED_BY)
 
 
 def was_in_use(user: User) -> bool:

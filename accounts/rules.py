@@ -54,9 +54,16 @@ def check_may_deactivate(*, person: User, user: User, other_co_ordinators: int) 
 
 
 @holds(Clause.C7)
-def check_may_invite(*, person: User, user: User) -> None:
-    """Clause 7: a way in is sent to people whose account is open, by a co-ordinator."""
-    check_may_manage_accounts(person=person)
+def check_may_invite(*, person: User, user: User, is_relied_on: bool) -> None:
+    """Clause 7: a way in is sent to people whose account is open, by a co-ordinator.
+
+    ``is_relied_on`` says that its person reads what nobody else of their roles may, and has used
+    the account: then a trustee sends it.
+    """
+    if is_relied_on:
+        _check_trustee_lets_in(person=person, user=user)
+    else:
+        check_may_manage_accounts(person=person)
     if not user.is_active:
         raise Refused(Clause.C7, "This account is closed. Open it again first.")
 
@@ -73,13 +80,17 @@ def check_link_reaches_its_owner(*, is_trusted: bool, was_in_use: bool, sends_ma
 
 
 @holds(Clause.C7)
-def check_may_start_again(*, person: User, user: User, is_trusted: bool, sends_mail: bool) -> None:
+def check_may_start_again(
+    *, person: User, user: User, is_trusted: bool, is_relied_on: bool, sends_mail: bool
+) -> None:
     """Clause 7: nobody starts their own account again, nor one whose link would come to them.
 
-    ``is_trusted`` says that its person sees every family, decides for the centre or reads concerns.
+    ``is_trusted`` says that its person sees every family, decides for the centre or reads concerns;
+    ``is_relied_on`` that it is a trustee who lets them start again.
     """
-    check_may_change_account(person=person, user=user)
-    check_may_invite(person=person, user=user)
+    if not is_relied_on:
+        check_may_change_account(person=person, user=user)
+    check_may_invite(person=person, user=user, is_relied_on=is_relied_on)
     check_link_reaches_its_owner(is_trusted=is_trusted, was_in_use=True, sends_mail=sends_mail)
 
 
@@ -117,6 +128,17 @@ def check_has_a_role(*, roles: Iterable[str]) -> None:
     if not set(roles):
         raise Refused(
             Clause.CENTRE, "Choose at least one role. To end somebody’s work, close the account."
+        )
+
+
+def _check_trustee_lets_in(*, person: User, user: User) -> None:
+    if person.person_key == user.person_key or not (
+        person.is_active and person.has_role(Role.TRUSTEE)
+    ):
+        raise Refused(
+            Clause.C7,
+            "This person leads on safeguarding and may read concerns about whoever works here, so "
+            "another person, who is a trustee, lets them start again.",
         )
 
 

@@ -128,12 +128,16 @@ def start_again(*, user: User, by: User | None) -> User:
     with in_the_name_of(by):
         restarted = _everyone_locked()[user.pk]
         if by is not None:
+            is_relied_on = persons.is_relied_on(restarted)
             rules.check_may_start_again(
                 person=as_it_is(by),
                 user=restarted,
                 is_trusted=persons.is_trusted(restarted),
+                is_relied_on=is_relied_on,
                 sends_mail=mail.is_set_up(),
             )
+            if is_relied_on:
+                persons.check_settled(by)
         Authenticator.objects.filter(user=restarted).delete()
         restarted.set_unusable_password()
         restarted.roles = standing.recorded_roles(restarted)

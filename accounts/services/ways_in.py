@@ -21,10 +21,15 @@ def invitation_link(*, user: User, by: User | None, base_url: str) -> str:
     with in_the_name_of(by):
         invited = as_it_is(user)
         if by is not None:
-            rules.check_may_invite(person=as_it_is(by), user=invited)
+            was_in_use = persons.was_in_use(invited)
+            rules.check_may_invite(
+                person=as_it_is(by),
+                user=invited,
+                is_relied_on=was_in_use and persons.is_relied_on(invited),
+            )
             rules.check_link_reaches_its_owner(
                 is_trusted=persons.is_trusted(invited),
-                was_in_use=persons.was_in_use(invited),
+                was_in_use=was_in_use,
                 sends_mail=mail.is_set_up(),
             )
         record("invitation-made", invited)

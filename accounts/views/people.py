@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -64,6 +64,8 @@ def person(request: StaffRequest, user_id: UUID) -> HttpResponse:
         "own": shown == request.user,
         "others": persons.other_accounts(shown),
         "link": _link_to_pass_on(request, shown),
+        "by_a_trustee": persons.is_relied_on(shown),
+        "is_trustee": request.user.has_role(Role.TRUSTEE),
     }
     return render(request, "accounts/person.html", context | _manages(request))
 
@@ -202,9 +204,15 @@ def invite_again(request: StaffRequest, user_id: UUID) -> HttpResponse:
     return _step(request, user_id, _INVITE_AGAIN, act)
 
 
-@access(Role.CO_ORDINATOR, step_up=True)
+@access(Role.CO_ORDINATOR, Role.TRUSTEE, step_up=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def start_again(request: StaffRequest, user_id: UUID) -> HttpResponse:
+    """By a co-ordinator; by a trustee only of whoever leads on safeguarding."""
+    if not request.user.has_role(Role.CO_ORDINATOR):
+        user = get_object_or_404(User.objects.there(), pk=user_id)
+        if not persons.is_relied_on(user):
+            raise Http404
+
     def act(*, user: User, by: User) -> None:
         records.start_again(user=user, by=by)
         _send_link(request, user)

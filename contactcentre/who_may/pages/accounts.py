@@ -117,7 +117,8 @@ account:person-start-again step-up
 account:person-invite-again step-up
   GET  own other               in    in    200   404   404   404   404   404   in    404   in
   both unknown                 in    in    404   404   404   404   404   404   in    404   in
-  POST own other               in    in    ->    404   404   404   404   404   in    404   in
+  POST own                     in    in    422   404   404   404   404   404   in    404   in
+  POST other                   in    in    ->    404   404   404   404   404   in    404   in
 
 # --- Links that work once -----------------------------------------------------
 

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core import mail
 from django.urls import reverse
 
 from accounts import persons
-from accounts.models import Notice
+from accounts.models import Notice, User
 from accounts.roles import Role
-from accounts.services import records
+from accounts.services import records, ways_in
 from contactcentre.safekeeping import clock
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
@@ -116,3 +117,56 @@ def test_7_it_stands_on_the_persons_page(co_ordinator, trustee):
     )
 
     assert "Sign-in started again" in page.content.decode()
+
+
+class TestWhoeverLeadsOnSafeguarding:
+    """A co-ordinator complained of could come to read the concern in the lead’s name."""
+
+    @pytest.fixture
+    def trustee(self):
+        return make_user(Role.TRUSTEE)
+
+    @pytest.fixture
+    def lead(self):
+        user = make_user(Role.TEAM_LEADER)
+        User.objects.filter(pk=user.pk).update(last_login=clock.now())
+        make_lead(user=user)
+        return User.objects.get(pk=user.pk)
+
+    def start_again(self, lead, *, by):
+        url = reverse("account:person-start-again", args=[lead.pk])
+        return signed_in_client(by).post(url, follow=True)
+
+    def test_7_a_co_ordinator_does_not_let_them_start_again(self, lead, co_ordinator):
+        page = self.start_again(lead, by=co_ordinator)
+        assert page.status_code == 422
+        assert "who is a trustee" in page.text
+        assert User.objects.get(pk=lead.pk).password == lead.password
+        with pytest.raises(Refused):
+            ways_in.invitation_link(user=lead, by=co_ordinator, base_url="http://here")
+        page = signed_in_client(co_ordinator).get(reverse("account:person", args=[lead.pk])).text
+        assert "a trustee lets them start again" in page
+        assert reverse("account:person-start-again", args=[lead.pk]) not in page
+
+    def test_7_a_trustee_does_and_others_are_told(self, lead, co_ordinator, trustee):
+        here = reverse("account:person-start-again", args=[lead.pk])
+        page = signed_in_client(trustee).get(reverse("account:person", args=[lead.pk])).text
+        assert here in page
+        assert self.start_again(lead, by=trustee).status_code == 200
+        assert not User.objects.get(pk=lead.pk).has_usable_password()
+        assert co_ordinator.pk in told()
+        assert lead.address in mail.outbox[-1].to
+
+    def test_7_not_one_made_a_moment_ago_nor_the_lead_themselves(self, lead, co_ordinator):
+        new = records.open_account(
+            display_name="Nova", address="nova@centre.example", roles=["trustee"], by=co_ordinator
+        )
+        with pytest.raises(Refused, match="fortnight"):
+            records.start_again(user=lead, by=new)
+        own = make_user(Role.TRUSTEE)
+        make_lead(user=own, deputy=True)
+        with pytest.raises(Refused, match="another person"):
+            records.start_again(user=own, by=own)
+
+    def test_7_of_nobody_else_a_trustee_does(self, trustee):
+        assert self.start_again(make_user(Role.VOLUNTEER), by=trustee).status_code == 404
