@@ -75,13 +75,14 @@ class Tells(Refused):
 def check_may_try(*, refused: int) -> None:
     """Clause 4: nobody finds out where a party lives by trying which words are refused.
 
-    ``refused`` counts the texts of theirs that were, within the last hour.
+    ``refused`` counts the texts of theirs that were, of this kind, within the last hour.
     """
     if refused >= TRIES_IN_AN_HOUR:
         raise Refused(
             Clause.C4,
             f"Your words were refused {TRIES_IN_AN_HOUR} times within the last hour. Nothing more "
-            "can be written for now, and the trustees have been told.",
+            "can be written here for now, and the trustees have been told. Whatever else leaves "
+            "the centre still goes.",
             about="note",
         )
 

@@ -15,7 +15,7 @@ from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.models import Use
 from disclosures.models import CourtRequest, OrderedDisclosure
 from disclosures.rules import court as rules
-from disclosures.services.outgoing import check_outgoing, counted
+from disclosures.services.outgoing import Typed, check_outgoing, counted
 from families.models import Family
 
 
@@ -42,6 +42,7 @@ def try_case_number(*, family: Family, wants: str, case_number: str, by: User, o
     asked = CourtRequest(family=family, wants=wants, case_number=case_number)
     counted(
         lambda: _check_leaves(asked, reply_to(asked, on=on)),
+        Typed.CASE_NUMBER,
         record=family,
         subject_id=family.pk,
         by=by,

@@ -17,7 +17,7 @@ from disclosures.models.concern import readers_of
 from disclosures.models.exception import with_state
 from disclosures.rules import exception as rules
 from disclosures.services.concern import hold_records_of, locked
-from disclosures.services.outgoing import check_threat, counted
+from disclosures.services.outgoing import Typed, check_threat, counted
 
 
 @transaction.atomic
@@ -67,6 +67,7 @@ def try_words(*, concern: Concern, agency: str, words: str, by: User) -> None:
         return
     counted(
         lambda: _check_words(concern, agency, words),
+        Typed.THREAT,
         record=concern,
         subject_id=concern.pk,
         by=by,

@@ -1,7 +1,9 @@
 """Looking through what is about to leave for any way of reaching somebody in the family."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -19,13 +21,26 @@ from disclosures.rules import outgoing as rules
 from disclosures.rules.note import check_is_no_report
 from families.models import ContactDetail, Family, Person, Representative, Venue
 
-REFUSED = "words-refused"
 _AN_HOUR = timedelta(hours=1)
 _Found = TypeVar("_Found")
 
 
+class Typed(StrEnum):
+    """What somebody typed into something that leaves; whatever is refused, the others go on."""
+
+    NOTE = "words"
+    CASE_NUMBER = "case-number"
+    THREAT = "words-of-a-threat"
+
+    @property
+    def refused(self) -> str:
+        """What the audit trail calls it when one of these was refused."""
+        return f"{self}-refused"
+
+
 def counted(
     look: Callable[[], _Found],
+    typed: Typed,
     *,
     record: Any,
     subject_id: UUID,
@@ -35,24 +50,24 @@ def counted(
     """Clause 4: look through what ``by`` typed, and count it where it is refused.
 
     Otherwise whoever may not read an address could find it out by trying words. Raises what
-    ``look`` raises; after many refusals in an hour it looks no more and raises ``Refused``, and
-    long before that the trustees are told, but for those ``not_told``. What was typed is kept
-    nowhere. It opens a transaction of its own, so that a refusal stays counted.
+    ``look`` raises; after many refusals of the same kind in an hour it looks no more and raises
+    ``Refused``, and long before that, whatever was typed, the trustees are told, but for those
+    ``not_told``. What was typed is kept nowhere. It opens a transaction of its own, so that a
+    refusal stays counted.
     """
     refused: rules.Tells | None = None
     found: Any = None
     with transaction.atomic(durable=True), acting_as(by):
         # Of two tries at the same moment the second counts the first.
         User.objects.select_for_update().get(pk=by.pk)
-        since = clock.now() - _AN_HOUR
-        lately = AuditEntry.objects.filter(event=REFUSED, actor=by, timestamp__gt=since).count()
-        rules.check_may_try(refused=lately)
+        lately = _refused_lately(by)
+        rules.check_may_try(refused=lately[typed.refused])
         try:
             found = look()
         except rules.Tells as tells:
             refused = tells
-            audit.record(REFUSED, record, subject_id=subject_id)
-            if lately + 1 >= rules.TOLD_AFTER:
+            audit.record(typed.refused, record, subject_id=subject_id)
+            if lately.total() + 1 >= rules.TOLD_AFTER:
                 _tell_trustees(by, not_told=not_told)
     if refused is not None:
         raise refused
@@ -102,6 +117,13 @@ def check_note(note: str, *, family: Family, request: AttendanceRequest) -> None
         ],
         own=[settings.CENTRE_NAME, *Venue.objects.values_list("name", flat=True)],
     )
+
+
+def _refused_lately(by: User) -> Counter[str]:
+    """How many of theirs were refused within the last hour, by what the audit trail calls it."""
+    events = [each.refused for each in Typed]
+    lately = AuditEntry.objects.filter(event__in=events, timestamp__gt=clock.now() - _AN_HOUR)
+    return Counter(lately.filter(actor=by).values_list("event", flat=True))
 
 
 def _reached(family: Family) -> tuple[list[str], list[str]]:

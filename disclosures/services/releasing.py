@@ -19,7 +19,7 @@ from disclosures.rules.deciding import Caller
 from disclosures.rules.release import Recipient
 from disclosures.services import asking, deciding
 from disclosures.services.noted import Noted, contested_days, noted_of
-from disclosures.services.outgoing import check_note, check_outgoing, counted
+from disclosures.services.outgoing import Typed, check_note, check_outgoing, counted
 from disclosures.services.recipients import parties_of
 from families.models import Family
 from policy.clauses import Clause, Refused
@@ -79,7 +79,7 @@ def prepare_as_typed(
     if not note:
         return look()
     family = _match(request).family
-    return counted(look, record=family, subject_id=family.pk, by=by)
+    return counted(look, Typed.NOTE, record=family, subject_id=family.pk, by=by)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from accounts.models import Notice
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import AuditEntry
 from disclosures.models import CourtRequest, ExceptionDisclosure
-from disclosures.services.outgoing import REFUSED
+from disclosures.services.outgoing import Typed
 from families.models import ContactDetail, PersonRole
 from families.services.contact import add_contact_detail
 from tests.factories.accounts import make_user, signed_in_client
@@ -85,7 +85,7 @@ class TestANote:
             answer = desk.tries(guess)
             assert answer.status_code == 422
             assert "refused 10 times" in answer.text
-        assert AuditEntry.objects.filter(event=REFUSED, actor=by).count() == 10
+        assert AuditEntry.objects.filter(event=Typed.NOTE.refused, actor=by).count() == 10
         colleague = Desk(family, make_user("co-ordinator"))
         assert colleague.tries("The hall was closed").status_code == 200
         now.shift(timedelta(minutes=61))
@@ -110,14 +110,32 @@ class TestANote:
         desk = Desk(family, by)
         for _ in range(12):
             assert desk.tries("The hall was closed at Easter").status_code == 200
-        assert not AuditEntry.objects.filter(event=REFUSED).exists()
+        assert not AuditEntry.objects.filter(event=Typed.NOTE.refused).exists()
         assert not told(trustee).exists()
 
     def test_4_nothing_of_what_was_typed_is_kept(self, family, by):
         Desk(family, by).tries("at Larkspur")
-        entry = AuditEntry.objects.get(event=REFUSED)
+        entry = AuditEntry.objects.get(event=Typed.NOTE.refused)
         assert "arkspur" not in str(AuditEntry.objects.filter(pk=entry.pk).values())
         assert not entry.details
+
+
+def test_4_refused_notes_keep_no_court_request_and_no_threat_from_being_noted(family, by):
+    """Each is counted for itself, and a note that is left out is looked at by nobody."""
+    desk = Desk(family, by)
+    for _ in range(11):
+        desk.tries("at Larkspur")
+    assert desk.tries("").status_code == 200
+    here = reverse("disclosures:court-request-new", args=[family.reference])
+    typed = {
+        "wants": "report",
+        "sender": "The Family Court at Nowhere",
+        "came_on": f"{clock.today():%d/%m/%Y}",
+        "case_number": "FA26P00117",
+        "key": desk.client.get(here).context["form"]["key"].value(),
+    }
+    assert desk.client.post(here, typed).status_code == 302
+    assert CourtRequest.objects.get().case_number == "FA26P00117"
 
 
 def test_4_a_case_number_is_no_way_to_guess_either(family, by, trustee):
