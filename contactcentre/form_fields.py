@@ -133,6 +133,27 @@ def asked(model: type[models.Model], name: str, *, missing: str = "", **options:
     return made
 
 
+_INCOMPLETE = "This page is incomplete. Open it again."
+
+
+class Key(forms.UUIDField):
+    """Which showing of a form was sent, so that one sent twice does one thing.
+
+    What is sent without one, or with something that is none, is a showing of its own.
+    """
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False, initial=uuid4)
+
+    def clean(self, value: Any) -> UUID:
+        try:
+            return super().clean(value) or uuid4()
+        except forms.ValidationError:
+            return uuid4()
+
+
 class Choice(forms.TypedChoiceField):
     default_error_messages = {"invalid_choice": "Choose one from the list."}
 
@@ -162,9 +183,13 @@ class RecordForm(forms.Form):
             options["initial"] = now | options.get("initial", {})
         super().__init__(data, **options)
         if isinstance(record, Versioned):
-            self.fields["version"] = _hidden(forms.IntegerField, initial=record.version)
+            self.fields["version"] = forms.IntegerField(
+                widget=forms.HiddenInput,
+                initial=record.version,
+                error_messages=dict.fromkeys(("required", "invalid"), _INCOMPLETE),
+            )
         elif record is None:
-            self.fields["key"] = _hidden(forms.UUIDField, initial=uuid4)
+            self.fields["key"] = Key()
 
     @property
     def entered(self) -> dict[str, Any]:
@@ -209,12 +234,6 @@ class RecordForm(forms.Form):
         choices = getattr(self.fields[name], "choices", ())
         labels = {str(choice): str(label) for choice, label in choices}
         return labels.get(str(value or ""), str(value or ""))
-
-
-def _hidden(kind: type[forms.Field], **options: Any) -> forms.Field:
-    incomplete = "This page is incomplete. Open it again."
-    messages = dict.fromkeys(("required", "invalid"), incomplete)
-    return kind(widget=forms.HiddenInput, error_messages=messages, **options)
 
 
 def no_autofill(form: forms.BaseForm) -> None:

@@ -2,11 +2,11 @@
 
 import json
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from django import forms
 
-from contactcentre.form_fields import DATE_HINT, asked, no_autofill
+from contactcentre.form_fields import DATE_HINT, Key, asked, no_autofill
 from contactcentre.safekeeping import clock
 from disclosures.models import AttendanceRequest
 from disclosures.rules import asking as rules
@@ -56,7 +56,7 @@ class AskForm(forms.Form):
     last_day = asked(
         AttendanceRequest, "last_day", missing="Enter the last day.", help_text=DATE_HINT
     )
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = Key()
 
     # Refused when it is empty where they act for somebody, so it does not say “optional”.
     wanted_of_some = ("acts_for",)
@@ -70,7 +70,6 @@ class AskForm(forms.Form):
     ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"key": uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields["asker"].choices = AttendanceRequest.Asker.choices  # type: ignore[attr-defined]
         no_autofill(self)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 
-from contactcentre.form_fields import DATE_HINT, RecordForm, asked, no_autofill
+from contactcentre.form_fields import DATE_HINT, Key, RecordForm, asked, no_autofill
 from disclosures.models import AssessmentAgreement, AssessmentRefusal
 from families.models import Person
 
@@ -63,8 +63,8 @@ class AssessorForm(forms.Form):
         help_text="First name and surname as they say it. Do not read any name out to them.",
     )
     agency = asked(AssessmentRefusal, "agency", required=False)
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = Key()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"initial": {"key": uuid4()}, **kwargs})
+        super().__init__(*args, **kwargs)
         no_autofill(self)

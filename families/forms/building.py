@@ -1,11 +1,9 @@
 """Signing volunteers, staff and visitors in and out."""
 
-from uuid import uuid4
-
 from django import forms
 
 from accounts.models import User
-from contactcentre.form_fields import Line
+from contactcentre.form_fields import Key, Line
 
 
 class StaffInForm(forms.Form):
@@ -14,7 +12,7 @@ class StaffInForm(forms.Form):
     user = forms.TypedChoiceField(
         label="Volunteer or staff", error_messages={"required": "Choose who has come."}
     )
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    key = Key()
 
     def __init__(self, *args: object, people: list[User], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -29,4 +27,4 @@ class VisitorInForm(forms.Form):
 
     name = Line(label="Visitor’s name", max_length=80, error_messages={"required": "Enter a name."})
     comes_from = Line(label="From (firm or agency)", max_length=80, required=False)
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    key = Key()

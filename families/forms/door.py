@@ -2,12 +2,11 @@
 
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from contactcentre.form_fields import DATE_HINT, BritishDate, Choice, Line, no_autofill
+from contactcentre.form_fields import DATE_HINT, BritishDate, Choice, Key, Line, no_autofill
 from families.models import DoorRefusal
 from families.services.door import TO_COLLECT, TO_VISIT
 
@@ -31,10 +30,10 @@ class DoorForm(forms.Form):
         error_messages={"required": "Choose what they came for."},
     )
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = Key()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"initial": {"key": uuid4()}, **kwargs})
+        super().__init__(*args, **kwargs)
         no_autofill(self)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import chain, repeat
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 
@@ -12,6 +11,7 @@ from contactcentre.form_fields import (
     DATE_HINT,
     BritishDate,
     Choice,
+    Key,
     Line,
     Lines,
     asked,
@@ -340,10 +340,9 @@ class OpenReferralForm(forms.Form):
         missing="Enter the first name of a child.",
         help_text="To recognise the referral by. Each side enters everything else itself.",
     )
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = Key()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"key": uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields["route"].choices = Referral.Route.choices  # type: ignore[attr-defined]
         no_autofill(self)

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from contactcentre.form_fields import Key
 from contactcentre.safekeeping import clock
 from families.forms.times import ClockTime
 from families.models import EntryKind, Outcome, Session
@@ -99,12 +100,11 @@ class MovementForm(_TypedTime):
         required=False,
     )
     walked_by = forms.ChoiceField(label="For a child walked in or back: by whom", required=False)
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = Key()
 
     def __init__(
         self, *args: Any, row: Row, helpers: Sequence[tuple[UUID, str]], **kwargs: Any
     ) -> None:
-        kwargs["initial"] = {"key": uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, session=row.visit.session, **kwargs)
         adults = [place for place in row.places if not place.is_child]
         _offer(self, "person", ((p.person_id, f"{p.name} ({p.about})") for p in row.places))
@@ -124,7 +124,7 @@ def _offer(
 
 
 class CorrectTimeForm(_TypedTime):
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = Key()
 
 
 class CorrectOutcomeForm(forms.Form):
@@ -134,4 +134,4 @@ class CorrectOutcomeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose one of the outcomes"},
     )
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = Key()

@@ -1,11 +1,11 @@
 """Planning and changing sessions, closing days, booking families, taking in who was not booked."""
 
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from django import forms
 
-from contactcentre.form_fields import BritishDate, Line, RecordForm
+from contactcentre.form_fields import BritishDate, Key, Line, RecordForm
 from contactcentre.safekeeping import clock
 from families.forms.times import ClockTime
 from families.models import Session
@@ -120,12 +120,11 @@ class BookingForm(forms.Form):
     )
     starts_at = _time("Starts", required=False)
     ends_at = _time("Ends", required=False, help_text="Leave it empty for the usual length.")
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = Key()
 
     mark_optional = False
 
     def __init__(self, *args: Any, session: Session, by: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"key": uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.session = session
         found = planning.bookable(session, by=by)
@@ -211,7 +210,7 @@ class WalkInForm(forms.Form):
 
     family = forms.UUIDField(widget=forms.HiddenInput)
     starts_at = ClockTime(label="Came at", missing="Enter when they came", required=False)
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = Key()
 
     def __init__(self, *args: Any, now: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
