@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.roles import EVERY_ROLE
@@ -47,9 +48,8 @@ def concern_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Your concern was recorded as {reference}.")
         else:
             messages.warning(request, SENT_BEFORE)
-        if not services.has_readers(made.id):
-            messages.error(request, "Nobody here can read it now: call Children’s Services.")
-        return redirect("disclosures:concern-recorded")
+        unread = {} if services.has_readers(made.id) else {"read": "by-nobody"}
+        return redirect(reverse("disclosures:concern-recorded", query=unread))
     context = {
         "form": form,
         "reads": services.reads_concerns(by),  # type: ignore[arg-type]
@@ -61,8 +61,9 @@ def concern_new(request: HttpRequest) -> HttpResponse:
 @access()
 @require_safe
 def concern_recorded(request: HttpRequest) -> HttpResponse:
-    """What happens next. Of the concern itself it says nothing."""
-    return render(request, "disclosures/concern_recorded.html", _numbers(request))
+    """What happens next. Of the concern itself it says nothing, but for whether nobody reads it."""
+    context = {"unread": request.GET.get("read") == "by-nobody", **_numbers(request)}
+    return render(request, "disclosures/concern_recorded.html", context)
 
 
 @access(*EVERY_ROLE)

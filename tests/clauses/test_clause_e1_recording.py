@@ -177,3 +177,15 @@ def test_e1_it_is_kept_apart_from_the_familys_file():
         assert made.reference not in page
         assert "oncern recorded" not in page
         assert "sleeps in the shed" not in page
+
+
+def test_e1_where_nobody_can_read_it_that_is_said_and_what_to_do():
+    desk, new = signed_in_client(make_user("volunteer")), reverse("disclosures:concern-new")
+    page = desk.post(new, typed(), follow=True).text
+    assert "Whoever may read it was told" not in page
+    assert "Nobody here can read it at the moment" in page
+    assert "Call Children’s Services yourself" in page
+    make_lead()
+    page = desk.post(new, typed(), follow=True).text
+    assert "Whoever may read it was told at once" in page
+    assert "Nobody here can read it" not in page
