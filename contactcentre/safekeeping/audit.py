@@ -1,7 +1,9 @@
 """Writing and checking the audit trail."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 from auditlog.registry import auditlog
 from django.contrib.contenttypes.models import ContentType
@@ -58,6 +60,16 @@ def record(event: str, about: Model, **facts: Any) -> AuditEntry:
 def record_all(entries: Iterable[AuditEntry]) -> None:
     """Write several entries at once, in order."""
     AuditEntry.objects.bulk_create(entries, batch_size=200)
+
+
+def made_at(model: type[Model], keys: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When each of these records was made, to show it; of one made before there was a trail not."""
+    rows = AuditEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(model),
+        object_pk__in=[str(key) for key in keys],
+        action=Action.CREATE,
+    )
+    return {UUID(pk): at for pk, at in rows.values_list("object_pk", "timestamp")}
 
 
 def reads_of(about: Model) -> QuerySet[AuditEntry]:

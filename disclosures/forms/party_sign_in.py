@@ -6,6 +6,9 @@ from uuid import UUID
 
 from django import forms
 
+from contactcentre.safekeeping.own_data import written
+from disclosures.services.party_sign_in import OnFile
+
 
 class PartySignInForm(forms.Form):
     """Which of their e-mail addresses, none of which is shown, and that they asked for it."""
@@ -27,11 +30,17 @@ class PartySignInForm(forms.Form):
 
     mark_optional = False
 
-    def __init__(self, data: Any = None, *, emails: Sequence[UUID]) -> None:
+    def __init__(self, data: Any = None, *, emails: Sequence[OnFile]) -> None:
         super().__init__(data)
         field: Any = self.fields["detail_id"]
-        several = len(emails) > 1
         field.choices = [
-            (str(pk), f"E-mail address {number} on the file" if several else "The one on the file")
-            for number, pk in enumerate(emails, start=1)
+            (str(each.detail_id), _told_apart(each, number if len(emails) > 1 else None))
+            for number, each in enumerate(emails, start=1)
         ]
+
+
+def _told_apart(email: OnFile, number: int | None) -> str:
+    said = f"Number {number} on the file" if number else "The one on the file"
+    if email.entered_at is not None:
+        said += f", entered on {written(email.entered_at)}"
+    return f"{said}; the one they sign in with now" if email.is_used else said

@@ -1,19 +1,20 @@
 """A party for whom nobody acts: how they come to read behind a sign-in of their own."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import router, transaction
 
 from accounts.models import User
-from contactcentre.safekeeping import subjects
+from contactcentre.safekeeping import audit, subjects
 from contactcentre.safekeeping.locks import hold_until_committed
 from contactcentre.safekeeping.models import Use
 from contactcentre.safekeeping.sealing import opened
 from disclosures.models import AgencyContact, PartySignIn
 from disclosures.rules import portal as rules
 from disclosures.services.recipients import party_people, represented_now
-from families.models import Family, Person
+from families.models import ContactDetail, Family, Person
 from families.services.contact import addresses_for_mail, emails_in
 
 # Held while an address is stored with which somebody signs in.
@@ -58,9 +59,22 @@ def end(*, family: Family, party: Person, by: User, on: date) -> None:
         subjects.record_use(family.pk, Use.CORRECTION, on=on)
 
 
-def emails_of(party: Person) -> list[UUID]:
-    """Which e-mail addresses of theirs are on file; the values stay sealed."""
-    return [pk for pk, person in emails_in(party.family) if person == party.pk]
+@dataclass(frozen=True, slots=True)
+class OnFile:
+    """One e-mail address, told from the others without a word of it."""
+
+    detail_id: UUID
+    entered_at: datetime | None
+    is_used: bool
+
+
+def emails_of(party: Person) -> list[OnFile]:
+    """Which e-mail addresses of theirs are on file, in the order of the file; all stay sealed."""
+    theirs = [pk for pk, person in emails_in(party.family) if person == party.pk]
+    entered = audit.made_at(ContactDetail, theirs)
+    held = in_force(party)
+    used = held.detail_id if held else None
+    return [OnFile(pk, entered.get(pk), pk == used) for pk in theirs]
 
 
 def in_force(party: Person) -> PartySignIn | None:

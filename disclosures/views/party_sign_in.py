@@ -23,7 +23,8 @@ from families.views.opening import opened_family
 def party_sign_in(request: HttpRequest, reference: str, party_id: UUID) -> HttpResponse:
     family = opened_family(request, reference)
     party = party_or_404(family, party_id)
-    form = PartySignInForm(posted(request), emails=services.emails_of(party))
+    emails = services.emails_of(party)
+    form = PartySignInForm(posted(request), emails=emails)
 
     def begin() -> None:
         services.begin(
@@ -41,7 +42,7 @@ def party_sign_in(request: HttpRequest, reference: str, party_id: UUID) -> HttpR
         "family": family,
         "party": party,
         "form": form,
-        "has_email": bool(form.fields["detail_id"].choices),  # type: ignore[attr-defined]
+        "emails": emails,
         "held": services.in_force(party),
         "can_send": mail.is_set_up(),
     }

@@ -14,7 +14,7 @@ from disclosures.models import AgencySession, PartySignIn
 from disclosures.services import agency, announcing, party_sign_in, portal
 from disclosures.services.recipients import parties_of
 from families.models import ContactDetail, PersonRole
-from families.services.contact import add_contact_detail, remove_contact_detail
+from families.services.contact import add_contact_detail, emails_in, remove_contact_detail
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.agencies import (
@@ -256,6 +256,21 @@ class TestPages:
         assert "behind their own sign-in" in desk.get(of_family).content.decode()
         desk.post(self.here(family, visiting, "party-sign-in-end"))
         assert "No safe way known" in desk.get(of_family).content.decode()
+
+    def test_4_two_addresses_are_told_apart_and_neither_is_shown(self, family, visiting, by):
+        ContactDetail.objects.filter(person=visiting).delete()
+        first, second = email_of(visiting), email_of(visiting, "other@families.example.org")
+        on = clock.today()
+        used = next(each for each in emails_in(family) if each[1] == visiting.pk)[0]
+        party_sign_in.begin(family=family, party=visiting, detail_id=used, by=by, on=on)
+        page = signed_in_client(by).get(self.here(family, visiting)).text
+        day = f"{on.day} {on:%B %Y}"
+        assert f"Number 1 on the file, entered on {day}" in page
+        assert f"Number 2 on the file, entered on {day}" in page
+        assert page.count("the one they sign in with now") == 1
+        for each in (first, second):
+            assert reverse("families:contact", args=[family.reference, each.pk]) in page
+            assert each.value not in page
 
     def test_nobody_elses_address_is_offered_or_taken(self, family, visiting, by):
         desk = signed_in_client(by)

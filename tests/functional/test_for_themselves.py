@@ -161,7 +161,7 @@ def test_a_parent_arranges_a_sign_in_and_reads_behind_it(
     expect(desk.locator(".govuk-error-summary")).to_contain_text("Choose an e-mail address")
     complaints.forgive("422")
     axe(desk)
-    desk.get_by_label("The one on the file").check(force=True)
+    desk.get_by_label("The one on the file, entered on").check(force=True)
     desk.get_by_label("They asked for this themselves").check(force=True)
     desk.get_by_role("button", name="Let them sign in").click()
     expect(desk.locator("main")).to_contain_text("they read behind their own sign-in")
