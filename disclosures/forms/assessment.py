@@ -62,7 +62,12 @@ class AssessorForm(forms.Form):
         missing="Enter the name they give.",
         help_text="First name and surname as they say it. Do not read any name out to them.",
     )
-    agency = asked(AssessmentRefusal, "agency", required=False)
+    agency = asked(
+        AssessmentRefusal,
+        "agency",
+        missing="Enter where they say they come from.",
+        help_text="As they say it. Compare both with their identity card.",
+    )
     key = Key()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,5 +1,6 @@
 """Clause 5: nobody assesses a family on the premises unless it was agreed."""
 
+import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,12 @@ from uuid import UUID
 from families.rules.door import plain_name
 from policy.clauses import Clause, Refused, holds
 
+_WORD = re.compile(r"\w+")
+# In the names of so many agencies that they tell none from another.
+_OF_ANY = frozenset(
+    "the of and for ltd llp co council county borough services service team".split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
@@ -15,6 +22,7 @@ class Agreed:
 
     id: UUID
     assessor: str
+    agency: str
     first_day: date
     last_day: date
     ended_on: date | None = None
@@ -26,12 +34,14 @@ class Agreed:
 
 
 class NotAgreed(Refused):
-    """No agreement in force names the person; the same words whatever is wrong with it."""
+    """No agreement in force names the person and where they come from; the same words whatever it
+    is that does not agree."""
 
     def __init__(self) -> None:
         super().__init__(
             Clause.C5,
-            "No agreement that holds today names this person. They do not assess the family here. "
+            "No agreement that holds today names this person from this agency. They do not assess "
+            "the family here. Was it entered as it stands on their identity card? "
             "Bringing papers or collecting a child is another matter: use the door for that.",
         )
 
@@ -65,13 +75,29 @@ def check_may_end(*, ended_on: date | None) -> None:
 
 
 @holds(Clause.C5)
-def agreement_for(*, name: str, agreements: Iterable[Agreed], on: date) -> Agreed:
-    """Clause 5: the agreement that names whoever is at the door, and holds ``on`` that day.
+def agreement_for(*, name: str, agency: str, agreements: Iterable[Agreed], on: date) -> Agreed:
+    """Clause 5: the agreement that names whoever is at the door and where they come from, and
+    holds ``on`` that day.
 
-    Capitals, spaces, hyphens and accents make no difference. Raises ``NotAgreed``.
+    Capitals, spaces, hyphens and accents make no difference; of the agency one may say more than
+    the other. Raises ``NotAgreed``.
     """
     given = plain_name(name)
     for agreed in agreements:
-        if given and plain_name(agreed.assessor) == given and agreed.holds_on(on):
+        if (
+            given
+            and plain_name(agreed.assessor) == given
+            and _is_one_agency(agreed.agency, agency)
+            and agreed.holds_on(on)
+        ):
             return agreed
     raise NotAgreed
+
+
+def _is_one_agency(first: str, second: str) -> bool:
+    """Whether the words of the one are all in the other: “Cafcass”, “Cafcass Swindon”."""
+    one, other = (set(_WORD.findall(plain_name(each))) for each in (first, second))
+    if one == other:
+        return bool(one)
+    own, others = one - _OF_ANY, other - _OF_ANY
+    return bool(own and others) and (own <= others or others <= own)

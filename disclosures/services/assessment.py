@@ -67,11 +67,11 @@ def end(*, family: Family, agreement_id: UUID, by: User, on: date) -> Assessment
 def answer_at_the_door(
     *, family: Family, name: str, agency: str, by: User, on: date, key: UUID
 ) -> Answer:
-    """Whether this person may assess the family here today. A refusal is noted, once
-    for one name under one ``key``."""
+    """Whether this person from this agency may assess the family here today. A refusal is noted,
+    once for the same two under one ``key``."""
     held = list(AssessmentAgreement.objects.filter(family=family))
     try:
-        agreed = rules.agreement_for(name=name, agreements=map(_agreed, held), on=on)
+        agreed = rules.agreement_for(name=name, agency=agency, agreements=map(_agreed, held), on=on)
     except NotAgreed as refused:
         _note_refusal(family, name=name, agency=agency, by=by, on=on, key=key)
         return Answer(refused=refused)
@@ -99,6 +99,7 @@ def _agreed(agreement: AssessmentAgreement) -> Agreed:
     return Agreed(
         id=agreement.pk,
         assessor=agreement.assessor,
+        agency=agreement.agency,
         first_day=agreement.first_day,
         last_day=agreement.last_day,
         ended_on=agreement.ended_on,
@@ -114,5 +115,10 @@ def _note_refusal(family: Family, *, name: str, agency: str, by: User, on: date,
         refusal.save(force_insert=True)
         return refusal
 
-    # Another name tried on the same screen is another refusal; the same one sent twice is not.
-    once(uuid5(key, plain_name(name)), purpose="assessment-refused", by=by, make=note)
+    # Somebody else tried on the same screen is another refusal; the same one sent twice is not.
+    once(
+        uuid5(key, f"{plain_name(name)}|{plain_name(agency)}"),
+        purpose="assessment-refused",
+        by=by,
+        make=note,
+    )

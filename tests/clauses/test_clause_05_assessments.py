@@ -28,9 +28,9 @@ def by():
     return make_user("co-ordinator")
 
 
-def answered(family, name, *, by, on=None):
+def answered(family, name, *, by, on=None, agency="Cafcass"):
     return assessment.answer_at_the_door(
-        family=family, name=name, agency="", by=by, on=on or clock.today(), key=uuid4()
+        family=family, name=name, agency=agency, by=by, on=on or clock.today(), key=uuid4()
     )
 
 
@@ -74,6 +74,32 @@ def test_5_nobody_else_may(by, given_name):
     assert answered(family, given_name, by=by).refused
 
 
+@pytest.mark.parametrize(
+    ("given_agency", "may"),
+    [
+        ("Cafcass", True),
+        ("CAFCASS, Swindon", True),
+        ("Wiltshire Council", False),
+        ("Council", False),
+        ("", False),
+        ("-", False),
+    ],
+)
+def test_5_only_from_the_agency_that_was_agreed_to(by, given_agency, may):
+    family = make_family()
+    agree_to_assess(family, by=by, agency="Cafcass")
+    answer = answered(family, "Ottoline Fairweather", agency=given_agency, by=by)
+    assert (answer.agreement is not None) is may
+    assert AssessmentRefusal.objects.exists() is not may
+
+
+def test_5_two_councils_are_two_agencies(by):
+    family = make_family()
+    agree_to_assess(family, by=by, agency="Wiltshire Council")
+    assert answered(family, "Ottoline Fairweather", agency="Dorset Council", by=by).refused
+    assert answered(family, "Ottoline Fairweather", agency="Wiltshire", by=by).agreement
+
+
 def test_5_an_agreement_about_one_family_is_none_about_another(by):
     ours, theirs = make_family(), make_family()
     agreement = agree_to_assess(ours, by=by)
@@ -106,10 +132,12 @@ def test_5_a_party_withdraws_and_the_very_next_answer_is_no(by):
 
 @given(first=DAYS, length=st.integers(0, 400), day=DAYS, ended=st.none() | DAYS)
 def test_5_an_agreement_lets_in_on_its_own_days_and_no_others(first, length, day, ended):
-    agreed = Agreed(uuid4(), "Ann Other", first, first + timedelta(days=length), ended)
+    agreed = Agreed(uuid4(), "Ann Other", "Cafcass", first, first + timedelta(days=length), ended)
     may = 0 <= (day - first).days <= length and (ended is None or day < ended)
     try:
-        assert agreement_for(name="Ann Other", agreements=[agreed], on=day) == agreed
+        assert (
+            agreement_for(name="Ann Other", agency="Cafcass", agreements=[agreed], on=day) == agreed
+        )
         assert may
     except NotAgreed:
         assert not may
@@ -139,10 +167,14 @@ def test_5_at_the_door_a_team_leader_is_told_yes_or_no_and_no_name(by):
     agree_to_assess(family, by=by)
     leader = signed_in_client(make_user("team-leader"))
     door = reverse("disclosures:assessor", args=[family.reference])
-    no = leader.post(door, {"name": "Ottoline Fairwether", "agency": "", "key": str(uuid4())})
+    no = leader.post(
+        door, {"name": "Ottoline Fairwether", "agency": "Cafcass", "key": str(uuid4())}
+    )
     assert "clause 5" in no.content.decode()
     assert "Ottoline Fairweather" not in no.content.decode()
-    yes = leader.post(door, {"name": "Ottoline Fairweather", "agency": "", "key": str(uuid4())})
+    yes = leader.post(
+        door, {"name": "Ottoline Fairweather", "agency": "Cafcass", "key": str(uuid4())}
+    )
     assert "Watches one visit" in yes.content.decode()
 
 

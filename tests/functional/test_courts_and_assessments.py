@@ -39,6 +39,7 @@ def test_an_agreement_made_at_the_desk_lets_the_assessor_in_at_the_door(
     door.get_by_role("link", name="Somebody has come to assess").click()
     look(door)
     door.get_by_label("Name given").fill("Ottoline Fairweather")
+    door.get_by_label("Agency given").fill("Cafcass")
     door.get_by_role("button", name="May they?").click()
     expect(door.locator("[role=alert]")).to_contain_text("No: no assessment (clause 5)")
     look(door)

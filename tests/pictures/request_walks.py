@@ -137,7 +137,7 @@ def courts_and_assessments(see: Camera) -> None:
     see.fill(name="Bartholomew Stagg", agency="Stagg Independent Assessors")
     see.press("May they?")
     see.shoot("assessor-no")
-    see.fill(name="Rosamund Quillfeather")
+    see.fill(name="Rosamund Quillfeather", agency="Cafcass")
     see.press("May they?")
     see.shoot("assessor-yes")
     see.go("/court-requests/")
