@@ -24,6 +24,7 @@ urlpatterns = [
     path("attendance-dates/", asking.ask, name="ask"),
     path("attendance-dates/asked/", asking.asked, name="asked"),
     path("requests/", inbox.request_list, name="list"),
+    path("requests/close/", inbox.close_many, name="close-many"),
     path("requests/<uuid:request_id>/", inbox.request_page, name="request"),
     path("requests/<uuid:request_id>/family/", release.find_family, name="find-family"),
     path(

@@ -21,5 +21,6 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 ACCOUNT_RATE_LIMITS = {
     **ACCOUNT_RATE_LIMITS,
     "ask_for_dates": "1000000/s/ip",
+    "ask_for_dates_nearby": "1000000/s/key",
     "ask_for_dates_at_all": "1000000/s/key",
 }

@@ -254,9 +254,11 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "100/5m/ip",
     "referral_link": "100/5m/ip",
     "calendar_feed": "100/5m/ip",
-    # Each request is sent twice: once to the warning, once from it. All together have a ceiling.
+    # Each request is sent twice: once to the warning, once from it. Those of neighbouring addresses
+    # have a ceiling, and all together a far higher one: nobody reaches it from one place.
     "ask_for_dates": "20/h/ip",
-    "ask_for_dates_at_all": "100/d/key",
+    "ask_for_dates_nearby": "40/d/key",
+    "ask_for_dates_at_all": "400/d/key",
     # A refusal must not become a way to try out whose address is on file.
     "accident_entry": "20/h/user",
     "agency_code": "60/h/ip",

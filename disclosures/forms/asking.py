@@ -1,16 +1,19 @@
 """Asking for attendance dates, and closing a request."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid5
 
 from django import forms
 
-from contactcentre.form_fields import DATE_HINT, Key, asked, no_autofill
+from contactcentre.form_fields import DATE_HINT, Key, Line, asked, no_autofill
 from contactcentre.safekeeping import clock
 from disclosures.models import AttendanceRequest
 from disclosures.rules import asking as rules
 from policy.clauses import Refused
+
+_WAITING = AttendanceRequest.State.WAITING
 
 
 class AskForm(forms.Form):
@@ -101,6 +104,67 @@ class AskForm(forms.Form):
         """The same for what is sent twice, and another once anything of it was changed."""
         said = json.dumps(self.entered, default=str, sort_keys=True)
         return uuid5(self.cleaned_data["key"], said)
+
+
+class FindRequestForm(forms.Form):
+    text = Line(
+        label="Reference, or who asks",
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        error_messages={"required": "Enter a reference, a name, a firm or an e-mail address."},
+    )
+
+    mark_optional = False
+
+
+class CloseManyForm(forms.Form):
+    """Requests of one person, closed together; ``offered`` are those that were shown."""
+
+    requests = forms.TypedMultipleChoiceField(
+        label="Which of them",
+        coerce=UUID,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "One of them is not there any more. Search again."},
+    )
+    every = forms.BooleanField(required=False)
+    offered = forms.TypedMultipleChoiceField(
+        coerce=UUID, required=False, widget=forms.MultipleHiddenInput
+    )
+    ending = asked(
+        AttendanceRequest,
+        "state",
+        label="How did they end?",
+        missing="Choose how they ended.",
+        widget=forms.RadioSelect,
+        initial=None,
+    )
+
+    mark_optional = False
+
+    def __init__(self, data: Any = None, *, rows: Iterable[AttendanceRequest]) -> None:
+        super().__init__(data)
+        keys = [(str(each.pk), each.reference) for each in rows if each.state == _WAITING]
+        for name in ("requests", "offered"):
+            self.fields[name].choices = keys  # type: ignore[attr-defined]
+        self.initial["offered"] = [key for key, _ in keys]
+        self.fields["every"].label = f"All {len(keys)} that are shown"
+        self.fields["ending"].choices = [  # type: ignore[attr-defined]
+            (ending.value, ending.label) for ending in rules.ENDED_BY_HAND
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if "requests" in said and not self.chosen:
+            self.add_error("requests", "Tick those that are to be closed.")
+        return said
+
+    @property
+    def chosen(self) -> list[UUID]:
+        """Those that are to be closed."""
+        name = "offered" if self.cleaned_data.get("every") else "requests"
+        found: list[UUID] = self.cleaned_data.get(name, [])
+        return found
 
 
 class CloseForm(forms.Form):

@@ -46,6 +46,17 @@ def check_may_move(*, request: AttendanceRequest, to: str) -> None:
 
 
 @holds(Clause.C3)
+def check_may_close_with_others(*, request: AttendanceRequest) -> None:
+    """Clause 3: only those are closed together of which nobody has begun to find the family."""
+    if request.state != State.WAITING:
+        raise Refused(
+            Clause.C3,
+            "With others only those are closed that wait and are about no family yet. Leave out "
+            f"{request.reference}, and close it by itself.",
+        )
+
+
+@holds(Clause.C3)
 def check_may_close(*, request: AttendanceRequest, ending: str, found: bool) -> None:
     """Clause 3: whoever is found on file is not told that nothing is; dates go by a release.
 

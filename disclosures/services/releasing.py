@@ -3,6 +3,7 @@
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -58,7 +59,7 @@ def prepare(*, request: AttendanceRequest, called_on: date, on: date, note: str 
     rules.check_called(request=request, called_on=called_on, on=on)
     check_note(note, family=match.family, request=request)
     recipients = _recipients(match, on=on)
-    days = {"first_day": request.first_day, "last_day": request.last_day}
+    days: dict[str, Any] = {"first_day": request.first_day, "last_day": request.last_day}
     noted = noted_of(match.family, **days)
     rules.check_settled(contested=noted.contested)
     statement = statement_about(

@@ -4,7 +4,9 @@ Nothing is looked up here, so no answer and no delay tells whether a family is k
 """
 
 import re
+from ipaddress import ip_address, ip_network
 
+from allauth.account.adapter import get_adapter
 from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +24,8 @@ from disclosures.services import asking as services
 from disclosures.views.portal import is_signed_in
 from policy.clauses import Clause
 
+# How many bits the addresses have in common that one connection is likely to be given.
+_BLOCK = {4: 24, 6: 48}
 _REFERENCE = re.compile(r"R-[0-9A-Z]{6}")
 
 
@@ -45,9 +49,12 @@ def ask(request: HttpRequest) -> HttpResponse:
         context = {"form": form, "clause": Clause.C3, "asker": asker}
         return _private(render(request, "disclosures/warning.html", context))
     # Whoever is signed in here is somebody on file, so a flood does not keep them out.
-    if not is_signed_in(request) and not _allowed(request, "ask_for_dates_at_all", key="all"):
-        services.tell_of_ceiling(on=clock.today())
-        return _not_taken(request, form, "too_many_today")
+    if not is_signed_in(request):
+        if not _allowed(request, "ask_for_dates_nearby", key=_neighbourhood(request)):
+            return _not_taken(request, form, "too_many_nearby")
+        if not _allowed(request, "ask_for_dates_at_all", key="all"):
+            services.tell_of_ceiling(on=clock.today())
+            return _not_taken(request, form, "too_many_today")
     made = once(
         form.sent_as,
         purpose="attendance-request",
@@ -69,6 +76,13 @@ def asked(request: HttpRequest) -> HttpResponse:
 
 def _allowed(request: HttpRequest, action: str, **key: str) -> bool:
     return bool(ratelimit.consume(request, app="allauth.account", action=action, **key))
+
+
+def _neighbourhood(request: HttpRequest) -> str:
+    """The block of addresses a request comes from: one person may have all of them."""
+    found = ip_address(get_adapter().get_client_ip(request))
+    address = getattr(found, "ipv4_mapped", None) or found
+    return str(ip_network((address, _BLOCK[address.version]), strict=False))
 
 
 def _not_taken(request: HttpRequest, form: AskForm, why: str) -> HttpResponse:

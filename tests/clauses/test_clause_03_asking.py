@@ -140,7 +140,6 @@ def test_3_and_by_the_database():
         ({"acts_for": ""}, "whom you act for"),
         ({"asker": "court"}, "Choose one from the list"),
         ({"family": ""}, "which family"),
-        ({"key": "no key"}, "valid UUID"),
     ],
 )
 def test_3_what_will_not_do_is_said_and_nothing_is_kept(client, fields, said):
@@ -216,6 +215,42 @@ class TestAFlood:
         page = signed_in_client(by).get(reverse("account:notices")).text
         assert "takes no more today" in page
         assert not Notice.objects.filter(user=trustee).exists()
+
+
+class TestAFloodFromOnePlace:
+    """One person with many addresses uses up what neighbours may send, and nobody else’s."""
+
+    @pytest.fixture(autouse=True)
+    def ceiling(self, settings):
+        limits = settings.ACCOUNT_RATE_LIMITS
+        settings.ACCOUNT_RATE_LIMITS = limits | {"ask_for_dates_nearby": "3/d/key"}
+
+    def ask_from(self, address, **fields):
+        stranger = Client(REMOTE_ADDR=address)
+        return stranger.post(ASK, sent(understood="representative", **fields))
+
+    @pytest.mark.parametrize(
+        ("near", "far"),
+        [
+            ("198.51.100.{}", "198.51.101.1"),
+            ("::ffff:198.51.100.{}", "::ffff:203.0.113.1"),
+            ("2001:db8:1:{}::1", "2001:db8:2::1"),
+        ],
+    )
+    def test_3_no_more_is_taken_from_there_and_others_are_heard(self, near, far):
+        statuses = [self.ask_from(near.format(each)).status_code for each in range(1, 6)]
+        assert statuses == [302] * 3 + [429] * 2
+        assert "from connections near yours" in self.ask_from(near.format(9)).text
+        assert self.ask_from(far).status_code == 302
+        assert AttendanceRequest.objects.count() == 4
+        assert not Notice.objects.filter(kind=Notice.Kind.MANY_ASKED).exists()
+
+    def test_3_an_agency_on_file_is_heard_from_there_too(self):
+        desk = agency_browser(make_contact())
+        for _ in range(5):
+            self.ask_from("127.0.0.1")
+        answer = desk.post(ASK, sent(understood="representative"))
+        assert answer.status_code == 302
 
 
 def test_3_whoever_asked_can_quote_their_request(client):

@@ -13,7 +13,11 @@ disclosures:asked
 
 disclosures:list shows-many
   GET  own                     in    in    200   404   404   404   404   404   in    404   in
-  POST own                     in    in    405   404   404   404   404   404   in    404   in
+  POST own                     in    in    422   404   404   404   404   404   in    404   in
+
+disclosures:close-many
+  GET  own                     in    in    405   404   404   404   404   404   in    404   in
+  POST own                     in    in    422   404   404   404   404   404   in    404   in
 
 disclosures:request
   GET  own other               in    in    200   404   404   404   404   404   in    404   in
