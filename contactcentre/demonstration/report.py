@@ -6,11 +6,11 @@ from accounts.models import User
 from accounts.roles import Role
 from contactcentre.demonstration.canaries import canaries
 from contactcentre.demonstration.secrets import authenticator_secret_of, password_of
-from contactcentre.safekeeping import holds
 from contactcentre.safekeeping.keyring.keys import key_scope
 from contactcentre.safekeeping.models import Subject, SubjectKind
 from disclosures.models import AgencyContact
 from families.models import Family
+from retention.services.cases import held_openly
 from volunteers.models import Volunteer
 
 _ORDER = list(Role)
@@ -52,7 +52,7 @@ def _subjects() -> list[dict[str, Any]]:
         states[pk] = "left" if left_on else "at-the-agency"
     for pk, is_active in User.objects.values_list("subject_id", "is_active"):
         states[pk] = "active" if is_active else "deactivated"
-    held = set(holds.in_force().values_list("subject_id", flat=True))
+    held = set(held_openly().values_list("subject_id", flat=True))
     return [
         {
             "kind": str(SubjectKind(subject.kind)),

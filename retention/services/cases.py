@@ -234,12 +234,12 @@ def _untouched(on: date) -> QuerySet[Any]:
     """Records that are due as they were, and that nothing holds."""
     limit = last_use_due(on, years=parameters.in_force(on).retention_years)
     there = Subject.objects.filter(fenced_on__isnull=True, last_used_on__lte=limit)
-    return there.exclude(pk__in=_held_openly().values("subject")).values("pk")
+    return there.exclude(pk__in=held_openly().values("subject")).values("pk")
 
 
 def _held_in_part() -> list[UUID]:
     """Records of which something is held that is sealed apart and goes with them."""
-    parts = _held_openly().filter(subject__kind__in=PART_OF_OTHERS).values("subject")
+    parts = held_openly().filter(subject__kind__in=PART_OF_OTHERS).values("subject")
     if not parts.exists():
         return []
     waiting = DisposalCase.objects.filter(state__in=[State.PROPOSED, State.APPROVED])
@@ -247,7 +247,8 @@ def _held_in_part() -> list[UUID]:
     return [of for of in waiting.values_list("of", flat=True) if held & set(extent(of))]
 
 
-def _held_openly() -> QuerySet[Hold]:
+def held_openly() -> QuerySet[Hold]:
+    """The holds in force of which everybody may know: none that is there because of a concern."""
     return holds.in_force().exclude(pk__in=ConcernHold.objects.values("hold"))
 
 

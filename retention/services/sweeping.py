@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from accounts import notices
 from accounts.models import Notice, User
 from accounts.roles import Role
-from contactcentre.safekeeping import audit, clock, holds
+from contactcentre.safekeeping import audit, clock
 from contactcentre.safekeeping.models import Subject, SubjectKind
 from policy import parameters
 from retention.models import Tick
@@ -29,7 +29,11 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Swept:
-    """What one day's sweep did; what it found is asked of the records when it is read."""
+    """What one day's sweep did; what it found is asked of the records when it is read.
+
+    It says of concerns, and of what they keep, no more than the pages say to everybody: those are
+    in no figure here, and a record that a concern keeps is due like any other.
+    """
 
     day: date
     newly_flagged: int
@@ -70,8 +74,11 @@ def undated() -> QuerySet[Subject]:
 
 
 def due(on: date) -> QuerySet[Subject]:
-    """Records that have not been used for the years of the policy, held ones among them."""
-    return living().filter(last_used_on__lte=_limit(on))
+    """Records that have not been used for the years of the policy, held ones among them.
+
+    Only those of which anybody who looks may know; that there are concerns, not everybody may.
+    """
+    return _due_of(living().exclude(kind=SubjectKind.CONCERN), on)
 
 
 def sweep(*, on: date, clocks_differ: bool = False, progress: Progress | None = None) -> Swept:
@@ -83,6 +90,7 @@ def sweep(*, on: date, clocks_differ: bool = False, progress: Progress | None = 
     flagged = 0
     if believed:
         flagged = _flag(tick, progress=progress)
+        _flag_concerns(tick)
         cases.void_stale(on=on, every_row=is_first)
         cases.stop_kept(on=on)
     braked = tick.braked if tick.brake_released_on is None else 0
@@ -163,6 +171,16 @@ def _is_before_the_last(on: date) -> bool:
     return Tick.objects.trusted().filter(day__gt=on).exists()
 
 
+def _due_of(records: QuerySet[Subject], on: date) -> QuerySet[Subject]:
+    return records.filter(last_used_on__lte=_limit(on))
+
+
+def _flag_concerns(tick: Tick) -> None:
+    """Those who may read them find them in the list; nobody is told how many there are."""
+    concerns = living().filter(kind=SubjectKind.CONCERN, flagged_on__isnull=True)
+    _due_of(concerns, tick.day).update(flagged_on=tick.day)
+
+
 def _flag(tick: Tick, *, progress: Progress | None) -> int:
     flagged = 0
     try:
@@ -236,7 +254,7 @@ def _limit(on: date) -> date:
 
 
 def _held() -> QuerySet[Any]:
-    return holds.in_force().values("subject_id")
+    return cases.held_openly().values("subject_id")
 
 
 def _tell(role: str, kind: str, tick: Tick) -> None:

@@ -1,11 +1,14 @@
 """Exception 1: whoever is not to know of a concern finds no trace of it where records age."""
 
+import json
 import re
 from datetime import UTC, datetime, time, timedelta
+from io import StringIO
 from uuid import uuid4
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.roles import Role
@@ -49,6 +52,29 @@ def concern(accused):
         last_used(Subject.objects.get(pk=subject_id), clock.years_before(clock.today(), 4))
     swept(clock.today())
     return made
+
+
+def test_e1_who_sweeps_from_a_terminal_cannot_tell_either(lead, accused):
+    """Not by how many are held, nor by what is missing from what is due, nor by what is new."""
+    family, volunteer = make_family(), make_user(Role.VOLUNTEER)
+    for subject_id in (family.pk, accused.subject_id):
+        last_used(Subject.objects.get(pk=subject_id), clock.years_before(clock.today(), 4))
+    said = [swept_from_a_terminal()]
+    made = make_concern(by=volunteer, family_id=family.pk, complained_of=[accused.pk])
+    last_used(Subject.objects.get(pk=made.pk), clock.years_before(clock.today(), 4))
+    Subject.objects.update(flagged_on=None)
+    said += [swept_from_a_terminal()]
+    assert said[0] == said[1]
+    assert said[0]["newly_flagged"] == len(said[0]["due"]) == 2
+    assert family.reference in said[0]["due"]
+    assert said[0]["held"] == 0
+    assert Subject.objects.get(pk=made.pk).flagged_on == clock.today()
+
+
+def swept_from_a_terminal():
+    out = StringIO()
+    call_command("retention_sweep", "--json", stdout=out)
+    return json.loads(out.getvalue())
 
 
 def references(concern):
