@@ -41,7 +41,7 @@ def of_person(person: Person) -> OwnData:
     one, are never part of it.
     """
     sections = [
-        *section("Who acts for you", _acting(person)),
+        *section("Who of an agency on our list acts for you", _acting(person)),
         *section("What you permitted us to pass on", _permitted(person)),
         *section("What left the centre about you, day by day", _left(person)),
         *section("Your requests for attendance dates", _asked(person)),

@@ -71,6 +71,15 @@ def test_e1_who_sweeps_from_a_terminal_cannot_tell_either(lead, accused):
     assert Subject.objects.get(pk=made.pk).flagged_on == clock.today()
 
 
+def test_e1_nor_by_the_list_of_disposals(lead, concern):
+    Hold.objects.all().delete()
+    proposed(Subject.objects.get(pk=concern.pk), by=lead)
+    proposed(unused_family().subject, by=lead)
+    out = StringIO()
+    call_command("disposal", "list", "--json", stdout=out)
+    assert [each["kind"] for each in json.loads(out.getvalue())["disposals"]] == ["family"]
+
+
 def swept_from_a_terminal():
     out = StringIO()
     call_command("retention_sweep", "--json", stdout=out)

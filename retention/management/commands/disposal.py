@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from contactcentre.safekeeping.keyring.keys import key_scope
+from contactcentre.safekeeping.models import SubjectKind
 from retention.management.naming import (
     add_day,
     add_person,
@@ -31,7 +32,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-        listed = actions.add_parser("list", help="every disposal and where it stands")
+        listed = actions.add_parser("list", help="every disposal but those of concerns")
         listed.add_argument("--json", action="store_true", help="one JSON document on stdout")
         for name, says in (
             ("propose", "propose one record that is due, by its reference"),
@@ -51,7 +52,8 @@ class Command(BaseCommand):
             getattr(self, _METHODS.get(action, action))(options)
 
     def show(self, options: dict[str, Any]) -> None:
-        found = DisposalCase.objects.order_by("proposed_on", "reference")
+        told = DisposalCase.objects.exclude(kind=SubjectKind.CONCERN)
+        found = told.order_by("proposed_on", "reference")
         rows = [_described(case) for case in found]
         if options["json"]:
             self.stdout.write(json.dumps({"disposals": rows}, indent=2))
