@@ -145,6 +145,8 @@ def test_whoever_reads_a_concern_has_it_in_their_register_and_of_families_nothin
     pass_on(make_concern(by=by, family_id=family.pk), by=deputy, agency="police", route="email")
     bases = {line.basis for line in shown(deputy)}
     assert bases == {services.Basis.E1.label, services.Basis.LAW.label}
+    for basis in services.Basis.values:
+        assert {line.basis for line in shown(deputy, basis=basis)} <= bases
     desk = signed_in_client(deputy)
     page = desk.get(HERE)
     assert "Hyacinth Duty" in page.text
