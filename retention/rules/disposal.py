@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from accounts.models import User
 from accounts.roles import Role
-from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import Subject
 from policy.clauses import Clause, Refused, holds
 from retention.models import DisposalCase
@@ -24,8 +23,6 @@ _STILL_NEEDED = (
     "that it is kept for now."
 )
 APPROVAL_LASTS_DAYS = 30
-# After somebody cancelled a disposal.
-REST_MONTHS = 6
 # A laptop that is on at weekends only looks on two of them before anything goes.
 SWEEPS = 2
 
@@ -116,24 +113,6 @@ def stops_on(case: DisposalCase, *, lot: int, cooling_off_days: int) -> date | N
     if case.approved_on is None:
         return None
     return case.approved_on + timedelta(days=1 + lot % max(cooling_off_days, 1))
-
-
-@holds(Clause.E1)
-def check_is_not_tried_again(*, cancelled_on: date | None, on: date) -> None:
-    """Exception 1: nobody finds out by proposing it over and over whether a concern keeps a record.
-
-    One that a concern keeps ends as when somebody cancels it; so each that was cancelled, by
-    whomever, rests for the same time. ``cancelled_on`` is when the last one of the record was.
-    """
-    if cancelled_on is None:
-        return
-    again = clock.months_after(cancelled_on, REST_MONTHS)
-    if on < again:
-        raise Refused(
-            Clause.C8,
-            f"A disposal of this record was cancelled on {cancelled_on.day} {cancelled_on:%B %Y}. "
-            f"It can be proposed again from {again.day} {again:%B %Y}; until then it is kept.",
-        )
 
 
 @holds(Clause.C8)

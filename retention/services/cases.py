@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, QuerySet, UUIDField
+from django.db.models import QuerySet, UUIDField
 
 from accounts import notices, persons
 from accounts.models import Notice, User
@@ -61,10 +61,6 @@ def propose(*, reference: str, by: User, on: date, asked_on: date | None = None)
     )
     if DisposalCase.objects.open().filter(of=subject.pk).exists():
         raise Refused(Clause.C8, "The disposal of this record has been proposed already.")
-    cancelled = DisposalCase.objects.filter(of=subject.pk, state=State.CANCELLED)
-    rules.check_is_not_tried_again(
-        cancelled_on=cancelled.aggregate(last=Max("ended_on"))["last"], on=on
-    )
     case = DisposalCase(
         of=subject.pk,
         kind=subject.kind,

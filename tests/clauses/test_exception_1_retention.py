@@ -191,25 +191,6 @@ class TestAProposalByWhoMayNotKnow:
             assert self.words(desk, kept) == self.words(desk, other)
             assert Family.objects.filter(pk=family.pk).exists()
 
-    def test_e1_nor_can_it_be_found_out_by_trying_again(self, pair, accused, family):
-        """Each that ended so rests for six months, whoever or whatever ended it."""
-        kept, other = pair
-        signed(pair)
-        with time_machine.travel(cooled_off(), tick=False):
-            swept(clock.today() - timedelta(days=1), clock.today())
-            kept.refresh_from_db()
-            cases.cancel(case_id=other.pk, by=accused, on=kept.ended_on)
-            ended = kept.ended_on
-        tries = []
-        for months, days in ((1, 0), (6, -1), (6, 0)):
-            day = clock.months_after(ended, months) + timedelta(days=days)
-            with time_machine.travel(datetime.combine(day, time(12), UTC), tick=False):
-                Tick.objects.all().delete()
-                tries.append([_tried(each, by=accused, on=day) for each in pair])
-        assert [kept for kept, _ in tries] == [other for _, other in tries]
-        assert "cancelled on" in tries[0][0]
-        assert [bool(kept) for kept, _ in tries] == [True, True, False]
-
     def test_e1_no_day_gives_it_away(self, pair):
         ends = {
             cases_stop_on(DisposalCase(pk=uuid4(), approved_on=clock.today())) for _ in range(200)
@@ -313,13 +294,3 @@ def test_e1_the_use_kept_quiet_counts_once_the_hold_is_let_go_of(concern, lead):
 
 def cases_stop_on(case):
     return stops_on(case, lot=cases.lot_of(case), cooling_off_days=14)
-
-
-def _tried(case, *, by, on):
-    """What is answered to proposing it again; nothing where it is accepted."""
-    asked = {"asked_on": on} if case.basis == DisposalCase.Basis.ERASURE else {}
-    try:
-        cases.propose(reference=case.reference, by=by, on=on, **asked)
-    except Refused as refused:
-        return refused.because
-    return ""
