@@ -11,6 +11,7 @@ patterns = [
     path("sessions/<uuid:session_id>/fire-list/kept/", board.fire_list_kept, name="fire-list-kept"),
     path("sessions/<uuid:session_id>/people/", board.people_in, name="people-in"),
     path("presences/<uuid:presence_id>/out/", board.person_out, name="person-out"),
+    path("presences/<uuid:presence_id>/back/", board.person_back, name="person-back"),
     path("cover/", board.cover, name="cover"),
     path(
         "sessions/<uuid:session_id>/register/changes/",

@@ -60,6 +60,31 @@ def sign_in_visitor(
 
 
 @transaction.atomic
+def sign_in_again(*, presence_id: UUID, by: User, key: UUID) -> Presence:
+    """Note that somebody who left is in the building again, under the name they came by.
+
+    Sent twice, or of somebody who is in already, it is one presence. Raises as signing in does.
+    """
+    before = Presence.objects.select_related("user").get(pk=presence_id)
+    if before.user_id:
+        return sign_in_staff(session_id=before.session_id, user_id=before.user_id, by=by, key=key)
+    session = _locked(before.session_id)
+    check_session_runs(session=session, on=clock.today())
+    held = session.presences.filter(subject=before.subject_id, gone=False).first()
+    if held is not None:
+        return held
+    subjects.record_use(before.subject_id, Use.CONTACT, on=session.date)
+    return _enter(
+        session,
+        key=key,
+        by=by,
+        subject_id=before.subject_id,
+        name=before.name,
+        comes_from=before.comes_from,
+    )
+
+
+@transaction.atomic
 def sign_out(*, presence_id: UUID) -> Presence:
     """Note that they left. Somebody who has left already stays as noted.
 
@@ -94,6 +119,14 @@ def note_helper(*, session: Session, user_id: UUID, by: User, key: UUID) -> None
 def signed_in(session: Session) -> QuerySet[Presence]:
     """Who else is in the building now, with their account."""
     return session.presences.filter(gone=False).select_related("user", "room")
+
+
+def gone_out(session: Session) -> list[Presence]:
+    """Who else was in the building and is not now, each once, as they left last."""
+    presences = session.presences.select_related("user")
+    inside = {presence.subject_id for presence in presences if not presence.gone}
+    gone = sorted((p for p in presences if p.gone), key=lambda presence: presence.arrived_at)
+    return list({p.subject_id: p for p in gone if p.subject_id not in inside}.values())
 
 
 def may_come_in(session: Session) -> list[User]:

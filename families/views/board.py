@@ -1,7 +1,7 @@
 """The board of the day, the fire list, the privacy cover, and who else is in the building."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
@@ -104,6 +104,8 @@ def people_in(request: HttpRequest, session_id: UUID) -> HttpResponse:
     context = {
         "session": session,
         "inside": inside,
+        "gone": building.gone_out(session),
+        "page_key": uuid4(),
         "off_duty": building.off_duty(inside, day=session.date),
         "staff_form": staff_form,
         "visitor_form": visitor_form,
@@ -119,6 +121,20 @@ def person_out(request: HttpRequest, presence_id: UUID) -> HttpResponse:
         session_id = building.session_of(presence_id)
         building.sign_out(presence_id=presence_id)
     except ObjectDoesNotExist:
+        raise Http404 from None
+    except Refused as refused:
+        messages.error(request, refused.because)
+    return redirect("families:people-in", session_id)
+
+
+@access(*RUNS_SESSIONS)
+@require_POST
+def person_back(request: HttpRequest, presence_id: UUID) -> HttpResponse:
+    try:
+        key = uuid5(UUID(request.POST.get("page", "")), str(presence_id))
+        session_id = building.session_of(presence_id)
+        building.sign_in_again(presence_id=presence_id, by=request.user, key=key)  # type: ignore[arg-type]
+    except (ObjectDoesNotExist, ValueError):
         raise Http404 from None
     except Refused as refused:
         messages.error(request, refused.because)

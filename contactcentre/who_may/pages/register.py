@@ -35,6 +35,10 @@ families:person-out
   POST own other               in    in    ->    ->    404   404   404   404   in    404   in
   POST unknown                 in    in    404   404   404   404   404   404   in    404   in
 
+families:person-back
+  GET  own other unknown       in    in    405   405   404   404   404   404   in    404   in
+  POST own other unknown       in    in    404   404   404   404   404   404   in    404   in
+
 families:cover
   GET  own                     in    in    200   200   200   200   200   200   in    404   in
   POST own                     in    in    405   405   405   405   405   405   in    404   in

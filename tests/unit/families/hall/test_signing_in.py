@@ -65,7 +65,9 @@ class TestSigningIn:
         assert "Visitorname" in client.get(url).content.decode()
         out = reverse("families:person-out", args=[Presence.objects.get().pk])
         assert client.post(out).url == url
-        assert "Visitorname" not in client.get(url).content.decode()
+        assert reverse("families:person-back", args=[Presence.objects.get().pk]) in (
+            client.get(url).content.decode()
+        )
 
     def test_nobody_chosen_is_an_error_of_that_field(self, client, session):
         answer = client.post(reverse("families:people-in", args=[session.pk]), {"key": uuid4()})
@@ -111,3 +113,55 @@ class TestWhoWalksAChild:
         )
         client.post(url)
         assert [each.user for each in building.signed_in(session)] == [volunteer]
+
+
+class TestWhoWentOut:
+    @pytest.fixture
+    def visitor(self, session, co_ordinator):
+        presence = building.sign_in_visitor(
+            session_id=session.pk, name="Vera", comes_from="Gas", by=co_ordinator, key=uuid4()
+        )
+        return building.sign_out(presence_id=presence.pk)
+
+    @pytest.fixture
+    def comes_back(self, client):
+        def press(presence, page=None):
+            url = reverse("families:person-back", args=[presence.pk])
+            return client.post(url, {"page": page or uuid4()}, follow=True)
+
+        return press
+
+    def test_is_offered_to_be_signed_in_again(self, client, session, visitor):
+        page = client.get(reverse("families:people-in", args=[session.pk])).content.decode()
+        assert reverse("families:person-back", args=[visitor.pk]) in page
+
+    def test_comes_back_under_the_same_name(self, session, visitor, comes_back):
+        comes_back(visitor)
+        (inside,) = building.signed_in(session)
+        assert (inside.name, inside.comes_from) == ("Vera", "Gas")
+        assert inside.subject_id == visitor.subject_id
+        assert not building.gone_out(session)
+
+    def test_comes_back_once(self, session, visitor, comes_back):
+        page = uuid4()
+        for _ in range(2):
+            comes_back(visitor, page)
+        comes_back(visitor)
+        assert building.signed_in(session).count() == 1
+
+    def test_is_listed_once_however_often_they_went(self, session, visitor, comes_back):
+        comes_back(visitor)
+        building.sign_out(presence_id=building.signed_in(session).get().pk)
+        assert len(building.gone_out(session)) == 1
+
+    def test_of_the_staff_comes_back_too(self, session, co_ordinator, comes_back):
+        here = building.sign_in_staff(
+            session_id=session.pk, user_id=co_ordinator.pk, by=co_ordinator, key=uuid4()
+        )
+        comes_back(building.sign_out(presence_id=here.pk))
+        assert building.signed_in(session).get().user == co_ordinator
+
+    def test_does_not_come_back_on_another_day(self, session, visitor, saturday, co_ordinator):
+        saturday.move_to(TEN.replace(day=22))
+        with pytest.raises(Refused):
+            building.sign_in_again(presence_id=visitor.pk, by=co_ordinator, key=uuid4())
