@@ -273,7 +273,7 @@ OURS: dict[str, InClear] = {
     "families.RegisterEntry": InClear(
         structural="id booking session family person recorded_by supersedes contests"
         " with_person walked_by key",
-        operational="kind outcome withdrawn way",
+        operational="kind stay outcome withdrawn way",
     ),
     "families.Allocation": InClear(
         structural="id booking volunteer allocated_by", operational="opens_at allocated_at"

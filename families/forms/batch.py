@@ -12,7 +12,7 @@ from families.forms.times import ClockTime
 from families.models import EntryKind, Outcome, PersonRole, Side
 from families.models.people import age_on
 from families.rules.handover import check_may_bring, check_may_collect
-from families.rules.visit import STEPS, Attendee, Fact, Visit
+from families.rules.visit import STEPS, Attendee, Chain, Fact, Visit
 from families.services.batch import Problem, Said
 from families.services.day import span, wall_clock
 from families.services.described import SIDES
@@ -25,6 +25,8 @@ LONGEST = 40
 _CLOCK = ClockTime(missing="Enter the time")
 # The columns in which an adult is named, by the step of the child's that they belong to.
 _NAMED = {EntryKind.ARRIVED: "brought", EntryKind.JOINED: "to", EntryKind.LEFT: "collected"}
+_GOING = (EntryKind.ARRIVED, EntryKind.LEFT)
+_AGAIN = {EntryKind.ARRIVED: "Came back", EntryKind.LEFT: "Left again"}
 _LABELS = {"brought": "Brought by", "to": "Walked in to", "collected": "Collected by"}
 _MISSING = {
     "brought": "Choose who brought the child",
@@ -70,15 +72,33 @@ class Line:
     about: str
     # The first child of the family, of whom the paper may say the same; empty for anybody else.
     same_as: str = ""
-    times: dict[EntryKind, Control] = field(default_factory=dict)
-    named: dict[EntryKind, Control] = field(default_factory=dict)
+    times: dict[Chain, Control] = field(default_factory=dict)
+    named: dict[Chain, Control] = field(default_factory=dict)
+    # How often, by the register, they went out and came back.
+    came_back: int = 0
 
     @property
     def controls(self) -> Iterator[Control]:
-        for kind, control in self.times.items():
-            yield control
-            if kind in self.named:
-                yield self.named[kind]
+        yield from self.shown
+        yield from self.folded
+
+    @property
+    def shown(self) -> Iterator[Control]:
+        """What is asked of everybody, and what the register holds."""
+        for chain, control in self.times.items():
+            if chain.stay <= self.came_back:
+                yield control
+                if chain in self.named:
+                    yield self.named[chain]
+
+    @property
+    def folded(self) -> list[Control]:
+        """What is asked of who went out and came back."""
+        return [c for chain, c in self.times.items() if chain.stay > self.came_back]
+
+    @property
+    def unfolds(self) -> bool:
+        return any(control.value or control.error for control in self.folded)
 
 
 class BatchRow:
@@ -146,7 +166,7 @@ class BatchRow:
         control = self.outcome
         for line in self.lines:
             if line.person.id == said.person_id:
-                control = line.times[said.kind]
+                control = line.times[said.chain]
         control.error, control.correct = problem.because, problem.held
 
     def in_words(self, said: Said) -> str:
@@ -154,7 +174,8 @@ class BatchRow:
         if said.at is None or said.person_id is None:
             return str(Outcome(said.outcome).label)
         name = self.visit.people[said.person_id].first_name
-        return f"{name} {EntryKind(said.kind).label.lower()} {wall_clock(said.at)}"
+        what = _AGAIN[said.kind] if said.stay else said.kind.label
+        return f"{name} {what.lower()} {wall_clock(said.at)}"
 
     # --- What is asked ------------------------------------------------------------------------
 
@@ -174,16 +195,27 @@ class BatchRow:
         children = self.visit.children
         if person in children[1:]:
             line.same_as = children[0].first_name
-        for kind in STEPS if person.is_child else (EntryKind.ARRIVED, EntryKind.LEFT):
-            label = EntryKind(kind).label
-            time = self._control(f"{kind}-{person.id}", label, person.first_name)
-            self._hold(time, self.visit.fact(person.id, kind))
-            line.times[kind] = time
+        for kind in STEPS if person.is_child else _GOING:
+            chain = Chain(person.id, kind)
+            time = self._ask_when(line, chain, kind.label)
             if person.is_child and kind in _NAMED:
-                self._ask_who(line, kind, time.held)
+                self._ask_who(line, chain, time.held)
+        if not person.is_child:
+            line.came_back = max(0, len(self.visit.stays(person.id)) - 1)
+            for stay in range(1, line.came_back + 2):
+                for kind in _GOING:
+                    self._ask_when(line, Chain(person.id, kind, stay), _AGAIN[kind])
         return line
 
-    def _ask_who(self, line: Line, kind: EntryKind, held: Fact | None) -> None:
+    def _ask_when(self, line: Line, chain: Chain, label: str) -> Control:
+        name = f"{chain.kind}-{chain.person_id}" + (f"-{chain.stay}" if chain.stay else "")
+        time = self._control(name, label, line.person.first_name)
+        self._hold(time, self.visit.facts.get(chain))
+        line.times[chain] = time
+        return time
+
+    def _ask_who(self, line: Line, chain: Chain, held: Fact | None) -> None:
+        kind = EntryKind(chain.kind)
         adults = self._adults(kind)
         if kind == EntryKind.JOINED and len(adults) < 2:
             return
@@ -194,7 +226,7 @@ class BatchRow:
         control.held = held
         if held is not None:
             control.says = self.visit.people[held.with_id].name if held.with_id else "Nobody named"
-        line.named[kind] = control
+        line.named[chain] = control
 
     def _adults(self, kind: EntryKind) -> Sequence[Attendee]:
         """Whom the step may name: nobody is offered whom the register would refuse."""
@@ -225,8 +257,8 @@ class BatchRow:
     # --- What was typed -----------------------------------------------------------------------
 
     def _read(self, line: Line) -> Iterator[Said]:
-        for kind, time in line.times.items():
-            named = line.named.get(kind)
+        for chain, time in line.times.items():
+            kind, named = EntryKind(chain.kind), line.named.get(chain)
             at = self._moment(time, named)
             if at is None:
                 continue
@@ -240,7 +272,7 @@ class BatchRow:
                 with_id = next((adult.id for adult in self._adults(kind)), None)
             if kind in {EntryKind.JOINED, EntryKind.RETURNED}:
                 walked_by = self._walked_by()
-            yield Said(kind, line.person.id, at, with_id, walked_by)
+            yield Said(kind, line.person.id, at, with_id, walked_by, stay=chain.stay)
 
     def _moment(self, time: Control, named: Control | None) -> datetime | None:
         text = time.value.strip()

@@ -86,7 +86,7 @@ class MovementForm(_TypedTime):
     kind = forms.ChoiceField(
         label="What happened",
         choices=[
-            (EntryKind.ARRIVED, "Arrived"),
+            (EntryKind.ARRIVED, "Arrived, or came back"),
             (EntryKind.JOINED, "Was walked in (a child)"),
             (EntryKind.RETURNED, "Was walked back (a child)"),
             (EntryKind.LEFT, "Left"),

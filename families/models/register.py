@@ -89,7 +89,8 @@ class RegisterEntry(SealedRow):
 
     A correction is a further entry that supersedes the one before it, so the first entry stays.
     There is one chain of entries for each person's arrival, each departure and each outcome; its
-    last entry holds. ``key`` is the tap's own, so a tap sent twice is one entry.
+    last entry holds. Who goes out and comes back begins another ``stay``, with chains of its own.
+    ``key`` is the tap's own, so a tap sent twice is one entry.
 
     ``with_person`` is the adult of the family who had the child before or has it after: who
     brought it, who was with it in the room, who collected it. ``walked_by`` is the volunteer
@@ -104,6 +105,7 @@ class RegisterEntry(SealedRow):
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
     kind = models.CharField(max_length=8, choices=EntryKind)
+    stay = models.PositiveSmallIntegerField("which of the person’s stays", default=0)
     outcome = models.CharField(max_length=24, choices=Outcome, blank=True)
     withdrawn = models.BooleanField(default=False)
     at = SealedDateTimeField("when")
@@ -146,9 +148,9 @@ class RegisterEntry(SealedRow):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["booking", "person", "kind"],
+                fields=["booking", "person", "kind", "stay"],
                 condition=Q(supersedes__isnull=True, contests__isnull=True, person__isnull=False),
-                name="one_chain_a_person_and_kind",
+                name="one_chain_a_person_kind_and_stay",
             ),
             models.UniqueConstraint(
                 fields=["booking"],

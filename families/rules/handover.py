@@ -1,10 +1,11 @@
 """Who may have the child: brought, walked in, walked back and collected by named people."""
 
-from collections.abc import Iterable
 from datetime import datetime
+from itertools import pairwise
 from typing import Protocol
 from uuid import UUID
 
+from contactcentre.safekeeping import clock
 from families.models import EntryKind, PersonRole, Side
 from families.rules.visit import Attendee, Fact, Visit
 from policy.clauses import Clause, Refused, holds
@@ -62,9 +63,13 @@ def check_may_come_in(*, person: OnTheList) -> None:
 
 
 @holds(Clause.CENTRE)
-def check_may_bring(*, person: OnTheList) -> None:
-    """A rule of the centre: a child comes with somebody of its side whom the file lets bring it."""
-    _check_named_to_collect(person)
+def check_may_bring(*, person: OnTheList, took_out: bool = False) -> None:
+    """A rule of the centre: a child comes with somebody of its side whom the file lets bring it.
+
+    Or back with who took it out, as they were allowed to.
+    """
+    if not took_out:
+        _check_named_to_collect(person)
 
 
 @holds(Clause.CENTRE)
@@ -128,16 +133,15 @@ def check_walked_back(*, visit: Visit) -> None:
     if visit.may_meet:
         return
     for child in visit.children:
-        left = visit.fact(child.id, EntryKind.LEFT)
-        before = [kind for kind, _ in visit.steps(child.id) if kind != EntryKind.LEFT]
-        if left is None or left.with_id is None or before[-1:] != [EntryKind.JOINED]:
-            continue
-        if visit.people[left.with_id].side != Side.VISITING:
-            raise Refused(
-                Clause.CENTRE,
-                "The child is with the visiting side, and the parents must not meet. Walk the "
-                "child back first.",
-            )
+        for (kind, _), (then, left) in pairwise(visit.steps(child.id)):
+            if (kind, then) != (EntryKind.JOINED, EntryKind.LEFT) or left.with_id is None:
+                continue
+            if visit.people[left.with_id].side != Side.VISITING:
+                raise Refused(
+                    Clause.CENTRE,
+                    "The child is with the visiting side, and the parents must not meet. Walk the "
+                    "child back first.",
+                )
 
 
 @holds(Clause.CENTRE)
@@ -192,39 +196,54 @@ def _check_held(visit: Visit, kind: str, fact: Fact, until: datetime | None) -> 
     if kind == EntryKind.JOINED:
         _check_covered(visit, fact, until)
         return
-    if not visit.came(fact.with_id):
+    stay = visit.stay_at(fact.with_id, fact.at)
+    if stay is None:
         raise Refused(Clause.CENTRE, "The adult who has the child has not been signed in.")
-    left = visit.moment(fact.with_id, EntryKind.LEFT)
-    if kind == EntryKind.RETURNED and left is not None and left <= fact.at:
-        # They had gone in between, and being given the child they are there again.
+    if stay.left is None or (until is not None and stay.left.at >= until):
         return
-    if left is not None and (until is None or left < until):
+    if until is None:
         raise Refused(
             Clause.CENTRE,
             "They have the child. First walk the child in, or sign the child out with somebody "
             "who may collect it.",
         )
+    raise Refused(
+        Clause.CENTRE,
+        f"They had the child until {_clock(until)}, so they did not leave at "
+        f"{_clock(stay.left.at)}. Check both times; if they went out and came back, enter that as "
+        "well.",
+    )
 
 
 def _check_covered(visit: Visit, fact: Fact, until: datetime | None) -> None:
     """At every moment of the contact some adult of the visiting side is there."""
     then: datetime | None = fact.at
     while then is not None and (until is None or then < until):
-        then = _stays_until(visit, visit.adults(Side.VISITING), then)
+        then = _stays_until(visit, then, until)
 
 
-def _stays_until(visit: Visit, adults: Iterable[Attendee], then: datetime) -> datetime | None:
-    """Until when one of those who are there at ``then`` stays; None when somebody has not left."""
-    there = [adult.id for adult in adults if visit.is_in(adult.id, then)]
-    if not there:
-        raise Refused(
-            Clause.CENTRE,
+def _stays_until(visit: Visit, then: datetime, until: datetime | None) -> datetime | None:
+    """Until when one of those visiting at ``then`` stays; None when somebody has not left.
+
+    ``until`` is when the child is taken from them, where that is known.
+    """
+    adults = visit.adults(Side.VISITING)
+    stays = [stay for adult in adults for stay in visit.stays(adult.id) if stay.covers(then)]
+    if not stays:
+        because = (
             "The child would be alone: nobody else of the visiting side is signed in. Walk the "
-            "child back first.",
+            "child back first."
+            if until is None
+            else f"The child was with the visiting side until {_clock(until)}, and by the times "
+            f"noted nobody of it was there from {_clock(then)} on. Check the times."
         )
-    departures = [visit.moment(adult, EntryKind.LEFT) for adult in there]
-    known = [left for left in departures if left is not None]
-    return max(known) if len(known) == len(departures) else None
+        raise Refused(Clause.CENTRE, because)
+    known = [stay.left.at for stay in stays if stay.left is not None]
+    return max(known) if len(known) == len(stays) else None
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment.astimezone(clock.LONDON):%H:%M}"
 
 
 def _check_named_to_collect(person: OnTheList) -> None:

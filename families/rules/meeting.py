@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from contactcentre.safekeeping import clock
-from families.models import Arrangement, EntryKind, Side
+from families.models import Arrangement, Side
 from families.rules.visit import Attendee, Visit
 from policy.clauses import Clause, Refused, holds
 
@@ -61,11 +61,11 @@ def check_waited_behind(*, visit: Visit, mover: Attendee, at: datetime, wait: ti
         raise MayMeet(
             "They wait behind, and the other side has not gone yet.", [across.in_the_hall]
         )
-    gone = [left for p in others if (left := visit.moment(p.id, EntryKind.LEFT)) is not None]
+    gone = [left.at for person in others if (left := visit.gone(person.id)) is not None]
     if gone and at < (until := max(gone) + wait):
         raise MayMeet(f"They wait behind until {until.astimezone(clock.LONDON):%H:%M}.", ())
 
 
 def _went_with(visit: Visit, person: Attendee, mover: Attendee) -> bool:
-    fact = visit.fact(person.id, EntryKind.LEFT)
+    fact = visit.gone(person.id)
     return fact is not None and fact.with_id == mover.id

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from contactcentre.safekeeping import clock
 from families.models import Closure, EntryKind, Outcome, Session, Side
-from families.rules.visit import STEPS, Attendee, Chain, Fact, Visit
+from families.rules.visit import Attendee, Chain, Fact, Visit
 from policy.clauses import Clause, Refused, holds
 
 # A tablet's clock may be a little ahead of the server's.
@@ -67,23 +67,23 @@ def check_arrival_in_hours(*, at: datetime, session: Session) -> None:
 def check_in_order(*, steps: Iterable[tuple[EntryKind, Fact]]) -> None:
     """Clause 3: nobody leaves who has not arrived, or before; nor is walked back before walked in.
 
-    ``steps`` are those that hold of one person, in the order in which they must have happened.
+    Nor does anybody come back who has not left. ``steps`` are those that hold of one person, in the
+    order in which they must have happened.
     """
-    found = dict(steps)
-    if not found:
-        return
-    if EntryKind.ARRIVED not in found:
-        raise Refused(Clause.C3, "Record the arrival first: they have not been signed in.")
-    if EntryKind.RETURNED in found and EntryKind.JOINED not in found:
-        raise Refused(Clause.C3, "The child has not been walked in, so was not walked back.")
-    before = found[EntryKind.ARRIVED].at
-    for kind in STEPS:
-        fact = found.get(kind)
-        if fact is None:
-            continue
-        if fact.at < before:
-            raise Refused(Clause.C3, _too_early(kind, before))
-        before = fact.at
+    before: tuple[EntryKind, Fact] | None = None
+    for kind, fact in steps:
+        last = before[0] if before else EntryKind.LEFT
+        if kind == EntryKind.ARRIVED and last != EntryKind.LEFT:
+            raise Refused(
+                Clause.C3, "They came back, so they had left before. Take their coming back first."
+            )
+        if kind != EntryKind.ARRIVED and last == EntryKind.LEFT:
+            raise Refused(Clause.C3, "Record the arrival first: they have not been signed in.")
+        if kind == EntryKind.RETURNED and last != EntryKind.JOINED:
+            raise Refused(Clause.C3, "The child has not been walked in, so was not walked back.")
+        if before and fact.at < before[1].at:
+            raise Refused(Clause.C3, _too_early(kind, before[1].at))
+        before = kind, fact
 
 
 class Contradicted(Refused):
@@ -192,7 +192,7 @@ def was_walked_in(visit: Visit) -> bool:
 
 def _first(visit: Visit, people: Iterable[Attendee], kind: EntryKind) -> Chain | None:
     """The chain of whoever of them came first, or was walked in first."""
-    chains: list[Chain] = [(p.id, kind) for p in people if visit.fact(p.id, kind)]
+    chains = (chain for person in people for chain in visit.chains_of(person.id, kind))
     return min(chains, key=lambda chain: visit.facts[chain].at, default=None)
 
 

@@ -2,13 +2,27 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from typing import NamedTuple
 from uuid import UUID
 
 from families.models import Arrangement, EntryKind, PersonRole, Session, Side, Way
 from families.rules.stagger import SIDE_OF, Stagger, stagger
 
 STEPS = (EntryKind.ARRIVED, EntryKind.JOINED, EntryKind.RETURNED, EntryKind.LEFT)
-Chain = tuple[UUID | None, str]
+
+
+class Chain(NamedTuple):
+    """One thing that somebody did in one of their stays, or how the visit ended.
+
+    Whoever goes out and comes back begins another ``stay``; the first is 0.
+    """
+
+    person_id: UUID | None
+    kind: str
+    stay: int = 0
+
+
+OUTCOME = Chain(None, EntryKind.OUTCOME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,24 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Stay:
+    """From one arrival of a person to the departure that follows it; they may not have left."""
+
+    number: int
+    arrived: Fact
+    left: Fact | None = None
+
+    def covers(self, at: datetime) -> bool:
+        return self.arrived.at <= at and (self.left is None or at < self.left.at)
+
+    def overlaps(self, other: "Stay") -> bool:
+        """Whether both are there at one time."""
+        return (other.left is None or self.arrived.at < other.left.at) and (
+            self.left is None or other.arrived.at < self.left.at
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Contest:
     """What was noted otherwise, until a person decides which holds.
 
@@ -103,6 +135,8 @@ class Visit:
     last: dict[Chain, UUID] = field(default_factory=dict)
     contests: list[Contest] = field(default_factory=list)
 
+    # The last stay of those who came back after they had left.
+    _last_stay: dict[UUID, int] = field(default_factory=dict)
     _slot: Stagger | None = None
 
     @property
@@ -132,36 +166,69 @@ class Visit:
 
     @property
     def outcome(self) -> Fact | None:
-        return self.facts.get((None, EntryKind.OUTCOME))
+        return self.facts.get(OUTCOME)
 
     @property
     def has_ended(self) -> bool:
         """Whether its outcome is noted, and nobody came whom it does not know of."""
         chains = {contest.against for contest in self.contests if contest.across}
-        return self.outcome is not None and (None, EntryKind.OUTCOME) not in chains
+        return self.outcome is not None and OUTCOME not in chains
 
-    def fact(self, person_id: UUID, kind: str) -> Fact | None:
-        return self.facts.get((person_id, kind))
-
-    def moment(self, person_id: UUID, kind: str) -> datetime | None:
-        fact = self.facts.get((person_id, kind))
-        return fact.at if fact else None
+    def hold(self, chain: Chain, fact: Fact) -> None:
+        """From now on ``fact`` is what holds of ``chain``."""
+        self.facts[chain] = fact
+        if chain.person_id and chain.stay > self._last_stay.get(chain.person_id, 0):
+            self._last_stay[chain.person_id] = chain.stay
 
     def came(self, person_id: UUID) -> bool:
-        return (person_id, EntryKind.ARRIVED) in self.facts
+        return Chain(person_id, EntryKind.ARRIVED) in self.facts
+
+    def stays(self, person_id: UUID) -> list[Stay]:
+        """When the person was in the building, one stay after the other."""
+        return [
+            Stay(number, arrived, self.facts.get(Chain(person_id, EntryKind.LEFT, number)))
+            for number in range(self._last_stay.get(person_id, 0) + 1)
+            if (arrived := self.facts.get(Chain(person_id, EntryKind.ARRIVED, number)))
+        ]
+
+    def stay_at(self, person_id: UUID, at: datetime) -> Stay | None:
+        """The last stay that had begun by then, or else the first one there is."""
+        stays = self.stays(person_id)
+        begun = [stay for stay in stays if stay.arrived.at <= at]
+        return next(iter([*begun[::-1], *stays]), None)
+
+    def chain_at(self, person_id: UUID, kind: str, at: datetime) -> Chain:
+        """To which stay a step at that moment belongs: who arrives after they left is back."""
+        stay = self.stay_at(person_id, at)
+        if stay is None:
+            return Chain(person_id, kind)
+        back = kind == EntryKind.ARRIVED and stay.left is not None and stay.left.at <= at
+        return Chain(person_id, kind, stay.number + back)
 
     def is_in(self, person_id: UUID, at: datetime | None = None) -> bool:
         """Whether the person is in the building, as far as is known now, or was at ``at``."""
-        arrived = self.moment(person_id, EntryKind.ARRIVED)
-        left = self.moment(person_id, EntryKind.LEFT)
+        stays = self.stays(person_id)
         if at is None:
-            return arrived is not None and left is None
-        return arrived is not None and arrived <= at and (left is None or at < left)
+            return bool(stays) and stays[-1].left is None
+        return any(stay.covers(at) for stay in stays)
+
+    def gone(self, person_id: UUID) -> Fact | None:
+        """How the person left last; None while they are in the building, and before they come."""
+        stays = self.stays(person_id)
+        return stays[-1].left if stays else None
+
+    def chains_of(self, person_id: UUID, kind: str | None = None) -> list[Chain]:
+        """The chains of a person of which something holds, in the order in which it happened."""
+        return [
+            chain
+            for stay in range(self._last_stay.get(person_id, 0) + 1)
+            for each in (STEPS if kind is None else (kind,))
+            if (chain := Chain(person_id, each, stay)) in self.facts
+        ]
 
     def steps(self, person_id: UUID) -> list[tuple[EntryKind, Fact]]:
         """What holds of a person, in the order in which it must have happened."""
-        found = ((kind, self.facts.get((person_id, kind))) for kind in STEPS)
-        return [(kind, fact) for kind, fact in found if fact is not None]
+        return [(EntryKind(chain.kind), self.facts[chain]) for chain in self.chains_of(person_id)]
 
     def stage(self, person_id: UUID) -> EntryKind | None:
         """The last step that holds of a person; None before they came."""
@@ -219,12 +286,12 @@ class Visit:
         return [*adults, *children]
 
     def _waits(self, person_id: UUID) -> bool:
-        return self.facts[person_id, EntryKind.ARRIVED].way == Way.WAITING
+        return self.stays(person_id)[-1].arrived.way == Way.WAITING
 
     def _in_contact(self) -> bool:
         """Whether a child is with the visiting side, or was and they wait behind in their room."""
         if self.has_room:
-            return any(self.fact(child.id, EntryKind.JOINED) for child in self.children)
+            return any(self.chains_of(child.id, EntryKind.JOINED) for child in self.children)
         return any(self.stage(child.id) == EntryKind.JOINED for child in self.children)
 
     def of_side(self, side: Side) -> list[Attendee]:

@@ -41,10 +41,11 @@ class Said:
     with_id: UUID | None = None
     walked_by: UUID | None = None
     outcome: str = ""
+    stay: int = 0
 
     @property
     def chain(self) -> Chain:
-        return self.person_id, self.kind
+        return Chain(self.person_id, self.kind, self.stay)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +119,12 @@ class _Entering:
         self._sign_out_collectors()
         self._judge()
 
-    def _order(self, said: Said) -> tuple[bool, bool, int]:
+    def _order(self, said: Said) -> tuple[bool, bool, int, int]:
         """Adults before children, so that whom a child is with is known; the outcome last."""
         if said.person_id is None:
-            return True, True, 0
-        return False, self.noting.person(said.person_id).is_child, STEPS.index(said.kind)
+            return True, True, 0, 0
+        is_child = self.noting.person(said.person_id).is_child
+        return False, is_child, said.stay, STEPS.index(said.kind)
 
     def _compare(self, said: Said, fact: Fact) -> None:
         named = {fact.with_id, said.with_id} - {None}
@@ -139,21 +141,23 @@ class _Entering:
         """A child that is walked back goes to who collects it, where that person is there."""
         if said.kind != EntryKind.RETURNED or said.at is None:
             return said
-        collected = next((s for s in everything if s.chain == (said.person_id, "left")), None)
+        left = Chain(said.person_id, EntryKind.LEFT)
+        collected = next((s for s in everything if s.chain == left), None)
         adult = collected.with_id if collected else None
         return replace(said, with_id=adult if self._is_there(adult, said.at, everything) else None)
 
     def _is_there(self, adult: UUID | None, at: datetime, everything: Sequence[Said]) -> bool:
-        def moment(kind: EntryKind) -> datetime | None:
-            typed = next((said.at for said in everything if said.chain == (adult, kind)), None)
-            return typed or (self.noting.visit.moment(adult, kind) if adult else None)
-
-        arrived, left = moment(EntryKind.ARRIVED), moment(EntryKind.LEFT)
-        brought = any(
-            said.with_id == adult and said.kind == EntryKind.ARRIVED for said in everything
-        )
-        came = brought or (arrived is not None and arrived <= at)
-        return adult is not None and came and (left is None or at < left)
+        if adult is None:
+            return False
+        visit = self.noting.visit
+        moves = {chain: visit.facts[chain].at for chain in visit.chains_of(adult)}
+        for said in everything:
+            if said.with_id == adult and said.kind == EntryKind.ARRIVED and said.at:
+                moves.setdefault(Chain(adult, EntryKind.ARRIVED), said.at)
+        moves |= {s.chain: s.at for s in everything if s.person_id == adult and s.at}
+        before = [chain for chain in moves if moves[chain] <= at]
+        last = max(before, key=lambda chain: (chain.stay, STEPS.index(chain.kind)), default=None)
+        return last is not None and last.kind == EntryKind.ARRIVED
 
     def _try(self, said: Said, act: Callable[[Said], None]) -> None:
         if any(problem.said == said for problem in self.problems):
@@ -175,7 +179,7 @@ class _Entering:
         adult = self._named(said)
         if said.kind == EntryKind.ARRIVED and adult and not visit.came(adult.id):
             check_may_come_in(person=adult)
-            self.noting.add((adult.id, EntryKind.ARRIVED), Fact(said.at))
+            self.noting.add(Chain(adult.id, EntryKind.ARRIVED), Fact(said.at))
         self.noting.add(said.chain, Fact(said.at, with_id=said.with_id, walked_by=said.walked_by))
 
     def _check(self, said: Said) -> None:
@@ -233,7 +237,7 @@ class _Entering:
                 continue
             later = [s for s in self.new if s.with_id == adult.id and _moment(s) > _moment(said)]
             if not later and not any(visit.holders(c.id) == [adult] for c in visit.children):
-                self.noting.add((adult.id, EntryKind.LEFT), Fact(said.at))
+                self.noting.add(visit.chain_at(adult.id, said.kind, said.at), Fact(said.at))
 
     def _judge(self) -> None:
         """The visit as a whole; what it falls over is the thing without which it would stand."""

@@ -25,10 +25,9 @@ from families.models import (
 )
 from families.models.people import age_on
 from families.rules.register import check_moment, was_walked_in
-from families.rules.visit import Attendee, Chain, Contest, Fact, Visit
+from families.rules.visit import OUTCOME, Attendee, Chain, Contest, Fact, Visit
 from families.services.described import SIDES, what_they_may
 from families.services.handed import hands_of, held_by
-from families.services.noting import OUTCOME
 from families.services.visits import visits_of
 from policy.clauses import answer
 
@@ -68,17 +67,18 @@ class Place:
     role: str
     name: str
     about: str
-    steps: dict[str, Noted] = field(default_factory=dict)
+    steps: list[tuple[str, Noted]] = field(default_factory=list)
     # Who has the child, or is responsible for it, in words.
     held_by: str = ""
 
     @property
     def arrived(self) -> Noted | None:
-        return self.steps.get(EntryKind.ARRIVED)
+        return next((noted for kind, noted in self.steps if kind == EntryKind.ARRIVED), None)
 
     @property
     def left(self) -> Noted | None:
-        return self.steps.get(EntryKind.LEFT)
+        """When they left last; None while they are in the building, and before they come."""
+        return self.steps[-1][1] if self.steps and self.steps[-1][0] == EntryKind.LEFT else None
 
     @property
     def is_child(self) -> bool:
@@ -135,7 +135,7 @@ class Row:
     def state(self) -> State:
         if self.visit.inside():
             return State.HERE
-        came = any(kind == EntryKind.ARRIVED for _, kind in self.visit.facts)
+        came = any(chain.kind == EntryKind.ARRIVED for chain in self.visit.facts)
         return State.GONE if came or self.outcome else State.EXPECTED
 
     @property
@@ -283,8 +283,9 @@ def _dispute(visit: Visit, contest: Contest, walkers: dict[UUID, str]) -> Disput
 
     def said(chain: Chain, fact: Fact | None) -> str:
         words = _account(visit, fact, walkers)
-        who = visit.people.get(chain[0]) if chain[0] and fact and chain != about else None
-        return f"{who.first_name} {_HAPPENED[chain[1]]}, {words}" if who else words
+        pk = chain.person_id
+        who = visit.people.get(pk) if pk and fact and chain != about else None
+        return f"{who.first_name} {_happened(chain)}, {words}" if who else words
 
     return Dispute(
         contest.entry_id,
@@ -300,11 +301,11 @@ def _is_shown(visit: Visit, person: Attendee) -> bool:
 
 
 def _place(visit: Visit, person: Attendee, walkers: dict[UUID, str]) -> Place:
-    steps: dict[str, Noted] = {}
+    steps: list[tuple[str, Noted]] = []
     for kind, fact in visit.steps(person.id):
         noted = _noted(fact)
         hands = hands_of(visit, person, kind, fact, walkers)
-        steps[kind] = replace(noted, hands=hands) if hands else noted
+        steps.append((kind, replace(noted, hands=hands) if hands else noted))
     return Place(
         person.id,
         person.role,
@@ -328,11 +329,14 @@ def _about(person: Attendee, visit: Visit) -> str:
     return ", ".join([SIDES[person.role], *may])
 
 
-def _about_chain(visit: Visit, chain: tuple[UUID | None, str]) -> str:
-    person_id, kind = chain
-    if person_id is None:
+def _about_chain(visit: Visit, chain: Chain) -> str:
+    if chain.person_id is None:
         return "how the visit ended"
-    return f"when {visit.people[person_id].first_name} {_HAPPENED[kind]}"
+    return f"when {visit.people[chain.person_id].first_name} {_happened(chain)}"
+
+
+def _happened(chain: Chain) -> str:
+    return "came back" if chain.stay and chain.kind == EntryKind.ARRIVED else _HAPPENED[chain.kind]
 
 
 _HAPPENED: dict[str, str] = {

@@ -12,7 +12,7 @@ from accounts.models import User
 from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.models import Use
 from contactcentre.safekeeping.once import once
-from families.models import DoorRefusal, EntryKind, Person, Side, WrittenConsent
+from families.models import DoorRefusal, Person, Side, WrittenConsent
 from families.rules.door import NearMiss, check_is_listed, plain_name
 from families.rules.handover import (
     check_may_bring,
@@ -93,9 +93,9 @@ def refusals_at(booking_id: UUID, *, by: User) -> list[TurnedAway]:
         return []
     visit = seen_visit(booking_id, by=by)
     arrivals = {
-        plain_name(adult.name): at
+        plain_name(adult.name): stays[-1].arrived.at
         for adult in visit.adults()
-        if (at := visit.moment(adult.id, EntryKind.ARRIVED))
+        if (stays := visit.stays(adult.id))
     }
     return [
         TurnedAway(each, came if came and came > each.at else None)

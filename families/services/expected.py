@@ -1,5 +1,6 @@
 """Who is expected at a hall, when each side comes and goes, and which families are kept apart."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, time
@@ -87,11 +88,10 @@ def anybody_inside(families: Collection[UUID], *, session: Session) -> bool:
         contests__isnull=True,
         withdrawn=False,
     ).values_list("booking_id", "person_id", "kind")
-    came: set[tuple[UUID, UUID | None]] = set()
-    left: set[tuple[UUID, UUID | None]] = set()
+    inside: Counter[tuple[UUID, UUID | None]] = Counter()
     for booking_id, person_id, kind in noted:
-        (came if kind == EntryKind.ARRIVED else left).add((booking_id, person_id))
-    return bool(came - left)
+        inside[booking_id, person_id] += 1 if kind == EntryKind.ARRIVED else -1
+    return any(times > 0 for times in inside.values())
 
 
 def _visit(booking: Booking, way: Way) -> Visit:

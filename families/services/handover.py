@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from families.models import Booking, EntryKind, RegisterEntry, Side
+from families.models import Booking, EntryKind, Side
 from families.rules.handover import (
     check_may_bring,
     check_may_collect,
@@ -20,7 +20,7 @@ from families.rules.handover import (
 )
 from families.rules.meeting import check_nobody_meets, check_waited_behind
 from families.rules.register import check_arrival_in_hours
-from families.rules.visit import Attendee, Fact, Visit
+from families.rules.visit import Attendee, Chain, Fact, Visit
 from families.services.duty import check_may_walk
 from families.services.expected import kept_apart
 from families.services.noting import Noting, Recorded
@@ -28,11 +28,12 @@ from families.services.visits import visit_of
 from policy.clauses import Clause, Refused
 
 SOON = timedelta(minutes=10)
-_FITS: dict[str, tuple[EntryKind | None, ...]] = {
-    EntryKind.ARRIVED: (None,),
-    EntryKind.JOINED: (EntryKind.ARRIVED,),
-    EntryKind.RETURNED: (EntryKind.JOINED,),
-    EntryKind.LEFT: (EntryKind.ARRIVED, EntryKind.JOINED, EntryKind.RETURNED),
+# At which stage a step finds the children it is meant for: at the first of these any is at.
+_FITS: dict[str, tuple[frozenset[EntryKind | None], ...]] = {
+    EntryKind.ARRIVED: (frozenset({None}), frozenset({EntryKind.LEFT})),
+    EntryKind.JOINED: (frozenset({EntryKind.ARRIVED}),),
+    EntryKind.RETURNED: (frozenset({EntryKind.JOINED}),),
+    EntryKind.LEFT: (frozenset({EntryKind.ARRIVED, EntryKind.JOINED, EntryKind.RETURNED}),),
 }
 
 
@@ -73,27 +74,37 @@ def hand_over(
 def note_step(noting: Noting, children: Sequence[Attendee], step: Step, *, alone: bool) -> Recorded:
     """One step within a transaction; see ``hand_over``."""
     visit = noting.visit
+    chains = {child.id: visit.chain_at(child.id, step.kind, step.at) for child in children}
+    first = chains[children[0].id] if children else Chain(None, step.kind)
     if noting.is_repeat():
-        return noting.repeated((children[0].id if children else None, step.kind))
+        return noting.repeated(first)
     if step.kind in (EntryKind.JOINED, EntryKind.RETURNED):
         step = replace(step, walked_by=step.walked_by or noting.by.pk)
         check_may_walk(step.walked_by, visit=visit)
-    open_for = [child for child in children if not noting.held((child.id, step.kind))]
-    fits = [child for child in open_for if visit.stage(child.id) in _FITS[step.kind]]
-    if not alone and fits:
-        open_for = fits
+    open_for = [child for child in children if not noting.held(chains[child.id])]
+    meant = [[c for c in open_for if visit.stage(c.id) in stages] for stages in _FITS[step.kind]]
+    if not alone:
+        open_for = next(filter(None, meant), open_for)
     if not open_for:
-        return _said_before(noting, children, step)
+        return _said_before(noting, list(chains.values()), first, step)
     adult = noting.person(step.with_id) if step.with_id else None
-    check_adult(visit, adult, step)
-    _note_coming(noting, adult, step)
+    check_adult(visit, adult, step, open_for)
+    came = _note_coming(noting, adult, step)
     if adult and step.kind == EntryKind.LEFT:
         check_meeting(noting, adult, step, leaving=True)
-    entries = [noting.add((child.id, step.kind), _fact(step)) for child in open_for]
-    if adult and step.kind == EntryKind.LEFT and not step.typed and _goes_too(visit, adult):
-        noting.add((adult.id, EntryKind.LEFT), Fact(step.at, way=step.way))
+    entries = [noting.add(chains[child.id], _fact(step)) for child in open_for]
+    comes_for_it = came or not step.typed
+    if adult and step.kind == EntryKind.LEFT and comes_for_it and _goes_too(visit, adult):
+        goes = visit.chain_at(adult.id, EntryKind.LEFT, step.at)
+        noting.add(goes, Fact(step.at, way=step.way))
     noting.store()
     return Recorded(entries[0], True, visit)
+
+
+def took_out(visit: Visit, adult: Attendee, child: Attendee) -> bool:
+    """Whether the child left last with this adult."""
+    left = visit.gone(child.id)
+    return left is not None and left.with_id == adult.id
 
 
 def check_meeting(noting: Noting, mover: Attendee, step: Step, *, leaving: bool) -> None:
@@ -125,27 +136,29 @@ def _kept_apart(booking: Booking) -> list[Visit]:
     return [visit_of(other) for other in others]
 
 
-def _said_before(noting: Noting, children: Sequence[Attendee], step: Step) -> Recorded:
+def _said_before(noting: Noting, chains: Iterable[Chain], first: Chain, step: Step) -> Recorded:
     """What was noted already stays; what contradicts it is kept beside it."""
-    kept = [noting.contest((child.id, step.kind), _fact(step)) for child in children]
+    kept = [noting.contest(chain, _fact(step)) for chain in chains]
     if any(kept):
         noting.store()
-    first = noting.repeated((children[0].id if children else None, step.kind))
-    return replace(first, contested=any(kept))
+    return replace(noting.repeated(first), contested=any(kept))
 
 
 def _fact(step: Step) -> Fact:
     return Fact(step.at, with_id=step.with_id, walked_by=step.walked_by, way=step.way)
 
 
-def check_adult(visit: Visit, adult: Attendee | None, step: Step) -> None:
-    """Raises ``Refused`` where the adult may not bring, be given or collect the child."""
+def check_adult(
+    visit: Visit, adult: Attendee | None, step: Step, children: Iterable[Attendee]
+) -> None:
+    """Raises ``Refused`` where the adult may not bring, be given or collect the children."""
     if adult is None:
         if step.kind != EntryKind.RETURNED:
             raise Refused(Clause.CENTRE, _WHO[step.kind])
         return
     if step.kind == EntryKind.ARRIVED:
-        check_may_bring(person=adult)
+        for child in children:
+            check_may_bring(person=adult, took_out=took_out(visit, adult, child))
         if not step.typed:
             check_arrival_in_hours(at=step.at, session=visit.session)
     elif step.kind == EntryKind.JOINED:
@@ -161,36 +174,21 @@ _WHO: dict[str, str] = {
 }
 
 
-def _note_coming(noting: Noting, adult: Attendee | None, step: Step) -> None:
+def _note_coming(noting: Noting, adult: Attendee | None, step: Step) -> bool:
     """Who brings the child, takes it back or collects it is in the building: sign them in if
-    nobody has. Who collects it may have gone in between, and comes to the door for it."""
+    nobody has, also where they had gone in between. Whether that was needed."""
     if adult is None or step.kind == EntryKind.JOINED:
-        return
+        return False
     visit = noting.visit
-    came = visit.came(adult.id)
-    if step.kind == EntryKind.LEFT and came:
-        return
-    left = visit.fact(adult.id, EntryKind.LEFT)
-    if came and (left is None or left.at > step.at):
-        _contest_later_arrival(noting, adult, step)
-        return
-    check_meeting(noting, adult, step, leaving=False)
-    if not came:
-        noting.add((adult.id, EntryKind.ARRIVED), Fact(step.at, way=step.way))
-    elif left is not None:
-        come_back(noting, adult, step)
-
-
-def _contest_later_arrival(noting: Noting, adult: Attendee, step: Step) -> None:
-    """Another tablet noted them later than they must have come, by this kept tap: keep both."""
-    arrived = noting.visit.moment(adult.id, EntryKind.ARRIVED)
-    if arrived is not None and arrived > step.at and not step.typed:
-        noting.contest((adult.id, EntryKind.ARRIVED), Fact(step.at, way=step.way))
-
-
-def come_back(noting: Noting, person: Attendee, step: Step) -> RegisterEntry:
-    """Take the departure back: they are in the building again. The history keeps both."""
-    return noting.add((person.id, EntryKind.LEFT), Fact(step.at, way=step.way), withdrawn=True)
+    coming = visit.chain_at(adult.id, EntryKind.ARRIVED, step.at)
+    arrived = noting.held(coming)
+    if arrived is None:
+        check_meeting(noting, adult, step, leaving=False)
+        noting.add(coming, Fact(step.at, way=step.way))
+    elif arrived.at > step.at and not step.typed:
+        # Another tablet noted them later than they must have come, by this kept tap: keep both.
+        noting.contest(coming, Fact(step.at, way=step.way))
+    return arrived is None
 
 
 def _goes_too(visit: Visit, adult: Attendee) -> bool:
@@ -278,7 +276,7 @@ def _unasked(visit: Visit) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     )
     if not (resident and visiting):
         return None
-    arrivals = [visit.facts[each.id, EntryKind.ARRIVED] for each in (*resident, *visiting)]
+    arrivals = [visit.stays(each.id)[-1].arrived for each in (*resident, *visiting)]
     if max(arrivals, key=lambda fact: fact.at).way:
         return None
     return _names(resident), _names(visiting)

@@ -23,12 +23,10 @@ from families.rules.register import (
     check_not_contradicted,
 )
 from families.rules.together import check_whole
-from families.rules.visit import Attendee, Chain, Contest, Fact, Visit
+from families.rules.visit import OUTCOME, Attendee, Chain, Contest, Fact, Visit
 from families.services.reviews import after_outcome
 from families.services.visits import locked_visit, locked_visit_of_session
 from policy.clauses import Clause, Refused
-
-OUTCOME: Chain = (None, EntryKind.OUTCOME)
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ class Noting:
         Raises ``Refused`` for a time that does not belong to the session.
         """
         fact = _in_utc(fact)
-        if not withdrawn and chain[1] != EntryKind.OUTCOME:
+        if not withdrawn and chain != OUTCOME:
             check_moment(at=fact.at, session=self.visit.session, now=self.now)
         entry = self._entry(chain, fact, withdrawn=withdrawn, key=self._key(chain))
         entry.supersedes_id = self.visit.last.get(chain)
@@ -114,7 +112,7 @@ class Noting:
         if withdrawn:
             self.visit.facts.pop(chain, None)
         else:
-            self.visit.facts[chain] = replace(fact, entry_id=entry.pk)
+            self.visit.hold(chain, replace(fact, entry_id=entry.pk))
         self.added.append(entry)
         return entry
 
@@ -150,7 +148,7 @@ class Noting:
 
     def close(self, contest: RegisterEntry) -> RegisterEntry:
         """A person has decided about ``contest``: it stays on the record and is open no more."""
-        chain: Chain = (contest.person_id, EntryKind(contest.kind))
+        chain = chain_of(contest)
         fact = Fact(
             contest.at,
             with_id=contest.with_person_id,
@@ -222,16 +220,16 @@ class Noting:
         """The tap's own key for its first entry, and keys made of it for the others."""
         if not self.added:
             return self.key
-        return uuid5(self.key, f"{what}{chain[1]}:{chain[0]}")
+        return uuid5(self.key, f"{what}{chain.kind}:{chain.person_id}:{chain.stay}")
 
     def _entry(self, chain: Chain, fact: Fact, **fields: Any) -> RegisterEntry:
-        person_id, kind = chain
         return RegisterEntry(
             booking=self.booking,
             session_id=self.booking.session_id,
             family_id=self.booking.family_id,
-            person_id=person_id,
-            kind=kind,
+            person_id=chain.person_id,
+            kind=chain.kind,
+            stay=chain.stay,
             outcome=fact.outcome,
             at=fact.at,
             recorded_at=self.now,
@@ -241,6 +239,11 @@ class Noting:
             way=fact.way,
             **fields,
         )
+
+
+def chain_of(entry: RegisterEntry) -> Chain:
+    """The chain that the entry belongs to, or would if it did not contest it."""
+    return Chain(entry.person_id, EntryKind(entry.kind), entry.stay)
 
 
 def _in_utc(fact: Fact) -> Fact:

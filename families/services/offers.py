@@ -15,6 +15,7 @@ from families.models import Allocation, EntryKind, Presence, Session, Side
 from families.rules.handover import check_may_bring, check_may_collect
 from families.rules.visit import Attendee, Visit
 from families.services.duty import acquainted, on_duty
+from families.services.handover import took_out
 from policy.clauses import answer
 
 BROUGHT, JOINED, RETURNED, COLLECTED = "brought", "joined", "returned", "collected"
@@ -77,15 +78,14 @@ def offers_of(visit: Visit) -> list[Group]:
     groups = (
         _group(visit, stage, tuple(children), one_of_many=len(visit.children) > 1)
         for stage, children in stages.items()
-        if stage != EntryKind.LEFT
     )
-    return [group for group in groups if group.offers or group.hint]
+    return [group for group in groups if group.offers or group.seldom or group.hint]
 
 
 def _group(
     visit: Visit, stage: EntryKind | None, children: tuple[Attendee, ...], *, one_of_many: bool
 ) -> Group:
-    main, seldom, hint = _STAGES[stage](visit)
+    main, seldom, hint = _STAGES[stage](visit, children)
     if one_of_many:
         singly = tuple(
             Offer(
@@ -106,22 +106,23 @@ def _alone(child: Attendee, words: str) -> str:
     return f"{child.first_name} alone: {words[:1].lower()}{words[1:]}"
 
 
+Children = tuple[Attendee, ...]
 Found = tuple[list[Offer], tuple[Offer, ...], str]
 
 
-def _to_arrive(visit: Visit) -> Found:
+def _to_arrive(visit: Visit, _: Children) -> Found:
     bringers = [a for a in visit.adults() if answer(check_may_bring, person=a).yes]
     hint = "" if bringers else "Nobody on the family’s file may bring the child."
     return _offers(BROUGHT, "Arrived with", bringers), (), hint
 
 
-def _to_join(visit: Visit) -> Found:
+def _to_join(visit: Visit, _: Children) -> Found:
     inside = [adult for adult in visit.adults(Side.VISITING) if visit.is_in(adult.id)]
     hint = "" if inside else "Walk the child in once the visiting side is signed in."
     return _offers(JOINED, "Walk in to", inside), tuple(_collect(visit)), hint
 
 
-def _to_return(visit: Visit) -> Found:
+def _to_return(visit: Visit, _: Children) -> Found:
     offers = _offers(RETURNED, "Walk back to", _collectors(visit, visiting=False))
     offers.append(Offer(RETURNED, None, "Walk back to", "the waiting room"))
     fetches = _collectors(visit, visiting=True)
@@ -130,16 +131,30 @@ def _to_return(visit: Visit) -> Found:
     return offers, tuple(_offers(COLLECTED, "Left with", fetches)), ""
 
 
-def _to_leave(visit: Visit) -> Found:
+def _to_leave(visit: Visit, _: Children) -> Found:
     offers = _collect(visit)
     return offers, (), "" if offers else "Nobody on the family’s file may collect the child."
 
 
-_STAGES: dict[EntryKind | None, Callable[[Visit], Found]] = {
+def _to_come_back(visit: Visit, children: Children) -> Found:
+    """Seldom anybody comes back: with who took them out, or who may bring them."""
+    bringers = [
+        adult
+        for adult in visit.adults()
+        if all(
+            answer(check_may_bring, person=adult, took_out=took_out(visit, adult, child)).yes
+            for child in children
+        )
+    ]
+    return [], tuple(_offers(BROUGHT, "Came back with", bringers)), ""
+
+
+_STAGES: dict[EntryKind | None, Callable[[Visit, Children], Found]] = {
     None: _to_arrive,
     EntryKind.ARRIVED: _to_join,
     EntryKind.JOINED: _to_return,
     EntryKind.RETURNED: _to_leave,
+    EntryKind.LEFT: _to_come_back,
 }
 
 

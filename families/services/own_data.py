@@ -1,5 +1,6 @@
 """What a family's file holds of one of its people, and never where anybody else can be reached."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -143,10 +144,15 @@ def in_the_building(subject: Subject) -> OwnData:
     """When somebody who works here, or visited, was in the building."""
     rows = Presence.objects.filter(subject=subject).select_related("session")
     lines = (
-        Line(f"{each.session.date:%-d %B %Y}", _from_to(each.arrived_at, each.left_at))
-        for each in sorted(rows, key=lambda each: each.session.date)
+        Line(f"{each.session.date:%-d %B %Y}", _in_and_out(each))
+        for each in sorted(rows, key=lambda each: (each.session.date, each.arrived_at))
     )
     return OwnData(section("When you were in the building", lines))
+
+
+def _in_and_out(presence: Presence) -> str:
+    came, left = presence.arrived_at, presence.left_at
+    return _came_and_went([(came, EntryKind.ARRIVED), *([(left, EntryKind.LEFT)] if left else [])])
 
 
 def _about(person: Person) -> list[Line]:
@@ -216,25 +222,26 @@ def _visits(person: Person) -> Iterator[Line]:
         withdrawn=False,
     )
     own = entries.filter(person=person, kind__in=[EntryKind.ARRIVED, EntryKind.LEFT])
-    times: dict[Any, dict[str, Any]] = {}
+    times: dict[Any, list[tuple[Any, str]]] = defaultdict(list)
     for booking, kind, at in opened(own, "booking_id", "kind", "at"):
-        times.setdefault(booking, {})[kind] = at
+        times[booking].append((at, kind))
     ended = entries.filter(~is_contested(), person=None)
     outcomes = dict(ended.values_list("booking_id", "outcome"))
     for each in bookings.select_related("session").order_by("session__date", "starts_at"):
-        came = times.get(each.pk, {})
         says = visit_for(person.role, Outcome(outcomes[each.pk]) if each.pk in outcomes else None)
-        mine = _from_to(came.get(EntryKind.ARRIVED), came.get(EntryKind.LEFT))
+        mine = _came_and_went(times[each.pk])
         slot = f"{each.session.date:%-d %B %Y}, {span(each.starts_at, each.ends_at)}"
         told = "; ".join(part for part in (says, mine) if part) or "Booked"
         yield Line(slot, told[0].upper() + told[1:])
 
 
-def _from_to(arrived: Any, left: Any) -> str:
-    told = [("you came at", arrived), ("left at", left)]
+def _came_and_went(times: Iterable[tuple[Any, str]]) -> str:
     return ", ".join(
-        f"{word} {at.astimezone(clock.LONDON):%H:%M}" for word, at in told if at is not None
+        f"{_WENT[kind]} at {at.astimezone(clock.LONDON):%H:%M}" for at, kind in sorted(times)
     )
+
+
+_WENT: dict[str, str] = {EntryKind.ARRIVED: "you came", EntryKind.LEFT: "left"}
 
 
 def _consents(person: Person) -> Iterator[Line]:

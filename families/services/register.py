@@ -19,9 +19,9 @@ from families.rules.register import (
     check_outcome,
     check_was_closed,
 )
-from families.rules.visit import Attendee, Fact, Visit
-from families.services.handover import Step, check_adult, check_meeting, come_back, note_step
-from families.services.noting import OUTCOME, Noting
+from families.rules.visit import OUTCOME, Attendee, Chain, Contest, Fact, Visit
+from families.services.handover import Step, check_adult, check_meeting, note_step
+from families.services.noting import Noting, chain_of
 from families.services.noting import Recorded as Recorded
 from families.services.visits import all_visits_of
 from policy.clauses import Clause, Refused
@@ -54,6 +54,7 @@ def record_movement(
 ) -> Recorded:
     """Note that somebody arrived or left; of a child also that it was walked in or back.
 
+    Who arrives after they left is back, and their next departure is of this further stay.
     A tap sent again (same ``key``), or one for what another tablet has noted already, changes
     nothing and returns the entry that holds; one that names somebody else, or waited on a tablet
     without a line and says another time, is kept as a contest. ``with_person`` has the child
@@ -69,27 +70,6 @@ def record_movement(
     if person.is_child:
         return note_step(noting, [person], step, alone=True)
     return _move(noting, person, step)
-
-
-@transaction.atomic
-def record_return(
-    *, booking_id: UUID, person_id: UUID, at: datetime, by: User, key: UUID, way: str = ""
-) -> Recorded:
-    """An adult who was signed out is in the building again: their departure is taken back.
-
-    The register keeps when they went and when they came back. Raises as ``record_movement`` does.
-    """
-    noting = Noting.begin(booking_id, by=by, key=key)
-    person = noting.person(person_id)
-    chain = (person.id, EntryKind.LEFT)
-    if noting.is_repeat() or person.is_child or not noting.held(chain):
-        return noting.repeated(chain)
-    step = Step(EntryKind.ARRIVED, at, way=way)
-    _check_arrival(noting.visit, person, step)
-    check_meeting(noting, person, step, leaving=False)
-    entry = come_back(noting, person, step)
-    noting.store()
-    return Recorded(entry, True, noting.visit)
 
 
 @transaction.atomic
@@ -179,7 +159,7 @@ def correct_entry(
     """
     entry = RegisterEntry.objects.get(pk=entry_id, contests__isnull=True)
     noting = Noting.begin(entry.booking_id, by=by, key=key)
-    chain = (entry.person_id, EntryKind(entry.kind))
+    chain = chain_of(entry)
     if noting.is_repeat():
         return noting.repeated(chain)
     if noting.visit.last[chain] != entry.pk:
@@ -211,7 +191,7 @@ def settle_contest(*, contest_id: UUID, take: bool, by: User, key: UUID) -> Reco
         pk=contest_id, contests__isnull=False, supersedes__isnull=True
     )
     noting = Noting.begin(contest.booking_id, by=by, key=key)
-    chain = (contest.person_id, EntryKind(contest.kind))
+    chain = chain_of(contest)
     waits = next((c for c in noting.visit.contests if c.entry_id == contest.pk), None)
     if noting.is_repeat() or waits is None:
         return Recorded(contest, False, noting.visit)
@@ -229,8 +209,8 @@ def settle_contest(*, contest_id: UUID, take: bool, by: User, key: UUID) -> Reco
             _check_outcome(noting.visit, fact.outcome, at=fact.at)
         elif contest.person_id and noting.person(contest.person_id).is_child:
             adult = noting.person(fact.with_id) if fact.with_id else None
-            step = Step(chain[1], fact.at, fact.with_id, fact.walked_by, typed=True)
-            check_adult(noting.visit, adult, step)
+            step = Step(EntryKind(chain.kind), fact.at, fact.with_id, fact.walked_by, typed=True)
+            check_adult(noting.visit, adult, step, [noting.person(contest.person_id)])
         settled = noting.add(chain, fact)
     noting.store()
     return Recorded(settled, True, noting.visit)
@@ -265,6 +245,7 @@ def contests_of(entry: RegisterEntry) -> list[RegisterEntry]:
         contests__booking=entry.booking_id,
         contests__person=entry.person_id,
         contests__kind=entry.kind,
+        contests__stay=entry.stay,
         supersedes__isnull=True,
     )
     return sorted(found, key=lambda contest: contest.recorded_at)
@@ -281,7 +262,9 @@ def contest(entry_id: UUID, *, by: Any) -> RegisterEntry | None:
 
 
 def _links(entry: RegisterEntry) -> Any:
-    return _entries().filter(booking=entry.booking_id, person=entry.person_id, kind=entry.kind)
+    return _entries().filter(
+        booking=entry.booking_id, person=entry.person_id, kind=entry.kind, stay=entry.stay
+    )
 
 
 def _entries() -> Any:
@@ -292,9 +275,12 @@ def _move(noting: Noting, person: Attendee, step: Step) -> Recorded:
     """An adult comes or goes."""
     if step.kind not in (EntryKind.ARRIVED, EntryKind.LEFT):
         raise Refused(Clause.CENTRE, "Only a child is walked in and back.")
-    chain, fact = (person.id, step.kind), Fact(step.at, way=step.way)
+    chain = noting.visit.chain_at(person.id, step.kind, step.at)
+    fact = Fact(step.at, way=step.way)
     if noting.is_repeat():
         return noting.repeated(chain)
+    if out := _went_before(noting.visit, chain, fact):
+        return _split(noting, out, fact)
     if noting.held(chain):
         contest = noting.contest(chain, fact)
         if contest is not None:
@@ -306,6 +292,31 @@ def _move(noting: Noting, person: Attendee, step: Step) -> Recorded:
     entry = noting.add(chain, fact)
     noting.check()
     check_meeting(noting, person, step, leaving=leaving)
+    noting.store()
+    return Recorded(entry, True, noting.visit)
+
+
+def _went_before(visit: Visit, chain: Chain, fact: Fact) -> Contest | None:
+    """The departure, kept as a contest, after which they came back as ``fact`` says.
+
+    So it is where one tablet noted that they went out, and another only that they left later.
+    """
+    stay = visit.stays(chain.person_id)[-1:] if chain.person_id else []
+    if chain.kind != EntryKind.ARRIVED or not stay or stay[0].number != chain.stay:
+        return None
+    left = Chain(chain.person_id, EntryKind.LEFT, chain.stay)
+    said = (c for c in visit.contests if c.chain == c.against == left and c.fact.at <= fact.at)
+    return next(said, None)
+
+
+def _split(noting: Noting, out: Contest, back: Fact) -> Recorded:
+    """One stay is two: both departures hold, and there is nothing to settle."""
+    person_id, _, stay = out.chain
+    last = noting.visit.facts[out.chain]
+    noting.close(RegisterEntry.objects.get(pk=out.entry_id))
+    noting.add(out.chain, out.fact)
+    entry = noting.add(Chain(person_id, EntryKind.ARRIVED, stay + 1), back)
+    noting.add(Chain(person_id, EntryKind.LEFT, stay + 1), last)
     noting.store()
     return Recorded(entry, True, noting.visit)
 

@@ -38,20 +38,20 @@ class Tally:
 def tally_of(session: Session) -> Tally:
     """How many are booked, in the building, and without an outcome. One query."""
     booked = 0
-    held: dict[UUID, dict[UUID | None, set[str]]] = defaultdict(lambda: defaultdict(set))
+    held: dict[UUID, dict[UUID | None, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     children = set()
     for booking_id, person_id, kind, role in _said().ask(session=session.pk):
         if not kind:
             booked += 1
             continue
-        held[booking_id][person_id].add(kind)
+        held[booking_id][person_id][kind] += 1
         if role == PersonRole.CHILD:
             children.add(person_id)
     inside = {
         booking_id: {
             person_id
             for person_id, kinds in people.items()
-            if EntryKind.ARRIVED in kinds and EntryKind.LEFT not in kinds
+            if kinds[EntryKind.ARRIVED] > kinds[EntryKind.LEFT]
         }
         for booking_id, people in held.items()
     }

@@ -1,7 +1,7 @@
 """Loading what the register knows of visits: one for a tap, all of a session for its page."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -315,9 +315,10 @@ def _fill(visits: list[Visit]) -> None:
         by_family[family_id].people = {person.id: person for person in people}
     by_booking = {visit.booking_id: visit for visit in visits}
     for row in _entries().ask(bookings=list(by_booking)):
-        booking_id, pk, person_id, kind, withdrawn, contests, whose, what, *rest = row
-        against = (whose, EntryKind(what)) if contests else None
-        _add(by_booking[booking_id], pk, (person_id, EntryKind(kind)), withdrawn, against, rest)
+        booking_id, pk, person_id, kind, stay, withdrawn, contests, *against = row[:10]
+        chain = Chain(person_id, EntryKind(kind), stay)
+        contested = Chain(*against) if contests else None
+        _add(by_booking[booking_id], pk, chain, withdrawn, contested, row[10:])
 
 
 @cache
@@ -334,10 +335,12 @@ def _entries() -> OpenedRows:
         "pk",
         "person_id",
         "kind",
+        "stay",
         "withdrawn",
         "contests_id",
         "contests__person_id",
         "contests__kind",
+        "contests__stay",
         "at",
         "with_person_id",
         "walked_by_id",
@@ -351,10 +354,10 @@ def _entries() -> OpenedRows:
 def _add(
     visit: Visit,
     pk: UUID,
-    chain: tuple[UUID | None, EntryKind],
+    chain: Chain,
     withdrawn: bool,
     against: Chain | None,
-    rest: list[Any],
+    rest: Sequence[Any],
 ) -> None:
     at, with_id, walked_by, way, outcome = rest
     fact = Fact(at, pk, with_id, walked_by, way, outcome)
@@ -364,4 +367,4 @@ def _add(
         return
     visit.last[chain] = pk
     if not withdrawn:
-        visit.facts[chain] = fact
+        visit.hold(chain, fact)

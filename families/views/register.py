@@ -42,8 +42,7 @@ from families.views.register_rows import RowMaker, jump
 from policy import versions
 from policy.clauses import Refused
 
-_ADULTS = {"arrived": EntryKind.ARRIVED, "left": EntryKind.LEFT}
-_BACK = "back"
+_ADULTS = {"arrived": EntryKind.ARRIVED, "back": EntryKind.ARRIVED, "left": EntryKind.LEFT}
 
 
 @access(*RUNS_SESSIONS)
@@ -111,7 +110,7 @@ class _Tap:
     def read(cls, text: str) -> "_Tap":
         """Raises ``Http404`` for what no button sends."""
         verb, who, shown, child, *_ = [*text.split(":"), "", "", "", ""]
-        if verb not in {*_ADULTS, _BACK, *KINDS}:
+        if verb not in {*_ADULTS, *KINDS}:
             raise Http404
         nobody = verb == "returned" and who == WAITING
         return cls(
@@ -138,8 +137,6 @@ def movement(request: HttpRequest, booking_id: UUID) -> HttpResponse:
                 session = recorded.visit.session
                 note_helper(session=session, user_id=walker, by=by, key=uuid5(key, "here"))
             return recorded
-        if tap.verb == _BACK:
-            return services.record_return(person_id=tap.who, at=at, way=way, **common)  # type: ignore[arg-type]
         return services.record_movement(
             person_id=tap.who,  # type: ignore[arg-type]
             kind=_ADULTS[tap.verb],

@@ -155,7 +155,7 @@ class RowMaker:
         name = _text(place.name)
         noted = "".join(
             f" · {_SHORT[kind]} {_correctable(step, _LONG[kind], name)}{_hands(step)}"
-            for kind, step in place.steps.items()
+            for kind, step in place.steps
         )
         held = (
             f' <span class="register-held">{_text(place.held_by)}</span>' if place.held_by else ""
@@ -255,13 +255,11 @@ class RowMaker:
 
     def _outcome(self, row: Row) -> str:
         reference = _text(row.reference)
-        late = ""
-        if self.live:
-            url = address_of(row.booking_id, "families:movement-at")
-            late = (
-                f'<p><a class="govuk-link" href="{url}">Enter a time that was missed'
-                f'<span class="govuk-visually-hidden"> for {reference}</span></a></p>'
-            )
+        url = address_of(row.booking_id, "families:movement-at")
+        late = (
+            f'<p><a class="govuk-link" href="{url}">Enter a time that was missed'
+            f'<span class="govuk-visually-hidden"> for {reference}</span></a></p>'
+        )
         if row.outcome is not None:
             url = address_of(row.outcome.entry_id, "families:correct")
             said = (

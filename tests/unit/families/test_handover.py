@@ -42,10 +42,10 @@ class TestOnATablet:
 
     @pytest.fixture
     def held(self, day):
-        def entry(name, kind) -> RegisterEntry | None:
+        def entry(name, kind, stay=0) -> RegisterEntry | None:
             people = {p.first_name: p.pk for p in day.booking.family.people.all()}
             return RegisterEntry.objects.filter(
-                person=people[name], kind=kind, superseded_by=None, withdrawn=False
+                person=people[name], kind=kind, stay=stay, superseded_by=None, withdrawn=False
             ).first()
 
         return entry
@@ -74,12 +74,12 @@ class TestOnATablet:
         day.step(JOINED, "visiting", walked_by=helper.pk)
         day.move("resident", LEFT)
         day.step(RETURNED, "resident")
-        assert held("Rose", LEFT) is None, "given the child, she is in the building again"
+        assert held("Rose", ARRIVED, stay=1), "given the child, she is in the building again"
         day.step(LEFT, "resident")
         assert held("Ada", JOINED).walked_by == helper
         assert held("Ada", RETURNED).walked_by == co_ordinator
         assert held("Ben", LEFT).with_person.first_name == "Rose"
-        assert held("Rose", LEFT) is not None, "who collects leaves with the child"
+        assert held("Rose", LEFT, stay=1), "who collects leaves with the child"
         (row,) = register_of(day.booking.session, by=co_ordinator)
         assert [p.first_name for p in row.visit.inside()] == ["Vic"]
 

@@ -141,7 +141,7 @@ class TestAParent:
         day.arrive(way="other")
         (row,) = register_of(day.booking.session, by=co_ordinator)
         (carer,) = [place for place in row.places if place.role == "resident"]
-        assert carer.steps[ARRIVED].hands == "by the other entrance"
+        assert carer.arrived.hands == "by the other entrance"
 
     def test_is_let_in_while_the_other_one_waits_apart(self, day):
         day.arrive(way="waiting")

@@ -60,8 +60,9 @@ def visit(*facts, may_leave=False) -> Visit:
         with_whom = rest[0] if rest else None
         at = NOON.astimezone(UTC) + timedelta(minutes=minute)
         walked = VOLUNTEER if kind in (JOINED, RETURNED) else None
-        made.facts[who.id, kind] = Fact(
-            at, with_id=with_whom.id if with_whom else None, walked_by=walked
+        made.hold(
+            made.chain_at(who.id, kind, at),
+            Fact(at, with_id=with_whom.id if with_whom else None, walked_by=walked),
         )
     return made
 
@@ -158,7 +159,10 @@ class TestWhoHasTheChild:
         check_never_alone(visit=made)
 
     def test_may_have_gone_off_and_come_back_for_the_child(self):
-        check_never_alone(visit=visit(*BACK, (RESIDENT, LEFT, 10)))
+        gone = [*BACK, (RESIDENT, LEFT, 10)]
+        with pytest.raises(Refused):
+            check_never_alone(visit=visit(*gone))
+        check_never_alone(visit=visit(*gone, (RESIDENT, ARRIVED, 59)))
 
     def test_is_not_asked_of_registers_that_named_nobody(self):
         check_never_alone(visit=visit((CHILD, ARRIVED, 0)))
@@ -245,16 +249,17 @@ def test_no_history_leaves_a_child_with_nobody(taps):
 
 def _apply(made, who, what, at, adult):
     if what == "withdraw":
-        steps = made.steps(who.id)
-        if steps:
-            del made.facts[who.id, steps[-1][0]]
+        chains = made.chains_of(who.id)
+        if chains:
+            del made.facts[chains[-1]]
         return
     if who.is_child:
         _check_named(made, what, adult, at)
     elif what not in (ARRIVED, LEFT):
         return
     with_id = adult.id if who.is_child and adult else None
-    made.facts[who.id, what] = Fact(at, with_id=with_id, walked_by=VOLUNTEER)
+    chain = made.chain_at(who.id, what, at)
+    made.hold(chain, Fact(at, with_id=with_id, walked_by=VOLUNTEER))
 
 
 def _check_named(made, what, adult, at):
@@ -280,8 +285,6 @@ def _nobody_is_alone(made):
             if kind == JOINED:
                 assert any(made.is_in(a.id, at) for a in ADULTS if a.side == Side.VISITING)
             elif fact.with_id:
-                left = made.moment(fact.with_id, LEFT)
-                assert made.came(fact.with_id)
-                assert left is None or left > at or left <= fact.at
+                assert made.is_in(fact.with_id, at)
             else:
                 assert fact.walked_by == VOLUNTEER

@@ -315,8 +315,8 @@ class TestARowWithSomethingWrong:
         ("change", "why"),
         [
             ({"child_left": "10:03"}, "cannot leave before"),
-            ({"visiting_left": "11:00"}, "would be alone"),
-            ({"resident_left": "10:03"}, "have the child"),
+            ({"visiting_left": "11:00"}, "with the visiting side until 11:58"),
+            ({"resident_left": "10:03"}, "had the child until 10:05"),
             ({"child_arrived": "24:00"}, "hours and minutes"),
             ({"visiting_left": "1.15"}, "If you mean the afternoon, enter 13:15"),
             ({"visiting_left": "23:15"}, "far from the hours"),

@@ -18,7 +18,6 @@ from families.services.register import (
     correct_entry,
     history_of,
     record_movement,
-    record_return,
 )
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user
@@ -122,19 +121,6 @@ class TestTheOrderOfThings:
         tap(LEFT)
         with pytest.raises(Refused):
             correct(arrived, co_ordinator, withdraw=True)
-
-    def test_who_went_and_came_back_is_in_again_and_both_are_kept(
-        self, tap, booking, resident, co_ordinator
-    ):
-        tap(at=NOON - timedelta(hours=2))
-        left = tap(LEFT, at=NOON - timedelta(hours=1)).entry
-        back = {"booking_id": booking.pk, "person_id": resident.pk, "by": co_ordinator}
-        record_return(**back, at=NOON, key=uuid4(), way="main")
-        (row,) = register_of(booking.session, by=co_ordinator)
-        assert row.visit.is_in(resident.pk)
-        chain = history_of(left.pk, by=co_ordinator)
-        assert [link.at for link in chain] == [NOON - timedelta(hours=1), NOON]
-        assert not record_return(**back, at=NOON, key=uuid4(), way="main").new
 
 
 class TestACorrection:

@@ -7,6 +7,7 @@ import pytest
 
 from families.models import EntryKind, Outcome, PersonRole, RegisterEntry
 from families.rules.together import check_contact_was_possible, check_with_whom
+from families.rules.visit import OUTCOME, Chain
 from families.services.day import register_of
 from families.services.register import correct_entry, record_movement, settle_contest
 from policy.clauses import Clause, Refused, answer
@@ -41,7 +42,16 @@ class TestWithWhomTheChildIs:
             ([CHILD_CAME], True),
             (IN_CONTACT, True),
             ([*IN_CONTACT, (VISITING, LEFT, 4), (GRANDPARENT, ARRIVED, 0)], False),
-            ([*IN_CONTACT, (RESIDENT, LEFT, 6), (CHILD, LEFT, 60, RESIDENT)], True),
+            ([*IN_CONTACT, (RESIDENT, LEFT, 6), (CHILD, LEFT, 60, RESIDENT)], False),
+            (
+                [
+                    *IN_CONTACT,
+                    (RESIDENT, LEFT, 6),
+                    (RESIDENT, ARRIVED, 55),
+                    (CHILD, LEFT, 60, RESIDENT),
+                ],
+                True,
+            ),
             ([*IN_CONTACT, (GRANDPARENT, ARRIVED, 61), (CHILD, LEFT, 60, GRANDPARENT)], False),
             ([*IN_CONTACT, (VISITING, LEFT, 50), (CHILD, LEFT, 60, VISITING)], False),
             ([*IN_CONTACT, (VISITING, LEFT, 60), (CHILD, LEFT, 60, VISITING)], True),
@@ -71,20 +81,20 @@ class TestContact:
             if minute is not None
         ]
         made = visit(*facts)
-        made.facts[None, EntryKind.OUTCOME] = ended(Outcome.ATTENDED)
+        made.facts[OUTCOME] = ended(Outcome.ATTENDED)
         assert answer(check_contact_was_possible, visit=made).yes is fine
-        made.facts[None, EntryKind.OUTCOME] = ended(Outcome.VISITOR_LATE)
+        made.facts[OUTCOME] = ended(Outcome.VISITOR_LATE)
         assert answer(check_contact_was_possible, visit=made).yes
 
     def test_of_one_of_the_children_is_contact(self):
         made = visit((VISITING, ARRIVED, 0), (SIBLING, ARRIVED, 5), (CHILD, ARRIVED, 1))
-        made.facts[CHILD.id, LEFT] = made.facts[CHILD.id, ARRIVED]
-        made.facts[None, EntryKind.OUTCOME] = ended(Outcome.ATTENDED)
+        made.facts[Chain(CHILD.id, LEFT)] = made.facts[Chain(CHILD.id, ARRIVED)]
+        made.facts[OUTCOME] = ended(Outcome.ATTENDED)
         check_contact_was_possible(visit=made)
 
 
 def ended(outcome):
-    made = visit((CHILD, ARRIVED, 0)).facts[CHILD.id, ARRIVED]
+    made = visit((CHILD, ARRIVED, 0)).facts[Chain(CHILD.id, ARRIVED)]
     return type(made)(made.at, outcome=outcome)
 
 
@@ -151,4 +161,5 @@ class TestAVisit:
         settle_contest(contest_id=contest.entry_id, take=True, by=day.by, key=uuid4())
         (row,) = register_of(day.booking.session, by=day.by)
         assert not row.disputes
-        assert row.visit.moment(day.person(PersonRole.RESIDENT).pk, ARRIVED) == NOON
+        (stay,) = row.visit.stays(day.person(PersonRole.RESIDENT).pk)
+        assert stay.arrived.at == NOON
