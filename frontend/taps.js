@@ -50,9 +50,16 @@ function take (event) {
   button.setAttribute('aria-disabled', 'true')
   const path = button.getAttribute('formaction') ?? form.getAttribute('action')
   // The answer to a question about a tap that was kept is about the moment of that tap.
-  const kept = form.closest('.register-warning')?.dataset
-  const at = Number(kept?.at) || Date.now()
-  waiting.push({ path, values, button, row: row.id, at, words: kept?.words ?? wordsOf(button) })
+  const question = form.closest('.register-warning')
+  const at = Number(question?.dataset.at) || Date.now()
+  const tap = { path, values, button, row: row.id, at, words: question?.dataset.words ?? wordsOf(button) }
+  const follows = button.closest('.register-then')
+  follows?.setAttribute('data-taken', '')
+  tap.after = waiting.find(other => follows?.dataset.of === other.id)
+  // What was tapped after it waits for the answer.
+  const place = question ? waiting.findIndex(other => other.row === row.id) : -1
+  waiting.splice(place < 0 ? waiting.length : place, 0, tap)
+  question?.setAttribute('data-answered', '')
   send()
 }
 
@@ -61,6 +68,7 @@ function forget (event) {
   if (!question) return
   const row = question.closest('.register-row')
   question.remove()
+  send()
   row.tabIndex = -1
   row.focus({ preventScroll: true })
   show()
@@ -76,8 +84,14 @@ async function send () {
   if (sending) return
   sending = true
   try {
-    while (waiting.length && await sendOne(waiting[0])) {
-      release(waiting.shift().button)
+    for (let tap = next(); tap; tap = next()) {
+      tap.sending = true
+      const done = await sendOne(tap)
+      tap.sending = false
+      if (!done && tap.unwanted) takeBack(tap)
+      if (!done) break
+      waiting.splice(waiting.indexOf(tap), 1)
+      release(tap.button)
       show()
     }
     waiting.forEach(markUnsent)
@@ -85,6 +99,11 @@ async function send () {
     sending = false
   }
   show()
+}
+
+// The first tap of a family that has no question to answer before.
+function next () {
+  return waiting.find(tap => !document.querySelector(`#${tap.row} .register-warning[data-at]:not([data-answered])`))
 }
 
 // Answers whether the tap is done with, one way or the other.
@@ -99,7 +118,8 @@ async function sendOne (tap) {
       signal: AbortSignal.timeout(PATIENCE_MILLISECONDS)
     })
     html = await answer.text()
-  } catch {
+  } catch (failure) {
+    tap.mayHaveArrived ||= failure.name === 'TimeoutError'
     return false
   }
   signIn = answer.headers.get('HX-Redirect')
@@ -163,13 +183,18 @@ function refusalIn (page, status) {
 
 // --- What has not been sent ----------------------------------------------------------------
 
-function markUnsent ({ button, at }) {
+function markUnsent (tap) {
+  const { button, at } = tap
   if (button.classList.contains('tap--unsent')) return
   button.classList.add('tap--unsent')
   const note = document.createElement('span')
   note.className = 'tap__unsent'
   note.textContent = `${clockOf(at)}, not yet sent`
   button.append(note)
+  tap.id = newId()
+  const place = button.closest('.register-person, .register-step, .register-then, .outcome-choices, .register-outcome')
+  if (place?.matches('.register-person')) place.append(whatFollows(tap))
+  else place?.after(whatFollows(tap))
 }
 
 // The row is shown anew when it has changed; a tap that was refused may be tapped again.
@@ -177,6 +202,82 @@ function release (button) {
   button.removeAttribute('aria-disabled')
   button.classList.remove('tap--unsent')
   button.querySelector('.tap__unsent')?.remove()
+  button.closest('.register-warning')?.removeAttribute('data-answered')
+  button.closest('.register-then')?.removeAttribute('data-taken')
+}
+
+function newId () {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('')
+}
+
+// --- What follows what has not been sent ---------------------------------------------------
+
+// The centre cannot say what may be done next, so what it said of the family's day is offered.
+const NEXT = {
+  brought: ['joined', 'collected'],
+  joined: ['returned'],
+  returned: ['collected'],
+  arrived: ['left'],
+  back: ['left'],
+  left: ['back']
+}
+const ADULTS = { left: 'Left', back: 'Came back' }
+
+function whatFollows (tap) {
+  const box = document.createElement('div')
+  box.className = 'register-then'
+  box.dataset.of = tap.id
+  box.append(...steps(tap), takeBackButton(tap))
+  return box
+}
+
+function steps ({ button, values, words }) {
+  if (button.hasAttribute('formaction')) return []
+  const [verb, who, , child] = values.get('tap').split(':')
+  const verbs = NEXT[verb] ?? []
+  const alone = child ? words.slice(0, words.indexOf(':') + 2) : ''
+  const offered = verb in ADULTS || verb === 'arrived'
+    ? verbs.map(next => [next, who, `${ADULTS[next]}${words.includes(':') ? words.slice(words.indexOf(':')) : ''}`])
+    : (button.form.dataset.toFollow ?? '').split('\n').map(line => line.split(/:(.*?):(.*)/s))
+        .filter(([next]) => verbs.includes(next))
+        .map(([next, whom, label]) => [next, whom, alone + label])
+  return offered.map(([next, whom, label]) => {
+    const step = document.createElement('button')
+    step.className = 'tap tap--walk'
+    step.name = 'tap'
+    step.value = [next, whom, newId(), ...(child ? [child] : [])].join(':')
+    step.textContent = label
+    return step
+  })
+}
+
+function takeBackButton (tap) {
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = 'govuk-button govuk-button--secondary tap-back'
+  button.append('Take back', hidden(`: ${clockOf(tap.at)} ${tap.words}`))
+  button.addEventListener('click', () => takeBack(tap))
+  return button
+}
+
+// What was tapped on top of it goes with it. What is on its way may have arrived already.
+function takeBack (tap) {
+  tap.unwanted = true
+  if (tap.sending || !waiting.includes(tap)) return
+  waiting.filter(other => other.after === tap).forEach(takeBack)
+  waiting.splice(waiting.indexOf(tap), 1)
+  if (tap.mayHaveArrived) refused.push({ ...tap, why: 'taken back here, but it may have been sent. See what the register says.' })
+  document.querySelector(`.register-then[data-of="${tap.id}"]`)?.remove()
+  release(tap.button)
+  tap.button.focus({ preventScroll: true })
+  show()
+}
+
+function hidden (text) {
+  const element = document.createElement('span')
+  element.className = 'govuk-visually-hidden'
+  element.textContent = text
+  return element
 }
 
 function show () {
@@ -193,6 +294,10 @@ function show () {
     box.setAttribute('role', 'status')
     document.querySelector('main').prepend(box)
   }
+  // Made anew under a finger, it would lose the press.
+  const says = JSON.stringify([signIn, ...[waiting, refused, Array.from(questions, asked => asked.dataset)].map(all => all.map(({ at, words }) => [at, words]))])
+  if (box.dataset.says === says) return
+  box.dataset.says = says
   box.replaceChildren(
     ...(waiting.length ? notSent() : []),
     ...(questions.length ? notAnswered(questions) : []),
@@ -203,7 +308,7 @@ function show () {
 function notSent () {
   return [
     paragraph(...why()),
-    list(waiting.map(tap => `${clockOf(tap.at)} ${tap.words}`))
+    list(waiting.map(tap => [`${clockOf(tap.at)} ${tap.words} `, takeBackButton(tap)]))
   ]
 }
 
@@ -248,7 +353,7 @@ function list (lines) {
   const element = document.createElement('ul')
   element.append(...lines.map(line => {
     const item = document.createElement('li')
-    item.append(line)
+    item.append(...[line].flat())
     return item
   }))
   return element

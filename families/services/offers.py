@@ -82,6 +82,13 @@ def offers_of(visit: Visit) -> list[Group]:
     return [group for group in groups if group.offers or group.seldom or group.hint]
 
 
+def to_follow(visit: Visit) -> list[Offer]:
+    """The steps that may follow the next one, for a tablet to offer while it has no line."""
+    joined = _offers(JOINED, "Walk in to", (a for a in visit.adults(Side.VISITING) if a.is_listed))
+    returned, *_ = _to_return(visit, ())
+    return [*joined, *returned, *_collect(visit)]
+
+
 def _group(
     visit: Visit, stage: EntryKind | None, children: tuple[Attendee, ...], *, one_of_many: bool
 ) -> Group:

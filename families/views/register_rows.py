@@ -15,7 +15,16 @@ from django.utils.safestring import SafeString, mark_safe
 from contactcentre.templatetags.centre import address_of
 from families.models import Outcome, Side
 from families.services.day import WAITS, Dispute, Noted, Place, Row, State, on_the_clock, wall_clock
-from families.services.offers import BROUGHT, COLLECTED, Group, Helpers, Offer, offers_of
+from families.services.offers import (
+    BROUGHT,
+    COLLECTED,
+    WAITING,
+    Group,
+    Helpers,
+    Offer,
+    offers_of,
+    to_follow,
+)
 from families.views.register_notices import Notice, Warned, asked, said
 
 _STATE_COLOURS = {State.EXPECTED: "blue", State.HERE: "green", State.GONE: "grey"}
@@ -135,13 +144,22 @@ class RowMaker:
         children = [place for place in row.places if place.is_child]
         adults = [place for place in row.places if not place.is_child]
         return (
-            f'<form method="post" action="{url}">'
+            f'<form method="post" action="{url}"{self._to_follow(row)}>'
             f"{self._hidden}"
             f'<ul class="register-people">{"".join(self._person(p, row) for p in adults)}</ul>'
             '<div class="register-care"><ul class="register-children">'
             f"{''.join(self._person(p, row) for p in children)}</ul>"
             f"<div>{self._steps(row) if self.live else ''}</div></div>{self._outcome(row)}</form>"
         )
+
+    def _to_follow(self, row: Row) -> str:
+        """What to offer next after a tap that could not be sent, a line for each."""
+        if not self.live or row.finished:
+            return ""
+        offers = "\n".join(
+            f"{o.verb}:{o.with_id or WAITING}:{_text(o.label)}" for o in to_follow(row.visit)
+        )
+        return f' data-to-follow="{offers}"'
 
     @cached_property
     def _hidden(self) -> str:
