@@ -15,6 +15,11 @@ patterns = [
         name="review-decide",
     ),
     path(
+        "families/<family:reference>/visits/<uuid:booking_id>/reason/",
+        progress.visit_reason,
+        name="visit-reason",
+    ),
+    path(
         "families/<family:reference>/parties/<uuid:party_id>/pre-visit/",
         progress.pre_visit_edit,
         name="pre-visit",

@@ -306,6 +306,9 @@ OURS: dict[str, InClear] = {
         structural="id family referral decided_by", operational="decided_on version"
     ),
     "families.PreVisit": InClear(structural="id family person recorded_by", operational="version"),
+    "families.ValidReason": InClear(
+        structural="id family booking noted_by", operational="noted_on"
+    ),
     "families.Review": InClear(
         structural="id family decided_by",
         operational="kind opened_on decision move_on decided_on version",

@@ -6,9 +6,11 @@ from django import forms
 
 from contactcentre.form_fields import DATE_HINT, Difference, RecordForm, asked, no_autofill
 from contactcentre.safekeeping import clock
-from families.models import PreVisit, Review
+from families.models import PreVisit, Review, ValidReason
 from families.services.pre_visit import Standing
 from policy.models import Awareness
+
+NO_REASON = "none"
 
 
 class PreVisitForm(RecordForm):
@@ -73,6 +75,23 @@ class PreVisitForm(RecordForm):
     def seen(self) -> dict[str, Any]:
         """What to record, by the names the service knows it by."""
         return {"told": False, **self.cleaned_data}
+
+
+class ValidReasonForm(forms.Form):
+    """Closed answers only (clause 2)."""
+
+    reason = forms.ChoiceField(
+        label="Was there a valid reason?",
+        help_text="As the side that missed it told the centre. It counts for the review of the "
+        "place alone, and changes nothing of what either side is told.",
+        choices=[*ValidReason.Reason.choices, (NO_REASON, "No valid reason")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a reason, or that there was none."},
+    )
+
+    def said(self) -> str:
+        reason: str = self.cleaned_data["reason"]
+        return "" if reason == NO_REASON else reason
 
 
 class ReviewForm(RecordForm):

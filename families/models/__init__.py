@@ -11,7 +11,7 @@ from families.models.family import (
     KnownFamily,
 )
 from families.models.people import AuthorisedBy, Person, PersonRole
-from families.models.progress import PreVisit, Review
+from families.models.progress import PreVisit, Review, ValidReason
 from families.models.referral import Referral, ReferralHalf, ReferralLink, Screening, Side
 from families.models.register import Allocation, Booking, EntryKind, Outcome, RegisterEntry, Way
 from families.models.rota import CalendarFeed, Shift
@@ -51,6 +51,7 @@ __all__ = [
     "Session",
     "Shift",
     "Side",
+    "ValidReason",
     "Venue",
     "Way",
     "WrittenConsent",

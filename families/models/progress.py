@@ -16,6 +16,7 @@ from contactcentre.safekeeping.sealing import (
 from contactcentre.safekeeping.versions import Versioned
 from families.models.family import Family
 from families.models.people import Person
+from families.models.register import Booking
 
 
 @audited
@@ -49,6 +50,39 @@ class PreVisit(Versioned, SealedRow):
 
     def __str__(self) -> str:
         return f"pre-visit {self.pk}"
+
+
+@audited
+class ValidReason(SealedRow):
+    """Why a visit was missed that does not count against the side that missed it.
+
+    One of a closed list that blames nobody. It is for the review of the place alone: how the visit
+    ended is told to each side in the same words as without it.
+    """
+
+    class Reason(models.TextChoices):
+        ILLNESS = "illness", "Somebody was ill"
+        TRAVEL = "travel", "They could not travel: weather, road, train or bus"
+        FAMILY = "family", "A death, a birth or an emergency in the family"
+        OFFICIAL = "official", "A court or another appointment that could not be moved"
+        WORK = "work", "Work or school that could not be moved"
+        MISUNDERSTOOD = "misunderstood", "The day or the time was misunderstood"
+
+    subject_attr = "family_id"
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
+    booking = models.OneToOneField(Booking, on_delete=models.CASCADE, related_name="valid_reason")
+    reason = SealedCharField("valid reason", max_length=16, choices=Reason)
+    noted_on = models.DateField("noted on")
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name_plural = "valid reasons"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"valid reason {self.pk}"
 
 
 @audited

@@ -80,6 +80,17 @@ def missed_visits(
 
 
 @holds(Clause.CENTRE)
+def check_may_have_a_reason(*, outcome: str | None) -> None:
+    """A rule of the centre: a valid reason is noted of a visit that a side did not attend."""
+    if outcome not in MISSED:
+        raise Refused(
+            Clause.CENTRE,
+            "Nobody stayed away from this visit, so there is no reason to note. If the register "
+            "says otherwise, settle or correct that first.",
+        )
+
+
+@holds(Clause.CENTRE)
 def place_reviews(*, missed: Mapping[str, Sequence[date]]) -> frozenset[str]:
     """A rule of the centre: visits that a side misses without a valid reason open a place review.
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -28,9 +28,11 @@ from families.models.people import ROLE_ORDER
 from families.rules.family import check_is_no_party
 from families.rules.handover import check_may_be_named
 from families.rules.referral import check_goes_by_its_referral
+from families.rules.review import MISSED
 from families.services.acting import Acting, acting_for
 from families.services.contact import held_about
 from families.services.day import span
+from families.services.reasons import reasons_of
 from families.services.visits import ends, is_contested
 from policy.clauses import answer
 
@@ -95,6 +97,9 @@ class Visit:
     slot: str
     venue: str
     says: str
+    # Where a side did not attend: the booking, to note whether there was a valid reason.
+    missed: UUID | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +140,13 @@ def file_of(family: Family, *, on: date) -> FamilyFile:
         alerts=alerts,
         sides=_sides(family, alerts, on=on),
         upcoming=_visits(
+            family,
             family.bookings.filter(~over, session__date__gte=on),
             "session__date",
             otherwise="Booked",
         ),
         past=_visits(
+            family,
             family.bookings.filter(over | Q(session__date__lt=on)),
             "-session__date",
             otherwise="No outcome recorded",
@@ -199,7 +206,7 @@ def _sides(family: Family, alerts: Iterable[Alert], *, on: date) -> list[Side]:
     return [Side(_SIDES[PersonRole(role)], cards) for role, cards in sides.items()]
 
 
-def _visits(bookings: Any, order: str, *, otherwise: str) -> list[Visit]:
+def _visits(family: Family, bookings: Any, order: str, *, otherwise: str) -> list[Visit]:
     shown = list(
         bookings.filter(cancelled_at__isnull=True)
         .select_related("session__venue")
@@ -212,11 +219,20 @@ def _visits(bookings: Any, order: str, *, otherwise: str) -> list[Visit]:
         contests__isnull=True,
         withdrawn=False,
     ).values_list("booking_id", "outcome", is_contested())
+    missed = {pk for pk, outcome, contested in outcomes if outcome in MISSED and not contested}
+    reasons = reasons_of(family) if missed else {}
     ended = {
         booking_id: Outcome(outcome).label + (": to be settled on the register" * contested)
         for booking_id, outcome, contested in outcomes
     }
-    return [_visit(booking, ended.get(booking.pk), otherwise) for booking in shown]
+    return [
+        replace(
+            _visit(booking, ended.get(booking.pk), otherwise),
+            missed=booking.pk if booking.pk in missed else None,
+            reason=reasons[booking.pk].get_reason_display() if booking.pk in reasons else "",
+        )
+        for booking in shown
+    ]
 
 
 def _visit(booking: Booking, ended: str | None, otherwise: str) -> Visit:

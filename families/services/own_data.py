@@ -30,6 +30,7 @@ from families.models import (
     Screening,
     Shift,
     Side,
+    ValidReason,
     WrittenConsent,
 )
 from families.models.contact import SHOWN
@@ -61,6 +62,7 @@ _OF_THE_FAMILY: tuple[tuple[type[Any], str, str, tuple[str, ...], str], ...] = (
     ),
     (Screening, "Screening", "decided_on", ("light", "decided_on", "reason"), _BOTH),
     (Review, "Review", "opened_on", ("kind", "decision", "move_on", "decided_on"), _BOTH),
+    (ValidReason, "Why a visit was missed", "noted_on", ("reason", "noted_on"), _BOTH),
     (DoorRefusal, "Somebody was turned away at the door", "pk", ("name", "reason", "at"), _OTHERS),
     (
         EmergencyOpening,

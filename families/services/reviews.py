@@ -244,9 +244,12 @@ def after_outcome(*, booking: Booking, on: date) -> None:
 
 
 def _missed(families: Collection[UUID]) -> dict[UUID, dict[str, list[date]]]:
-    """The days that each side of each of these families missed; those contested do not count."""
+    """The days that each side of each of these families missed without a valid reason.
+
+    Those contested do not count.
+    """
     history: dict[UUID, list[tuple[date, str]]] = {pk: [] for pk in families}
-    rows = ends(family__in=families)
+    rows = ends(family__in=families, booking__valid_reason__isnull=True)
     in_order = rows.order_by("booking__session__date", "booking__starts_at", "booking")
     for pk, day, outcome in in_order.values_list("family", "booking__session__date", "outcome"):
         history[pk].append((day, outcome))

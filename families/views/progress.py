@@ -12,10 +12,10 @@ from accounts.roles import RUNS_SESSIONS, Role
 from contactcentre.answering import posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from families.forms.progress import PreVisitForm, ReviewForm
+from families.forms.progress import PreVisitForm, ReviewForm, ValidReasonForm
 from families.models import Family, Person, PersonRole, PreVisit, Review
-from families.services import pre_visit, reviews
-from families.views.opening import back_to, opened_family, part_or_404
+from families.services import planning, pre_visit, reasons, reviews
+from families.views.opening import back_to, form_page, opened_family, part_or_404
 from policy import versions
 
 _FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -155,6 +155,32 @@ def review_decide(request: HttpRequest, reference: str, review_id: UUID) -> Http
     if stored(form, decide):
         return back_to(request, family, "The decision was recorded.")
     return _review_page(request, family, form, review)
+
+
+@access(Role.CO_ORDINATOR)
+@require_http_methods(_FORM_METHODS)
+def visit_reason(request: HttpRequest, reference: str, booking_id: UUID) -> HttpResponse:
+    """Why a visit was missed, so that it does not count against the side that missed it."""
+    family = opened_family(request, reference)
+    booking = planning.booking(booking_id, by=request.user)
+    if booking is None or booking.cancelled_at is not None or booking.family_id != family.pk:
+        raise Http404
+    held = reasons.reasons_of(family).get(booking.pk)
+    form = ValidReasonForm(posted(request), initial={"reason": held.reason if held else None})
+
+    def note() -> None:
+        reasons.note_reason(
+            booking_id=booking.pk,
+            family_id=family.pk,
+            reason=form.said(),
+            by=request.user,  # type: ignore[arg-type]
+            on=clock.today(),
+        )
+
+    if stored(form, note):
+        return back_to(request, family, "Noted.")
+    day = f"{booking.session.date:%-d %B %Y}"
+    return form_page(request, family, form, heading=f"The visit missed on {day}", submit="Note it")
 
 
 def _review_page(

@@ -35,6 +35,7 @@ DECIDED_ABOUT = {
     "families.KnownFamily",
     "families.Referral",
     "families.Screening",
+    "families.ValidReason",
     "safekeeping.Hold",
     "volunteers.Reference",
 }

@@ -15,6 +15,7 @@ families:review-record
   POST own other               in    in    422   404   404   404   404   404   in    404   in
 
 families:review-decide
+families:visit-reason
 families:pre-visit
   GET  own                     in    in    200   404   404   404   404   404   in    404   in
   both swapped disposed unknown in    in    404   404   404   404   404   404   in    404   in
