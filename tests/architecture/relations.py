@@ -17,6 +17,7 @@ from disclosures.models import (
 )
 from families.models import (
     Alert,
+    Booking,
     ContactDetail,
     Family,
     KnownFamily,
@@ -308,6 +309,7 @@ PARTS: dict[str, Any] = {
     "detail_id": ContactDetail,
     "party_id": Person,
     "review_id": Review,
+    "booking_id": Booking,
     "known_id": KnownFamily,
     "agreement_id": AssessmentAgreement,
     "permission_id": ContactPermission,
