@@ -7,6 +7,7 @@ from django.conf import settings
 
 from contactcentre.safekeeping import clock
 from families.models import Closure, Family, Room, Session
+from families.rules.mention import names_in, references_in, tells_whole
 from families.rules.stagger import Stagger, stagger
 from policy.clauses import Clause, Refused, holds
 
@@ -164,6 +165,31 @@ def check_closure(*, first_day: date, last_day: date) -> None:
     """A rule of the centre: a closure ends on or after the day it starts."""
     if last_day < first_day:
         raise Refused(Clause.CENTRE, "The last day is before the first day.")
+
+
+@holds(Clause.C1)
+def check_closure_names_nobody(*, words: str, people: Iterable[str], own: Iterable[str]) -> None:
+    """Clause 1: what everybody is told of a closure names nobody, and no family.
+
+    ``people`` are the names of those known here, of whom no part stands there as a name is written;
+    the words of the centre's ``own`` names, and of the calendar, may. The refusal does not say who.
+    """
+    allowed = {word for name in own for word in names_in(name)} | _OF_THE_CALENDAR
+    written = names_in(words) - allowed
+    if not references_in(words) and not any(
+        tells_whole(words, name) or not written.isdisjoint(names_in(name)) for name in people
+    ):
+        return
+    raise Refused(
+        Clause.C1,
+        "Both sides of every family are told these words, and somebody who is known here has a "
+        "name that stands in them. Say it without a name, or in other words.",
+        about="words",
+    )
+
+
+# Names as well; as a name is written, they are a day or a month.
+_OF_THE_CALENDAR = frozenset({"april", "may", "june", "august", "sunday", "easter", "christmas"})
 
 
 @holds(Clause.CENTRE)

@@ -75,6 +75,12 @@ def tells_whole(text: str, name: str) -> bool:
     return _tells(text, _words(name))
 
 
+def names_in(text: str) -> set[str]:
+    """The words that are written like a name, with a capital, plainly; initials are not."""
+    written = re.findall(r"[^\W\d_]{2,}", _OF_SOMEBODY.sub("", as_read(text)))
+    return {plain(word) for word in written if len(word) >= _SHORTEST_NAME and word[0].isupper()}
+
+
 def tells_name(text: str, name: str) -> bool:
     """Whether ``text`` has this name in it, or a part of it that can be told from a small word.
 

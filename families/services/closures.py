@@ -3,15 +3,18 @@
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
 from contactcentre.safekeeping import clock
-from families.models import Closure, Session, Venue
+from contactcentre.safekeeping.sealing import opened
+from families.models import Closure, Person, Session, Venue
 from families.rules.booking import (
     check_closure,
     check_closure_may_be_withdrawn,
     check_closure_may_change,
+    check_closure_names_nobody,
     check_closure_stands,
     check_day,
 )
@@ -39,6 +42,7 @@ def close_days(*, venue: Venue, first_day: date, last_day: date, words: str) -> 
     for day in (first_day, last_day):
         check_day(day=day, on=clock.today())
     check_closure(first_day=first_day, last_day=last_day)
+    _check_words(words)
     return Closure.objects.create(venue=venue, first_day=first_day, last_day=last_day, words=words)
 
 
@@ -56,6 +60,7 @@ def change_closure(
     check_closure_may_change(
         closure=closure, first_day=first_day, last_day=last_day, words=words, on=on
     )
+    _check_words(words)
     closure.save(update_fields=["ended_at", "ended_by"])
     return Closure.objects.create(
         venue=closure.venue,
@@ -75,9 +80,20 @@ def withdraw_closure(*, closure_id: UUID, words: str, by: User, on: date) -> Clo
     """
     closure = _ended(closure_id, by=by, on=on)
     check_closure_may_be_withdrawn(closure=closure, on=on)
+    _check_words(words)
     closure.open_words = words
     closure.save(update_fields=["ended_at", "ended_by", "open_words"])
     return closure
+
+
+def _check_words(words: str) -> None:
+    families = opened(
+        Person.objects.filter(family__subject__fenced_on__isnull=True), "first_name", "last_name"
+    )
+    staff = (user.known_as for user in User.objects.filter(is_active=True))
+    people = [*(" ".join(name) for name in families), *staff]
+    own = [settings.CENTRE_NAME, *Venue.objects.values_list("name", flat=True)]
+    check_closure_names_nobody(words=words, people=people, own=own)
 
 
 def _ended(closure_id: UUID, *, by: User, on: date) -> Closure:
