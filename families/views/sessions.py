@@ -159,9 +159,12 @@ def session_cancel(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 
 @access(*RUNS_SESSIONS)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def booking_cancel(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     booking = _booking(request, booking_id)
+    if request.method == "GET":
+        context = {"booking": booking, "session": booking.session}
+        return render(request, "families/booking_cancel.html", context)
     cancel_booking(booking_id=booking.pk)
     messages.success(request, "The place has been given back.")
     return redirect("families:session", booking.session_id)

@@ -45,6 +45,8 @@ def a_session_of_today(volunteer: str) -> Step:
         see.shoot("session-booked")
         keeping_the_register(see, plan)
         see.go(plan)
+        see.page.get_by_role("link", name="Give the place back").first.click()
+        see.shoot("booking-cancel")
         see.press("Give the place back")
         see.shoot("refused")
 

@@ -63,7 +63,8 @@ families:room-remove
   POST unknown                 in    in    404   404   404   404   404   404   in    404   in
 
 families:booking-cancel
-  GET  own other disposed unknown in    in    405   405   404   404   404   404   in    404   in
+  GET  own other               in    in    200   200   404   404   404   404   in    404   in
+  GET  disposed unknown        in    in    404   404   404   404   404   404   in    404   in
   POST own other               in    in    403   403   404   404   404   404   in    404   in
   POST disposed unknown        in    in    404   404   404   404   404   404   in    404   in
 
