@@ -177,6 +177,13 @@ class Refused(Exception):
         self.because = because
         self.about = about
 
+    @property
+    def sentence(self) -> str:
+        """Why, with the clause of the policy behind it where there is one."""
+        if self.clause is Clause.CENTRE:
+            return self.because
+        return f"{self.because} ({self.clause.heading})"
+
 
 @dataclass(frozen=True)
 class Answer:

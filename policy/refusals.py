@@ -6,9 +6,9 @@ from policy.clauses import Refused
 
 
 def add_refusal(form: BaseForm, refused: Refused) -> None:
-    """Show the refusal with its clause at the field that it is about, or else above the form.
+    """Show the refusal at the field that it is about, or else above the form.
 
-    What was typed stays.
+    It names the clause behind it, where one is. What was typed stays.
     """
     field = refused.about if refused.about in getattr(form, "fields", ()) else None
-    form.add_error(field, f"{refused.because} ({refused.clause.heading})")
+    form.add_error(field, refused.sentence)

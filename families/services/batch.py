@@ -168,8 +168,7 @@ class _Entering:
             self._refused(said, refused)
 
     def _refused(self, said: Said, refused: Refused) -> None:
-        because = f"{refused.because} ({refused.clause.heading})"
-        self.problems.append(Problem(said, because))
+        self.problems.append(Problem(said, refused.sentence))
 
     def _note(self, said: Said) -> None:
         if said.at is None or said.person_id is None:

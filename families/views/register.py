@@ -232,7 +232,7 @@ def _tapped(
         if not htmx:
             raise
         visit, became = _visit(request, booking_id), "refused"
-        notice = Notice(f"Not recorded ({refused.clause.heading})", refused.because)
+        notice = Notice("Not recorded", refused.sentence)
     else:
         visit, became = recorded.visit, _became(recorded)
         if not htmx:

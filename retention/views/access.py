@@ -116,7 +116,7 @@ def data_withdraw(request: HttpRequest, data_request_id: UUID) -> HttpResponse:
     try:
         services.withdraw(request_id=shown.pk, by=_person(request), on=clock.today())
     except Refused as refused:
-        messages.error(request, f"{refused.because} ({refused.clause.heading})")
+        messages.error(request, refused.sentence)
     else:
         messages.success(request, "Noted. Now two people let go of the hold.")
     return redirect("retention:data-request", shown.pk)

@@ -150,7 +150,7 @@ def carry_out(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Dispose of the record, once its reference was typed in; there is no way back."""
     shown = _case_or_404(request, case_id)
     if refused := why_not_ready(shown, by=_person(request), on=clock.today()):
-        messages.error(request, f"{refused.because} ({refused.clause.heading})")
+        messages.error(request, refused.sentence)
         return redirect("retention:case", case_id)
     form = _typed(request, [shown])
 
@@ -254,7 +254,7 @@ def _done(
     except DisposalCase.DoesNotExist:
         raise Http404 from None
     except Refused as refused:
-        messages.error(request, f"{refused.because} ({refused.clause.heading})")
+        messages.error(request, refused.sentence)
     else:
         messages.success(request, said)
     return redirect("retention:case", case_id)

@@ -99,7 +99,7 @@ def _decided(
     try:
         decide(hold_id=hold_id, by=_person(request), on=clock.today())
     except Refused as refused:
-        messages.error(request, f"{refused.because} ({refused.clause.heading})")
+        messages.error(request, refused.sentence)
     else:
         messages.success(request, said)
     return redirect("retention:hold", hold_id)

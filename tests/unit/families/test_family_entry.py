@@ -96,9 +96,11 @@ class TestNewFamily:
         assert not Family.objects.exists()
         assert not Subject.objects.filter(kind="family").exists()
 
-    def test_a_refusal_names_what_holds_it(self, client):
+    def test_a_refusal_that_no_clause_is_behind_names_none(self, client):
         late = whole_family(**{"child-0-date_of_birth": "1/1/2999"})
-        assert "a rule of the centre" in client.post(reverse("families:new"), late).content.decode()
+        answer = client.post(reverse("families:new"), late)
+        assert answer.status_code == 422
+        assert "a rule of the centre" not in answer.content.decode()
 
     def test_nul_is_refused_before_any_form(self, client):
         url = reverse("families:new")
