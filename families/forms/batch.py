@@ -117,6 +117,9 @@ class BatchRow:
     ) -> None:
         self.visit = visit
         self.saved: list[str] = []
+        # Whether contact lasted but a moment, and whoever types says that it did.
+        self.asks = f"sure-{visit.booking_id}" in typed
+        self.sure = self.asks
         self._typed = self._with_siblings(typed)
         self.children = ", ".join(child.name for child in visit.children)
         self.slot = span(visit.starts_at, visit.ends_at)
@@ -168,6 +171,7 @@ class BatchRow:
             if line.person.id == said.person_id:
                 control = line.times[said.chain]
         control.error, control.correct = problem.because, problem.held
+        self.asks |= problem.asks
 
     def in_words(self, said: Said) -> str:
         """What was stored, for whoever typed it."""

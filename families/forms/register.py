@@ -123,11 +123,17 @@ def _offer(
     ]
 
 
-class CorrectTimeForm(_TypedTime):
+class _Correction(forms.Form):
+    def ask_whether_sure(self) -> None:
+        """From now on the form asks whether contact lasted but a moment."""
+        self.fields["sure"] = forms.BooleanField(label="It was so short", required=False)
+
+
+class CorrectTimeForm(_Correction, _TypedTime):
     key = Key()
 
 
-class CorrectOutcomeForm(forms.Form):
+class CorrectOutcomeForm(_Correction):
     outcome = forms.ChoiceField(
         label="How the visit ended",
         choices=Outcome.choices,

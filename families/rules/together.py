@@ -1,5 +1,9 @@
 """The times of a visit seen together: who is said to have been with whom was there at that time."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import pairwise
+
 from families.models import EntryKind, Outcome, Side
 from families.rules.handover import check_never_alone, check_walked_back
 from families.rules.register import SAME_MOMENT
@@ -49,6 +53,43 @@ def check_contact_was_possible(*, visit: Visit) -> None:
             "contact did not take place. Correct the time that is wrong, or choose another "
             "outcome.",
         )
+
+
+class Unlikely(Refused):
+    """What was said can hardly have been so; saying that it was is the answer."""
+
+
+@holds(Clause.C3)
+def check_lasted(*, visit: Visit, shortest: timedelta) -> None:
+    """Clause 3: contact of a moment is two taps by mistake, unless somebody says that it was so.
+
+    Nothing is asked while a child is with the visiting side, or where its times are not known.
+    Raises ``Unlikely``.
+    """
+    if visit.outcome is None or visit.outcome.outcome != Outcome.ATTENDED:
+        return
+    times = [_in_contact(visit.steps(child.id)) for child in visit.children]
+    known = [lasted for lasted in times if lasted is not None]
+    if any(visit.stage(child.id) == EntryKind.JOINED for child in visit.children) or not known:
+        return
+    if max(known) < shortest:
+        minutes = int(max(known).total_seconds() // 60)
+        lasted = f"{minutes} minute{'s' * (minutes > 1)}" if minutes else "less than a minute"
+        raise Unlikely(
+            Clause.C3,
+            f"By the times noted, contact lasted {lasted}. If that is a slip, correct the times "
+            "first.",
+        )
+
+
+def _in_contact(steps: Sequence[tuple[EntryKind, Fact]]) -> timedelta | None:
+    """How long a child was with the visiting side; None where it was not walked in to them."""
+    pairs = [
+        then.at - joined.at
+        for (kind, joined), (_, then) in pairwise(steps)
+        if kind == EntryKind.JOINED
+    ]
+    return sum(pairs, start=timedelta()) if pairs else None
 
 
 def _check_was_there(stay: Stay, kind: EntryKind, fact: Fact) -> None:

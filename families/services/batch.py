@@ -20,7 +20,7 @@ from families.rules.handover import (
 )
 from families.rules.paper import check_taken_from_paper
 from families.rules.register import check_in_order, check_near_the_hours, check_outcome
-from families.rules.together import check_whole
+from families.rules.together import Unlikely, check_lasted, check_whole
 from families.rules.visit import STEPS, Attendee, Chain, Fact
 from families.services.day import wall_clock
 from families.services.duty import check_may_walk
@@ -55,6 +55,8 @@ class Problem:
     said: Said
     because: str
     held: UUID | None = None
+    # Whether saying that it was so is an answer.
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +73,20 @@ def check_session(session: Session) -> None:
 
 
 @transaction.atomic
-def store_visit(*, booking_id: UUID, said: Iterable[Said], page_key: UUID, by: User) -> Stored:
+def store_visit(
+    *, booking_id: UUID, said: Iterable[Said], page_key: UUID, by: User, sure: bool = False
+) -> Stored:
     """Put what the paper says of one visit into the register, as taps on the day would have.
 
     All of it or, with any problem, none. Who brings a child and is not on the paper is signed in
     with it, and who collects it is signed out. The same page sent again adds nothing. What the
     register holds already is left; where it says otherwise, that is a problem.
+    ``sure`` answers that contact lasted but a moment.
     Raises ``Booking.DoesNotExist``, ``Person.DoesNotExist``.
     """
     noting = Noting.begin(booking_id, by=by, key=uuid5(page_key, str(booking_id)))
     check_session(noting.visit.session)
-    entering = _Entering(noting)
+    entering = _Entering(noting, sure)
     entering.enter(list(said))
     if noting.added and not entering.problems:
         noting.store()
@@ -94,6 +99,7 @@ class _Entering:
     """One visit on its way from the paper into the register."""
 
     noting: Noting
+    sure: bool
     new: list[Said] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -242,6 +248,11 @@ class _Entering:
         """The visit as a whole; what it falls over is the thing without which it would stand."""
         try:
             self.noting.check()
+            if not self.sure:
+                shortest = timedelta(minutes=settings.SHORTEST_VISIT_MINUTES)
+                check_lasted(visit=self.noting.visit, shortest=shortest)
+        except Unlikely as unlikely:
+            self.problems.append(Problem(self.new[-1], unlikely.sentence, asks=True))
         except Refused as refused:
             self._refused(next(filter(self._stands_without, self.new), self.new[-1]), refused)
 

@@ -19,6 +19,7 @@ from families.rules.register import (
     check_outcome,
     check_was_closed,
 )
+from families.rules.together import check_lasted
 from families.rules.visit import OUTCOME, Attendee, Chain, Contest, Fact, Visit
 from families.services.handover import Step, check_adult, check_meeting, note_step
 from families.services.noting import Noting, chain_of
@@ -74,13 +75,20 @@ def record_movement(
 
 @transaction.atomic
 def record_outcome(
-    *, booking_id: UUID, outcome: str, by: User, key: UUID, at: datetime | None = None
+    *,
+    booking_id: UUID,
+    outcome: str,
+    by: User,
+    key: UUID,
+    at: datetime | None = None,
+    sure: bool = False,
 ) -> Recorded:
     """Note how the visit ended, in one of the closed outcomes.
 
     Repeated or late taps change nothing; another outcome is kept as a contest, and so is one that
     waited on a tablet without a line while those came who it says did not.
-    Raises ``Refused`` for an outcome that does not fit who was signed in.
+    Raises ``Refused`` for an outcome that does not fit who was signed in; ``Unlikely`` for contact
+    of a moment, unless whoever taps is ``sure``.
     """
     noting = Noting.begin(booking_id, by=by, key=key)
     fact, contradicted = Fact(at or noting.now, outcome=outcome), None
@@ -100,6 +108,7 @@ def record_outcome(
     if contradicted:
         return noting.outcome_against(contradicted.by, fact)
     entry = noting.add(OUTCOME, fact)
+    _check_lasted(noting.visit, sure=sure)
     noting.store()
     return Recorded(entry, True, noting.visit)
 
@@ -151,11 +160,13 @@ def correct_entry(
     at: datetime | None = None,
     outcome: str = "",
     withdraw: bool = False,
+    sure: bool = False,
 ) -> Recorded:
     """Put another time or outcome in the place of an entry, or take it back; the first one stays.
 
     Raises ``Conflict`` when the entry is not the one that holds any more, ``Refused`` when the
-    correction cannot be or its key was used for another visit, ``RegisterEntry.DoesNotExist``.
+    correction cannot be or its key was used for another visit, ``Unlikely`` where contact would
+    have been of a moment, unless whoever corrects is ``sure``; ``RegisterEntry.DoesNotExist``.
     """
     entry = RegisterEntry.objects.get(pk=entry_id, contests__isnull=True)
     noting = Noting.begin(entry.booking_id, by=by, key=key)
@@ -173,6 +184,8 @@ def correct_entry(
         fact = replace(fact, at=at or entry.at)
         check_near_the_hours(at=fact.at, session=noting.visit.session)
     corrected = noting.add(chain, fact, withdrawn=withdraw)
+    if not withdraw:
+        _check_lasted(noting.visit, sure=sure)
     noting.store()
     return Recorded(corrected, True, noting.visit)
 
@@ -333,6 +346,11 @@ def _check_arrival(visit: Visit, person: Attendee, step: Step) -> None:
 def _check_outcome(visit: Visit, outcome: str, *, at: datetime) -> None:
     late_after = timedelta(minutes=settings.LATE_AFTER_MINUTES)
     check_outcome(outcome=outcome, visit=visit, at=at, late_after=late_after)
+
+
+def _check_lasted(visit: Visit, *, sure: bool) -> None:
+    if not sure:
+        check_lasted(visit=visit, shortest=timedelta(minutes=settings.SHORTEST_VISIT_MINUTES))
 
 
 def _said_by(entry: RegisterEntry) -> Fact:

@@ -104,6 +104,7 @@ def _store_row(
             booking_id=row.visit.booking_id,
             said=said,
             page_key=page_key,
+            sure=row.sure,
             by=request.user,  # type: ignore[arg-type]
         )
     except ObjectDoesNotExist:

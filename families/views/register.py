@@ -21,6 +21,7 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from families.models import Booking, EntryKind, Session, Way
 from families.rules.meeting import MayMeet
+from families.rules.together import Unlikely
 from families.rules.visit import Visit
 from families.services import planning
 from families.services import register as services
@@ -37,7 +38,7 @@ from families.services.live import pulse_of
 from families.services.offers import KINDS, WAITING, helpers_of
 from families.services.tally import tally_of, tally_of_rows
 from families.services.visits import seen_visit, visits_of
-from families.views.register_notices import Notice, Warned
+from families.views.register_notices import Notice, Warned, ways
 from families.views.register_rows import RowMaker, jump
 from policy import versions
 from policy.clauses import Refused
@@ -160,6 +161,7 @@ def outcome(request: HttpRequest, booking_id: UUID) -> HttpResponse:
             at=at,
             by=request.user,  # type: ignore[arg-type]
             key=key,
+            sure=request.POST.get("sure") == "yes",
         )
 
     return _tapped(request, booking_id, _uuid(request.POST.get("page", "")), record)
@@ -225,9 +227,10 @@ def _tapped(
         raise Http404 from None
     except MayMeet as meeting:
         visit, became = _visit(request, booking_id), "warned"
-        warned = _warning(request, booking_id, meeting)
-        if not htmx:
-            return _meeting_page(request, visit, warned)
+        warned = _meeting(request, booking_id, meeting)
+    except Unlikely as unlikely:
+        visit, became = _visit(request, booking_id), "warned"
+        warned = _unlikely(request, booking_id, unlikely)
     except Refused as refused:
         if not htmx:
             raise
@@ -237,6 +240,8 @@ def _tapped(
         visit, became = recorded.visit, _became(recorded)
         if not htmx:
             return _back_to(visit.session.pk, booking_id, show=_show(request))
+    if warned and not htmx:
+        return _question_page(request, visit, warned)
     answer = HttpResponse(_fragment(request, visit, notice, warned))
     answer["X-Tap"] = became
     patch_vary_headers(answer, ["HX-Request"])
@@ -260,24 +265,44 @@ def _became(recorded: services.Recorded) -> str:
     return "contested" if recorded.contested else "unchanged"
 
 
-def _warning(request: HttpRequest, booking_id: UUID, meeting: MayMeet) -> Warned:
-    kept = ("tap", "walked_by")
-    fields = {name: request.POST[name] for name in kept if request.POST.get(name)}
-    url = reverse("families:movement", args=[booking_id])
+def _meeting(request: HttpRequest, booking_id: UUID, meeting: MayMeet) -> Warned:
+    fields = _sent(request, "tap", "walked_by")
     leaving = fields.get("tap", "").startswith(("left:", "collected:"))
-    return Warned(meeting.because, meeting.met, fields, url, leaving)
+    return Warned(
+        title="Wait: they must not meet",
+        because=meeting.because,
+        fields=fields,
+        url=reverse("families:movement", args=[booking_id]),
+        name="way",
+        answers=ways(leaving=leaving),
+        names=meeting.met,
+    )
 
 
-def _meeting_page(request: HttpRequest, visit: Visit, warned: Warned) -> HttpResponse:
+def _unlikely(request: HttpRequest, booking_id: UUID, unlikely: Unlikely) -> Warned:
+    return Warned(
+        title="Wait: contact was very short",
+        because=unlikely.because,
+        fields=_sent(request, "tap"),
+        url=reverse("families:outcome", args=[booking_id]),
+        name="sure",
+        answers=[("yes", "It was so short: note it")],
+    )
+
+
+def _sent(request: HttpRequest, *names: str) -> dict[str, str]:
+    return {name: request.POST[name] for name in names if request.POST.get(name)}
+
+
+def _question_page(request: HttpRequest, visit: Visit, warned: Warned) -> HttpResponse:
     context = {
         "warned": warned,
-        "ways": [(way.value, label) for way, label in warned.ways],
         "visit": visit,
         "session": visit.session,
         "page_key": request.POST.get("page", ""),
         "show": _show(request),
     }
-    return render(request, "families/register_meeting.html", context, status=409)
+    return render(request, "families/register_question.html", context, status=409)
 
 
 def maker_of(request: HttpRequest, session: Session) -> RowMaker:

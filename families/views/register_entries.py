@@ -13,6 +13,7 @@ from accounts.roles import RUNS_SESSIONS
 from contactcentre.safekeeping.access import access
 from families.forms.register import CorrectOutcomeForm, CorrectTimeForm, MovementForm
 from families.models import Booking, EntryKind, Outcome, RegisterEntry
+from families.rules.together import Unlikely
 from families.services import planning
 from families.services import register as services
 from families.services.day import Row, rows_of, wall_clock
@@ -76,8 +77,12 @@ def correct(request: HttpRequest, entry_id: UUID) -> HttpResponse:
                 at=given.get("moment"),
                 outcome=given.get("outcome", ""),
                 withdraw=withdraw,
+                sure="sure" in request.POST,
             )
             return _back_to(booking)
+        except Unlikely as unlikely:
+            form.ask_whether_sure()
+            add_refusal(form, unlikely)
         except Refused as refused:
             add_refusal(form, refused)
         except services.Conflict as conflict:

@@ -23,20 +23,23 @@ class Notice:
 
 @dataclass(frozen=True)
 class Warned:
-    """Two who must not meet are about to: who is there, and the tap to repeat with a way."""
+    """A tap that raised a question: what is asked, and the tap to repeat with one of the answers.
 
+    ``answers`` are sent as ``name``; each is a value and its words. ``names`` are of who is there.
+    """
+
+    title: str
     because: str
-    names: Sequence[str]
     fields: dict[str, str]
     url: str
-    leaving: bool = False
+    name: str
+    answers: Sequence[tuple[str, str]]
+    names: Sequence[str] = ()
 
-    @property
-    def ways(self) -> list[tuple[Way, str]]:
-        """Who goes to the waiting room has not left, so leaving offers the entrances only."""
-        return [
-            (way, words) for way, words in WAYS.items() if not (self.leaving and way == "waiting")
-        ]
+
+def ways(*, leaving: bool) -> list[tuple[str, str]]:
+    """Who goes to the waiting room has not left, so leaving offers the entrances only."""
+    return [(way.value, words) for way, words in WAYS.items() if not (leaving and way == "waiting")]
 
 
 def said(notice: Notice | None) -> str:
@@ -59,17 +62,17 @@ def asked(warned: Warned | None, hidden: str) -> str:
         f'<input type="hidden" name="{_text(name)}" value="{_text(value)}">'
         for name, value in warned.fields.items()
     )
-    ways = "".join(
-        f'<button class="govuk-button govuk-button--warning" name="way" value="{way.value}">'
+    answers = "".join(
+        f'<button class="govuk-button govuk-button--warning" name="{warned.name}" value="{value}">'
         f"{label}</button>"
-        for way, label in warned.ways
+        for value, label in warned.answers
     )
     return (
         '<div class="notice notice--refused register-warning" role="alert">'
-        '<p class="notice__title">Wait: they must not meet. Nothing is noted yet.</p>'
+        f'<p class="notice__title">{_text(warned.title)}. Nothing is noted yet.</p>'
         f"<p>{_text(warned.because)}</p>{there}"
         f'<form method="post" action="{warned.url}">{hidden}{fields}'
-        f'<div class="outcome-choices">{ways}<button class="govuk-button '
+        f'<div class="outcome-choices">{answers}<button class="govuk-button '
         'govuk-button--secondary" type="button" data-forget>Note nothing</button></div></form>'
         "</div>"
     )

@@ -90,3 +90,13 @@ def test_nobody_leaves_before_the_child_is_taken_from_them(
     assert why in page.split(f'id="left-{whom(booking, at)}-error"')[1].split("</p>")[0]
     assert next(iter(change.values())) in page
     assert not stays(booking, "child", co_ordinator)
+
+
+def test_contact_of_a_moment_is_asked_about(booking, send, co_ordinator):
+    fields = typed(booking, child_joined="11.57")
+    answer = send(fields)
+    assert "contact lasted 1 minute" in errors(answer)
+    assert f'name="sure-{booking.pk}"' in answer.content.decode()
+    assert not stays(booking, "child", co_ordinator)
+    assert send({**fields, f"sure-{booking.pk}": "on"}).status_code == 200
+    assert stays(booking, "child", co_ordinator) == [("10:02", "12:03")]
