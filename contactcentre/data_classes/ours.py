@@ -302,6 +302,9 @@ OURS: dict[str, InClear] = {
         operational="made_at expires_at opened_at ended_at",
         because={"digest": _DIGEST, "browser_digest": _DIGEST},
     ),
+    "families.EarlierScreening": InClear(
+        structural="id family referral decided_by", operational="version decided_on"
+    ),
     "families.Screening": InClear(
         structural="id family referral decided_by", operational="decided_on version"
     ),

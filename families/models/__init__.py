@@ -12,7 +12,14 @@ from families.models.family import (
 )
 from families.models.people import AuthorisedBy, Person, PersonRole
 from families.models.progress import PreVisit, Review, ValidReason
-from families.models.referral import Referral, ReferralHalf, ReferralLink, Screening, Side
+from families.models.referral import (
+    EarlierScreening,
+    Referral,
+    ReferralHalf,
+    ReferralLink,
+    Screening,
+    Side,
+)
 from families.models.register import Allocation, Booking, EntryKind, Outcome, RegisterEntry, Way
 from families.models.rota import CalendarFeed, Shift
 from families.models.sessions import Closure, Room, Session, Venue
@@ -27,6 +34,7 @@ __all__ = [
     "Closure",
     "ContactDetail",
     "DoorRefusal",
+    "EarlierScreening",
     "EmergencyOpening",
     "EntryKind",
     "Family",

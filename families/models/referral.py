@@ -148,3 +148,31 @@ class Screening(Versioned, SealedRow):
 
     def __str__(self) -> str:
         return f"screening {self.pk}"
+
+
+@audited
+class EarlierScreening(SealedRow):
+    """A light that another one has taken the place of, as it was set."""
+
+    subject_attr = "family_id"
+    family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="+")
+    referral = models.ForeignKey(
+        Referral, on_delete=models.CASCADE, related_name="earlier_screenings"
+    )
+    version = models.PositiveIntegerField()
+    light = SealedCharField("light", max_length=8, choices=Screening.Light)
+    reason = SealedTextField("why this light", max_length=500, blank=True, default="")
+    decided_on = models.DateField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("-version",)
+        constraints = [
+            models.UniqueConstraint("referral", "version", name="one_earlier_screening_a_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"earlier screening {self.pk}"

@@ -12,7 +12,7 @@ from accounts.models import User
 from contactcentre.safekeeping import subjects
 from contactcentre.safekeeping.models import Use
 from contactcentre.safekeeping.versions import Outdated
-from families.models import Referral, ReferralHalf, Screening, Side
+from families.models import EarlierScreening, Referral, ReferralHalf, Screening, Side
 from families.rules.referral import check_light, check_referral_is_open, suggested_light
 from families.rules.referral_questions import NO, QUESTIONS, SCREENING, YES
 from families.services.referral_file import answers_of
@@ -44,6 +44,11 @@ def asked_of(referral: Referral) -> list[Asked]:
         )
         for key, question, half_key in SCREENING
     ]
+
+
+def earlier_of(referral: Referral) -> list[EarlierScreening]:
+    """The lights that were set before the one that holds, the latest first."""
+    return list(referral.earlier_screenings.select_related("decided_by"))
 
 
 def concluded_of(referral: Referral) -> dict[str, str]:
@@ -81,7 +86,7 @@ def screen(
     by: User,
     on: date,
 ) -> Screening:
-    """Set the light, in place of an earlier one.
+    """Set the light, in place of an earlier one, which stays on record.
 
     ``version`` is that of the screening that stands, and 0 where there is none yet. Raises
     ``Refused`` for a departure without a reason, and once the referral is decided; ``Outdated``
@@ -94,6 +99,16 @@ def screen(
     screening = Screening.objects.filter(referral=referral).first()
     if screening is not None and screening.version != version:
         raise Outdated(screening)
+    if screening is not None:
+        EarlierScreening.objects.create(
+            referral=referral,
+            family_id=referral.family_id,
+            version=screening.version,
+            light=screening.light,
+            reason=screening.reason,
+            decided_on=screening.decided_on,
+            decided_by=screening.decided_by,
+        )
     if screening is None:
         screening = Screening(referral=referral, family_id=referral.family_id)
     screening.answers = json.dumps(dict(answers))

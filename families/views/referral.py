@@ -81,6 +81,7 @@ def referral(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "sections": side_by_side(halves, with_safe_routes=may_decide(request)),
         "asked": screening.asked_of(found),
         "screening": getattr(found, "screening", None),
+        "earlier_screenings": screening.earlier_of(found),
         "out_of_turn": waiting.why_out_of_turn(found.family),
         "reopenings": referral_decision.reopenings(found),
         "may_reopen": may_decide(request) and referral_decision.may_be_reopened(found),

@@ -31,6 +31,7 @@ DECIDED_ABOUT = {
     "disclosures.OrderedDisclosure",
     "families.Alert",
     "families.DoorRefusal",
+    "families.EarlierScreening",
     "families.EmergencyOpening",
     "families.KnownFamily",
     "families.Referral",

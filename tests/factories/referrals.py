@@ -91,14 +91,21 @@ def ready_referral(*, by: User, light: str = "green", **changes: Any) -> Referra
     return referral
 
 
-def screen(referral: Referral, *, light: str, by: User) -> None:
-    """Set the first light."""
+def screen(
+    referral: Referral,
+    *,
+    light: str,
+    by: User,
+    version: int = 0,
+    reason: str = "Spoke to both sides",
+) -> None:
+    """Set a light, the first unless another ``version`` is named."""
     screening.screen(
         referral_id=referral.pk,
-        version=0,
+        version=version,
         answers={key: NO for key, _, _ in SCREENING},
         light=light,
-        reason="Spoke to both sides",
+        reason=reason,
         by=by,
         on=clock.today(),
     )

@@ -156,6 +156,15 @@ class TestDecision:
         assert (referral.decision, referral.decided_by) == ("accepted", co_ordinator)
         assert family.subject.last_use == "referral"
 
+    def test_the_lights_set_before_stay_to_be_seen(self, client, referral, co_ordinator):
+        screen(referral, light="amber", by=co_ordinator)
+        assert "Set before" not in text_of(client.get(url_of("referral", referral)))
+        screen(referral, light="red", by=co_ordinator, version=1, reason="Heard of an incident")
+        page = text_of(client.get(url_of("referral", referral)))
+        assert "Set before: 1" in page
+        assert page.index("Red") < page.index("Amber")
+        assert "Spoke to both sides" in page
+
     def test_the_opened_child_is_the_one_child_named(self, client, co_ordinator):
         referral = make_referral(by=co_ordinator, first_name="Ellie-May")
         for side, mark in ((Side.RESIDENT, "Heron"), (Side.VISITING, "Plover")):
