@@ -37,6 +37,7 @@ _IS_A_PARTY = (
     "it is somebody else, add them on the file."
 )
 _NONE, _KEEP, _LEAVE = "none", "keep", "leave"
+_NOTHING = "Nothing: not let in, unless the family’s file is changed"
 _MAY = dict(next(question for question in NAMED if question.key == "may").answers)
 _MAY_WHAT = {
     _NONE: frozenset[str](),
@@ -277,7 +278,7 @@ class _Planner:
         common = frozenset.intersection(*granted) if len(granted) == len(Side) else frozenset()
         safer = next(code for code, what in _MAY_WHAT.items() if what == common)
         codes = dict.fromkeys([_NONE, safer, *asked.values()])
-        options = tuple((code, _MAY.get(code, "Nothing, until both agree")) for code in codes)
+        options = tuple((code, _MAY.get(code, _NOTHING)) for code in codes)
         words = {side: _MAY[may] for side, may in asked.items() if may in _MAY}
         question = f"What may {name} do?"
         return self._settle(Difference(f"named-{number}", question, words, options, safer))
