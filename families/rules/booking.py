@@ -43,6 +43,20 @@ def check_family_may_be_booked(*, family: Family) -> None:
 
 
 @holds(Clause.CENTRE)
+def check_was_on_file(*, day: date, since: date | None) -> None:
+    """A rule of the centre: no visit is noted of a day on which the centre did not know the family.
+
+    ``since`` is when the file was opened, where that is known.
+    """
+    if since is not None and day < since:
+        raise Refused(
+            Clause.CENTRE,
+            f"The family’s file was opened on {_british(since)}, after that session, so the "
+            "family cannot have been booked on it.",
+        )
+
+
+@holds(Clause.CENTRE)
 def check_not_booked_yet(*, booked: bool, elsewhere: bool) -> None:
     """A rule of the centre: a family has one place on a session, and is in one place at a time."""
     if booked:
@@ -97,9 +111,28 @@ def check_session_plan(
     if already_planned:
         raise Refused(Clause.CENTRE, "There is already a session there at that time.")
     if ends_at <= starts_at:
-        raise Refused(Clause.CENTRE, "The session ends before it starts.")
+        raise Refused(
+            Clause.CENTRE,
+            "The session ends before it starts. One that goes on past midnight is planned until "
+            "23:59; who leaves within three hours after that is noted on it all the same.",
+        )
     if capacity < 1:
         raise Refused(Clause.CENTRE, "A session needs at least one place.")
+
+
+@holds(Clause.CENTRE)
+def check_clocks_stay(*, session: Session) -> None:
+    """A rule of the centre: no session is planned over the hour in which the clocks change.
+
+    A time of that hour means none or two, and what is due before or after it another.
+    """
+    ends = (session.at(session.starts_at), session.at(session.ends_at))
+    if len({end.replace(fold=fold).utcoffset() for end in ends for fold in (0, 1)}) > 1:
+        raise Refused(
+            Clause.CENTRE,
+            "The clocks change that night, between 1 and 2 o’clock. Plan the session so that it "
+            "is over before 01:00, or starts at 02:00 or later.",
+        )
 
 
 @holds(Clause.CENTRE)
