@@ -78,11 +78,6 @@ class Line:
     came_back: int = 0
 
     @property
-    def controls(self) -> Iterator[Control]:
-        yield from self.shown
-        yield from self.folded
-
-    @property
     def shown(self) -> Iterator[Control]:
         """What is asked of everybody, and what the register holds."""
         for chain, control in self.times.items():
@@ -95,10 +90,6 @@ class Line:
     def folded(self) -> list[Control]:
         """What is asked of who went out and came back."""
         return [c for chain, c in self.times.items() if chain.stay > self.came_back]
-
-    @property
-    def unfolds(self) -> bool:
-        return any(control.value or control.error for control in self.folded)
 
 
 class BatchRow:
@@ -137,9 +128,17 @@ class BatchRow:
     def controls(self) -> Iterator[Control]:
         """Every control in the order in which it is typed."""
         for line in self.lines:
-            yield from line.controls
+            yield from line.shown
+        for line in self.lines:
+            yield from line.folded
         yield self.walker
         yield self.outcome
+
+    @property
+    def unfolds(self) -> bool:
+        """Whether something is to be seen of who went out and came back."""
+        folded = (control for line in self.lines for control in line.folded)
+        return any(control.value or control.error for control in folded)
 
     @property
     def errors(self) -> list[Control]:

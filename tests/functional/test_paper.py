@@ -175,7 +175,8 @@ def test_a_day_is_typed_in_with_the_keyboard_alone(
     for typed in ("1002", "R", "", "", "1031", "R"):
         keys.type(typed)
         keys.press("Tab")
-    for typed in ("10.00", "10:31", "", "", "", "Visiting side did"):
+    # The adults, past the fold for who came back, who walked the child, and how it ended.
+    for typed in ("10.00", "10:31", "", "", "", "", "Visiting side did"):
         keys.type(typed)
         keys.press("Tab")
     # On to the second family, with a time that cannot be.
