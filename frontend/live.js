@@ -39,7 +39,7 @@ function holdBack (event) {
 function isBusy (row) {
   const field = document.activeElement
   const typing = row.contains(field) && field.matches('input:not([type="hidden"]), select, textarea')
-  return typing || row.querySelector('details[open]:not(.register-folded), button[aria-disabled="true"]') !== null
+  return typing || row.querySelector('details[open]:not(.register-folded, .register-alerts), button[aria-disabled="true"]') !== null
 }
 
 function isBeingRead (notice) {

@@ -221,7 +221,7 @@ const NEXT = {
   back: ['left'],
   left: ['back']
 }
-const ADULTS = { left: 'Left', back: 'Came back' }
+const ADULTS = { left: 'Sign out', back: 'Sign in again' }
 
 function whatFollows (tap) {
   const box = document.createElement('div')

@@ -117,9 +117,7 @@ class RowMaker:
         wait = WAITS.get(visit.waits_behind, "")  # type: ignore[call-overload]
         minutes = settings.WAIT_BEHIND_MINUTES if "Nobody" not in wait else 0
         waits = f"{wait} {minutes} minutes" if minutes else wait
-        alerts = "".join(
-            f'<p class="alert-line"><bdi>{_text(alert)}</bdi></p>' for alert in row.alerts
-        )
+        alerts = _alerts(row)
         reference = _text(row.reference)
         door = address_of(row.booking_id, "families:door")
         plan = address_of(visit.session.pk, "families:session")
@@ -197,10 +195,10 @@ class RowMaker:
         if what is None:
             if not self.live:
                 return '<span class="tap-rest">Gone</span>'
-            return self._button(f"back:{pk}", "Came back", name, "tap tap--done", pk)
+            return self._button(f"back:{pk}", "Sign in again", name, "tap tap--out", pk)
         if what == "arrived":
-            return self._button(f"arrived:{pk}", "Arrived", name, "tap tap--out", pk)
-        return self._button(f"left:{pk}", "Left", name, "tap tap--in", pk)
+            return self._button(f"arrived:{pk}", "Sign in", name, "tap tap--out", pk)
+        return self._button(f"left:{pk}", "Sign out", name, "tap tap--in", pk)
 
     def _button(self, tap: str, label: str, name: str, css: str, pk: UUID) -> str:
         return (
@@ -317,6 +315,19 @@ class RowMaker:
 
 def _who(row: Row) -> str:
     return f'<span class="hall-number">{row.visit.number}</span> <bdi>{_text(row.children)}</bdi>'
+
+
+def _alerts(row: Row) -> str:
+    """What to be careful of, behind a tap: other families read along."""
+    if not row.alerts:
+        return ""
+    lines = "".join(f'<p class="alert-line"><bdi>{_text(alert)}</bdi></p>' for alert in row.alerts)
+    return (
+        '<details class="govuk-details register-alerts"><summary class="govuk-details__summary">'
+        f'<span class="govuk-details__summary-text">To know: {len(row.alerts)}'
+        f'<span class="govuk-visually-hidden"> of {_text(row.reference)}</span></span></summary>'
+        f"{lines}</details>"
+    )
 
 
 def jump(rows: Iterable[Row]) -> SafeString:

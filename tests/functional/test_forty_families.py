@@ -186,7 +186,7 @@ Step = Callable[[Tablet, Script, Booking, datetime], None]
 
 def visitor_comes(tablet: Tablet, script: Script, booking: Booking, at: datetime) -> None:
     tablet.at(at)
-    tablet.tap(booking, f"Arrived: {script.name(booking, VISITING)}")
+    tablet.tap(booking, f"Sign in: {script.name(booking, VISITING)}")
     script.note(booking, VISITING, EntryKind.ARRIVED, at)
 
 
@@ -225,7 +225,7 @@ def child_goes(tablet: Tablet, script: Script, booking: Booking, at: datetime) -
 
 def visitor_goes(tablet: Tablet, script: Script, booking: Booking, at: datetime) -> None:
     tablet.at(at)
-    tablet.tap(booking, f"Left: {script.name(booking, VISITING)}")
+    tablet.tap(booking, f"Sign out: {script.name(booking, VISITING)}")
     script.note(booking, VISITING, EntryKind.LEFT, at)
 
 
@@ -248,7 +248,7 @@ def comes_without_a_line(tablet: Tablet, script: Script, booking: Booking, at: d
     """Both sides, noted on a tablet that can send nothing."""
     tablet.at(at)
     for name in (
-        f"Arrived: {script.name(booking, VISITING)}",
+        f"Sign in: {script.name(booking, VISITING)}",
         f"Arrived with {script.name(booking, RESIDENT)}",
     ):
         tablet.press(booking, name)
@@ -301,7 +301,7 @@ def ten_minutes_without_a_line(first, second, script, cut_off, complaints):
         comes_without_a_line(second, script, booking, goes + number * A_MINUTE)
     disputed = cut_off[0]
     first.at(returns - A_MINUTE)
-    first.tap(disputed, f"Arrived: {script.name(disputed, VISITING)}")
+    first.tap(disputed, f"Sign in: {script.name(disputed, VISITING)}")
     expect(second.page.locator(".line-down")).to_be_visible()
     second.at(returns)
     second.page.context.set_offline(False)

@@ -67,7 +67,7 @@ def test_the_whole_chain_is_tapped_and_then_sent(offline, days, axe):
 def test_out_and_in_and_out_again_are_three_taps(offline, days):
     day = days[0]
     name = day.person(PersonRole.VISITING).full_name
-    for number, word in enumerate(("Left", "Came back", "Left")):
+    for number, word in enumerate(("Sign out", "Sign in again", "Sign out")):
         words = re.compile(rf"^{word} ?: {name}$")
         row(offline, day).get_by_role("button", name=words).click()
         expect(offline.locator("#unsent li")).to_have_count(number + 1)

@@ -136,13 +136,13 @@ def test_a_saturday(page, live_server, axe, co_ordinator):
     how_many = adults.count()
     assert how_many > 1
     for place in range(how_many):
-        adults.nth(place).get_by_role("button", name="Arrived").click()
+        adults.nth(place).get_by_role("button", name="Sign in").click()
     # The last of them must not meet the first: nothing is noted before a way is chosen.
     expect(page.get_by_role("link", name="correct the arrival")).to_have_count(how_many - 1)
     axe(page)
     page.get_by_role("button", name="Other entrance").click()
     expect(page.get_by_role("link", name="correct the arrival")).to_have_count(how_many)
-    adults.nth(1).get_by_role("button", name="Left").click()
+    adults.nth(1).get_by_role("button", name="Sign out").click()
     page.get_by_role("button", name="Main entrance is clear").click()
     expect(page.get_by_role("link", name="correct the departure")).to_have_count(1)
     axe(page)
@@ -184,14 +184,14 @@ def come_in(page: Page, url: str, who: User) -> None:
 
 def test_the_register_works_without_javascript(register):
     page = register(java_script_enabled=False)
-    page.get_by_role("button", name="Arrived").first.click()
+    page.get_by_role("button", name="Sign in").first.click()
     expect(page.get_by_role("link", name="correct the arrival")).to_have_count(1)
     assert RegisterEntry.objects.count() == 1
 
 
 def test_a_finger_that_bounces_notes_one_arrival(register):
     page = register()
-    box = page.get_by_role("button", name="Arrived").first.bounding_box()
+    box = page.get_by_role("button", name="Sign in").first.bounding_box()
     for _ in range(2):
         page.mouse.click(box["x"] + 20, box["y"] + 20)
         page.wait_for_timeout(400)
@@ -204,7 +204,7 @@ def test_a_tap_after_being_signed_out_waits_for_the_next_sign_in(
 ):
     page = register()
     page.context.clear_cookies(name="sessionid")
-    page.get_by_role("button", name="Arrived").first.click()
+    page.get_by_role("button", name="Sign in").first.click()
     expect(page.locator("#unsent")).to_contain_text("You have been signed out")
     axe(page)
     # Longer than the page waits before it asks for what others have noted.

@@ -90,7 +90,7 @@ def keeping_the_register(see: Camera, plan: str) -> None:
     first = see.page.locator(".register-row").first
     adults = first.locator(".register-people .register-person")
     for place in range(adults.count()):
-        see.tap("Arrived", within=adults.nth(place))
+        see.tap("Sign in", within=adults.nth(place))
         if first.locator(".register-warning").count():
             see.shoot("register-warning")
             see.tap("Other entrance", within=first)
