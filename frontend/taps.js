@@ -251,10 +251,10 @@ function steps ({ button, values, words }) {
   })
 }
 
-function takeBackButton (tap) {
+function takeBackButton (tap, look = 'govuk-button govuk-button--secondary') {
   const button = document.createElement('button')
   button.type = 'button'
-  button.className = 'govuk-button govuk-button--secondary tap-back'
+  button.className = look
   button.append('Take back', hidden(`: ${clockOf(tap.at)} ${tap.words}`))
   button.addEventListener('click', () => takeBack(tap))
   return button
@@ -308,7 +308,7 @@ function show () {
 function notSent () {
   return [
     paragraph(...why()),
-    list(waiting.map(tap => [`${clockOf(tap.at)} ${tap.words} `, takeBackButton(tap)]))
+    list(waiting.map(tap => [`${clockOf(tap.at)} ${tap.words} `, takeBackButton(tap, 'button-link')]))
   ]
 }
 
