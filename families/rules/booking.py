@@ -43,20 +43,6 @@ def check_family_may_be_booked(*, family: Family) -> None:
 
 
 @holds(Clause.CENTRE)
-def check_was_on_file(*, day: date, since: date | None) -> None:
-    """A rule of the centre: no visit is noted of a day on which the centre did not know the family.
-
-    ``since`` is when the file was opened, where that is known.
-    """
-    if since is not None and day < since:
-        raise Refused(
-            Clause.CENTRE,
-            f"The family’s file was opened on {_british(since)}, after that session, so the "
-            "family cannot have been booked on it.",
-        )
-
-
-@holds(Clause.CENTRE)
 def check_not_booked_yet(*, booked: bool, elsewhere: bool) -> None:
     """A rule of the centre: a family has one place on a session, and is in one place at a time."""
     if booked:

@@ -5,7 +5,7 @@ from datetime import date, time
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Max, QuerySet
 
 from accounts.models import User
 from contactcentre.safekeeping import clock, subjects
@@ -38,7 +38,6 @@ from families.rules.booking import (
     check_slot,
     check_walk_in,
     check_was_kept_on_paper,
-    check_was_on_file,
 )
 from families.rules.stagger import stagger
 from families.services import pre_visit, slots
@@ -271,8 +270,6 @@ def _check_place(wanted: Booking) -> None:
     current = Booking.objects.filter(session=session, cancelled_at__isnull=True)
     check_session_open(session=session, closures=Closure.objects.filter(venue=session.venue_id))
     check_family_may_be_booked(family=family)
-    opened_at = family.transitions.aggregate(first=Min("changed_at"))["first"]
-    check_was_on_file(day=session.date, since=opened_at and clock.london_date(opened_at))
     pre_visit.check_done(family=family)
     check_not_booked_yet(
         booked=current.filter(family=family).exists(),

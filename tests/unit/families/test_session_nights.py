@@ -92,10 +92,3 @@ def test_a_session_is_not_moved_over_it_either(plan):
             ends_at=time(5),
             capacity=5,
         )
-
-
-def test_nobody_is_booked_on_a_day_before_their_file_was_opened(plan, friday, co_ordinator):
-    session = plan(PLAIN, time(10), time(15))
-    friday.move_to(FRIDAY + timedelta(days=3))
-    with pytest.raises(Refused, match="opened on 26 October 2026"):
-        make_booking(session, make_family(), by=co_ordinator)
