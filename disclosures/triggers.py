@@ -6,7 +6,7 @@ only with the record that it is about.
 
 from contactcentre.safekeeping.guards import frozen
 
-GUARD = (
+WORDS = (
     frozen(
         {
             "exception_frozen": (
@@ -50,4 +50,9 @@ GUARD = (
         when="old.replied_on is not null",
     )
 )
-create, drop = GUARD.create, GUARD.drop
+GIVEN = frozen(
+    {"release_given_frozen": ("disclosures_release", "file, released_on, released_by_id")},
+    words="what was given out stays as it was noted",
+    when="old.released_on is not null",
+)
+GUARD = WORDS + GIVEN

@@ -5,6 +5,7 @@ filtered, compared or bulk-updated in SQL: the database only ever sees ciphertex
 """
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
@@ -202,6 +203,16 @@ class SealedCharField(SealedField, models.CharField):
 
 class SealedTextField(SealedField, models.TextField):
     """Text of several lines, sealed."""
+
+
+class SealedBinaryField(SealedField, models.BinaryField):
+    """A whole file, sealed."""
+
+    def to_json(self, value: bytes) -> str:
+        return b64encode(value).decode()
+
+    def from_json(self, value: str) -> bytes:
+        return b64decode(value)
 
 
 class SealedBooleanField(SealedField, models.BooleanField):

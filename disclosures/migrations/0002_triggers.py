@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(
-            lambda apps, schema_editor: triggers.create(schema_editor.connection),
-            lambda apps, schema_editor: triggers.drop(schema_editor.connection),
+            lambda apps, schema_editor: triggers.WORDS.create(schema_editor.connection),
+            lambda apps, schema_editor: triggers.WORDS.drop(schema_editor.connection),
         ),
     ]

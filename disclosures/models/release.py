@@ -1,5 +1,6 @@
 """Releases of attendance dates: made once, frozen, the same for everybody they go to."""
 
+import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from contactcentre.safekeeping.audit import audited
 from contactcentre.safekeeping.models import number_of
 from contactcentre.safekeeping.own_data import written
 from contactcentre.safekeeping.sealing import (
+    SealedBinaryField,
     SealedCharField,
     SealedDateField,
     SealedRow,
@@ -82,7 +84,9 @@ class Match(SealedRow):
 class Release(SealedRow):
     """Clause 3: the dates and times given out on one request. ``statement`` is never altered.
 
-    Held, it waits frozen until every side can be reached, and has no copies: nobody has anything.
+    ``file`` is the PDF of it that everybody is given, made once at the moment of release; None
+    where no files could be made then. Held, it waits frozen until every side can be reached, and
+    has no copies: nobody has anything.
     """
 
     subject_attr = "family_id"
@@ -101,6 +105,7 @@ class Release(SealedRow):
     statement = SealedTextField(max_length=60_000)
     note = SealedTextField("what the centre adds", max_length=300, null=True)
     digest = SealedCharField(max_length=64)
+    file = SealedBinaryField(null=True)
     called_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -155,6 +160,11 @@ class Release(SealedRow):
     def as_given(self) -> str:
         """What everybody reads: the statement under its number and its day, the same bytes."""
         return f"Statement {self.name}\n\n{self.statement}"
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the file in hexadecimal, as whoever has it can work it out; or empty."""
+        return hashlib.sha256(self.file).hexdigest() if self.file else ""
 
 
 def is_replaced(release: Release) -> bool:

@@ -18,7 +18,7 @@ from disclosures.rules import asking as asking_rules
 from disclosures.rules import release as rules
 from disclosures.rules.deciding import Caller
 from disclosures.rules.release import Recipient
-from disclosures.services import asking, deciding
+from disclosures.services import asking, deciding, statement_pdf
 from disclosures.services.noted import Noted, contested_days, noted_of
 from disclosures.services.outgoing import Typed, check_note, check_outgoing, counted
 from disclosures.services.recipients import parties_of
@@ -300,7 +300,8 @@ def says_now(release: Release, *, noted: Noted) -> str:
 def give(made: Release, recipients: list[Recipient], *, by: User, on: date) -> None:
     """Store a release and one copy for each recipient, in the transaction of the caller."""
     made.released_on, made.released_by = on, by
-    made.save(update_fields=None if made._state.adding else ["released_on", "released_by"])
+    made.file = statement_pdf.made_of(made.as_given)
+    made.save(update_fields=None if made._state.adding else ["released_on", "released_by", "file"])
     for each in recipients:
         ReleaseCopy(
             family_id=made.family_id,

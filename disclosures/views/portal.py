@@ -20,7 +20,6 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import mail
-from contactcentre import pdf as files
 from contactcentre.answering import posted, status_of
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
@@ -122,7 +121,6 @@ def release(request: HttpRequest, reader: Reader, release_id: UUID) -> HttpRespo
         "reader": reader,
         "release": found,
         "earlier": portal_reading.read_along(found, reader=reader, on=clock.today()),
-        "fingerprint": statement_pdf.fingerprint_of(found.as_given),
     }
     return render(request, "portal/release.html", context)
 
@@ -133,10 +131,10 @@ def release(request: HttpRequest, reader: Reader, release_id: UUID) -> HttpRespo
 def pdf(request: HttpRequest, reader: Reader, release_id: UUID) -> HttpResponse:
     """The same bytes under the same name for everybody."""
     found = _release(reader, release_id)
-    if not files.can_be_made():
+    if found.file is None:
         raise Http404
     return HttpResponse(
-        statement_pdf.made_of(found.as_given),
+        found.file,
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{statement_pdf.FILE_NAME}"'},
     )

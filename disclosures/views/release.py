@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import Role
-from contactcentre import pdf
 from contactcentre.answering import posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
@@ -134,7 +133,6 @@ def release_page(request: HttpRequest, release_id: UUID) -> HttpResponse:
     context["copies"] = [
         (copy, along.get(copy.recipient, ())) for copy in handing.copies_of(release)
     ]
-    context["fingerprint"] = statement_pdf.fingerprint_of(release.as_given)
     context["later"] = later = correcting.correction_of(release)
     context["wrong"] = later is None and correcting.is_wrong(release)
     if release.corrects_id:
@@ -185,10 +183,10 @@ def take_back(request: HttpRequest, release_id: UUID) -> HttpResponse:
 def statement(request: HttpRequest, release_id: UUID) -> HttpResponse:
     """The file that everybody is given, to the byte; of what is held there is none."""
     release = _release(request, release_id)
-    if release.is_held or not pdf.can_be_made():
+    if release.file is None:
         raise Http404
     return HttpResponse(
-        statement_pdf.made_of(release.as_given),
+        release.file,
         content_type="application/pdf",
         headers={
             "Content-Disposition": f'attachment; filename="{statement_pdf.FILE_NAME}"',

@@ -52,7 +52,10 @@ def write(table, column, value):
 @pytest.mark.parametrize(
     ("table", "columns"),
     [
-        ("disclosures_release", ["statement", "digest", "reason", "first_day", "standing"]),
+        (
+            "disclosures_release",
+            ["statement", "digest", "file", "released_on", "reason", "first_day", "standing"],
+        ),
         ("disclosures_releasecopy", ["addressed_to", "route"]),
         ("disclosures_contactpassing", ["recipient", "what", "passed_on"]),
         ("disclosures_ordereddisclosure", ["to", "what", "route", "given_on", "noted_at"]),
