@@ -60,8 +60,9 @@ def _texts(rows: list[SealedModel], field: Any) -> list[str]:
     if isinstance(field, SealedDateField | SealedDateTimeField):
         values -= days_in_clear() if isinstance(field, SealedDateField) else set()
         return [str(field.to_json(min(values)))] if values else []
-    values |= {words for value in values for words in _words_inside(value)}
-    texts = sorted(values, key=lambda text: (-len(text), text))
+    sealed = {field.to_json(value) for value in values}
+    sealed |= {words for value in sealed for words in _words_inside(value)}
+    texts = sorted(sealed, key=lambda text: (-len(text), text))
     return texts[:1] + [text for text in texts[1:] if len(text) >= SHORTEST]
 
 
