@@ -24,11 +24,6 @@ WANTS = [value for value, _ in CourtRequest.Wants.choices]
 OUTCOMES = [value for value, _ in CourtRequest.Outcome.choices]
 
 
-@pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
 def sent(request, *, by, on=None, **fields):
     today = clock.today()
     return court.replied(

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.db import models
 
 from contactcentre.safekeeping import clock
@@ -16,15 +15,9 @@ from tests.factories.day import Day
 from tests.factories.families import make_family
 from tests.factories.sessions import make_booking, make_session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hall_clock")]
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=clock.LONDON)
-
-
-@pytest.fixture(autouse=True)
-def saturday_noon():
-    with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture
@@ -69,9 +62,9 @@ def test_2_neither_side_is_said_to_have_missed_a_visit_that_took_place(day, outc
             day.end(outcome)
 
 
-def test_2_two_tablets_that_disagree_are_both_kept_until_a_person_decides(day, saturday_noon):
+def test_2_two_tablets_that_disagree_are_both_kept_until_a_person_decides(day, hall_clock):
     day.end(Outcome.CANCELLED_BY_VISITOR)
-    saturday_noon.shift(timedelta(hours=1))
+    hall_clock.shift(timedelta(hours=1))
     late = day.end(Outcome.CANCELLED_BY_CHILD_SIDE, at=NOON + timedelta(minutes=1), key=uuid4())
 
     assert late.contested

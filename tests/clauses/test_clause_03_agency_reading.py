@@ -6,7 +6,6 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
-import time_machine
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -22,7 +21,7 @@ from disclosures.rules.portal import in_words
 from disclosures.services import agency, portal_reading, statement_pdf
 from disclosures.services.asking import close
 from families.models import PersonRole
-from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.accounts import signed_in_client
 from tests.factories.agencies import (
     acts_for,
     agency_browser,
@@ -30,12 +29,11 @@ from tests.factories.agencies import (
     make_contact,
     portal_page,
 )
-from tests.factories.day import NOON
 from tests.factories.disclosures import make_held, make_release, make_request, match
 from tests.factories.families import make_family
 from tests.factories.sessions import person_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hall_clock")]
 SIGN_IN, CODE, HOME = (
     reverse(f"disclosures:{name}") for name in ("portal-sign-in", "portal-code", "portal")
 )
@@ -43,29 +41,8 @@ _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 
 
 @pytest.fixture(autouse=True)
-def saturday_noon():
+def forget_tries():
     cache.clear()
-    with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
-@pytest.fixture
-def family():
-    return make_family()
-
-
-@pytest.fixture
-def sides(family, by):
-    """Who acts for each of the two sides."""
-    return [
-        acts_for(person_of(family, role), by=by).contact
-        for role in (PersonRole.RESIDENT, PersonRole.VISITING)
-    ]
 
 
 def test_3_each_side_reads_the_same_bytes(by, family, sides):
@@ -90,10 +67,10 @@ def test_3_and_saves_the_same_file(by, family, sides):
     }
 
 
-def test_3_whenever_it_is_made(saturday_noon):
+def test_3_whenever_it_is_made(hall_clock):
     first = statement_pdf.made_of("Attendance of family F-7K3M9Q")
     assert first
-    saturday_noon.shift(timedelta(days=400))
+    hall_clock.shift(timedelta(days=400))
     assert statement_pdf.made_of("Attendance of family F-7K3M9Q") == first
     for word in (b"CreationDate", b"ModDate", b"/Author"):
         assert word not in first

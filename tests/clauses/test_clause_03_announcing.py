@@ -8,31 +8,13 @@ from contactcentre.safekeeping import clock
 from disclosures.models import PartySignIn, ReleaseCopy
 from disclosures.services import agency, announcing, party_sign_in
 from families.models import PersonRole
-from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.accounts import signed_in_client
 from tests.factories.agencies import acts_for, make_agency, make_contact, sign_in_for
 from tests.factories.disclosures import make_held, make_release, make_request
 from tests.factories.families import make_family
 from tests.factories.sessions import person_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
-@pytest.fixture
-def family():
-    return make_family()
-
-
-@pytest.fixture
-def sides(family, by):
-    return [
-        acts_for(person_of(family, role), by=by).contact
-        for role in (PersonRole.RESIDENT, PersonRole.VISITING)
-    ]
 
 
 def test_3_every_side_is_told_at_once_each_in_a_mail_of_their_own(by, family, sides, mailoutbox):

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from contactcentre.safekeeping import clock
@@ -14,32 +13,16 @@ from families import figures
 from families.models import EntryKind, Outcome, RegisterEntry
 from families.services.register import settle_contest
 from policy.clauses import Clause, Refused
-from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.accounts import signed_in_client
 from tests.factories.day import NOON, Day, contact_on_saturday
 from tests.factories.disclosures import asked_for_november, make_held, make_release
 from tests.factories.disclosures import match as matched
 from tests.factories.families import make_family
 from tests.factories.sessions import make_booking, make_session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hall_clock")]
 
 ONE_FIFTY = NOON + timedelta(minutes=110)
-
-
-@pytest.fixture(autouse=True)
-def hall_clock():
-    with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
-@pytest.fixture
-def family():
-    return make_family()
 
 
 @pytest.fixture

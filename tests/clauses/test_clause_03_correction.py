@@ -41,16 +41,6 @@ def traveller():
 
 
 @pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
-@pytest.fixture
-def family():
-    return make_family()
-
-
-@pytest.fixture
 def enter_a_visit(family, by, traveller):
     """The register is put right: contact did take place on the Saturday."""
 

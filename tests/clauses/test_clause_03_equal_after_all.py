@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from contactcentre.safekeeping import clock
@@ -13,30 +12,13 @@ from disclosures.services import correcting, handing, portal_reading
 from families.models import EntryKind, PersonRole, RegisterEntry
 from families.services.register import correct_entry
 from policy.clauses import Clause, Refused
-from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.accounts import signed_in_client
 from tests.factories.agencies import acts_for, agency_browser, portal_page
 from tests.factories.day import NOON, contact_on_saturday
 from tests.factories.disclosures import asked_for_november, make_release
-from tests.factories.families import make_family
 from tests.factories.sessions import person_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def hall_clock():
-    with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
-@pytest.fixture
-def family():
-    return make_family()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hall_clock")]
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -25,32 +24,10 @@ from policy.clauses import Refused
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.day import NOON, contact_on_saturday
 from tests.factories.disclosures import asked_for_november, make_held, make_release
-from tests.factories.families import make_family
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hall_clock")]
 HERE = reverse("disclosures:list")
 TITLE = "Dates that were released are wrong by now"
-
-
-@pytest.fixture(autouse=True)
-def hall_clock():
-    with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
-@pytest.fixture
-def family():
-    return make_family()
-
-
-@pytest.fixture
-def visit(family, by, hall_clock):
-    return contact_on_saturday(family, by=by, hall_clock=hall_clock)
 
 
 @pytest.fixture

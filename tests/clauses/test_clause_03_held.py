@@ -13,7 +13,7 @@ from disclosures.services import correcting, releasing
 from disclosures.services.asking import close
 from families.models import PersonRole
 from policy.clauses import Clause, Refused
-from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.accounts import signed_in_client
 from tests.factories.agencies import acts_for
 from tests.factories.disclosures import make_held, make_release, make_request, match, prepared
 from tests.factories.families import make_family
@@ -30,18 +30,8 @@ MAY_FOLLOW = {
 
 
 @pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
-@pytest.fixture
 def desk(by):
     return signed_in_client(by)
-
-
-@pytest.fixture
-def family():
-    return make_family()
 
 
 @pytest.fixture

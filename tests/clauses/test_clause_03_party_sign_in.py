@@ -16,7 +16,7 @@ from disclosures.services.recipients import parties_of
 from families.models import ContactDetail, PersonRole
 from families.services.contact import add_contact_detail, emails_in, remove_contact_detail
 from policy.clauses import Clause, Refused
-from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.accounts import signed_in_client
 from tests.factories.agencies import (
     acts_for,
     make_contact,
@@ -36,16 +36,6 @@ HOME = reverse("disclosures:portal")
 @pytest.fixture(autouse=True)
 def forget_tries():
     cache.clear()
-
-
-@pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
-@pytest.fixture
-def family():
-    return make_family()
 
 
 @pytest.fixture

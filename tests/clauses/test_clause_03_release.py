@@ -1,48 +1,24 @@
 """Clause 3: dates and times go to every side alike, the same bytes at one moment, or to none."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import Use
 from disclosures.models import AttendanceRequest, Release, ReleaseCopy, Standing
-from disclosures.rules.release import digest_of
 from disclosures.services.handing import hand_over
 from families.models import Family, PersonRole, Representative
 from families.services.known import declare_known
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.agencies import make_agency, make_contact
-from tests.factories.day import NOON, contact_on_saturday
 from tests.factories.disclosures import asked_for_november, make_release, make_request, prepared
-from tests.factories.families import make_family
 from tests.factories.sessions import person_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def saturday_noon():
-    with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
-@pytest.fixture
-def family():
-    return make_family()
-
-
-@pytest.fixture
-def visit(family, by, saturday_noon):
-    return contact_on_saturday(family, by=by, hall_clock=saturday_noon)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hall_clock")]
 
 
 def today():
@@ -56,7 +32,7 @@ def test_3_every_side_is_given_the_same_bytes_at_the_same_moment(visit, family, 
     assert set(made.copies.values_list("party_id")) == parties
     client = signed_in_client(by)
     files = {client.get(reverse("disclosures:statement", args=[made.pk])).content for _ in range(2)}
-    assert {digest_of(each.decode()) for each in files} == {made.digest}
+    assert {sha256(each).hexdigest() for each in files} == {made.fingerprint}
     for copy in made.copies.all():
         page = client.get(reverse("disclosures:letter", args=[made.pk, copy.pk])).content.decode()
         assert made.statement.strip() in page
@@ -192,7 +168,7 @@ def test_3_nor_reads_who_asked_about_it(family, by):
         assert set(seen.values_list("pk", flat=True)) == expected
 
 
-def test_3_handing_over_is_noted_once(family, by, saturday_noon):
+def test_3_handing_over_is_noted_once(family, by, hall_clock):
     made = make_release(family, by=by)
     copy = made.copies.first()
     first = hand_over(copy_id=copy.pk, release=made, by=by, on=today())

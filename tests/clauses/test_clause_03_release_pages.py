@@ -1,7 +1,6 @@
 """Clause 3 in pages: from a request to a copy for every side."""
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from contactcentre.safekeeping import clock
@@ -10,33 +9,11 @@ from disclosures.services import asking, releasing
 from families.models import PersonRole, Representative
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.agencies import acts_for, make_contact
-from tests.factories.day import NOON, contact_on_saturday
 from tests.factories.disclosures import asked_for_november, make_release, make_request, match
 from tests.factories.families import make_family
 from tests.factories.sessions import person_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def saturday_noon():
-    with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
-@pytest.fixture
-def family():
-    return make_family()
-
-
-@pytest.fixture
-def visit(family, by, saturday_noon):
-    return contact_on_saturday(family, by=by, hall_clock=saturday_noon)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hall_clock")]
 
 
 def today():

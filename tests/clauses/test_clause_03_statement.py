@@ -4,7 +4,6 @@ from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
 import pytest
-import time_machine
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,34 +15,13 @@ from disclosures.services import statement_pdf
 from disclosures.services.noted import attended
 from disclosures.services.releasing import Changed
 from families.models import Family, PersonRole
-from tests.factories.accounts import make_user, signed_in_client
-from tests.factories.day import NOON, Day, contact_on_saturday
+from tests.factories.accounts import signed_in_client
+from tests.factories.day import Day
 from tests.factories.disclosures import asked_for_november, make_release
 from tests.factories.families import make_family
 from tests.factories.sessions import make_booking, make_session, person_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def saturday_noon():
-    with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
-@pytest.fixture
-def family():
-    return make_family()
-
-
-@pytest.fixture
-def visit(family, by, saturday_noon):
-    return contact_on_saturday(family, by=by, hall_clock=saturday_noon)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hall_clock")]
 
 
 def today():

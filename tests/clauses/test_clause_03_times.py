@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 
 from contactcentre.safekeeping import clock
 from families.models import EntryKind, RegisterEntry
@@ -15,15 +14,9 @@ from tests.factories.day import Day
 from tests.factories.families import make_family
 from tests.factories.sessions import make_booking, make_session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hall_clock")]
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=clock.LONDON)
-
-
-@pytest.fixture(autouse=True)
-def saturday_noon():
-    with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture
@@ -55,8 +48,8 @@ def test_3_a_correction_leaves_what_was_noted_first(day):
     assert [link.at for link in history_of(first.pk, by=day.by)] == [NOON, earlier]
 
 
-def test_3_what_a_tablet_noted_without_a_line_counts_at_its_own_time(day, saturday_noon):
-    saturday_noon.shift(timedelta(hours=2))
+def test_3_what_a_tablet_noted_without_a_line_counts_at_its_own_time(day, hall_clock):
+    hall_clock.shift(timedelta(hours=2))
     day.move("visiting", EntryKind.ARRIVED, at=NOON)
 
     assert RegisterEntry.objects.get().at == NOON

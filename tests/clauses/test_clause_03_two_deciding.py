@@ -1,7 +1,6 @@
 """Clause 3: of two who decide about one request, the later is told what became of it."""
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from contactcentre.safekeeping import clock
@@ -9,18 +8,11 @@ from disclosures.models import Release
 from disclosures.services import asking, releasing
 from policy.clauses import Refused
 from tests.factories.accounts import make_user, signed_in_client
-from tests.factories.day import NOON
 from tests.factories.disclosures import make_request, match
 from tests.factories.families import make_family
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hall_clock")]
 DEEDS = ("release", "hold", "close")
-
-
-@pytest.fixture(autouse=True)
-def saturday_noon():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture
@@ -29,11 +21,6 @@ def request_(by):
     match(found, make_family(), by=by)
     found.refresh_from_db()
     return found
-
-
-@pytest.fixture
-def by():
-    return make_user("co-ordinator")
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from families.services.contact import add_contact_detail
 from families.services.file import people_of
 from policy.clauses import Clause, Refused
 from tests.factories.accidents import in_full, make_addendum, make_entry
-from tests.factories.accounts import make_user
 from tests.factories.families import make_family
 from tests.factories.sessions import make_booking, make_session, person_of
 
@@ -29,11 +28,6 @@ WORDS = [
     "witnesses",
     "written_by",
 ]
-
-
-@pytest.fixture
-def by():
-    return make_user("co-ordinator")
 
 
 class TestNoContactDetails:

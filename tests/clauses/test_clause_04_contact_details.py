@@ -40,11 +40,6 @@ def client(co_ordinator):
 
 
 @pytest.fixture
-def family():
-    return make_family()
-
-
-@pytest.fixture
 def telephone(family):
     return ContactDetail.objects.get(family=family, kind=ContactDetail.Kind.TELEPHONE)
 

@@ -30,11 +30,6 @@ def now():
 
 
 @pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
-@pytest.fixture
 def family():
     family = make_family()
     resident = person_of(family, PersonRole.RESIDENT)

@@ -28,11 +28,6 @@ DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1))
 
 
 @pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
-@pytest.fixture
 def family():
     family = make_family()
     resident = Person.objects.get(family=family, role=PersonRole.RESIDENT)

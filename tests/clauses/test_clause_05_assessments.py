@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1))
 
 
-@pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
 def answered(family, name, *, by, on=None, agency="Cafcass"):
     return assessment.answer_at_the_door(
         family=family, name=name, agency=agency, by=by, on=on or clock.today(), key=uuid4()

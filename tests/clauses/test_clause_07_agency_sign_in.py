@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -18,11 +17,9 @@ from disclosures.models import (
     CodeWanted,
 )
 from disclosures.services import agency, portal
-from families.models import PersonRole
 from policy.clauses import Clause, Refused
-from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.accounts import signed_in_client
 from tests.factories.agencies import (
-    acts_for,
     agency_browser,
     code_for,
     make_contact,
@@ -31,10 +28,8 @@ from tests.factories.agencies import (
 )
 from tests.factories.day import NOON
 from tests.factories.disclosures import make_release
-from tests.factories.families import make_family
-from tests.factories.sessions import person_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hall_clock")]
 SIGN_IN, CODE, HOME = (
     reverse(f"disclosures:{name}") for name in ("portal-sign-in", "portal-code", "portal")
 )
@@ -42,29 +37,8 @@ _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 
 
 @pytest.fixture(autouse=True)
-def saturday_noon():
+def forget_tries():
     cache.clear()
-    with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
-@pytest.fixture
-def family():
-    return make_family()
-
-
-@pytest.fixture
-def sides(family, by):
-    """Who acts for each of the two sides."""
-    return [
-        acts_for(person_of(family, role), by=by).contact
-        for role in (PersonRole.RESIDENT, PersonRole.VISITING)
-    ]
 
 
 class TestSigningIn:
@@ -174,9 +148,9 @@ class TestSigningIn:
         assert not AgencySession.objects.exists()
 
     @pytest.mark.parametrize(("minutes", "status"), [(9, 302), (10, 422)])
-    def test_7_for_ten_minutes(self, saturday_noon, minutes, status):
+    def test_7_for_ten_minutes(self, hall_clock, minutes, status):
         code, asked = code_for(make_contact())
-        saturday_noon.shift(timedelta(minutes=minutes))
+        hall_clock.shift(timedelta(minutes=minutes))
         client = Client()
         client.cookies["agency-code"] = asked
         assert client.post(CODE, {"code": code}).status_code == status
@@ -190,7 +164,7 @@ class TestSigningIn:
             assert client.post(CODE, {"code": "wrong"}).status_code == 422
         assert client.post(CODE, {"code": code}).status_code == status
 
-    def test_7_a_stranger_who_asks_and_guesses_keeps_nobody_out(self, saturday_noon, mailoutbox):
+    def test_7_a_stranger_who_asks_and_guesses_keeps_nobody_out(self, hall_clock, mailoutbox):
         """Not even one who goes on for a day: the owner’s code comes with the next mail."""
         contact = make_contact()
         for quarter in range(8):
@@ -200,23 +174,21 @@ class TestSigningIn:
                 for _ in range(6):
                     assert stranger.post(CODE, {"code": "2222-2222"}).status_code == 422
                 portal.send_codes()
-                saturday_noon.shift(timedelta(seconds=20))
+                hall_clock.shift(timedelta(seconds=20))
             mailed = len(mailoutbox)
             owner = self.ask(contact.email)
             while portal.send_codes() == 0:
-                saturday_noon.shift(timedelta(seconds=30))
+                hall_clock.shift(timedelta(seconds=30))
             assert len(mailoutbox) == mailed + 1
             code = mailoutbox[-1].body.split()[-1]
             assert owner.post(CODE, {"code": code}).status_code == 302
 
-    def test_7_however_often_a_code_is_asked_for_few_mails_are_sent(
-        self, saturday_noon, mailoutbox
-    ):
+    def test_7_however_often_a_code_is_asked_for_few_mails_are_sent(self, hall_clock, mailoutbox):
         contact = make_contact()
         for number in range(180):
             Client(REMOTE_ADDR=f"198.51.100.{number}").post(SIGN_IN, {"email": contact.email})
             portal.send_codes()
-            saturday_noon.shift(timedelta(seconds=20))
+            hall_clock.shift(timedelta(seconds=20))
         assert len(mailoutbox) <= 20
 
     def test_7_a_code_that_a_stranger_s_tries_have_burnt_is_good_for_its_owner(self, mailoutbox):
@@ -278,11 +250,11 @@ class TestSession:
         ("every", "times", "status"), [(19, 6, 200), (20, 1, 302), (19, 7, 302)]
     )
     def test_7_ends_after_twenty_minutes_without_use_and_after_two_hours(
-        self, saturday_noon, every, times, status
+        self, hall_clock, every, times, status
     ):
         client = agency_browser(make_contact())
         for _ in range(times):
-            saturday_noon.shift(timedelta(minutes=every))
+            hall_clock.shift(timedelta(minutes=every))
             answer = client.get(HOME)
         assert answer.status_code == status
         assert AgencySession.objects.exists() is (status == 200)
@@ -314,8 +286,8 @@ class TestSession:
             answer = agency_s.get(reverse(f"disclosures:{name}"))
             assert answer["Location"].startswith(reverse("account_login"))
 
-    def test_7_those_that_are_over_are_cleared_away(self, saturday_noon):
+    def test_7_those_that_are_over_are_cleared_away(self, hall_clock):
         signed_in_agency(make_contact())
-        saturday_noon.shift(timedelta(minutes=20))
+        hall_clock.shift(timedelta(minutes=20))
         portal.clear_ended_sessions()
         assert not AgencySession.objects.exists()

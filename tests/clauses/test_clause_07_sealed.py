@@ -31,11 +31,6 @@ CANARY = "Guinevere-of-the-canaries"
 
 
 @pytest.fixture
-def family():
-    return make_family()
-
-
-@pytest.fixture
 def resident(family):
     return family.people.filter(role=PersonRole.RESIDENT).get()
 

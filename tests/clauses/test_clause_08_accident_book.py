@@ -29,11 +29,6 @@ COLUMNS = {
 }
 
 
-@pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
 def as_stored():
     """Every column of the book, as the database holds it."""
     rows = []

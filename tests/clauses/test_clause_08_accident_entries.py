@@ -18,11 +18,6 @@ from tests.factories.volunteers import lapse, on_shift
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
 class TestTold:
     def test_8_the_other_co_ordinators_are_told_by_its_number(self, by):
         """Somebody has to decide within days whether it is reported."""

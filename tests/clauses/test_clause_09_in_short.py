@@ -22,11 +22,6 @@ PAGES = ("for-parents", "for-children")
 
 
 @pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
-@pytest.fixture
 def adopted(by):
     """A function that adopts a version and waits until it is in force."""
     with ExitStack() as days:

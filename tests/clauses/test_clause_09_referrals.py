@@ -10,7 +10,6 @@ from families.models import PersonRole, Side
 from families.services.referral_decision import accept
 from policy.clauses import EXCEPTIONS, PROMISES
 from policy.models import Awareness
-from tests.factories.accounts import make_user
 from tests.factories.referrals import (
     answers,
     fill,
@@ -28,11 +27,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def forget_tries():
     cache.clear()
-
-
-@pytest.fixture
-def by():
-    return make_user("co-ordinator")
 
 
 @pytest.fixture

@@ -29,11 +29,6 @@ def saturday():
 
 
 @pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
-@pytest.fixture
 def told(by):
     """A family of which each side was told of the policy at their pre-visit."""
     family = make_family()

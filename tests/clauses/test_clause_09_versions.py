@@ -28,11 +28,6 @@ FIVE_YEARS = {
 
 
 @pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
-@pytest.fixture
 def trustees():
     return [make_user("trustee"), make_user("trustee")]
 

@@ -44,11 +44,6 @@ KEPT = "What is not used for three years goes; the accident book stays for ever.
 
 
 @pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
-@pytest.fixture
 def trustees():
     return [make_user("trustee"), make_user("trustee")]
 

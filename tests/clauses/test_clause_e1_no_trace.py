@@ -3,7 +3,6 @@
 import re
 
 import pytest
-import time_machine
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
 
@@ -14,19 +13,12 @@ from disclosures.services import concern as concerns
 from disclosures.tasks import tell_of_open_concerns
 from tests.factories.accounts import signed_in_client
 from tests.factories.concerns import Everybody, do_not_refer, pass_on
-from tests.factories.day import NOON
 from tests.factories.sessions import make_booking, make_session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hall_clock")]
 ABOUT = ("lead", "deputy", "co-ordinator", "team leader", "volunteer", "trustee")
 # New each time a page is asked for.
 _RANDOM = re.compile(r'.*(?:csrf|name="(?:[\w-]*key|page)"|creation_options).*|value="\w+:[^"]*"')
-
-
-@pytest.fixture(autouse=True)
-def saturday_noon():
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def pages(resolver=None, prefix="/"):

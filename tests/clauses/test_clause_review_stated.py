@@ -23,11 +23,6 @@ UNSAID = {
 
 
 @pytest.fixture
-def by():
-    return make_user("co-ordinator")
-
-
-@pytest.fixture
 def board():
     return signed_in_client(make_user("trustee"))
 
