@@ -254,8 +254,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "100/5m/ip",
     "referral_link": "100/5m/ip",
     "calendar_feed": "100/5m/ip",
-    # Each request is sent twice: once to the warning, once from it. Those of neighbouring addresses
-    # have a ceiling, and all together a far higher one: nobody reaches it from one place.
+    # Each request is sent twice: to the warning and from it. From one place nobody fills them all.
     "ask_for_dates": "20/h/ip",
     "ask_for_dates_nearby": "40/d/key",
     "ask_for_dates_at_all": "400/d/key",

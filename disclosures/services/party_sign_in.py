@@ -7,15 +7,15 @@ from uuid import UUID
 from django.db import router, transaction
 
 from accounts.models import User
-from contactcentre.safekeeping import audit, subjects
+from contactcentre.safekeeping import subjects
 from contactcentre.safekeeping.locks import hold_until_committed
 from contactcentre.safekeeping.models import Use
 from contactcentre.safekeeping.sealing import opened
 from disclosures.models import AgencyContact, PartySignIn
 from disclosures.rules import portal as rules
 from disclosures.services.recipients import party_people, represented_now
-from families.models import ContactDetail, Family, Person
-from families.services.contact import addresses_for_mail, emails_in
+from families.models import Family, Person
+from families.services.contact import addresses_for_mail, emails_in, entered_at
 
 # Held while an address is stored with which somebody signs in.
 ADDRESSES_LOCK = 0x6D61696C
@@ -71,7 +71,7 @@ class OnFile:
 def emails_of(party: Person) -> list[OnFile]:
     """Which e-mail addresses of theirs are on file, in the order of the file; all stay sealed."""
     theirs = [pk for pk, person in emails_in(party.family) if person == party.pk]
-    entered = audit.made_at(ContactDetail, theirs)
+    entered = entered_at(theirs)
     held = in_force(party)
     used = held.detail_id if held else None
     return [OnFile(pk, entered.get(pk), pk == used) for pk in theirs]

@@ -1,13 +1,13 @@
 """The only door to where somebody can be reached."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import User
-from contactcentre.safekeeping import subjects
+from contactcentre.safekeeping import audit, subjects
 from contactcentre.safekeeping.models import Use
 from contactcentre.safekeeping.sealing import opened
 from families.models import Booking, Family, Person
@@ -69,6 +69,11 @@ def emails_in(family: Family) -> list[tuple[UUID, UUID]]:
     """Which e-mail addresses are on file there and whose they are; the values stay sealed."""
     rows = ContactDetail.objects.filter(family=family, kind=ContactDetail.Kind.EMAIL)
     return list(rows.order_by("pk").values_list("pk", "person_id"))
+
+
+def entered_at(detail_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When each of these was put on file, by the audit trail; the values stay sealed."""
+    return audit.made_at(ContactDetail, detail_ids)
 
 
 def addresses_for_mail(detail_ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -144,5 +144,5 @@ class TestWhatMayBeProposed:
         family = unused_family()
         swept(TODAY() - timedelta(days=90), TODAY())
 
-        with pytest.raises(Refused, match="confirm today"):
+        with pytest.raises(Refused, match="in doubt"):
             proposed(family.subject)

@@ -54,7 +54,8 @@ def test_shifts_with_their_times_and_the_hall(client, volunteer):
     ("day", "hour"), [(date(2027, 3, 27), 10), (date(2027, 3, 28), 9), (date(2027, 10, 31), 10)]
 )
 def test_a_shift_is_at_the_wall_clocks_time_whatever_the_season(volunteer, day, hour):
-    on_shift(volunteer, make_session(on=day), starts_at=time(10), ends_at=time(12))
+    session = make_session(on=day, starts_at=time(9), ends_at=time(13))
+    on_shift(volunteer, session, starts_at=time(10), ends_at=time(12))
 
     (event,) = events(as_calendar(volunteer, on=clock.today()))
     assert (event.start.utcoffset(), event.start.hour) == (timedelta(0), hour)

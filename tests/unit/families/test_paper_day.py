@@ -197,7 +197,8 @@ class TestTwoFamiliesToBeKeptApart:
         keep(bookings[0], bookings[2], by=co_ordinator)
         page = client.get(reverse("families:register", args=[session.pk])).content.decode()
         plan = reverse("families:session", args=[session.pk])
-        rows = dict(re.findall(r'<li class="register-row[^"]*" id="b-([^"]*)"(.*?)</form>', page))
+        row = re.compile(r'<li class="register-row[^"]*" id="b-([^"]*)"(.*?)</form>', re.S)
+        rows = dict(row.findall(page))
         marked = {pk for pk, row in rows.items() if f'{plan}">Keep apart: see the plan' in row}
         assert marked == {str(bookings[0].pk), str(bookings[2].pk)}
         assert bookings[2].family.reference not in rows[str(bookings[0].pk)]

@@ -52,7 +52,6 @@ class TestThePlan:
             {"starts_at": ""},
             {"starts_at": "00:05"},
             {"family": ""},
-            {"key": "1"},
         ],
     )
     def test_refuses_what_cannot_be_and_stores_nothing(self, client, fields):
