@@ -176,7 +176,10 @@ def check_may_approve(*, case: DisposalCase, person: User, digest: str, same_per
 
 @holds(Clause.C8)
 def check_may_cancel(*, case: DisposalCase, person: User) -> None:
-    """Clause 8: until it has begun, a co-ordinator or a trustee may cancel a disposal."""
+    """Clause 8: until it has begun, a co-ordinator or a trustee may cancel a disposal.
+
+    A trustee only once they are settled, as they approve.
+    """
     if not (person.is_active and person.has_role(Role.CO_ORDINATOR, Role.TRUSTEE)):
         raise Refused(Clause.C8, "Only a co-ordinator or a trustee may cancel a disposal.")
     if State.CANCELLED not in DisposalCase.FOLLOWING[case.state]:

@@ -119,8 +119,17 @@ def is_kept_as_told(case: DisposalCase, *, by: User) -> bool:
 def cancel(*, case_id: UUID, by: User, on: date) -> DisposalCase:
     """Stop a disposal that has not begun. Raises ``Refused``."""
     case = cases_for(by).select_for_update().get(pk=case_id)
-    rules.check_may_cancel(case=case, person=by)
+    _check_may_cancel(case, by=by)
     return _end(case, State.CANCELLED, DisposalCase.Because.ASKED, by=by, on=on)
+
+
+def why_not_cancelled(case: DisposalCase, *, by: User) -> Refused | None:
+    """What would refuse that this person cancels it; None where nothing does."""
+    try:
+        _check_may_cancel(case, by=by)
+    except Refused as refused:
+        return refused
+    return None
 
 
 @transaction.atomic
@@ -236,6 +245,13 @@ def _check_may_sign(
     rules.check_due(standing=standing, basis=case.basis, on=on)
     rules.check_unchanged(case=case, standing=standing)
     rules.check_is_not_told_of_concern(standing=standing)
+
+
+def _check_may_cancel(case: DisposalCase, *, by: User) -> None:
+    """Raises ``Refused``. What a co-ordinator cancels, nobody doubts that they might."""
+    rules.check_may_cancel(case=case, person=by)
+    if not by.has_role(Role.CO_ORDINATOR):
+        persons.check_settled(by)
 
 
 def _untouched(on: date) -> QuerySet[Any]:

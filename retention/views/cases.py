@@ -107,7 +107,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "why_not": services.why_not_approved(shown, by=_person(request), on=clock.today())
         if approves
         else None,
-        "may_cancel": DisposalCase.State.CANCELLED in DisposalCase.FOLLOWING[shown.state],
+        "may_cancel": services.why_not_cancelled(shown, by=_person(request)) is None,
         "kept": kept,
         "may_execute": not kept and shown in ready(on=clock.today(), by=_person(request)),
     }
@@ -134,14 +134,20 @@ def approve(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @access(*_DECIDES)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Stop it; the record stays."""
+    """Stop it, once they were asked whether they mean to; the record stays."""
 
     def stop() -> None:
         services.cancel(case_id=case_id, by=_person(request), on=clock.today())
 
-    return _done(request, case_id, stop, "Cancelled. The record stays as it is.")
+    if request.method == "POST":
+        return _done(request, case_id, stop, "Cancelled. The record stays as it is.")
+    shown = _case_or_404(request, case_id)
+    if refused := services.why_not_cancelled(shown, by=_person(request)):
+        messages.error(request, refused.sentence)
+        return redirect("retention:case", case_id)
+    return render(request, "retention/cancel.html", {"case": shown})
 
 
 @access(*_DECIDES, step_up=True, begins_at="retention:case")

@@ -19,7 +19,7 @@ from retention.models import DisposalCase
 from retention.services import cases, holding
 from retention.services.executing import execute
 from retention.services.standing import counted, standing_of
-from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.accounts import made_a_trustee, make_user, signed_in_client
 from tests.factories.disclosures import make_release
 from tests.factories.retention import (
     approved,
@@ -76,6 +76,18 @@ class TestCoolingOff:
 
         assert now(case).state == State.CANCELLED
         assert Family.objects.filter(pk=family.pk).exists()
+
+    def test_8_but_not_by_whoever_was_made_a_trustee_just_now(self):
+        """Whoever opens accounts could open themselves one, and keep what is to go."""
+        co_ordinator = make_user(Role.CO_ORDINATOR)
+        case = approved(unused_family().subject)
+
+        with pytest.raises(Refused, match="less than a fortnight ago"):
+            cases.cancel(case_id=case.pk, by=made_a_trustee(by=co_ordinator), on=TODAY())
+        assert now(case).state == State.APPROVED
+
+        cases.cancel(case_id=case.pk, by=co_ordinator, on=TODAY())
+        assert now(case).state == State.CANCELLED
 
     @pytest.mark.parametrize("role", [Role.TEAM_LEADER, Role.VOLUNTEER])
     def test_8_not_by_anybody(self, role):

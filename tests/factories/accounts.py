@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from accounts.aliases import alias_of
-from accounts.models import User
+from accounts.models import RoleChange, User
 from accounts.roles import Role
 from contactcentre.safekeeping import clock, subjects
 from contactcentre.safekeeping.keyring.keys import key_scope
@@ -49,6 +49,15 @@ def make_user(*roles: str, cleared: bool = True, **fields: Any) -> User:
     if Role.VOLUNTEER in roles and cleared:
         make_cleared(user)
     return user
+
+
+def made_a_trustee(*, by: User) -> User:
+    """Somebody whom ``by`` has made a trustee this moment."""
+    new = make_user(Role.TRUSTEE)
+    RoleChange.objects.create(
+        user=new, roles=[Role.TRUSTEE], active=True, changed_at=clock.now(), changed_by=by
+    )
+    return new
 
 
 def signed_in_client(user: User, **options: Any) -> Client:

@@ -56,6 +56,11 @@ retention:release step-up
   POST unknown                 in    in    404   404   404   404   404   404   in    404   in
 
 retention:cancel
+  GET  own other               in    in    200   404   404   404   404   404   in    200   in
+  GET  unknown                 in    in    404   404   404   404   404   404   in    404   in
+  POST own other               in    in    ->    404   404   404   404   404   in    ->    in
+  POST unknown                 in    in    404   404   404   404   404   404   in    404   in
+
 retention:paper
 retention:ask-release
   GET  own other unknown       in    in    405   404   404   404   404   404   in    405   in

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from accounts.models import RoleChange, User
+from accounts.models import User
 from accounts.roles import Role
 from contactcentre import pdf
 from contactcentre.safekeeping import clock
@@ -15,7 +15,7 @@ from families.models import Family, Person
 from families.services.known import declare_known
 from retention.models import DisposalCase
 from retention.services import cases
-from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.accounts import made_a_trustee, make_user, signed_in_client
 from tests.factories.families import make_family
 from tests.factories.retention import (
     a_fortnight_ago,
@@ -160,9 +160,7 @@ class TestApproving:
         by = make_user(Role.CO_ORDINATOR)
         case = proposed(unused_family().subject, by=by)
         same = make_user(Role.TRUSTEE, same_person_as=by)
-        new = make_user(Role.TRUSTEE)
-        given = {"roles": [Role.TRUSTEE], "active": True, "changed_at": clock.now()}
-        RoleChange.objects.create(user=new, changed_by=by, **given)
+        new = made_a_trustee(by=by)
 
         for trustee, why in ((same, "somebody else must approve"), (new, "made a trustee")):
             offered, page = self.said_to(trustee, case)
@@ -184,6 +182,41 @@ class TestApproving:
         case = proposed(unused_family().subject)
         page = self.said_to(make_user(Role.CO_ORDINATOR), case)[1]
         assert "cannot approve" not in page
+
+
+class TestCancelling:
+    @pytest.mark.parametrize("role", [Role.CO_ORDINATOR, Role.TRUSTEE])
+    def test_asks_first(self, role):
+        case = approved(unused_family().subject)
+        browser = signed_in_client(make_user(role))
+        page = reverse("retention:cancel", args=[case.pk])
+        assert f'href="{page}"' in browser.get(reverse("retention:case", args=[case.pk])).text
+
+        asked = browser.get(page).text
+
+        assert f"Cancel the disposal of {case.reference}" in asked
+        assert DisposalCase.objects.get().state == DisposalCase.State.APPROVED
+        browser.post(page)
+        assert DisposalCase.objects.get().state == DisposalCase.State.CANCELLED
+
+    def test_says_of_an_erasure_who_is_to_be_told(self):
+        family = make_family(state=Family.State.MOVED_ON)
+        by, today = make_user(Role.CO_ORDINATOR), clock.today()
+        case = cases.propose(reference=family.reference, by=by, on=today, asked_on=today)
+
+        said = signed_in_client(by).get(reverse("retention:cancel", args=[case.pk])).text
+
+        assert "Tell whoever asked for its erasure" in said
+
+    def test_is_not_offered_to_whoever_was_made_a_trustee_just_now(self):
+        case = approved(unused_family().subject)
+        browser = signed_in_client(made_a_trustee(by=make_user(Role.CO_ORDINATOR)))
+        page = reverse("retention:cancel", args=[case.pk])
+
+        assert page not in browser.get(reverse("retention:case", args=[case.pk])).text
+        assert "made a trustee" in browser.get(page, follow=True).text
+        assert "made a trustee" in browser.post(page, follow=True).text
+        assert DisposalCase.objects.get().state == DisposalCase.State.APPROVED
 
 
 class TestDueList:
