@@ -188,18 +188,22 @@ def check_may_cancel(*, case: DisposalCase, person: User) -> None:
 
 @holds(Clause.C8)
 def check_may_execute(
-    *, case: DisposalCase, person: User, cooling_off_days: int, sweeps: int, on: date
+    *, case: DisposalCase, person: User, cooling_off_days: int, sweeps: int, on: date, today: date
 ) -> None:
     """Clause 8: an approved disposal is carried out after its cooling-off, while it is fresh.
 
-    ``sweeps`` counts the days since the approval on which the centre looked at what is due.
+    ``sweeps`` counts the days since the approval on which the centre looked at what is due. It is
+    void only once it is too old ``today``: an ``on`` that is still to come takes nothing from it.
     """
     if not (person.is_active and person.has_role(Role.CO_ORDINATOR, Role.TRUSTEE)):
         raise Refused(Clause.C8, "Only a co-ordinator or a trustee may carry out a disposal.")
     if case.state != State.APPROVED or case.approved_on is None:
         raise Refused(Clause.C8, _IS_OVER)
-    if on > case.approved_on + timedelta(days=cooling_off_days + APPROVAL_LASTS_DAYS):
+    last = case.approved_on + timedelta(days=cooling_off_days + APPROVAL_LASTS_DAYS)
+    if today > last:
         raise Void(DisposalCase.Because.LAPSED, "The approval is too old. Propose it anew.")
+    if on > last:
+        raise Refused(Clause.C8, f"Its approval will be too old after {last.day} {last:%B %Y}.")
     ready = case.approved_on + timedelta(days=cooling_off_days)
     if on < ready:
         raise Refused(Clause.C8, f"This disposal is cooling off until {ready.day} {ready:%B %Y}.")

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from accounts import disposal as accounts
 from accounts.models import User
-from contactcentre.safekeeping import audit, scrubbing
+from contactcentre.safekeeping import audit, clock, scrubbing
 from contactcentre.safekeeping.errors import KeyringUnsafe
 from contactcentre.safekeeping.keyring import compaction, generations, keys
 from contactcentre.safekeeping.models import AuditEntry, Subject
@@ -136,6 +136,7 @@ def _check_may_execute(case: DisposalCase, *, by: User, on: date) -> None:
         cooling_off_days=parameters.in_force(on).cooling_off_days,
         sweeps=sweeps_since(case),
         on=on,
+        today=clock.today(),
     )
 
 

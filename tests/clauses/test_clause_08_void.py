@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.urls import reverse
 
@@ -189,9 +190,22 @@ class TestWhatVoidsIt:
         day = TODAY() + timedelta(days=14 + APPROVAL_LASTS_DAYS + 1)
         swept(TODAY() + timedelta(days=20), day)
 
-        execute([case.pk], by=make_user(Role.TRUSTEE), on=day)
+        with time_machine.travel(clock.start_of(day), tick=False):
+            execute([case.pk], by=make_user(Role.TRUSTEE), on=day)
 
         assert now(case).ended_because == DisposalCase.Because.LAPSED
+
+    def test_8_but_not_by_a_day_that_somebody_named_in_error(self):
+        case = approved(unused_family().subject)
+        trustee, ahead = make_user(Role.TRUSTEE), TODAY() + timedelta(days=61)
+
+        found = execute([case.pk], by=trustee, on=ahead)
+
+        assert "will be too old" in found.refused[case.pk].because
+        assert now(case).state == State.APPROVED
+        assert [each.pk for each in execute([case.pk], by=trustee, on=cooled(case)).done] == [
+            case.pk
+        ]
 
     def test_8_a_record_that_was_void_may_be_proposed_anew(self):
         family = unused_family()
