@@ -19,7 +19,8 @@ from retention.services.visibility import cases_for, holds_for, kept_from
 class Line:
     """One record that is due: its file, its disposal if one is open, and whether it may go yet.
 
-    ``hold`` is the key of what keeps it, of which whoever looks may know.
+    ``hold`` is the key of what keeps it, of which whoever looks may know. ``is_shut`` says that
+    they decide nothing about it.
     """
 
     subject: Subject
@@ -27,6 +28,7 @@ class Line:
     case: DisposalCase | None
     is_ready: bool
     file: File | None
+    is_shut: bool
 
 
 def flagged(*, by: User) -> QuerySet[Subject]:
@@ -47,6 +49,7 @@ def lines(subjects: Iterable[Subject], *, ready: Collection[DisposalCase], by: U
     open_cases = DisposalCase.objects.open().filter(of__in=[subject.pk for subject in shown])
     by_subject = {case.of: case for case in open_cases}
     there = files(shown, by=by)
+    closed = _shut(shown, there)
     return [
         Line(
             subject,
@@ -54,9 +57,19 @@ def lines(subjects: Iterable[Subject], *, ready: Collection[DisposalCase], by: U
             case := by_subject.get(subject.pk),
             case in ready,
             there.get(subject.pk),
+            subject.pk in closed,
         )
         for subject in shown
     ]
+
+
+def shut(subjects: Iterable[Subject], *, by: User) -> set[UUID]:
+    """Those of these about which ``by`` decides nothing: families, while they see none.
+
+    So it is for a co-ordinator without a check that holds, and for every trustee.
+    """
+    shown = list(subjects)
+    return _shut(shown, files(shown, by=by))
 
 
 def record(reference: str, *, by: User) -> Subject:
@@ -101,6 +114,11 @@ def waiting_for(trustee: User) -> int:
     """How many disposals wait for this trustee's signature."""
     proposed = cases_for(trustee).filter(state=DisposalCase.State.PROPOSED)
     return proposed.exclude(proposed_by=trustee).count()
+
+
+def _shut(shown: Iterable[Subject], there: Collection[UUID]) -> set[UUID]:
+    families = {subject.pk for subject in shown if subject.kind == SubjectKind.FAMILY}
+    return families - set(there)
 
 
 def _may_see(family_id: UUID, by: User) -> bool:

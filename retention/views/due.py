@@ -33,11 +33,11 @@ def due(request: HttpRequest) -> HttpResponse:
     """Records not used for three years, by reference, and what waits for a decision."""
     person: User = request.user  # type: ignore[assignment]
     page = Paginator(records.flagged(by=person), PAGE_LENGTH).get_page(request.GET.get("page"))
+    lines = records.lines(page.object_list, ready=ready(on=clock.today(), by=person), by=person)
     context = {
         "page": page,
-        "lines": records.lines(
-            page.object_list, ready=ready(on=clock.today(), by=person), by=person
-        ),
+        "lines": lines,
+        "shut": any(line.is_shut for line in lines),
         "undated": records.undated(by=person).count(),
         "waiting": sweeping.waiting(on=clock.today()),
         "today": clock.today(),
@@ -66,10 +66,11 @@ def decide_day(request: HttpRequest) -> HttpResponse:
 @require_safe
 def undated(request: HttpRequest) -> HttpResponse:
     """Records that came without a day of last use."""
-    rows = records.undated(by=request.user)  # type: ignore[arg-type]
-    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
-    dated = records.dated_on_paper(by=request.user)[:PAGE_LENGTH]  # type: ignore[arg-type]
-    return render(request, "retention/undated.html", {"page": page, "dated": dated})
+    person: User = request.user  # type: ignore[assignment]
+    page = Paginator(records.undated(by=person), PAGE_LENGTH).get_page(request.GET.get("page"))
+    dated = records.dated_on_paper(by=person)[:PAGE_LENGTH]
+    shut = records.shut([*page.object_list, *dated], by=person)
+    return render(request, "retention/undated.html", {"page": page, "dated": dated, "shut": shut})
 
 
 @access(Role.CO_ORDINATOR)

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.roles import Role
 from contactcentre import pdf
 from contactcentre.safekeeping import clock
-from contactcentre.safekeeping.models import Subject
+from contactcentre.safekeeping.models import Subject, Use
 from families.models import Family, Person
 from families.services.known import declare_known
 from retention.models import DisposalCase
@@ -27,7 +27,7 @@ from tests.factories.retention import (
     swept,
     unused_family,
 )
-from tests.factories.volunteers import make_volunteer
+from tests.factories.volunteers import make_cleared, make_volunteer
 
 pytestmark = pytest.mark.django_db
 
@@ -247,6 +247,43 @@ class TestDueList:
 
         assert [family.reference in said for said in told.values()] == [False, True]
         assert not [said for said in told.values() if page in said]
+
+
+class TestWithoutACheckThatHolds:
+    """They decide about no family, and every page says so; of other records it makes no odds."""
+
+    @pytest.fixture
+    def desk(self):
+        co_ordinator = make_user(Role.CO_ORDINATOR)
+        make_cleared(co_ordinator, on=clock.years_before(clock.today(), 4))
+        return signed_in_client(co_ordinator)
+
+    def test_nothing_is_offered_that_would_not_be_there(self, desk):
+        family, volunteer = unused_family(), make_volunteer()
+        subject = Subject.objects.get(pk=volunteer.subject.pk)
+        last_used(subject, clock.years_before(clock.today(), 4))
+        swept(clock.today())
+
+        said = desk.get(reverse("retention:due")).text
+
+        assert "no DBS check for you" in said
+        for reference, offered in ((family.reference, False), (subject.reference, True)):
+            assert reference in said
+            assert (f'value="{reference}"' in said) is offered
+            assert (reverse("retention:hold-new", args=[reference]) in said) is offered
+        trustee = signed_in_client(make_user(Role.TRUSTEE)).get(reverse("retention:due")).text
+        assert "no DBS check for you" not in trustee
+
+    def test_nor_is_it_asked_when_a_family_was_last_used(self, desk):
+        undated = last_used(make_family().subject, None)
+        dated = last_used(make_family().subject, clock.today(), Use.ON_PAPER)
+
+        said = desk.get(reverse("retention:undated")).text
+
+        assert "no DBS check for you" in said
+        for subject in (undated, dated):
+            assert subject.reference in said
+            assert reverse("retention:last-use", args=[subject.reference]) not in said
 
 
 def test_a_certificate_is_kept_as_a_file_that_names_nobody():
