@@ -25,7 +25,7 @@ from contactcentre.safekeeping.acting import acting_as
 from contactcentre.safekeeping.errors import KeyMissing, KeyringUnsafe, SealBroken
 from contactcentre.safekeeping.keyring import generations, keys, start_up
 from contactcentre.safekeeping.keyring.router import ALIAS
-from contactcentre.safekeeping.models import Subject
+from contactcentre.safekeeping.models import BackupMade, Subject
 from contactcentre.safekeeping.restoring import restored
 from contactcentre.safekeeping.stream import open_stream
 from contactcentre.safekeeping.witnesses import two_people
@@ -87,6 +87,8 @@ def restore(folder: Path, *, name: str | None, consent: Consent, now: datetime) 
             _refuse_loss(carried, consent)
             restored.send(sender=Manifest)
             start_up.verify()
+            # It holds all but that it was made itself, which was noted afterwards.
+            BackupMade.objects.create(at=manifest.made_at, seconds=0, size=archive.stat().st_size)
             audit_count = _put_on_record(people or two_people())
             records = _living()
             staged.wanted, staged.keep_old = True, had_records

@@ -43,7 +43,10 @@ class Deed(models.Model):
 
 
 class BackupMade(Deed):
-    """A backup of the records: how long it took, and how many bytes it has."""
+    """A backup of the records: how long it took, and how many bytes it has.
+
+    Of one that was restored ``seconds`` is 0: its archive does not tell.
+    """
 
     seconds = models.FloatField()
     size = models.PositiveBigIntegerField()

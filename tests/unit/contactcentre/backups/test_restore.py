@@ -20,11 +20,13 @@ from contactcentre import in_use
 from contactcentre.backups import making, places, restoring
 from contactcentre.backups.engine import engine, using
 from contactcentre.backups.manifest import Manifest
+from contactcentre.doctor import State, records
+from contactcentre.doctor.findings import Circumstances
 from contactcentre.safekeeping import audit, stream
 from contactcentre.safekeeping.errors import KeyMissing
 from contactcentre.safekeeping.keyring import generations, keys, mirror, start_up
 from contactcentre.safekeeping.keyring.models import DataKey, Generation, LookupKey
-from contactcentre.safekeeping.models import AuditEntry, CardShown, Subject
+from contactcentre.safekeeping.models import AuditEntry, BackupMade, CardShown, Subject
 from contactcentre.safekeeping.restoring import restored
 from contactcentre.safekeeping.stream import open_stream, seal_stream
 from families.models import Family, Person
@@ -75,6 +77,16 @@ class TestEverybody:
 
         assert first_names(centre.stays) == before
         assert not Subject.objects.filter(pk=later.pk).exists()
+
+    def test_comes_back_and_the_doctor_knows_of_that_backup(self, centre, archive, now):
+        assert records.backup(Circumstances(now, on_a_server=False))[0] is State.OK
+        empty()
+        restore(archive.parent)
+
+        state, says = records.backup(Circumstances(now, on_a_server=False))
+
+        assert (state, says) == (State.OK, f"The last backup was on {now:%Y-%m-%d}.")
+        assert BackupMade.objects.get().size == archive.stat().st_size
 
     def test_comes_back_except_those_whose_key_is_gone(self, centre, archive):
         before = first_names(centre.stays)
