@@ -8,8 +8,11 @@ from django.db import connections
 from contactcentre.backups.engine import engine
 from contactcentre.doctor.findings import Circumstances, Look, State
 from contactcentre.doctor.witnesses import AuditUnsafe, verify
+from contactcentre.safekeeping.clock import london_date
 from contactcentre.safekeeping.keyring import generations, mirror, start_up
 from contactcentre.safekeeping.models import AuditEntry, BackupMade, CardShown, Drill
+from retention.models import Tick
+from retention.services import sweeping
 
 CLOCKS_APART = timedelta(minutes=5)
 NOBODY_FOR = timedelta(days=31)
@@ -41,6 +44,26 @@ def clock(circumstances: Circumstances) -> tuple[State, str]:
             "is ahead; set it right."
         )
     return State.OK, "The clock agrees with the database and with the audit trail."
+
+
+def sweeps(circumstances: Circumstances) -> tuple[State, str]:
+    today = london_date(circumstances.now)
+    for tick in sweeping.waiting(on=today):
+        if tick.day > today:
+            return State.WARN, (
+                f"The records were looked through as if it were {tick.day}, which is still to "
+                "come: until a trustee dismisses that day, on the page “Unused records”, nothing "
+                "is flagged, approved or disposed of."
+            )
+        if tick.doubt and not tick.confirmed_on:
+            return State.WARN, (
+                f"Whether {tick.day} was the right date is in doubt: until a trustee says so, on "
+                "the page “Unused records”, nothing is flagged, approved or disposed of."
+            )
+    last = Tick.objects.trusted().order_by("-day").first()
+    if last is None:
+        return State.OK, "The records were not looked through yet for what is due."
+    return State.OK, f"The records were looked through for what is due, last on {last.day}."
 
 
 def keyring(_: Circumstances) -> tuple[State, str]:
@@ -129,6 +152,7 @@ def _keys() -> int:
 LOOKS: list[tuple[str, Look]] = [
     ("migrations", migrations),
     ("clock", clock),
+    ("sweeps", sweeps),
     ("keyring", keyring),
     ("mirror", mirrored),
     ("audit trail", audit_trail),
