@@ -34,7 +34,7 @@ def _parts(between: Between, late: date, on: date) -> list[Part]:
     certified = DisposalCase.objects.certified().filter(between.on("certified_on"))
     ended = DisposalCase.objects.filter(between.on("ended_on"))
     flagged = Subject.objects.filter(flagged_on__isnull=False)
-    undated = Q(last_used_on__isnull=True, disposed_on__isnull=True)
+    undated = Q(last_used_on__isnull=True, disposed_on__isnull=True, created_on__lte=on)
     quiet = ConcernHold.objects.values("hold")
     placed, holding = Hold.objects.exclude(pk__in=quiet), holds.in_force().exclude(pk__in=quiet)
     kinds = Hold.Kind.values
