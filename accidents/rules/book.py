@@ -113,7 +113,7 @@ def check_looks_like_no_contact_detail(*, texts: Iterable[str]) -> None:
 
 @holds(Clause.C4)
 def check_tells_no_contact_detail(*, on_file: bool) -> None:
-    """Clause 4: no contact detail on the file of a family of that day stands in the accident book.
+    """Clause 4: no contact detail of a family of that day, or of who was hurt, stands in the book.
 
     The sentence is the same as for what only looks like one, so that it does not tell which it was.
     """

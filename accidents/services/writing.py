@@ -41,7 +41,7 @@ def write(*, by: User, at: datetime, **entered: Any) -> AccidentEntry:
     rules.check_is_one_person(name=entered["name"])
     rules.check_is_an_age(age=entered.get("age", ""))
     entry = AccidentEntry(written_at=at, **entered)
-    _check_texts(entry, day=clock.london_date(entry.happened_at))
+    _check_texts(entry, name=entry.name, day=clock.london_date(entry.happened_at))
     keys.key_of_or_new(BOOK)
     # Numbers are given out one at a time: the lock of the audit trail, in which the entry is noted
     # all the same, is held from here until it is.
@@ -63,7 +63,7 @@ def write(*, by: User, at: datetime, **entered: Any) -> AccidentEntry:
 def add(*, entry: AccidentEntry, text: str, written_by: str, by: User, at: datetime) -> Addendum:
     """Add to an entry what was found out or is to be put right. Raises ``Refused``."""
     addendum = Addendum(entry=entry, text=text, written_by=written_by, written_at=at)
-    _check_texts(addendum, day=clock.london_date(entry.happened_at))
+    _check_texts(addendum, name=entry.name, day=clock.london_date(entry.happened_at))
     AuditEntry.tail()
     addendum.number = _next(Addendum.objects.filter(entry=entry))
     with acting_as(by):
@@ -71,12 +71,12 @@ def add(*, entry: AccidentEntry, text: str, written_by: str, by: User, at: datet
     return addendum
 
 
-def _check_texts(written: AccidentEntry | Addendum, *, day: date) -> None:
+def _check_texts(written: AccidentEntry | Addendum, *, name: str, day: date) -> None:
     """Last of all, so that what is refused here tells nothing that would not be kept otherwise."""
     texts = list(_texts(written))
     rules.check_leads_to_no_record(texts=texts)
     rules.check_looks_like_no_contact_detail(texts=texts)
-    rules.check_tells_no_contact_detail(on_file=contact.is_told_in(texts, on=day))
+    rules.check_tells_no_contact_detail(on_file=contact.is_told_in(texts, on=day, of=name))
 
 
 def _texts(written: AccidentEntry | Addendum) -> Iterator[str]:

@@ -14,6 +14,7 @@ from families.models import Booking, Family, Person
 from families.models.contact import ContactDetail
 from families.rules import mention
 from families.services.revealing import note_showing
+from families.services.search import everyone_called
 
 _TOLD_BY: dict[str, Callable[[str, str], bool]] = {
     ContactDetail.Kind.ADDRESS: mention.tells_address,
@@ -82,12 +83,14 @@ def addresses_for_mail(detail_ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(opened(rows, "pk", "value"))
 
 
-def is_told_in(texts: Iterable[str], *, on: date) -> bool:
-    """Whether any of ``texts`` tells a contact detail of a family booked on that day.
+def is_told_in(texts: Iterable[str], *, on: date, of: str = "") -> bool:
+    """Whether any of ``texts`` tells a contact detail of a family booked on that day, or of one
+    with somebody ``of`` that name.
 
     Yes or no, for a rule to refuse the text with: never a value, nor whose it is.
     """
     said = "\n·\n".join(texts)
-    booked = Booking.objects.filter(session__date=on).values("family")
-    details = opened(ContactDetail.objects.filter(family__in=booked), "kind", "value")
+    booked = set(Booking.objects.filter(session__date=on).values_list("family", flat=True))
+    families = booked | everyone_called(of)
+    details = opened(ContactDetail.objects.filter(family__in=families), "kind", "value")
     return any(_TOLD_BY[kind](said, value) for kind, value in details)

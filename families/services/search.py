@@ -33,6 +33,21 @@ def _by_name(wanted: list[str], *, by: Any) -> list[UUID]:
     return list(found)
 
 
+def everyone_called(name: str) -> set[UUID]:
+    """The ids of all families with somebody of this name, or of a part of it, in whole words.
+
+    Whoever asks may not know of them all: it is for comparing, never for showing.
+    """
+    wanted = set(words_of(name.replace(",", " ")))
+    if not wanted:
+        return set()
+    people = opened(Person.objects.all(), "family_id", "first_name", "last_name")
+    named = ((family_id, set(words_of(" ".join(names)))) for family_id, *names in people)
+    return {
+        family_id for family_id, words in named if words and (words <= wanted or wanted <= words)
+    }
+
+
 def is_meant(wanted: list[str], name: str) -> bool:
     """Whether every one of the ``wanted`` words begins some word of the name."""
     words = words_of(name)

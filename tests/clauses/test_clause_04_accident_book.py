@@ -90,6 +90,24 @@ class TestNoContactDetails:
         )
         self.refusal(by=by, what_happened=text)
 
+    @pytest.mark.parametrize("of", ["first", "whole", "turned round"])
+    def test_4_nor_of_who_was_hurt_on_a_day_of_no_booking(self, by, of):
+        """A house with a name alone has not the look of an address."""
+        child = person_of(make_family(), PersonRole.CHILD)
+        add_contact_detail(
+            person=child,
+            kind=ContactDetail.Kind.ADDRESS,
+            value="Rose Cottage, The Green, Bratton",
+            on=clock.today(),
+        )
+        first, last = str(child.first_name), str(child.last_name)
+        called = {"first": first, "whole": f"{first} {last}", "turned round": f"{last}, {first}"}
+        said = "Went home to rose cottage, The Green, Bratton"
+
+        self.refusal(by=by, name=called[of], what_happened=said)
+
+        assert make_entry(by=by, name="Nobody Inparticular", what_happened=said).pk
+
     @pytest.mark.parametrize("field", ["text", "written_by"])
     def test_4_in_no_addendum(self, by, field):
         entry = make_entry(by=by)
