@@ -29,6 +29,9 @@ def destroying_one(see: Camera) -> None:
     with see.page.expect_navigation():
         see.page.locator("tr", has_text="Ready").locator("th a").click()
     see.shoot("disposal-ready")
+    see.press("Cancel this disposal")
+    see.shoot("disposal-cancel")
+    see.press("Let it go on")
     reference = see.page.locator("h1 .reference").inner_text()
     see.press("Dispose of it")
     see.shoot("destroy")
