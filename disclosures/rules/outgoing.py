@@ -29,6 +29,10 @@ _TO_WHO_IS_THREATENED = (
     "Whoever is threatened is told of the threat, and never where or how somebody can be found. "
     "Write it without. If that has been said already, tell the trustees today."
 )
+_OF_AN_AGREEMENT = (
+    "This tells where or how somebody can be reached, or has a word in it that also does. It is "
+    "read at the door by others than those who may know that. Write it without; nothing was noted."
+)
 TRIES_IN_AN_HOUR = 10
 # After so many of them the trustees are told.
 TOLD_AFTER = 3
@@ -163,6 +167,30 @@ def check_tells_threat_alone(
         tells = any(look(words) for look in looks)
     if tells:
         raise Tells(_TO_WHO_IS_THREATENED, clause=Clause.E2, about="words")
+
+
+@holds(Clause.C4)
+def check_agreement(
+    *, scope: str, names: Iterable[str], details: Iterable[str], addresses: Collection[str]
+) -> None:
+    """Clause 4: what was agreed about an assessment tells nobody at the door where anybody is.
+
+    ``names`` are those of the assessor and their agency, in which the word of a town may stand;
+    ``details`` and ``addresses`` are those of the family.
+    """
+    written = "\n".join([scope, *names])
+    try:
+        check_tells_no_details(text=written, typed=scope, details=details, addresses=addresses)
+    except Tells:
+        tells = True
+    else:
+        tells = (
+            has_the_look_of_one(written)
+            or says_where_somebody_lives(written)
+            or any(tells_address(written, each) for each in addresses)
+        )
+    if tells:
+        raise Tells(_OF_AN_AGREEMENT, about="scope")
 
 
 def _reached_by(text: str) -> Iterator[str]:

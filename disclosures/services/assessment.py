@@ -15,6 +15,7 @@ from contactcentre.safekeeping.once import once
 from disclosures.models import AgreeingParty, AssessmentAgreement, AssessmentRefusal
 from disclosures.rules import assessment as rules
 from disclosures.rules.assessment import Agreed, NotAgreed
+from disclosures.services.outgoing import Typed, check_agreement, counted
 from families.models import Family
 from families.rules.door import plain_name
 from families.services.file import parties_of
@@ -35,12 +36,14 @@ def agree(
     """Note that every party, and ``by`` for the centre, agreed to an assessment.
 
     ``agreeing`` are the parties who did; ``entered`` the assessor, agency, scope and both days.
-    Raises ``Refused`` unless it is every party of the family.
+    Raises ``Refused`` unless it is every party of the family, and for words that tell where
+    anybody can be reached.
     """
     agreed = set(agreeing)
     parties = [party.pk for party in parties_of(family)]
     rules.check_everybody_agrees(parties=parties, agreeing=agreed)
     rules.check_days_agreed(first_day=entered["first_day"], last_day=entered["last_day"], on=on)
+    _check_words(family, entered)
     agreement = AssessmentAgreement(family=family, agreed_by=by, agreed_on=on, **entered)
     agreement.save(force_insert=True)
     AgreeingParty.objects.bulk_create(
@@ -48,6 +51,20 @@ def agree(
     )
     subjects.record_use(family.pk, Use.PERMISSION, on=on)
     return agreement
+
+
+def try_words(*, family: Family, by: User, **entered: Any) -> None:
+    """Look through an agreement as ``by`` typed it, before it is noted; a refusal is counted.
+
+    Raises ``Refused``.
+    """
+    counted(
+        lambda: _check_words(family, entered),
+        Typed.AGREEMENT,
+        record=family,
+        subject_id=family.pk,
+        by=by,
+    )
 
 
 @transaction.atomic
@@ -68,7 +85,11 @@ def answer_at_the_door(
     *, family: Family, name: str, agency: str, by: User, on: date, key: UUID
 ) -> Answer:
     """Whether this person from this agency may assess the family here today. A refusal is noted,
-    once for the same two under one ``key``."""
+    once for the same two under one ``key``.
+
+    Raises ``Refused`` for words that are no name and no agency.
+    """
+    rules.check_names_alone(names=[name, agency])
     held = list(AssessmentAgreement.objects.filter(family=family))
     try:
         agreed = rules.agreement_for(name=name, agency=agency, agreements=map(_agreed, held), on=on)
@@ -93,6 +114,11 @@ def agreements_of(family: Family) -> list[AssessmentAgreement]:
 def refusals_of(family: Family) -> list[AssessmentRefusal]:
     rows = AssessmentRefusal.objects.filter(family=family).select_related("refused_by")
     return list(rows.order_by("-refused_on", "pk"))
+
+
+def _check_words(family: Family, entered: dict[str, Any]) -> None:
+    names = [entered["assessor"], entered["agency"]]
+    check_agreement(family=family, scope=entered["scope"], names=names)
 
 
 def _agreed(agreement: AssessmentAgreement) -> Agreed:

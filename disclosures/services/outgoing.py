@@ -31,6 +31,7 @@ class Typed(StrEnum):
     NOTE = "words"
     CASE_NUMBER = "case-number"
     THREAT = "words-of-a-threat"
+    AGREEMENT = "words-of-an-agreement"
 
     @property
     def refused(self) -> str:
@@ -87,6 +88,12 @@ def check_threat(words: str, *, family: Family | None) -> None:
     """Raises ``Refused`` for words to somebody threatened that tell where anybody is."""
     details, addresses = _reached(family) if family is not None else ([], [])
     rules.check_tells_threat_alone(words=words, details=details, addresses=addresses)
+
+
+def check_agreement(*, family: Family, scope: str, names: Iterable[str]) -> None:
+    """Raises ``Refused`` for an agreement to assess that tells where anybody can be reached."""
+    details, addresses = _reached(family)
+    rules.check_agreement(scope=scope, names=names, details=details, addresses=addresses)
 
 
 def check_note(note: str, *, family: Family, request: AttendanceRequest) -> None:

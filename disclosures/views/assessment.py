@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.roles import RUNS_SESSIONS, Role
-from contactcentre.answering import made_once, posted, status_of
+from contactcentre.answering import made_once, posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from disclosures.forms.assessment import AgreementForm, AssessorForm
@@ -35,7 +35,11 @@ def assessment_new(request: HttpRequest, reference: str) -> HttpResponse:
             **form.entered,
         )
 
-    if made_once(request, form, "assessment-agreed", agree):
+    def try_words() -> None:
+        typed = {name: form.cleaned_data[name] for name in ("assessor", "agency", "scope")}
+        services.try_words(family=family, by=request.user, **typed)  # type: ignore[arg-type]
+
+    if stored(form, try_words) and made_once(request, form, "assessment-agreed", agree):
         messages.success(request, "The agreement was noted. The door knows of it from now on.")
         return redirect("disclosures:of-family", family.reference)
     return form_page(
@@ -67,13 +71,20 @@ def assessment_end(request: HttpRequest, reference: str, agreement_id: UUID) -> 
 def assessor(request: HttpRequest, reference: str) -> HttpResponse:
     """Yes or no for somebody who says that they came to assess the family."""
     family = opened_family(request, reference)
-    form, answer = AssessorForm(posted(request)), None
-    if form.is_valid():
-        answer = services.answer_at_the_door(
-            family=family,
-            by=request.user,  # type: ignore[arg-type]
-            on=clock.today(),
-            **form.cleaned_data,
+    form = AssessorForm(posted(request))
+    answers: list[services.Answer] = []
+
+    def ask() -> None:
+        answers.append(
+            services.answer_at_the_door(
+                family=family,
+                by=request.user,  # type: ignore[arg-type]
+                on=clock.today(),
+                **form.cleaned_data,
+            )
         )
+
+    stored(form, ask)
+    answer = answers[0] if answers else None
     context = {"family": family, "form": form, "answer": answer, "clause": Clause.C5}
     return render(request, "disclosures/assessor.html", context, status=status_of(form))

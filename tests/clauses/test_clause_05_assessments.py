@@ -9,15 +9,19 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.models import Notice
 from contactcentre.safekeeping import clock
 from disclosures.models import AssessmentAgreement, AssessmentRefusal
 from disclosures.rules.assessment import Agreed, NotAgreed, agreement_for
 from disclosures.services import assessment
+from families.models import ContactDetail, PersonRole
+from families.services.contact import add_contact_detail
 from families.services.file import parties_of
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.disclosures import agree_to_assess
 from tests.factories.families import make_family
+from tests.factories.sessions import person_of
 
 pytestmark = pytest.mark.django_db
 DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1))
@@ -192,3 +196,78 @@ def test_5_a_form_sent_twice_makes_one_agreement_and_one_that_lacks_a_party_none
     for _ in range(2):
         assert desk.post(page, sent | {"agreeing": parties}).status_code == 302
     assert AssessmentAgreement.objects.count() == 1
+
+
+STREET, NUMBER, MAIL = "12 larkspur rise", "07700 900123", "robin@example.org"
+
+
+@pytest.fixture
+def reached():
+    """A family with a parent's exact address, telephone and e-mail on file."""
+    family = make_family()
+    resident = person_of(family, PersonRole.RESIDENT)
+    kinds = ContactDetail.Kind
+    for kind, value in (
+        (kinds.ADDRESS, "12 Larkspur Rise, Nowhere, NW3 4QX"),
+        (kinds.TELEPHONE, NUMBER),
+        (kinds.EMAIL, MAIL),
+    ):
+        add_contact_detail(person=resident, kind=kind, value=value, on=clock.today())
+    return family
+
+
+@pytest.mark.parametrize("field", ["assessor", "agency", "scope"])
+@pytest.mark.parametrize(
+    "tells", [STREET, NUMBER, "077 00.90 01 23", MAIL, "nw3 4qx", "lives in the next village"]
+)
+def test_4_an_agreement_tells_the_door_no_way_to_reach_anybody(by, reached, field, tells):
+    with pytest.raises(Refused) as refused:
+        agree_to_assess(reached, by=by, **{field: f"Collects from {tells}"})
+    assert refused.value.clause is Clause.C4
+    assert tells not in refused.value.because
+    assert not AssessmentAgreement.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "honest",
+    [
+        {"agency": "Nowhere Council"},
+        {"agency": "Cafcass, Nowhere office"},
+        {"scope": "Watches 2 visits, 10:00 to 12:00, 1/12/2026 to 12/12/2026; no file is shown"},
+        {"scope": "Sits with the child for one hour under order NW26P00123"},
+    ],
+)
+def test_4_an_honest_agreement_is_noted(by, reached, honest):
+    assert agree_to_assess(reached, by=by, **honest).pk
+
+
+def test_4_words_tried_in_agreements_are_counted_like_all_others(by, reached):
+    trustee, desk = make_user("trustee"), signed_in_client(by)
+    page = reverse("disclosures:assessment-new", args=[reached.reference])
+    today = clock.today()
+    for place in ("larkspur", "Nowhere", "12 Larkspur"):
+        answer = desk.post(
+            page,
+            {
+                "assessor": "Ottoline Fairweather",
+                "agency": "Cafcass",
+                "scope": f"Watches a visit near {place}",
+                "first_day": f"{today:%d/%m/%Y}",
+                "last_day": f"{today:%d/%m/%Y}",
+                "agreeing": [str(party.pk) for party in parties_of(reached)],
+                "key": str(uuid4()),
+            },
+        )
+        assert answer.status_code == 422
+    assert Notice.objects.filter(user=trustee, kind=Notice.Kind.WORDS_REFUSED).exists()
+
+
+@pytest.mark.parametrize("field", ["name", "agency"])
+def test_4_whoever_is_turned_away_is_noted_by_name_alone(by, reached, field):
+    door = reverse("disclosures:assessor", args=[reached.reference])
+    said = {"name": "Ottoline Fairweather", "agency": "Cafcass", "key": str(uuid4())}
+    leader = signed_in_client(make_user("team-leader"))
+    answer = leader.post(door, said | {field: f"Ottoline {NUMBER}"})
+    assert answer.status_code == 422
+    assert "clause 4" in answer.text
+    assert not AssessmentRefusal.objects.exists()
