@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from contactcentre.safekeeping.read_out import in_figures
+
 _EMAIL = re.compile(
     r"\w\s*(?:@|[(\[{]\s*at\s*[)\]}])\s*\w|\w\s+at\s+[\w-]+\s+dot\s+\w", re.IGNORECASE
 )
@@ -21,24 +23,7 @@ _LETTERS_ALIKE = str.maketrans(
     "авекмнорстухіјѕАВЕКМНОРСТУХІЈЅαικνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
     "abekmhopctyxijsABEKMHOPCTYXIJSaikvoptuxABEZHIKMNOPTYX",
 )
-# Read out, or written with a letter that looks like a figure.
-_READ_OUT = {
-    **dict.fromkeys(("zero", "oh", "nought"), "0"),
-    **{
-        word: str(figure)
-        for figure, word in enumerate(
-            "one two three four five six seven eight nine".split(), start=1
-        )
-    },
-}
-_TIMES = {"double": 2, "treble": 3, "triple": 3}
-_FIGURE_READ = rf"(?:{'|'.join(_READ_OUT)}|[0-9o])"
-_SEVERAL = re.compile(rf"\b({'|'.join(_TIMES)})[\s-]+({_FIGURE_READ})\b", re.IGNORECASE)
-# Read out one after the other, whatever is written between them.
-_IN_A_ROW = re.compile(rf"\b{_FIGURE_READ}\b(?:[\s,;.–-]{{1,3}}{_FIGURE_READ}\b)+", re.IGNORECASE)
-_BETWEEN_READ = re.compile(r"[\s,;.–-]+")
-_LONGEST_LIST = 4
-_AS_WORDS = re.compile(rf"\b(?:{'|'.join(_READ_OUT)})\b", re.IGNORECASE)
+# Written with a letter that looks like a figure.
 _AS_LETTERS = re.compile(r"(?<![^\W\d_])[oIl|]+(?![^\W\d_])", re.IGNORECASE)
 _FIGURES_OF_LETTERS = str.maketrans("oOiIlL|", "0011111")
 
@@ -83,20 +68,10 @@ def as_read(text: str) -> str:
 def numbers_in(text: str) -> Iterator[str]:
     """The figures of each number in ``text`` that is neither a date nor a time."""
     without = _TIME.sub(" · ", _DATE.sub(" · ", text))
-    without = _SEVERAL.sub(
-        lambda found: " ".join([found[2]] * _TIMES[found[1].casefold()]), without
-    )
-    without = _IN_A_ROW.sub(_said_in_a_row, without)
-    without = _AS_WORDS.sub(lambda found: _READ_OUT[found[0].casefold()], without)
+    without = in_figures(without)
     without = _AS_LETTERS.sub(lambda found: found[0].translate(_FIGURES_OF_LETTERS), without)
     for found in _FIGURES.findall(without):
         yield re.sub(r"[^0-9]", "", found)
-
-
-def _said_in_a_row(found: re.Match[str]) -> str:
-    """Figures that were read out, without commas; a short list of numbers stays as it is."""
-    parts = _BETWEEN_READ.split(found[0])
-    return " ".join(parts) if len(parts) > _LONGEST_LIST else found[0]
 
 
 def _shows(sign: str) -> bool:
