@@ -16,6 +16,8 @@ from disclosures.models import ExceptionDisclosure, NotReferred
 from disclosures.services import exception as services
 from disclosures.views.concern import form_of_concern, opened_concern
 
+_KEPT = "Noted. The records it is about are kept from now on."
+_NO_FAMILY_KEPT = "Noted. The concern is kept from now on; no family’s record is kept for it yet."
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -50,7 +52,7 @@ def concern_pass_on(request: HttpRequest, concern_id: UUID) -> HttpResponse:
         made := made_once(request, form, "exception-disclosure", pass_on)
     ):
         if made.new:
-            messages.success(request, "Noted. The records it is about are kept from now on.")
+            messages.success(request, _KEPT if concern.family_id else _NO_FAMILY_KEPT)
         else:
             messages.warning(request, SENT_BEFORE)
         return redirect("disclosures:concern", concern.pk)

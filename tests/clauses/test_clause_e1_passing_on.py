@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import Hold, Subject, Use
@@ -284,3 +285,36 @@ def test_e1_from_a_concern_to_childrens_services_in_pages():
     desk.post(reverse("disclosures:concern-not-referred", args=[other.pk]), decision)
     page = desk.get(reverse("disclosures:concern", args=[other.pk])).content.decode()
     assert "Decided: not referred" in page
+
+
+@pytest.mark.parametrize("noted", [True, False])
+def test_e1_who_passed_it_on_is_told_whose_record_is_kept_and_asked_for_the_family(noted):
+    reader, family = make_lead(), make_family()
+    about = {"family_id": family.pk} if noted else {}
+    made, desk = make_concern(by=make_user("volunteer"), **about), signed_in_client(reader)
+    at = timezone.localtime(clock.now(), clock.LONDON)
+    answer = desk.post(
+        reverse("disclosures:concern-pass-on", args=[made.pk]),
+        {
+            "basis": "e1",
+            "agency": "childrens-services",
+            "organisation": "",
+            "person": "Hyacinth Duty",
+            "words": "A child said that it sleeps in the shed",
+            "route": "telephone",
+            "passed_on": f"{at:%d/%m/%Y}",
+            "passed_time": f"{at:%H:%M}",
+            "decided_by_id": "",
+            "key": str(uuid4()),
+        },
+        follow=True,
+    )
+    assert Hold.objects.filter(subject_id=family.pk).exists() is noted
+    assert ("The records it is about are kept" in answer.text) is noted
+    assert ("No family’s record is kept for this" in answer.text) is not noted
+    if not noted:
+        whom = reverse("disclosures:concern-whom", args=[made.pk])
+        desk.post(whom, {"reference": family.reference, "key": str(uuid4())})
+        page = desk.get(reverse("disclosures:concern", args=[made.pk])).text
+        assert "No family’s record is kept" not in page
+        assert Hold.objects.filter(subject_id=family.pk).exists()
