@@ -17,6 +17,9 @@ _FOR_EXAMPLE = (
     "anybody."
 )
 _ALONE = f"Goes to them alone, for example: {_FOR_EXAMPLE}"
+_THEMSELVES = (
+    "On the number we have on file, they confirmed that they are this party and that they ask"
+)
 
 
 class FindFamilyForm(forms.Form):
@@ -80,9 +83,11 @@ class CallForm(forms.Form):
 
     mark_optional = False
 
-    def __init__(self, data: Any = None, *, alone: bool) -> None:
+    def __init__(self, data: Any = None, *, caller: Caller | None, alone: bool) -> None:
         """``alone``: whoever asks is for no side, and nobody else is given anything."""
         super().__init__(data)
+        if caller and caller.asks_themselves:
+            self.fields["confirmed"].label = _THEMSELVES
         if alone:
             note = self.fields["note"]
             note.label = "A note for who asks (optional)"
@@ -101,6 +106,6 @@ def ways_read(sent: QueryDict) -> set[str]:
 
 
 def _said_of(caller: Caller) -> str:
-    if caller.party and caller.party != caller.name:
+    if caller.party and not caller.asks_themselves:
         return f"{caller.addressed_to}, for {caller.party}"
     return caller.addressed_to

@@ -36,6 +36,11 @@ class Caller:
         """Which of them it is: nothing that could be typed."""
         return f"{self.contact_id or ''}:{self.party_id or ''}"
 
+    @property
+    def asks_themselves(self) -> bool:
+        """Whether it is a party, whom nobody acts for in this."""
+        return self.contact_id is None and self.party == self.name
+
 
 def other_references(said: str, *, reference: str) -> list[str]:
     """Other references than that of the family found, in what whoever asks wrote of it.

@@ -85,17 +85,18 @@ def release_new(request: HttpRequest, request_id: UUID) -> HttpResponse:
     found = deciding.match_of(asking)
     if found is None:
         return redirect("disclosures:find-family", asking.pk)
-    form = CallForm(posted(request), alone=found.standing == Standing.NEUTRAL)
     context: dict[str, Any] = {
         "asking": asking,
         "match": found,
-        "form": form,
         "others": other_references(asking.family, reference=found.family.reference),
     }
     try:
         context["caller"] = releasing.to_call_back(found, on=clock.today())
     except Refused as refused:
         context["refusal"] = refused
+    form = context["form"] = CallForm(
+        posted(request), caller=context.get("caller"), alone=found.standing == Standing.NEUTRAL
+    )
     if form.is_valid() and "change" not in request.POST:
         called_on = form.cleaned_data["called_on"]
         try:
@@ -264,7 +265,15 @@ def _decided(
 
 
 def _decided_meanwhile(request: HttpRequest, asking: AttendanceRequest) -> HttpResponse:
-    """Where the request itself says what became of it; nothing was done by this sending."""
+    """Where it says what became of it; nothing was done by this sending.
+
+    Whoever did the same a moment ago, as by a double tap, is led to what they made.
+    """
+    made = releasing.release_of(asking, by=request.user)  # type: ignore[arg-type]
+    if made is not None and not {"release", "hold"}.isdisjoint(request.POST):
+        done_by = made.held_by_id if "hold" in request.POST else made.released_by_id
+        if done_by == request.user.pk and made.is_held == ("hold" in request.POST):
+            return redirect("disclosures:release", made.pk)
     if request.method == "POST":
         messages.warning(
             request,

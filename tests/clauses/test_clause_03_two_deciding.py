@@ -6,10 +6,12 @@ from django.urls import reverse
 from contactcentre.safekeeping import clock
 from disclosures.models import Release
 from disclosures.services import asking, releasing
+from families.models import PersonRole
 from policy.clauses import Refused
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.disclosures import make_request, match
 from tests.factories.families import make_family
+from tests.factories.sessions import person_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hall_clock")]
 DEEDS = ("release", "hold", "close")
@@ -89,3 +91,37 @@ def test_3_beside_what_is_held_nothing_else_is_made(request_, by, colleague, dee
     with pytest.raises(Refused):
         does(deed, request_, by=by)
     assert Release.objects.get().is_held
+
+
+@pytest.mark.parametrize("deed", ["release", "hold"])
+def test_3_who_taps_twice_is_led_to_what_they_made(request_, by, deed):
+    desk = signed_in_client(by)
+    here = reverse("disclosures:release-new", args=[request_.pk])
+    typed = {"called_on": f"{clock.today():%d/%m/%Y}", "confirmed": "on"}
+    shown = desk.post(here, typed).context["prepared"]
+    everybody = [str(each.party_id) for each in shown.recipients]
+    sent = typed | {deed: "yes", "digest": shown.digest, "collect": everybody}
+    answers = [desk.post(here, sent) for _ in range(2)]
+    made = Release.objects.get()
+    page = reverse("disclosures:release", args=[made.pk])
+    assert [answer.url for answer in answers] == [page, page]
+    assert "nothing was done by you" not in desk.get(page).text
+
+
+def test_3_what_was_released_is_not_said_to_be_unconfirmed(request_, by, colleague):
+    desk, page = signed_in_client(by), reverse("disclosures:request", args=[request_.pk])
+    assert "Nothing here has been confirmed" in desk.get(page).text
+    does("release", request_, by=colleague)
+    assert "Nothing here has been confirmed" not in desk.get(page).text
+
+
+@pytest.mark.parametrize("who", ["a party", "who acts for one"])
+def test_3_the_tick_says_what_whoever_asks_confirms(by, who):
+    family = make_family()
+    visiting = person_of(family, PersonRole.VISITING)
+    found = make_request(asker="party" if who == "a party" else "representative")
+    chosen = {"caller": f":{visiting.pk}"} if who == "a party" else {}
+    match(found, family, by=by, **chosen)
+    page = signed_in_client(by).get(reverse("disclosures:release-new", args=[found.pk])).text
+    assert ("that they are this party" in page) is (who == "a party")
+    assert ("that they act in this case" in page) is (who != "a party")
