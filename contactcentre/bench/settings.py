@@ -20,6 +20,7 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 # What is measured there is the form, not how soon it refuses.
 ACCOUNT_RATE_LIMITS = {
     **ACCOUNT_RATE_LIMITS,
+    "ask_for_dates_shown": "1000000/s/ip",
     "ask_for_dates": "1000000/s/ip",
     "ask_for_dates_nearby": "1000000/s/key",
     "ask_for_dates_at_all": "1000000/s/key",

@@ -254,7 +254,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "100/5m/ip",
     "referral_link": "100/5m/ip",
     "calendar_feed": "100/5m/ip",
-    # Each request is sent twice: to the warning and from it. From one place nobody fills them all.
+    # A whole firm has one address: what is only shown has its own limit. No one place fills all.
+    "ask_for_dates_shown": "300/h/ip",
     "ask_for_dates": "20/h/ip",
     "ask_for_dates_nearby": "40/d/key",
     "ask_for_dates_at_all": "400/d/key",

@@ -3,11 +3,12 @@
 Nothing is looked up here, so no answer and no delay tells whether a family is known.
 """
 
-import re
+from datetime import timedelta
 from ipaddress import ip_address, ip_network
 
 from allauth.account.adapter import get_adapter
 from allauth.core.internal import ratelimit
+from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,7 +27,8 @@ from policy.clauses import Clause
 
 # How many bits the addresses have in common that one connection is likely to be given.
 _BLOCK = {4: 24, 6: 48}
-_REFERENCE = re.compile(r"R-[0-9A-Z]{6}")
+_SIGNED = TimestampSigner(salt="request-taken-in")
+_QUOTED_FOR = timedelta(hours=12)
 
 
 @access(public=True)
@@ -35,7 +37,7 @@ _REFERENCE = re.compile(r"R-[0-9A-Z]{6}")
 def ask(request: HttpRequest) -> HttpResponse:
     """The form; for one side then the warning, and only what is sent from there is kept."""
     form = AskForm(posted(request))
-    if not _allowed(request, "ask_for_dates"):
+    if not _allowed(request, "ask_for_dates_shown"):
         return _not_taken(request, form, "too_many")
     if not form.is_valid() or "back" in request.POST:
         return _private(
@@ -48,6 +50,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     if asker in AttendanceRequest.ONE_SIDED and not warned:
         context = {"form": form, "clause": Clause.C3, "asker": asker}
         return _private(render(request, "disclosures/warning.html", context))
+    if not _allowed(request, "ask_for_dates"):
+        return _not_taken(request, form, "too_many")
     # Whoever is signed in here is somebody on file, so a flood does not keep them out.
     if not is_signed_in(request):
         if not _allowed(request, "ask_for_dates_nearby", key=_neighbourhood(request)):
@@ -61,17 +65,22 @@ def ask(request: HttpRequest) -> HttpResponse:
         by=None,
         make=lambda: services.ask(warned=bool(warned), on=clock.today(), **form.entered),
     )
-    thanks = reverse("disclosures:asked", query={"reference": services.reference_of(made.id)})
-    return _private(redirect(thanks))
+    quoted = _SIGNED.sign(services.reference_of(made.id))
+    return _private(redirect(reverse("disclosures:asked", query={"reference": quoted})))
 
 
 @access(public=True)
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
-    """The same words for everyone, and by what to quote the request: it says nothing else."""
-    quoted = request.GET.get("reference", "")
-    context = {"reference": quoted if _REFERENCE.fullmatch(quoted) else ""}
-    return _private(render(request, "disclosures/asked.html", context))
+    """The same words for everyone, and by what to quote the request: it says nothing else.
+
+    It quotes only what was signed when a request was taken in, and not for long.
+    """
+    try:
+        reference = _SIGNED.unsign(request.GET.get("reference", ""), max_age=_QUOTED_FOR)
+    except BadSignature:
+        reference = ""
+    return _private(render(request, "disclosures/asked.html", {"reference": reference}))
 
 
 def _allowed(request: HttpRequest, action: str, **key: str) -> bool:
