@@ -11,7 +11,7 @@ from accounts import notices
 from accounts.models import User
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.counting import Counts, Part, counted
-from disclosures.models import AttendanceRequest, Concern, CourtRequest, Release
+from disclosures.models import AttendanceRequest, Concern, CourtRequest, Release, ReleaseCopy
 from disclosures.services import concern as concerns
 from disclosures.services import exception
 from families.models import Family, PrintedSheet, Referral
@@ -32,6 +32,8 @@ from volunteers.models import DbsCheck, Volunteer
 
 # What nobody has answered for so long is overdue.
 PATIENCE = timedelta(days=14)
+# Until then one side may have what the other has not.
+HANDED_WITHIN = timedelta(days=7)
 # How far ahead a session that needs volunteers is pressing.
 _AHEAD = timedelta(days=28)
 # The figures of the latest report that a trustee sees first.
@@ -83,6 +85,11 @@ def co_ordinators_home(person: User, *, on: date) -> CoOrdinatorsHome:
     reviews = reviews_waiting(on=on)
     waiting = [
         Item(found["requests"], "Requests for attendance dates", reverse("disclosures:list")),
+        Item(
+            found["copies"],
+            "Copies of dates still to be handed over",
+            reverse("disclosures:list"),
+        ),
         Item(found["court"], "Requests of courts to answer", reverse("disclosures:court-requests")),
         Item(found["referrals"], "Referrals without a decision", reverse("families:referral-list")),
         Item(found["places"], "Families who wait for a place", reverse("families:waiting")),
@@ -202,6 +209,7 @@ def _of_the_centre(person: User | None, *, by: User, on: date) -> Counts:
     own_data = DataRequest.objects.all()
     if person is not None:
         own_data = own_data.visible_to(person)
+    copies = ReleaseCopy.objects.to_hand_over().filter(release__in=releases)
     requests, court = requests.waiting(), court.filter(replied_on__isnull=True)
     long_ago = on - PATIENCE
     checks = DbsCheck.objects.filter(decision="")
@@ -215,6 +223,8 @@ def _of_the_centre(person: User | None, *, by: User, on: date) -> Counts:
         Part("own-data", own_data.open()),
         Part("own-data-late", own_data.overdue(on=on)),
         Part("wrong", releases.gone_wrong()),
+        Part("copies", copies),
+        Part("copies-late", copies.filter(release__released_on__lte=on - HANDED_WITHIN)),
         Part("court", court),
         Part("court-late", court.filter(came_on__lte=long_ago)),
         Part("referrals", referrals),
@@ -239,6 +249,11 @@ def _overdue(found: Counts, *, with_pages: bool) -> list[Item]:
     weeks = PATIENCE.days // 7
     lines = [
         ("wrong", "Dates released that the register no longer agrees with", "disclosures:list"),
+        (
+            "copies-late",
+            f"Copies of dates not handed over for {HANDED_WITHIN.days} days",
+            "disclosures:list",
+        ),
         ("requests-late", f"Requests for dates older than {weeks} weeks", "disclosures:list"),
         (
             "court-late",

@@ -6,7 +6,7 @@ What one part says must not be the rest of another: a small number could be work
 from collections import Counter
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from contactcentre.safekeeping.audit_entry import AuditEntry
 from contactcentre.safekeeping.counting import Between, Counting, Counts, Part
@@ -26,6 +26,7 @@ from disclosures.models import (
     ReleaseCopy,
     Standing,
 )
+from disclosures.models.release import LEFT_ON
 
 State = AttendanceRequest.State
 Outcome = CourtRequest.Outcome
@@ -55,6 +56,8 @@ def _dates_and_times(between: Between) -> list[Part]:
     released = Release.objects.filter(between.on("released_on"))
     first_releases = released.filter(corrects__isnull=True)
     copies = ReleaseCopy.objects.filter(between.on("release__released_on"))
+    out = Q(*(Q((f"{day}__lte", between.last)) for day in LEFT_ON), _connector=Q.OR)
+    not_out = copies.exclude(out).exclude(release__corrected_by__released_on__lte=between.last)
     return [
         Part("asked", asked, "asker", AttendanceRequest.Asker.values),
         Part("asked-unwarned", one_sided.filter(warned=False)),
@@ -62,6 +65,7 @@ def _dates_and_times(between: Between) -> list[Part]:
         Part("released", first_releases, "standing", Standing.values),
         Part("corrected", released.filter(corrects__isnull=False)),
         Part("copies", copies, "route", ReleaseCopy.Route.values),
+        Part("copies-not-out", not_out),
         Part("now.requests-waiting", AttendanceRequest.objects.waiting()),
     ]
 

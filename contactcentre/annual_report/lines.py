@@ -143,7 +143,13 @@ LINES: dict[Clause, tuple[Line, ...]] = {
             "asked-unwarned", "One-sided requests without the warning", Kind.EXCEPTION, of="asked"
         ),
         Line("released", "Dates released", parts=_choices(Standing), of="asked"),
-        Line("copies", "Copies sent or handed over", parts=_choices(ReleaseCopy.Route)),
+        Line("copies", "Copies of them, by the way they go", parts=_choices(ReleaseCopy.Route)),
+        Line(
+            "copies-not-out",
+            "Of these, handed over to nobody by the end of the year",
+            Kind.OVERDUE,
+            of="copies",
+        ),
         Line("corrected", "Releases corrected for everybody who was told", of="asked"),
         Line("closed", "Requests that ended without a release", parts=_CLOSED, of="asked"),
         Line("days-to-release", "Median days from the request to the release", median=True),

@@ -24,6 +24,10 @@ from disclosures.models.request import AttendanceRequest
 from families.models import Family, Person
 from families.models.family import seen_by
 
+# Whichever comes first: somebody was told that it is there, read it, or was given it.
+LEFT_ON = ("announced_on", "read_on", "handed_on")
+NOT_OUT = Q(*((f"{day}__isnull", True) for day in LEFT_ON))
+
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
     def visible_to(self, person: Any) -> "ReleaseQuerySet":
@@ -172,6 +176,16 @@ def is_replaced(release: Release) -> bool:
     return getattr(release, "corrected_by", None) is not None
 
 
+class ReleaseCopyQuerySet(models.QuerySet["ReleaseCopy"]):
+    def not_out(self) -> "ReleaseCopyQuerySet":
+        """Those of statements in force that have reached nobody, nor has anybody been told."""
+        return self.filter(NOT_OUT, release__corrected_by__isnull=True)
+
+    def to_hand_over(self) -> "ReleaseCopyQuerySet":
+        """Those that can be handed over today: what has gone wrong waits for the right dates."""
+        return self.not_out().exclude(release__comparison__wrong=True)
+
+
 @audited
 class ReleaseCopy(SealedRow):
     """One recipient of a release and the way it goes; what it says is the release’s."""
@@ -200,9 +214,12 @@ class ReleaseCopy(SealedRow):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
+    objects = ReleaseCopyQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "copies of releases"
         default_permissions = ()
+        indexes = [models.Index(fields=["release"], condition=NOT_OUT, name="copies_not_out")]
         constraints = [
             models.UniqueConstraint("release", "party", name="one_copy_a_party"),
             models.CheckConstraint(

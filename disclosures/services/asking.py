@@ -5,14 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from accounts import notices
 from accounts.models import Notice, User
 from accounts.roles import Role
 from contactcentre.safekeeping import audit, subjects
 from contactcentre.safekeeping.models import Subject, SubjectKind, Use
-from disclosures.models import AttendanceRequest, Match, Release
+from disclosures.models import AttendanceRequest, Match, Release, ReleaseCopy
 from disclosures.rules import asking as rules
 from policy.awareness import made_aware
 from policy.models import Awareness
@@ -63,7 +63,7 @@ def inbox(*, by: User, closed: bool) -> QuerySet[AttendanceRequest]:
     """
     rows = AttendanceRequest.objects.visible_to(by).select_related("subject")
     if closed:
-        over = rows.filter(closed_on__isnull=False)
+        over = _with_copies_not_out(rows).filter(closed_on__isnull=False)
         return over.order_by("-closed_on", "-asked_on", "-place", "-pk")
     return rows.waiting().order_by("asked_on", "place", "pk")
 
@@ -83,6 +83,13 @@ def tell_of_ceiling(*, on: date) -> None:
     )
 
 
+def _with_copies_not_out(requests: QuerySet[AttendanceRequest]) -> QuerySet[AttendanceRequest]:
+    """Each with how many copies of what was released on it have reached nobody yet."""
+    copies = ReleaseCopy.objects.not_out().filter(release__request=OuterRef("pk")).order_by()
+    many = copies.values("release").annotate(many=Count("pk")).values("many")
+    return requests.annotate(copies_not_out=Subquery(many))
+
+
 def _next_place(*, on: date) -> int:
     """After those that wait from that day; two at the same moment may have the same."""
     waiting = AttendanceRequest.objects.waiting().filter(asked_on=on)
@@ -91,12 +98,11 @@ def _next_place(*, on: date) -> int:
 
 
 def opened_request(request_id: UUID, *, by: User) -> AttendanceRequest:
-    """One request to read, on the record. Raises ``AttendanceRequest.DoesNotExist``."""
-    request = (
-        AttendanceRequest.objects.visible_to(by)
-        .select_related("subject", "closed_by")
-        .get(pk=request_id)
-    )
+    """One request to read, on the record, with how many ``copies_not_out`` are left of it.
+
+    Raises ``AttendanceRequest.DoesNotExist``."""
+    rows = _with_copies_not_out(AttendanceRequest.objects.visible_to(by))
+    request = rows.select_related("subject", "closed_by").get(pk=request_id)
     audit.record(
         "attendance-request-read",
         request,

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Subquery
 
 from accounts.models import User
 from disclosures.models import Release, ReleaseCopy
@@ -13,6 +14,19 @@ from disclosures.services.correcting import is_wrong
 
 Route = ReleaseCopy.Route
 Along = dict[UUID | None, list[ReleaseCopy]]
+
+
+# So many statements are named at once, the oldest first.
+_NAMED = 20
+
+
+def to_hand_over(*, by: User) -> list[Release]:
+    """The oldest statements of which copies can be handed over, each with how many of them."""
+    copies = ReleaseCopy.objects.to_hand_over().filter(release=OuterRef("pk")).order_by()
+    many = copies.values("release").annotate(many=Count("pk")).values("many")
+    rows = Release.objects.visible_to(by).filter(Exists(copies))
+    rows = rows.annotate(copies_waiting=Subquery(many)).select_related("family__subject")
+    return list(rows.order_by("released_on", "pk")[:_NAMED])
 
 
 def copies_of(release: Release) -> list[ReleaseCopy]:

@@ -22,6 +22,7 @@ from disclosures.models import (
     Release,
     ReleaseCopy,
 )
+from disclosures.models.release import LEFT_ON
 from disclosures.services.concern import reads_concerns
 from families.models import Family, PersonRole
 
@@ -129,7 +130,7 @@ def with_day_left(copies: QuerySet[ReleaseCopy]) -> Any:
     A letter leaves when it is posted or handed over, and what is read behind a sign-in when
     whoever it is for is told that it is there.
     """
-    left = copies.annotate(day=Coalesce("announced_on", "read_on", "handed_on"))
+    left = copies.annotate(day=Coalesce(*LEFT_ON))
     return left.filter(day__isnull=False)
 
 

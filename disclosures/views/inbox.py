@@ -17,7 +17,7 @@ from disclosures.forms.asking import CloseForm, CloseManyForm, FindRequestForm
 from disclosures.models import AttendanceRequest
 from disclosures.rules.asking import NOTHING_GIVEN
 from disclosures.services import asking as services
-from disclosures.services import correcting, inbox
+from disclosures.services import correcting, handing, inbox
 from disclosures.services.deciding import match_of
 from disclosures.services.releasing import release_of
 
@@ -45,6 +45,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
         "rows": page.object_list,
         "closed": closed,
         "wrong": correcting.gone_wrong(by=by),
+        "to_hand_over": handing.to_hand_over(by=by),
     }
     return render(request, "disclosures/list.html", context, status=status_of(search))
 

@@ -10,6 +10,7 @@ from accounts.roles import EVERY_ROLE, Role
 from contactcentre.answering import status_of
 from contactcentre.safekeeping.access import access
 from disclosures.forms.register import RegisterForm
+from disclosures.services import handing
 from disclosures.services import register as services
 
 PAGE_LENGTH = 50
@@ -28,10 +29,12 @@ def register(request: HttpRequest) -> HttpResponse:
     wanted = form.cleaned_data if form.is_valid() else {}
     rows = services.register(by=by, **wanted)
     page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
+    of_families = by.has_role(Role.CO_ORDINATOR)
     context = {
         "form": form,
         "page": page,
         "lines": services.lines(page),
-        "of_families": by.has_role(Role.CO_ORDINATOR),
+        "of_families": of_families,
+        "to_hand_over": handing.to_hand_over(by=by) if of_families else [],
     }
     return render(request, "disclosures/register.html", context, status=status_of(form))
