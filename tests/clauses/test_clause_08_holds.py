@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from accounts.roles import Role
 from contactcentre.safekeeping import clock, holds
@@ -11,7 +12,9 @@ from contactcentre.safekeeping.models import Hold
 from policy.clauses import Refused
 from retention.models import DisposalCase
 from retention.services import holding
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.concerns import make_concern, make_lead
+from tests.factories.families import make_family
 from tests.factories.retention import (
     proposed,
     unused_family,
@@ -94,3 +97,17 @@ class TestHolds:
         )
 
         assert (kept.release_asked_by, kept.released_on) == (None, None)
+
+
+def test_8_the_file_says_what_holds_it_back_to_whoever_may_know():
+    family, lead, other = make_family(), make_lead(), make_user(Role.CO_ORDINATOR)
+    page = reverse("families:file", args=[family.reference])
+    assert "Held back" not in signed_in_client(lead).get(page).text
+    make_concern(by=make_user(Role.VOLUNTEER), family_id=family.pk)
+    hold = Hold.objects.get(subject_id=family.pk)
+    told = signed_in_client(lead).get(page).text
+    assert reverse("retention:hold", args=[hold.pk]) in told
+    assert "for another reason as well" in told
+    kept_from_them = signed_in_client(other).get(page).text
+    assert "Held back" not in kept_from_them
+    assert hold.get_kind_display() not in kept_from_them
