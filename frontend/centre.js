@@ -4,6 +4,7 @@ import {
 } from './govuk-frontend.min.js'; // storage rewrites this line, semicolon and all
 
 const SENT_FOR_MILLISECONDS = 10000
+const PATIENCE_MILLISECONDS = 8000
 
 // A page brought back by the browser's "back" may show what is no longer so, or no longer ours.
 function reloadWhenBroughtBack () {
@@ -38,6 +39,42 @@ function sendOnce (event) {
   submitButtons(form).forEach(button => button.setAttribute('aria-disabled', 'true'))
   // A download leaves the page where it is, so its form must come back to life.
   window.setTimeout(() => release(form), SENT_FOR_MILLISECONDS)
+}
+
+// What was written at length is not lost where the server cannot be reached: the page stays as it
+// is, in memory only. Else the browser would put an error page of its own in its place.
+async function keepWhenNotReached (event) {
+  const form = event.target
+  if (event.defaultPrevented || form.method !== 'post' || !form.hasAttribute('data-keeps-words')) return
+  if (form.dataset.reached) {
+    delete form.dataset.reached
+    return
+  }
+  event.preventDefault()
+  if (form.dataset.asking) return
+  form.dataset.asking = 'yes'
+  const reached = await isReached()
+  delete form.dataset.asking
+  document.querySelector('.not-saved')?.remove()
+  if (!reached) {
+    tellInMain('Not sent: the centre’s computer cannot be reached from here. What you wrote is still below, and nowhere else. Leave this page open and send it again once there is a connection.')
+    document.querySelector('.not-saved').scrollIntoView({ block: 'center' })
+    return
+  }
+  form.dataset.reached = 'yes'
+  form.requestSubmit(event.submitter)
+}
+
+// Asked of this very file, which is about nobody.
+async function isReached () {
+  try {
+    await fetch(import.meta.url, {
+      method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MILLISECONDS)
+    })
+    return true
+  } catch {
+    return false
+  }
 }
 
 // The server words every error; the browser's own bubbles would hide the summary.
@@ -151,6 +188,7 @@ function dress (root) {
 reloadWhenBroughtBack()
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 dress(document)
+document.addEventListener('submit', keepWhenNotReached)
 document.addEventListener('submit', sendOnce)
 tellWhenNotSaved()
 closeMenus()

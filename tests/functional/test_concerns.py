@@ -58,6 +58,7 @@ def test_a_volunteer_records_one_on_a_phone_and_it_goes_round_whom_it_is_about(
     phone.locator("[name=family_id]").select_option(str(family.pk))
     phone.get_by_label("Ada Accused").check(force=True)
     phone.get_by_role("button", name="Record it").click()
+    expect(phone.locator("h1")).to_have_text("What happens now")
     reference = Concern.objects.select_related("subject").get().reference
     expect(phone.locator("main")).to_contain_text(reference)
     expect(phone.locator("main")).not_to_contain_text("store room")
@@ -109,3 +110,28 @@ def test_a_trustee_chooses_who_leads(enter, live_server, axe):
     trustee.get_by_role("button", name="Choose them").click()
     expect(trustee.locator("main")).to_contain_text("Dora Deputy")
     axe(trustee)
+
+
+def test_what_was_written_without_a_line_stays_on_the_page_and_is_sent_later(
+    enter, live_server, axe, complaints
+):
+    make_lead("co-ordinator")
+    tablet = enter(make_user("volunteer"), viewport={"width": 820, "height": 1180})
+    tablet.goto(f"{live_server.url}/concerns/add/")
+    tablet.get_by_label("A child’s welfare").check(force=True)
+    tablet.locator("[name=words]").fill("She locked the child in the store room")
+    tablet.context.set_offline(True)
+    for _ in range(2):
+        tablet.get_by_role("button", name="Record it").click()
+        complaints.forgive("ERR_INTERNET_DISCONNECTED")
+        expect(tablet.get_by_role("alert")).to_contain_text("Not sent")
+        expect(tablet.get_by_role("alert")).to_be_in_viewport()
+        expect(tablet.locator("[name=words]")).to_have_value(
+            "She locked the child in the store room"
+        )
+    axe(tablet)
+    assert not Concern.objects.exists()
+    tablet.context.set_offline(False)
+    tablet.get_by_role("button", name="Record it").click()
+    expect(tablet.locator("h1")).to_have_text("What happens now")
+    assert Concern.objects.get().words == "She locked the child in the store room"
