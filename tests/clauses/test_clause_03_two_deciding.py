@@ -104,7 +104,7 @@ def test_3_who_taps_twice_is_led_to_what_they_made(request_, by, deed):
     answers = [desk.post(here, sent) for _ in range(2)]
     made = Release.objects.get()
     page = reverse("disclosures:release", args=[made.pk])
-    assert [answer.url for answer in answers] == [page, page]
+    assert [answer["Location"] for answer in answers] == [page, page]
     assert "nothing was done by you" not in desk.get(page).text
 
 
