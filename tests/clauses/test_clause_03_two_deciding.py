@@ -47,7 +47,11 @@ def does(deed, request, *, by):
         releasing.release(collecting=everybody, **given)
 
 
-SAYS = {"release": "Released to every side", "hold": "It is ready, and waits", "close": "Closed on"}
+SAYS = {
+    "release": "Released; 2 copies still to be handed over",
+    "hold": "It is ready, and waits",
+    "close": "Closed on",
+}
 
 
 @pytest.mark.parametrize("mine", ["release", "hold"])
