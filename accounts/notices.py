@@ -103,6 +103,12 @@ def forget(user: User, *, about: str) -> None:
     Notice.objects.filter(user=user, about=about).delete()
 
 
+def asked_no_more(*, kind: str, about: str, of: User | None = None) -> None:
+    """What these notices ask for is done, or wanted no longer: they go, all of them or one's."""
+    asked = Notice.objects.filter(kind=kind, about=about)
+    (asked.filter(user=of) if of else asked).delete()
+
+
 def mail_word() -> int:
     """Send one mail to everybody who has something new to read; returns how many were sent.
 

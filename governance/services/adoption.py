@@ -83,7 +83,9 @@ def change(draft: PolicyVersion, *, by: User, on: date) -> PolicyVersion:
 def discard(*, by: User) -> None:
     """Do away with the draft. Raises ``Refused``, and ``DoesNotExist`` when there is none."""
     rules.check_may_draft(person=by)
-    _locked().delete()
+    draft = _locked()
+    _ask_no_more(draft)
+    draft.delete()
 
 
 @transaction.atomic
@@ -102,10 +104,12 @@ def sign(*, digest: str, confirmed: Collection[str], by: User, on: date) -> Poli
     if not stands(signed_by=draft.signed_by) or draft.signed_digest != digest:
         draft.signed_by, draft.signed_on, draft.signed_digest = by, on, digest
         draft.save()
+        _ask_no_more(draft, of=by)
         return draft
     draft.state, draft.adopted_by, draft.adopted_on = State.ADOPTED, by, on
     draft.save()
     transaction.on_commit(versions.forget)
+    _ask_no_more(draft)
     for role in (Role.CO_ORDINATOR, Role.TRUSTEE):
         _tell(role, Notice.Kind.POLICY_ADOPTED, draft)
     return draft
@@ -140,6 +144,14 @@ def _tell(role: Role, kind: str, version: PolicyVersion) -> None:
     notices.tell(
         notices.holding(role),
         kind=kind,
-        about=f"version {version.number}",
+        about=_about(version),
         occasion=version.digest,
     )
+
+
+def _ask_no_more(draft: PolicyVersion, *, of: User | None = None) -> None:
+    notices.asked_no_more(kind=Notice.Kind.POLICY_WAITS, about=_about(draft), of=of)
+
+
+def _about(version: PolicyVersion) -> str:
+    return f"version {version.number}"

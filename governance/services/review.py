@@ -179,6 +179,7 @@ def sign(*, review_id: UUID, result: str, digest: str, by: User, on: date) -> An
     else:
         review.completed_on, review.completed_by = on, by
         review.save(update_fields=["completed_on", "completed_by"])
+        _ask_no_more(review)
     return review
 
 
@@ -189,6 +190,7 @@ def take_back(*, review_id: UUID, by: User) -> AnnualReview:
     rules.check_may_take_back(review=review, person_id=by.pk)
     _unsign(review)
     review.save(update_fields=["result", "digest", "signed_on", "signed_by"])
+    _ask_no_more(review)
     return review
 
 
@@ -241,6 +243,10 @@ def _ask_for_the_second(review: AnnualReview, *, by: User, on: date) -> None:
         about=str(review.report.year),
         occasion=f"{review.pk.hex}-{on:{_DATE}}",
     )
+
+
+def _ask_no_more(review: AnnualReview) -> None:
+    notices.asked_no_more(kind=Notice.Kind.REVIEW_SIGNED, about=str(review.report.year))
 
 
 def said_in_reviews(user: User) -> list[Line]:

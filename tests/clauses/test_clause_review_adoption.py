@@ -179,13 +179,24 @@ def test_review_words_changed_past_the_service_are_not_what_was_signed(by, trust
     assert sign(there, by=trustees[1]).state == "draft"
 
 
+def told():
+    return set(Notice.objects.values_list("user", "kind", "about"))
+
+
 def test_review_trustees_are_told_of_a_draft_and_all_of_its_adoption(by, trustees):
-    adopt(co_ordinator=by, trustees=trustees)
-    told = set(Notice.objects.values_list("user", "kind", "about"))
-    assert told == {
-        *((trustee.pk, "policy-waits", "version 2") for trustee in trustees),
-        *((person.pk, "policy-adopted", "version 2") for person in (by, *trustees)),
-    }
+    first, second = trustees
+    draft = draft_of_policy(by=by)
+    assert told() == {(trustee.pk, "policy-waits", "version 2") for trustee in trustees}
+    sign(draft, by=first)
+    assert told() == {(second.pk, "policy-waits", "version 2")}
+    sign(draft, by=second)
+    assert told() == {(person.pk, "policy-adopted", "version 2") for person in (by, *trustees)}
+
+
+def test_review_of_a_draft_that_is_discarded_nobody_is_told_any_more(by, trustees):
+    draft_of_policy(by=by)
+    adoption.discard(by=by)
+    assert told() == set()
 
 
 def test_review_there_is_one_draft_at_a_time(by):
