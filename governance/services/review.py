@@ -93,6 +93,13 @@ def versions_to_come(review: AnnualReview, *, on: date) -> list[PolicyVersion]:
     return versions.still_to_come(review.held_on, adopted_by=review.completed_on or on)
 
 
+def draft_beside(review: AnnualReview) -> PolicyVersion | None:
+    """The draft that waits while the review does: a result of no change says nothing of it."""
+    if review.completed_on is not None:
+        return None
+    return PolicyVersion.objects.filter(state=PolicyVersion.State.DRAFT).first()
+
+
 def comments_on(review: AnnualReview) -> list[ReviewComment]:
     return list(review.comments.select_related("by"))
 

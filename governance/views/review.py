@@ -81,6 +81,7 @@ def sign(request: HttpRequest, review_id: UUID) -> HttpResponse:
         "form": form,
         "version": services.version_reviewed(found),
         "to_come": services.versions_to_come(found, on=clock.today()),
+        "draft": services.draft_beside(found),
     }
     return render(request, "governance/review_sign.html", context, status=status_of(form))
 
@@ -118,6 +119,7 @@ def _shown(request: HttpRequest, review_id: UUID) -> dict[str, Any]:
         "not_yet": answer(persons.check_settled, person=person).because,
         "version": services.version_reviewed(found),
         "to_come": services.versions_to_come(found, on=clock.today()),
+        "draft": services.draft_beside(found),
         "may_take_back": found.signed_by_id == person.pk,
         "may_discard": person.has_role(Role.TRUSTEE) and found.signed_by_id is None,
         "may_comment": person.has_role(Role.TRUSTEE),

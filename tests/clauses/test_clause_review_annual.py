@@ -23,6 +23,8 @@ from governance.services import report, review
 from policy.clauses import Clause, Refused, answer
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.governance import begin_review, make_report, sign
+from tests.factories.policy import draft_of_policy
+from tests.factories.policy import sign as sign_draft
 from tests.factories.sessions import make_session
 
 pytestmark = pytest.mark.django_db
@@ -325,6 +327,35 @@ class TestTheSignatures:
 
         told = Notice.objects.filter(kind=Notice.Kind.REVIEW_SIGNED)
         assert {notice.user for notice in told} == set(trustees[1:])
+
+    def test_once_it_is_signed_or_taken_back_nobody_is_asked_to_sign(self, begun, trustees):
+        told = Notice.objects.filter(kind=Notice.Kind.REVIEW_SIGNED)
+        sign(begun, by=trustees[0])
+        take_back(begun, by=trustees[0])
+        assert not told.exists()
+
+        sign(begun, by=trustees[0])
+        assert {notice.user for notice in told.all()} == set(trustees[1:])
+        sign(begun, by=trustees[1])
+        assert not told.exists()
+
+    @pytest.mark.usefixtures("policy_to_come")
+    @pytest.mark.parametrize(
+        ("signatures", "says"), [(0, "to be signed by two trustees"), (1, "with one signature")]
+    )
+    def test_the_page_to_sign_says_that_a_draft_waits(self, begun, trustees, signatures, says):
+        draft = draft_of_policy(by=make_user(Role.CO_ORDINATOR))
+        for trustee in trustees[:signatures]:
+            sign_draft(draft, by=trustee)
+        client = signed_in_client(trustees[2])
+        for page in ("review", "review-sign"):
+            shown = client.get(reverse(f"governance:{page}", args=[begun.pk])).content.decode()
+            assert "version 2</a> waits" in shown
+            assert says in shown
+
+    def test_where_none_waits_it_says_nothing_of_a_draft(self, begun, trustees):
+        page = signed_in_client(trustees[2]).get(reverse("governance:review", args=[begun.pk]))
+        assert "A draft of" not in page.content.decode()
 
     def test_the_minutes_say_who_signed_what_and_when_it_is_due_again(self, begun, trustees):
         assert review.minutes_of(begun) == ""
