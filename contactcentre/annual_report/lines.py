@@ -22,6 +22,8 @@ from retention.figures import KINDS, PATIENCE_MONTHS
 from retention.models import DisposalCase
 from volunteers.models import DbsCheck
 
+Asker = AttendanceRequest.Asker
+
 
 class Kind(StrEnum):
     """What a figure means for the trustees."""
@@ -81,6 +83,13 @@ _QUARTERS = dict(
         strict=True,
     )
 )
+# On the form they speak of themselves.
+_ASKERS = {
+    Asker.PARTY.value: "A party to the case",
+    Asker.REPRESENTATIVE.value: "Somebody who acts for a party, as a solicitor does",
+    Asker.LOCAL_AUTHORITY.value: "A local authority",
+    Asker.NEUTRAL.value: str(Asker.NEUTRAL.label),
+}
 _CLOSED = {
     state.value: str(state.label)
     for state in AttendanceRequest.State
@@ -138,7 +147,7 @@ LINES: dict[Clause, tuple[Line, ...]] = {
         Line("reviews", "Families’ places reviewed", parts=_choices(Review.Decision)),
     ),
     Clause.C3: (
-        Line("asked", "Requests for dates", parts=_choices(AttendanceRequest.Asker)),
+        Line("asked", "Requests for dates", parts=_ASKERS),
         Line(
             "asked-unwarned", "One-sided requests without the warning", Kind.EXCEPTION, of="asked"
         ),
