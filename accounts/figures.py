@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import CharField, Exists, OuterRef
 
 from accounts.models import RoleChange, User
+from contactcentre.safekeeping.audit_entry import AuditEntry
 from contactcentre.safekeeping.counting import Between, Counting, Counts, Part
 from policy import versions
 from policy.models import Awareness
@@ -22,12 +23,14 @@ def _parts(between: Between, version: str) -> list[Part]:
     active = User.objects.filter(is_active=True)
     second = Authenticator.objects.filter(user=OuterRef("pk"), type__in=_SECOND_FACTORS)
     word = Awareness.objects.filter(who=OuterRef("pk"), version=version, how=Awareness.How.READ)
+    refused = AuditEntry.objects.filter(between.at("timestamp"), event="second-factor-refused")
     changes = RoleChange.objects.filter(between.at("changed_at"), sign_in_anew=False)
     return [
         Part("now.accounts", active),
         Part("now.no-second-factor", active.filter(~Exists(second))),
         Part("now.no-undertaking", active.filter(~Exists(word))),
         Part("roles.changed", changes),
+        Part("second-factor-refused", refused),
     ]
 
 

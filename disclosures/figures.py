@@ -6,8 +6,9 @@ What one part says must not be the rest of another: a small number could be work
 from collections import Counter
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, Min, OuterRef, Q, Subquery
 
+from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.audit_entry import AuditEntry
 from contactcentre.safekeeping.counting import Between, Counting, Counts, Part
 from disclosures.models import (
@@ -27,14 +28,28 @@ from disclosures.models import (
     Standing,
 )
 from disclosures.models.release import LEFT_ON
+from disclosures.services.outgoing import Typed
 
 State = AttendanceRequest.State
 Outcome = CourtRequest.Outcome
+_IN_A_NOTE = Typed.NOTE.refused
+_PARTIES = Subquery(
+    ReleaseCopy.objects.filter(release=OuterRef("pk"), party__isnull=False)
+    .order_by()
+    .values("release")
+    .annotate(many=Count("pk"))
+    .values("many"),
+    output_field=IntegerField(),
+)
 
 
 def figures(first: date, last: date) -> Counts:
     """Counts between two London days; those that begin with “now.” are of this moment."""
-    return {**_COUNTING.between(first, last), **_days_to_release(first, last)}
+    return {
+        **_COUNTING.between(first, last),
+        **_days_to_release(first, last),
+        **_days_to_passing_on(first, last),
+    }
 
 
 def _parts(between: Between) -> list[Part]:
@@ -55,14 +70,19 @@ def _dates_and_times(between: Between) -> list[Part]:
     otherwise = [value for value in over if value != State.RELEASED]
     released = Release.objects.filter(between.on("released_on"))
     first_releases = released.filter(corrects__isnull=True)
+    held = Release.objects.filter(between.on("held_on"))
+    mirrored = first_releases.filter(standing=Standing.SIDE).alias(parties=_PARTIES)
     copies = ReleaseCopy.objects.filter(between.on("release__released_on"))
     out = Q(*(Q((f"{day}__lte", between.last)) for day in LEFT_ON), _connector=Q.OR)
     not_out = copies.exclude(out).exclude(release__corrected_by__released_on__lte=between.last)
     return [
         Part("asked", asked, "asker", AttendanceRequest.Asker.values),
+        Part("asked-warned", one_sided.filter(warned=True)),
         Part("asked-unwarned", one_sided.filter(warned=False)),
         Part("closed", closed.exclude(state=State.RELEASED), "state", otherwise),
         Part("released", first_releases, "standing", Standing.values),
+        Part("mirrored", mirrored.filter(parties__gte=2)),
+        Part("held", held),
         Part("corrected", released.filter(corrects__isnull=False)),
         Part("copies", copies, "route", ReleaseCopy.Route.values),
         Part("copies-not-out", not_out),
@@ -97,6 +117,7 @@ def _contact_details(between: Between) -> list[Part]:
         Part("permissions", noted),
         Part("permissions-withdrawn", withdrawn),
         Part("passed-on", ContactPassing.objects.filter(between.on("passed_on"))),
+        Part("words-refused", AuditEntry.objects.filter(between.at("timestamp"), event=_IN_A_NOTE)),
         Part("details-refused", ContactRefusal.objects.filter(between.at("at"))),
     ]
 
@@ -127,6 +148,21 @@ def _concerns(between: Between) -> list[Part]:
         ),
         Part("not-referred", not_referred.filter(between.on("decided_on"))),
     ]
+
+
+def _days_to_passing_on(first: date, last: date) -> Counts:
+    """After how many days how many concerns were first passed on, to whoever acts on them."""
+    told = ExceptionDisclosure.objects.filter(concern__complained_of__isnull=True)
+    passed_on = told.exclude(agency=ExceptionDisclosure.Agency.THREATENED).order_by()
+    of_each = passed_on.values("concern").annotate(first=Min("passed_at"))
+    found: Counter[str] = Counter()
+    for recorded_at, first_at in of_each.filter(Between.days(first, last).at("first")).values_list(
+        "concern__recorded_at", "first"
+    ):
+        days = (clock.london_date(first_at) - clock.london_date(recorded_at)).days
+        # It may be passed on by telephone before there is time to write it down.
+        found[f"days-to-passing-on.{max(days, 0)}"] += 1
+    return dict(found)
 
 
 def _days_to_release(first: date, last: date) -> Counts:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.counting import Counts
 from contactcentre.safekeeping.small_numbers import Band
 from contactcentre.safekeeping.small_numbers import told as told_of
 from policy import versions
@@ -26,7 +27,7 @@ _TOLD = {
     Audience.VOLUNTEER: (How.READ,),
     Audience.STAFF: (How.READ,),
 }
-_NAMES = {
+NAMES = {
     Audience.USER: "Centre users",
     Audience.REFERRER: "Referrers",
     Audience.VOLUNTEER: "Volunteers",
@@ -73,7 +74,7 @@ class Coverage:
     @property
     def name(self) -> str:
         """The audience in the plural."""
-        return _NAMES[self.audience]
+        return NAMES[self.audience]
 
     @property
     def untold(self) -> int:
@@ -102,7 +103,7 @@ class InBands:
 
 
 def coverage(*, by: Any) -> list[Coverage]:
-    """Every audience, for the version in force today, as ``by`` may know it."""
+    """Every audience, for the version in force today, as ``by`` may know it; None names nobody."""
     return [_of(audience, by) for audience in Audience]
 
 
@@ -124,6 +125,15 @@ def _of(audience: Audience, by: Any) -> Coverage:
             (member for member in missing if member.reference), key=lambda each: each.reference
         ),
     )
+
+
+def figures() -> Counts:
+    """Of this moment: how many of each audience there are, and how many are still to be told."""
+    found: Counts = {}
+    for each in coverage(by=None):
+        found[f"now.to-know-{each.audience}"] = each.people
+        found[f"now.untold-{each.audience}"] = each.untold
+    return found
 
 
 @audience(Audience.REFERRER)

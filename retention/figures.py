@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.db.models import DateField, Q
+from django.db.models import DateField, Min, Q
 
 from contactcentre.safekeeping import holds
 from contactcentre.safekeeping.counting import Between, Counting, Counts, Part
 from contactcentre.safekeeping.models import Hold, Subject, SubjectKind
 from disclosures.models import ConcernHold
-from retention.models import DisposalCase, Tick
+from retention.models import DataRequest, DisposalCase, Tick
 
 KINDS = (
     SubjectKind.FAMILY,
@@ -38,12 +38,14 @@ def _parts(between: Between, late: date, on: date) -> list[Part]:
     quiet = ConcernHold.objects.values("hold")
     placed, holding = Hold.objects.exclude(pk__in=quiet), holds.in_force().exclude(pk__in=quiet)
     kinds = Hold.Kind.values
+    given = DataRequest.objects.filter(between.on("ended_on"), end=DataRequest.End.GIVEN)
     doubted = Tick.objects.filter(between.on("day")).exclude(doubt="")
     return [
         Part("disposed", certified, "kind", KINDS),
         Part("disposed-repeated", certified.filter(repeated_on__isnull=False)),
         Part("disposals-ended", ended, "ended_because", DisposalCase.Because.values),
         Part("dates-doubted", doubted),
+        Part("own-data-given", given),
         Part("now.flagged", flagged),
         Part("now.flagged-late", flagged.filter(flagged_on__lte=late)),
         Part("now.undated", Subject.objects.filter(undated)),
@@ -56,6 +58,12 @@ def _parts(between: Between, late: date, on: date) -> list[Part]:
 
 
 _COUNTING = Counting(_parts, late=DateField(), on=DateField())
+
+
+def oldest_flag(on: date) -> Counts:
+    """For how many days the record has been flagged that has been flagged for longest."""
+    since = Subject.objects.aggregate(since=Min("flagged_on"))["since"]
+    return {"now.flagged-days": (on - since).days if since else 0}
 
 
 def _months_before(day: date) -> date:

@@ -7,10 +7,12 @@ from typing import Any
 from django.conf import settings
 
 from accidents.figures import why_kept
+from contactcentre.annual_report.gathering import figures_of
 from contactcentre.annual_report.lines import LINES, Line
 from contactcentre.safekeeping.counting import Counts
 from contactcentre.safekeeping.figures import audit_head, last_drill
 from contactcentre.safekeeping.small_numbers import FEWEST_SHOWN, shown, told
+from governance.figures import last_review
 from policy import clause_map, versions
 from policy.clauses import Clause
 from policy.limits import LIMITS
@@ -36,6 +38,7 @@ def document(
 ) -> Document:
     """The report of ``year``, taken ``on`` that day, beside the ``earlier`` reports by year."""
     entries, head = audit_head()
+    figures = {**figures_of(on), **figures}
     spells = versions.in_force_between(first, last)
     years = sorted(earlier)[-EARLIER_YEARS:]
     before = {each: _figures_of(earlier[each]) for each in years}
@@ -61,6 +64,7 @@ def document(
             _clause(clause, spells, lines, figures, before) for clause, lines in LINES.items()
         ],
         "accident_book": why_kept(),
+        "annual_review": last_review(on=on),
         "restore_drill": last_drill(by=last),
         "audit": {"entries": entries, "head": head},
     }

@@ -15,6 +15,7 @@ from disclosures import figures as disclosures
 from families import figures as families
 from families.models import Session
 from governance import figures as governance
+from policy import coverage
 from policy import figures as policy
 from retention import figures as retention
 from volunteers import figures as volunteers
@@ -45,6 +46,11 @@ def figures(first: date, last: date, on: date | None = None) -> Counts:
     for on_a_day in ON_A_DAY:
         found.update(on_a_day(first, last, on or clock.today()))
     return dict(found)
+
+
+def figures_of(day: date) -> Counts:
+    """What only the report of a year is told: as things stand on the day on which it is made."""
+    return {**coverage.figures(), **retention.oldest_flag(day)}
 
 
 def began() -> date | None:

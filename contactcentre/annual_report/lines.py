@@ -17,6 +17,7 @@ from disclosures.models import AttendanceRequest, CourtRequest, ReleaseCopy, Sta
 from families.figures import QUARTERS
 from families.models import DoorRefusal, Outcome, Referral, Review
 from policy.clauses import Clause
+from policy.coverage import NAMES
 from policy.models import Awareness, CopiesGiven
 from retention.figures import KINDS, PATIENCE_MONTHS
 from retention.models import DisposalCase
@@ -106,6 +107,11 @@ LINES: dict[Clause, tuple[Line, ...]] = {
         Line("concerns", "Concerns recorded, of either kind"),
         Line("exception-e1", "Concerns for a child passed on", Kind.DEPARTURE, of="concerns"),
         Line("exception-law", "Passed on because the law required it", Kind.DEPARTURE),
+        Line(
+            "days-to-passing-on",
+            "Median days from recording a concern to first passing it on",
+            median=True,
+        ),
         Line("not-referred", "Decided not to refer, with the reason on record", of="concerns"),
     ),
     Clause.E2: (
@@ -148,10 +154,13 @@ LINES: dict[Clause, tuple[Line, ...]] = {
     ),
     Clause.C3: (
         Line("asked", "Requests for dates", parts=_ASKERS),
+        Line("asked-warned", "One-sided requests after the warning", of="asked"),
         Line(
             "asked-unwarned", "One-sided requests without the warning", Kind.EXCEPTION, of="asked"
         ),
         Line("released", "Dates released", parts=_choices(Standing), of="asked"),
+        Line("mirrored", "Asked for by one side and given to the others alike", of="asked"),
+        Line("held", "Held until every side could be reached", of="asked"),
         Line("copies", "Copies of them, by the way they go", parts=_choices(ReleaseCopy.Route)),
         Line(
             "copies-not-out",
@@ -172,6 +181,7 @@ LINES: dict[Clause, tuple[Line, ...]] = {
         Line("permissions", "Permissions to pass a contact detail on"),
         Line("permissions-withdrawn", "Permissions withdrawn", of="permissions"),
         Line("passed-on", "Contact details passed on with permission", of="permissions"),
+        Line("words-refused", "Times a note to go out was refused for what it gave away"),
         Line("details-refused", "Times contact details were asked for and refused"),
         Line("shown", "Contact details shown to a co-ordinator, each on the record"),
     ),
@@ -208,6 +218,8 @@ LINES: dict[Clause, tuple[Line, ...]] = {
     ),
     Clause.C7: (
         Line("now.no-second-factor", "Accounts without a second factor", Kind.EXCEPTION),
+        Line("second-factor-refused", "Times a second factor was refused"),
+        Line("own-data-given", "Times somebody was given what is held about them"),
         Line("roles.changed", "Times somebody’s roles were set or changed"),
         Line("sheets", "Session sheets printed"),
         Line("sheets-whole", "Of these, not noted as shredded", Kind.OVERDUE),
@@ -223,6 +235,7 @@ LINES: dict[Clause, tuple[Line, ...]] = {
             Kind.OVERDUE,
             of="now.flagged",
         ),
+        Line("now.flagged-days", "Days since the oldest of these was flagged"),
         Line("now.undated", "Records without a day of last use", Kind.OVERDUE),
         Line("now.paper", "Paper files not noted as shredded", Kind.OVERDUE),
         Line("dates-doubted", "Days on which the clock was in doubt", Kind.DEPARTURE),
@@ -246,6 +259,19 @@ LINES: dict[Clause, tuple[Line, ...]] = {
     Clause.C9: (
         Line("told", "Times somebody was told of the policy", parts=_choices(Awareness.Audience)),
         Line("told-version", "The same by version of the policy", each="Version"),
+        *(
+            line
+            for audience, name in NAMES.items()
+            for line in (
+                Line(f"now.to-know-{audience}", f"{name} who are to know of the policy"),
+                Line(
+                    f"now.untold-{audience}",
+                    "Of these, not told of the version in force yet",
+                    Kind.OVERDUE,
+                    of=f"now.to-know-{audience}",
+                ),
+            )
+        ),
         Line("policy-copies", "Copies of the policy given", parts=_choices(CopiesGiven.Form)),
         Line("referrals", "Referrals, each with the policy", parts=_choices(Referral.Route)),
         Line(

@@ -40,7 +40,8 @@ def untold_among(rows: Iterable[Row]) -> int:
 @audience(Awareness.Audience.USER)
 def parties(by: Any) -> Iterable[Member]:
     """All are counted; those of families that ``by`` may not see are not named."""
-    visible = set(Family.objects.visible_to(by).values_list("pk", flat=True))
+    seen = Family.objects.visible_to(by) if by else Family.objects.none()
+    visible = set(seen.values_list("pk", flat=True))
     rows = Person.objects.filter(
         family__in=Family.objects.on_the_books(),
         role__in=_PARTIES,

@@ -81,6 +81,7 @@ def _shown(made: YearReport) -> dict[str, Any]:
         "made": made,
         "report": report,
         "versions": report_page.versions_in(report),
+        "last_review": report_page.review_in(report),
         "years": report_page.years_in(report),
         "sections": report_page.sections(report),
         "noticed": report_page.noticed(report),

@@ -129,6 +129,15 @@ def days_of(report: dict[str, Any]) -> dict[str, date]:
     }
 
 
+def review_in(report: dict[str, Any]) -> dict[str, Any] | None:
+    """The last annual review as of the day the report was made; None where it tells of none."""
+    last = report.get("annual_review")
+    if last is None:
+        return None
+    days = ("held_on", "completed_on", "next_due")
+    return last | {name: date.fromisoformat(last[name]) for name in days}
+
+
 def versions_in(report: dict[str, Any]) -> list[dict[str, Any]]:
     """Which version was in force when, where there was more than one; the earliest first."""
     spells = report.get("policy_versions", [])

@@ -49,6 +49,9 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
     yield f"From {report['first_day']} to {report['last_day']}, taken on {report['taken_on']}."
     for each in report.get("policy_versions", []):
         yield f"Version {each['version']} of the policy, from {each['from']} to {each['to']}."
+    if last := report.get("annual_review"):
+        yield f"Last annual review, completed on {last['completed_on']}: {last['result']}."
+        yield f"The next is due by {last['next_due']}."
     for clause in report["clauses"]:
         yield f"\n{clause['heading']}"
         for line in clause["lines"]:

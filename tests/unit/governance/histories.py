@@ -145,6 +145,8 @@ class History:
             closed_on=closed_on if over else None,
         )
         self._count(day, "asked", f"asked.{asker}")
+        if asker != AttendanceRequest.Asker.NEUTRAL:
+            self._count(day, "asked-warned")
         if state == State.RELEASED:
             self._count(closed_on, f"days-to-release.{chance}")
         elif over:

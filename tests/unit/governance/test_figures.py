@@ -20,8 +20,9 @@ from tests.unit.governance.histories import EVENTS, FAMILIES, FIRST, LAST, YEAR,
 
 pytestmark = pytest.mark.django_db
 COUNTED_HERE = (
-    "visits no-visit families asked closed days-to-release court court-replied court-ended "
-    "court-ordered known.declared assessments-refused details-refused referrals referrals-decided"
+    "visits no-visit families asked asked-warned closed days-to-release court court-replied "
+    "court-ended court-ordered known.declared assessments-refused details-refused referrals "
+    "referrals-decided"
 ).split()
 examples = settings(
     max_examples=25,
