@@ -32,6 +32,10 @@ _LIKEWISE = re.compile(
     r"(?:so|as)\s+(?:is|are|does|do|will|shall)(?:\s+be)?)\s+(?:(?:the|our|its|an?)\s+)?$",
     re.I,
 )
+# “… is disposed of, the accident book too”.
+_TOO = re.compile(r"\s*,?\s*(?:too|as\s+well|also|likewise|included|not\s+except\w+)\b", re.I)
+# What is said of the use of a record says nothing of what becomes of it.
+_UNUSED = re.compile(r"\bnot\s+(?:been\s+|being\s+)?(?:used|needed|opened)\b", re.I)
 _KEPT = re.compile(r"\b(?:kept|keeps?|retained|preserved|stays?|remains?|permanent)\b", re.I)
 _NOT_KEPT = re.compile(
     r"\b(?:not|never|no\s+longer|cannot)\s+(?:be\s+)?(?:kept|retained|preserved|stay|remain)\b"
@@ -71,5 +75,5 @@ def _lets_it_go(before: str, after: str) -> bool:
         return not _NOT.search(after[: gone.start()])
     if _KEPT.search(after):
         return any(span.many for span in spans_in(after))
-    joined = _LIKEWISE.search(before)
-    return bool(joined and (gone := _IS_GONE.search(before)) and not _NOT.search(before))
+    joined = _LIKEWISE.search(before) or _TOO.match(after)
+    return bool(joined and _IS_GONE.search(before) and not _NOT.search(_UNUSED.sub("", before)))

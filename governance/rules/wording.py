@@ -17,6 +17,33 @@ _A_WORD, _FEWEST_WORDS = re.compile(r"[^\W\d_]{2,}"), 2
 # The fields of a version that hold words, in the order of the policy.
 PARTS = ("title", "introduction", *_OF_FIELD)
 
+# Without any of these words a clause cannot say what the software does, however it is put.
+_ESSENTIAL: dict[Clause, tuple[re.Pattern[str], str]] = {
+    Clause.C2: (
+        re.compile(
+            r"\b(?:not?|never|none|nor|neither|nobody|nothing|cannot|without|refus\w+|declin\w+|"
+            r"refrain\w*|forbidden|except|unless)\b|n[’']t\b",
+            re.I,
+        ),
+        "Volunteers make no report in family proceedings, and the software has no place for one: "
+        "say that they make none.",
+    ),
+    Clause.C3: (
+        re.compile(r"\b(?:both|others?|each|either|every\w*|all|alike|same|equal\w*)\b", re.I),
+        "The software gives dates and times to both sides alike, and warns whoever asks for one: "
+        "say that the other side is given the same.",
+    ),
+    Clause.C4: (
+        re.compile(
+            r"\b(?:permi(?:t|ssion)\w*|consent\w*|agree\w*|allow\w*|authoris\w+|approv\w+|"
+            r"leave|say[\s-]so|wish\w*)\b",
+            re.I,
+        ),
+        "The software passes a parent’s details on with that parent’s permission only: say that "
+        "it takes their permission.",
+    ),
+}
+
 
 @dataclass(frozen=True)
 class Stated:
@@ -113,6 +140,7 @@ def check_words(*, field: str, words: str, numbers: Mapping[str, int]) -> None:
     check_reach_nobody(words=words)
     check_say_the_numbers(field=field, words=words, numbers=numbers)
     check_keep_the_accident_book(words=words)
+    check_say_the_essential(field=field, words=words)
     if field == FIELDS[Clause.C8]:
         check_say_the_years(words=words, years=numbers["retention_years"])
         check_spare_the_accident_book(words=words)
@@ -158,6 +186,19 @@ def check_say_the_numbers(*, field: str, words: str, numbers: Mapping[str, int])
                 f"numbers it sets are: {'; '.join(each.said for each in kept)}. Change the words "
                 "or the number, so that the software does what the policy says.",
             )
+
+
+@holds(Clause.REVIEW)
+def check_say_the_essential(*, field: str, words: str) -> None:
+    """Annual review: a clause the software holds whatever is written is not turned round.
+
+    Only what leaves out every word for it is found; whoever signs compares the rest.
+    """
+    clause = _OF_FIELD.get(field)
+    if clause in _ESSENTIAL:
+        essential, says = _ESSENTIAL[clause]
+        if not essential.search(words):
+            raise Refused(clause, says)
 
 
 @holds(Clause.C8)

@@ -135,7 +135,7 @@ def review_in(report: dict[str, Any]) -> dict[str, Any] | None:
     if last is None:
         return None
     days = ("held_on", "completed_on", "next_due")
-    return last | {name: date.fromisoformat(last[name]) for name in days}
+    return {**last, **{name: date.fromisoformat(last[name]) for name in days}}
 
 
 def versions_in(report: dict[str, Any]) -> list[dict[str, Any]]:

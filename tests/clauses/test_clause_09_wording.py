@@ -129,6 +129,10 @@ def test_8_the_words_spare_the_accident_book_as_the_software_does(by):
         "All of it becomes confidential waste, including the accident book.",
         "Records are shredded, and so is the accident book.",
         "Records are shredded together with the accident book.",
+        "What has not been used for three years is disposed of, the accident book too.",
+        "What has not been used for three years is disposed of, and so is the accident book.",
+        "Unused records are disposed of, the accident book as well.",
+        "Unused records are shredded, the accident book not excepted.",
         "The accident book is kept for three years.",
         "The accident book is retained until three years have passed.",
         "The accident book is not kept indefinitely.",
@@ -160,11 +164,50 @@ def test_8_words_that_let_the_accident_book_go_are_refused(by, field, words):
         "The accident book is kept in the office, and what is unused for three years is shredded.",
         "After three years, records other than the accident book become confidential waste.",
         "The accident book stays, while the rest is destroyed after three years.",
+        "What has not been used for three years is shredded and the accident book is kept, too.",
+        "What has not been used for three years is shredded, and not the accident book.",
+        "What is unused for three years is shredded and the accident book is never shredded.",
         "Nobody shreds the accident book, which is kept for ever; all else goes in three years.",
     ],
 )
 def test_8_words_that_keep_it_stand(by, words):
     assert draft_of_policy(by=by, clause_8=words).clause_8 == words
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("clause_2", "Volunteers write reports for the court."),
+        ("clause_2", "On request, volunteers report to the court verbally or in writing."),
+        ("clause_3", "Dates and times are given to whoever asks first."),
+        ("clause_3", "Attendance is told to one side, confidentially."),
+        ("clause_4", "A parent’s details may be given to the former partner on request."),
+        ("clause_4", "Addresses are shared with agencies."),
+    ],
+)
+def test_review_words_that_turn_a_clause_round_are_refused(by, field, words):
+    refused = refusal(by, **{field: words})
+    assert refused.clause.value == field[-1]
+    assert "say that" in refused.because
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("clause_2", "No reports."),
+        ("clause_2", "Volunteers don’t report to a court, in speech or in writing."),
+        ("clause_2", "Volunteers refuse to write for family proceedings."),
+        ("clause_2", "Nobody here gives an account of a visit to a court."),
+        ("clause_3", "Dates and times are given on request, to each side alike."),
+        ("clause_3", "Who asks for attendance dates is warned that everybody is told them."),
+        ("clause_3", "Both parents’ solicitors get the dates when one of them asks."),
+        ("clause_4", "Contact details are passed on with the parent’s consent only."),
+        ("clause_4", "Unless a parent agrees, nobody is told where they live."),
+        ("clause_4", "We never give out an address a parent has not allowed us to give."),
+    ],
+)
+def test_review_a_clause_honestly_put_into_other_words_stands(by, field, words):
+    assert getattr(draft_of_policy(by=by, **{field: words}), field) == words
 
 
 def test_review_beside_a_clause_that_changes_stands_what_the_software_does(by, trustees):

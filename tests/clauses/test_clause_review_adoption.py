@@ -290,7 +290,7 @@ def test_review_two_co_ordinators_do_not_write_over_each_other(by):
     first, second = form_of(one.get(page)), form_of(other.get(page))
     day = {"in_force_from": f"{tomorrow():%d/%m/%Y}"}
     assert one.post(page, first | day | {"clause_2": "No reports."}).status_code == 302
-    answer = other.post(page, second | day | {"clause_3": "Dates only."})
+    answer = other.post(page, second | day | {"clause_3": "Dates, to both sides."})
     assert answer.status_code == 409
     assert "Somebody else changed this" in answer.content.decode()
     assert PolicyVersion.objects.get(state="draft").clause_2 == "No reports."

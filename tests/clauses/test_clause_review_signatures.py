@@ -60,8 +60,8 @@ def test_review_nor_a_review(begun, trustees):
 
 
 def test_review_each_trustee_says_of_each_clause_in_other_words_that_they_compared_it(trustees):
-    """What a clause means no software reads: “may be given to the former partner on request”."""
-    words = "A parent’s details may be given to the former partner on request."
+    """What a clause means no software reads: “with the permission of a co-ordinator”."""
+    words = "A parent’s details are passed on with the permission of a co-ordinator."
     draft = draft_of_policy(by=make_user(Role.CO_ORDINATOR), clause_4=words)
     points = [point.key for point in adoption.to_confirm(draft)]
     assert "clause_4.reworded" in points

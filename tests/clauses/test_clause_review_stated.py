@@ -73,7 +73,7 @@ def test_8_words_that_say_no_number_of_years_are_refused(by):
         ("introduction", "Records are kept for five years.", "“five years”"),
         ("introduction", "Records are kept for 5 years.", "“5 years”"),
         ("introduction", "Records are kept for some years.", "“some years”"),
-        ("clause_4", "Details are kept for a couple of months.", "“couple of months”"),
+        ("clause_4", "With permission only, for a couple of months.", "“couple of months”"),
         ("clause_6", "Volunteers are checked, and again after several years.", "“several years”"),
         ("clause_8", f"{KEPT} Some of it is kept for many years.", "“many years”"),
         ("clause_8", f"{KEPT} Referrals go after 24 hours.", "“24 hours”"),
