@@ -123,7 +123,8 @@ def rule_map(request: HttpRequest) -> HttpResponse:
         }
         for clause in Clause
     ]
-    return render(request, "policy/map.html", {"held": held})
+    tests_are_here = any(each["tested"] for each in held)
+    return render(request, "policy/map.html", {"held": held, "tests_are_here": tests_are_here})
 
 
 @access()

@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from accounts.roles import Role
+from policy import clause_map
 from policy.clauses import EXCEPTIONS, PROMISES, Clause
 from tests.factories.accounts import make_user, signed_in_client
 
@@ -58,3 +60,20 @@ def test_9_the_rules_behind_it_are_for_staff():
 @pytest.mark.parametrize("path", ["/policy/"])
 def test_9_every_page_leads_to_it(client, path):
     assert 'href="/policy/">Confidentiality policy' in client.get(path).content.decode()
+
+
+def test_9_of_each_clause_it_says_how_many_tests_there_are_and_names_them():
+    page = signed_in_client(make_user(Role.TRUSTEE)).get(reverse("policy:map")).content.decode()
+    for clause in (Clause.C2, Clause.C9, Clause.E1):
+        tests = clause_map.tested(clause)
+        assert f"<span>{len(tests)}</span>" in page
+        assert f"{len(tests)} tests<span" in page
+        assert all(f"<li>{escape(said)}</li>" in page for said in tests)
+    assert "Of each clause it says how many tests there are and names them" in page
+
+
+def test_9_where_the_software_stands_without_its_tests_it_says_so(monkeypatch):
+    monkeypatch.setattr(clause_map, "tested", lambda clause: [])
+    page = signed_in_client(make_user(Role.TRUSTEE)).get(reverse("policy:map")).content.decode()
+    assert "without its tests" in page
+    assert ">Tests</th>" not in page
