@@ -28,11 +28,9 @@ from disclosures.models import (
     Standing,
 )
 from disclosures.models.release import LEFT_ON
-from disclosures.services.outgoing import Typed
 
 State = AttendanceRequest.State
 Outcome = CourtRequest.Outcome
-_IN_A_NOTE = Typed.NOTE.refused
 _PARTIES = Subquery(
     ReleaseCopy.objects.filter(release=OuterRef("pk"), party__isnull=False)
     .order_by()
@@ -112,12 +110,13 @@ def _contact_details(between: Between) -> list[Part]:
         content_type__model=ContactPermission._meta.model_name,
         action=AuditEntry.Action.CREATE,
     )
+    refused = AuditEntry.objects.filter(between.at("timestamp"), event="words-refused")
     withdrawn = ContactPermission.objects.filter(between.on("withdrawn_on"))
     return [
         Part("permissions", noted),
         Part("permissions-withdrawn", withdrawn),
         Part("passed-on", ContactPassing.objects.filter(between.on("passed_on"))),
-        Part("words-refused", AuditEntry.objects.filter(between.at("timestamp"), event=_IN_A_NOTE)),
+        Part("words-refused", refused),
         Part("details-refused", ContactRefusal.objects.filter(between.at("at"))),
     ]
 

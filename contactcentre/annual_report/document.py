@@ -12,7 +12,7 @@ from contactcentre.annual_report.lines import LINES, Line
 from contactcentre.safekeeping.counting import Counts
 from contactcentre.safekeeping.figures import audit_head, last_drill
 from contactcentre.safekeeping.small_numbers import FEWEST_SHOWN, shown, told
-from governance.figures import last_review
+from governance.services import review
 from policy import clause_map, versions
 from policy.clauses import Clause
 from policy.limits import LIMITS
@@ -64,7 +64,7 @@ def document(
             _clause(clause, spells, lines, figures, before) for clause, lines in LINES.items()
         ],
         "accident_book": why_kept(),
-        "annual_review": last_review(on=on),
+        "annual_review": review.last_completed(on=on),
         "restore_drill": last_drill(by=last),
         "audit": {"entries": entries, "head": head},
     }

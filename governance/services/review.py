@@ -62,6 +62,23 @@ def due(*, on: date) -> Due:
     return Due(rules.standing(due=day, on=on), day, begun, may_begin)
 
 
+def last_completed(*, on: date) -> dict[str, str] | None:
+    """The review that two trustees had signed last by that day, and when the next is due.
+
+    Plain values with no name among them; None before there was one.
+    """
+    last = AnnualReview.objects.completed().filter(completed_on__lte=on).first()
+    if last is None or last.completed_on is None:
+        return None
+    months = parameters.in_force(on).review_months
+    return {
+        "held_on": last.held_on.isoformat(),
+        "completed_on": last.completed_on.isoformat(),
+        "result": last.get_result_display(),
+        "next_due": clock.months_after(last.completed_on, months).isoformat(),
+    }
+
+
 def is_draft_wanted() -> bool:
     """Whether the review completed last asks for a new version that nobody has begun since."""
     last = AnnualReview.objects.completed().first()

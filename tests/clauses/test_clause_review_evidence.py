@@ -12,8 +12,9 @@ from django.urls import reverse
 from accounts.roles import Role
 from contactcentre import annual_report
 from contactcentre.annual_report.document import document
-from contactcentre.safekeeping import clock
+from contactcentre.safekeeping import audit, clock
 from contactcentre.safekeeping.models import Subject
+from disclosures.services.outgoing import Typed
 from governance.models import AnnualReview
 from policy.coverage import coverage
 from tests.factories.accounts import make_user, signed_in_client
@@ -77,6 +78,16 @@ def test_3_what_waits_until_every_side_can_be_reached_is_counted_as_held(by):
     make_held(make_family(), by=by)
     found = figures()
     assert (found["held"], found["released"], found["mirrored"]) == (1, 0, 0)
+
+
+def test_4_a_note_that_was_refused_for_what_it_gives_away_is_counted(by):
+    family = make_family()
+    before = figures()
+    audit.record(Typed.NOTE.refused, family, subject_id=family.pk)
+    audit.record("second-factor-refused", by, subject_id=by.subject_id)
+    after = figures()
+    more = {name: many - before[name] for name, many in after.items() if many != before[name]}
+    assert more == {"words-refused": 1, "second-factor-refused": 1}
 
 
 def test_8_it_is_told_since_when_nobody_has_looked_at_the_oldest_flag():
