@@ -103,7 +103,15 @@ class ActingForm(RecordForm):
             label="Another one acts for this party on the same days, and both stay on file",
             required=False,
         )
+        self.fields["one_firm"] = forms.BooleanField(
+            label="Two people of one firm act for the two sides: the firm told us so itself",
+            required=False,
+        )
         no_autofill(self)
+
+    @property
+    def one_firm(self) -> bool:
+        return bool(self.cleaned_data["one_firm"])
 
     @property
     def alongside(self) -> bool:

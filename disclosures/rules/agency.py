@@ -12,10 +12,20 @@ def acts_on(acting: ActsFor, day: date) -> bool:
 
     Nobody acts from an agency they have left.
     """
-    left = acting.contact.left_on
-    if left is not None and left <= day:
+    if has_left(acting.contact, day):
         return False
     return bool(acting.acts_from <= day <= (acting.acts_until or date.max))
+
+
+def has_left(contact: AgencyContact, day: date) -> bool:
+    """Whether they are at their agency no more on that London day."""
+    return contact.left_on is not None and contact.left_on <= day
+
+
+def meet(one: ActsFor, other: ActsFor, *, since: date = date.min) -> bool:
+    """Whether there are days, from ``since``, on which both are noted as acting."""
+    until = min(each.acts_until or date.max for each in (one, other))
+    return bool(max(one.acts_from, other.acts_from, since) <= until)
 
 
 @holds(Clause.C3)
@@ -24,15 +34,9 @@ def check_acting(*, acting: ActsFor, others: Iterable[ActsFor], alongside: bool)
 
     ``others`` are the other ones who act or acted for the same party.
     """
-    until = acting.acts_until or date.max
-    if until < acting.acts_from:
+    if (acting.acts_until or date.max) < acting.acts_from:
         raise Refused(Clause.C3, "The last day comes before the first one.")
-    together = [
-        other
-        for other in others
-        if other.acts_from <= until and acting.acts_from <= (other.acts_until or date.max)
-    ]
-    if together and not alongside:
+    if any(meet(acting, other) for other in others) and not alongside:
         raise Refused(
             Clause.C3,
             "Somebody else acts for this party on some of these days. End that first, or say that "

@@ -8,6 +8,7 @@ from datetime import date, time
 from uuid import UUID
 
 from disclosures.models import AttendanceRequest, Release, ReleaseCopy, Standing
+from disclosures.rules.sides import Agent
 from policy.clauses import Clause, Refused, holds
 
 Route = ReleaseCopy.Route
@@ -31,7 +32,7 @@ class Recipient:
 
     ``party_id`` is None for somebody who asks for no party; ``contact_id`` is whose sign-in shows
     it, if anybody's does. ``way`` are the words of a safe contact route, for the centre only: they
-    may say just as well how somebody must not be reached.
+    may say just as well how somebody must not be reached. ``agent`` is who acts for them.
     """
 
     party_id: UUID | None
@@ -40,6 +41,7 @@ class Recipient:
     route: str
     contact_id: UUID | None = None
     way: str = field(default="", repr=False)
+    agent: Agent | None = None
 
     @property
     def recipient(self) -> UUID | None:

@@ -16,7 +16,9 @@ from contactcentre.safekeeping.models import SubjectKind, Use
 from contactcentre.safekeeping.sealing import opened
 from disclosures.models import ActsFor, Agency, AgencyContact
 from disclosures.rules import agency as rules
+from disclosures.rules import sides
 from disclosures.services import party_sign_in, portal
+from disclosures.services.recipients import named_now
 from families.models import Family, Person
 from policy.awareness import made_aware, told_on
 from policy.models import Awareness
@@ -80,16 +82,31 @@ def tell_of_policy(*, contact: AgencyContact, by: User, on: date) -> None:
 
 
 @transaction.atomic
-def note_acting(acting: ActsFor, *, alongside: bool, by: User, on: date) -> None:
+def note_acting(
+    acting: ActsFor, *, alongside: bool, by: User, on: date, one_firm: bool = False
+) -> None:
     """Store who acts for a party, new or corrected.
 
-    Raises ``Refused`` when somebody else acts on some of the days and it is not said that both do;
+    Raises ``Refused`` when somebody else acts on some of the days and it is not said that both do,
+    when from today on one person would act for both sides, or one firm and it is not said so;
     ``Outdated`` as versions do.
     """
-    # Locked, so that of two who name one at the same moment the later sees the earlier.
-    Person.objects.select_for_update().get(pk=acting.party_id, family=acting.family_id)
-    others = ActsFor.objects.filter(party=acting.party_id).exclude(pk=acting.pk)
-    rules.check_acting(acting=acting, others=others, alongside=alongside)
+    # All of them locked, so that of two who name one at the same moment the later sees the earlier.
+    people = Person.objects.select_for_update().filter(family=acting.family_id).order_by("pk")
+    if acting.party_id not in (locked := people.in_bulk()):
+        raise Person.DoesNotExist
+    acting.party = locked[acting.party_id]
+    noted = ActsFor.objects.filter(family=acting.family_id).exclude(pk=acting.pk)
+    others = list(noted.select_related("contact__agency", "party"))
+    rules.check_acting(
+        acting=acting,
+        others=[each for each in others if each.party_id == acting.party_id],
+        alongside=alongside,
+    )
+    mine = sides.of_acting(acting)
+    for agents in ((mine, other) for other in _beside(acting, others, on=on)):
+        sides.check_sides_apart(agents=agents)
+        sides.check_firms(agents=agents, one_firm=one_firm)
     if acting.noted_by_id is None:
         acting.noted_by = by
     acting.save()
@@ -157,6 +174,19 @@ def acting_of(family: Family, acting_id: UUID) -> ActsFor:
     return ActsFor.objects.select_related("contact__agency", "party").get(
         pk=acting_id, family=family
     )
+
+
+def _beside(acting: ActsFor, others: Iterable[ActsFor], *, on: date) -> list[sides.Agent]:
+    """Who acts for a party of the family on some of the same days, from ``on``."""
+    if not rules.meet(acting, acting, since=on):
+        return []
+    still_there = (each for each in others if not rules.has_left(each.contact, on))
+    noted = [each for each in still_there if rules.meet(acting, each, since=on)]
+    named = named_now(acting.family, on=on)
+    return [
+        *map(sides.of_acting, noted),
+        *(sides.of_named(each) for party, each in named.items() if party != acting.party_id),
+    ]
 
 
 def _check_address(contact: AgencyContact) -> None:

@@ -16,6 +16,7 @@ from accounts.roles import Role
 from disclosures.models import Comparison, Release, Standing
 from disclosures.models.release import ReleaseQuerySet
 from disclosures.rules import release as rules
+from disclosures.rules import sides
 from disclosures.rules.release import Recipient
 from disclosures.services.noted import TOLD, noted_of
 from disclosures.services.outgoing import check_outgoing
@@ -23,6 +24,7 @@ from disclosures.services.recipients import parties_of
 from disclosures.services.releasing import (
     Changed,
     Prepared,
+    agents_of,
     give,
     says_now,
     statement_about,
@@ -206,4 +208,5 @@ def _recipients(release: Release, *, on: date) -> list[Recipient]:
         for copy in release.copies.filter(party__isnull=True)
     ]
     parties = [] if release.standing == Standing.NEUTRAL else parties_of(release.family, on=on)
+    sides.check_sides_apart(agents=agents_of(parties))
     return [*parties, *told]

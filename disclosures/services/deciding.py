@@ -8,12 +8,13 @@ from django.db import transaction
 from accounts.models import User
 from contactcentre.safekeeping import subjects
 from contactcentre.safekeeping.models import Use
-from disclosures.models import AgencyContact, AttendanceRequest, Match
+from disclosures.models import AgencyContact, AttendanceRequest, Match, Standing
 from disclosures.rules import asking as asking_rules
 from disclosures.rules import deciding as rules
+from disclosures.rules import sides
 from disclosures.rules.deciding import Caller
 from disclosures.services.asking import drop_held, locked
-from disclosures.services.recipients import acting_now, named_now, party_people
+from disclosures.services.recipients import acting_now, named_now, of_a_side, party_people
 from families.models import Family
 
 Asker = AttendanceRequest.Asker
@@ -32,11 +33,16 @@ def callers(request: AttendanceRequest, family: Family, *, on: date) -> list[Cal
 
 
 def caller_of(match: Match, *, on: date) -> Caller:
-    """Who asks, as the file says on that day. Raises ``Refused`` when they act no more."""
+    """Who asks, as the file says on that day.
+
+    Raises ``Refused`` when they act no more, or are a side and not neutral as was said.
+    """
     found = callers(match.request, match.family, on=on)
-    return rules.check_on_file(
+    caller = rules.check_on_file(
         callers=found, key=f"{match.contact_id or ''}:{match.party_id or ''}"
     )
+    _check_neutral(caller, match.family, standing=match.standing)
+    return caller
 
 
 @transaction.atomic
@@ -61,6 +67,7 @@ def match(
     families = Family.objects.visible_to(by).select_related("subject")
     family = families.get(subject__reference=reference)
     found = rules.check_on_file(callers=callers(request, family, on=on), key=caller)
+    _check_neutral(found, family, standing=standing)
     drop_held(request)
     Match.objects.filter(request=request).delete()
     made = Match(
@@ -85,6 +92,13 @@ def match_of(request: AttendanceRequest) -> Match | None:
     """The family it is about and who asks, once somebody has said so."""
     rows = Match.objects.select_related("family__subject", "request", "contact__agency", "party")
     return rows.filter(request=request).first()
+
+
+def _check_neutral(caller: Caller, family: Family, *, standing: str) -> None:
+    if standing == Standing.NEUTRAL and caller.contact_id is not None:
+        contact = AgencyContact.objects.get(pk=caller.contact_id)
+        asks = sides.Agent(contact.name, contact.telephone, contact.email, contact_id=contact.pk)
+        sides.check_neutral(asks=asks, of_a_side=of_a_side(family))
 
 
 def _representatives(family: Family, *, on: date) -> list[Caller]:

@@ -11,6 +11,7 @@ from accounts import mail
 from disclosures.models import ActsFor, PartySignIn, ReleaseCopy
 from disclosures.rules.agency import acts_on
 from disclosures.rules.release import Recipient
+from disclosures.rules.sides import Agent, of_acting, of_named
 from families.models import Family, Person, PersonRole, Representative
 from families.models.people import ROLE_ORDER
 from families.services.acting import Acting, keeps
@@ -76,7 +77,8 @@ def named_now(family: Family, *, on: date) -> dict[UUID, Representative]:
     """
     noted = ActsFor.objects.filter(family=family).values("party")
     found: dict[UUID, Representative] = {}
-    for each in Representative.objects.filter(family=family).exclude(party__in=noted):
+    rows = Representative.objects.filter(family=family).exclude(party__in=noted)
+    for each in rows.select_related("party"):
         begun = each.acts_from is None or each.acts_from <= on
         if not begun or (each.acts_until is not None and each.acts_until < on):
             continue
@@ -84,6 +86,17 @@ def named_now(family: Family, *, on: date) -> dict[UUID, Representative]:
         if known is None or (each.acts_from or date.min) > (known.acts_from or date.min):
             found[each.party_id] = each
     return found
+
+
+def of_a_side(family: Family) -> list[Agent]:
+    """Every party, and everybody who acts for one or ever did."""
+    acted = ActsFor.objects.filter(family=family).select_related("contact__agency", "party")
+    named = Representative.objects.filter(family=family).select_related("party")
+    return [
+        *(Agent(person.full_name) for person in party_people(family)),
+        *map(of_acting, acted),
+        *map(of_named, named),
+    ]
 
 
 def _sign_ins(family: Family) -> set[UUID]:
@@ -101,10 +114,12 @@ def _recipient(
     if acting is not None:
         contact = acting.contact
         to = contact.at_the_agency
-        return Recipient(person.pk, name, to, Route.REPRESENTATIVE, contact.pk)
+        return Recipient(
+            person.pk, name, to, Route.REPRESENTATIVE, contact.pk, agent=of_acting(acting)
+        )
     if named is not None:
         to = ", ".join(filter(None, [named.name, named.firm]))
-        return Recipient(person.pk, name, to, Route.REPRESENTATIVE)
+        return Recipient(person.pk, name, to, Route.REPRESENTATIVE, agent=of_named(named))
     if signs_in:
         return Recipient(person.pk, name, name, Route.SIGN_IN)
     way = person.safe_route.strip()

@@ -1,6 +1,6 @@
 """Releasing attendance dates: who is given them, what they say, and giving them to all at once."""
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,8 +16,10 @@ from contactcentre.safekeeping.models import Use
 from disclosures.models import AttendanceRequest, Match, Release, ReleaseCopy, Standing
 from disclosures.rules import asking as asking_rules
 from disclosures.rules import release as rules
+from disclosures.rules import sides
 from disclosures.rules.deciding import Caller
 from disclosures.rules.release import Recipient
+from disclosures.rules.sides import Agent
 from disclosures.services import asking, deciding, statement_pdf
 from disclosures.services.noted import Noted, contested_days, noted_of
 from disclosures.services.outgoing import Typed, check_note, check_outgoing, counted
@@ -211,11 +213,18 @@ def _recipients(match: Match, *, on: date) -> list[Recipient]:
         asking_alone = Recipient(
             None, caller.name, caller.addressed_to, Route.REQUESTER, caller.contact_id
         )
-    return rules.recipients_of(
+    found = rules.recipients_of(
         standing=match.standing,
         parties=parties_of(match.family, on=on, asked_by=caller.contact_id),
         asking=asking_alone,
     )
+    sides.check_sides_apart(agents=agents_of(found))
+    return found
+
+
+def agents_of(recipients: Iterable[Recipient]) -> list[Agent]:
+    """Who of them acts for a party."""
+    return [each.agent for each in recipients if each.agent is not None]
 
 
 def _frozen(

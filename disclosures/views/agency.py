@@ -165,6 +165,7 @@ def _note(request: HttpRequest, form: ActingForm, acting: ActsFor) -> None:
     services.note_acting(
         form.apply_to(acting),
         alongside=form.alongside,
+        one_firm=form.one_firm,
         by=request.user,  # type: ignore[arg-type]
         on=clock.today(),
     )

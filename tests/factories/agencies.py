@@ -46,6 +46,7 @@ def acts_for(
     since: date | None = None,
     until: date | None = None,
     alongside: bool = False,
+    one_firm: bool = False,
 ) -> ActsFor:
     """Somebody who has acted for this party for a year, and acts still."""
     acting = ActsFor(
@@ -56,7 +57,7 @@ def acts_for(
     )
     if until is not None:
         acting.acts_until = until
-    services.note_acting(acting, alongside=alongside, by=by, on=clock.today())
+    services.note_acting(acting, alongside=alongside, one_firm=one_firm, by=by, on=clock.today())
     return acting
 
 

@@ -1,0 +1,129 @@
+"""Clause 3: the sides are different people, and whoever is of a side is not neutral."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import combinations
+from uuid import UUID
+
+from disclosures.models import ActsFor
+from disclosures.rules.agency import address_key
+from families.models import PersonRole, Representative
+from families.rules.mention import tells_number, tells_whole
+from policy.clauses import Clause, Refused, holds
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """Somebody who is given dates for a party, by what tells one person from another.
+
+    ``side`` is the one of the party: that with which the child lives, or any other. Whoever acts
+    for no party has none.
+    """
+
+    name: str = field(repr=False)
+    telephone: str = field(default="", repr=False)
+    email: str = field(default="", repr=False)
+    firm: str = field(default="", repr=False)
+    side: str = ""
+    contact_id: UUID | None = None
+
+
+def side_of(role: str) -> str:
+    """On which of the two sides the parties of this role are, as far as a role tells."""
+    return "resident" if role == PersonRole.RESIDENT else "other"
+
+
+def of_acting(acting: ActsFor) -> Agent:
+    """Who it is that an agency’s contact is, for the side they act for."""
+    contact = acting.contact
+    return Agent(
+        contact.name,
+        contact.telephone,
+        contact.email,
+        contact.agency.name,
+        side_of(acting.party.role),
+        contact.pk,
+    )
+
+
+def of_named(named: Representative) -> Agent:
+    """Who it is that the family’s own file names."""
+    return Agent(named.name, named.telephone, named.email, named.firm, side_of(named.party.role))
+
+
+@holds(Clause.C3)
+def check_sides_apart(*, agents: Iterable[Agent]) -> None:
+    """Clause 3: the other side is given the same, so nobody is given it for both of them.
+
+    Who has one record, one number to call back or one e-mail address is one person.
+    """
+    if any(_same(one, other) for one, other in _opposed(agents)):
+        raise Refused(
+            Clause.C3,
+            "One person, one number to call back or one e-mail address stands for both sides, so "
+            "one side would be given everything twice and the other nothing. Note of each side "
+            "who acts for it, with a number and an address of their own.",
+        )
+
+
+@holds(Clause.C3)
+def share_a_firm(*, agents: Iterable[Agent]) -> bool:
+    """Clause 3: two people of one firm seldom act against each other, so a person looks at it."""
+    return any(
+        tells_whole(one.firm, other.firm) and tells_whole(other.firm, one.firm)
+        for one, other in _opposed(agents)
+    )
+
+
+@holds(Clause.C3)
+def check_firms(*, agents: Iterable[Agent], one_firm: bool) -> None:
+    """Clause 3: that one firm acts for both sides is noted only where somebody says it is so."""
+    if share_a_firm(agents=agents) and not one_firm:
+        raise Refused(
+            Clause.C3,
+            "Somebody of the same firm acts for the other side. Ask the firm, on a number you "
+            "trust, and say that two people of it do.",
+            about="one_firm",
+        )
+
+
+@holds(Clause.C3)
+def check_neutral(*, asks: Agent, of_a_side: Iterable[Agent]) -> None:
+    """Clause 3: whoever is a party, or acts or acted for one, is a side, wherever they are filed.
+
+    ``of_a_side`` are all of them, of that family. One name is enough: warned once too often is
+    safe, given to one side alone is not.
+    """
+    if any(_same(asks, each) or _namesakes(asks, each) for each in of_a_side):
+        raise Refused(
+            Clause.C3,
+            "Somebody of this name, number or e-mail address is a party to this case, or acts or "
+            "acted for one, so they are a side and every side is told. Ask them to send the "
+            "request again, as one side.",
+            about="standing",
+        )
+
+
+def _opposed(agents: Iterable[Agent]) -> Iterable[tuple[Agent, Agent]]:
+    return (
+        (one, other)
+        for one, other in combinations(agents, 2)
+        if one.side and other.side and one.side != other.side
+    )
+
+
+def _same(one: Agent, other: Agent) -> bool:
+    return (
+        (one.contact_id is not None and one.contact_id == other.contact_id)
+        or same_number(one.telephone, other.telephone)
+        or bool(one.email and address_key(one.email) == address_key(other.email))
+    )
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two numbers ring at one place, however each is written."""
+    return tells_number(one, other) or tells_number(other, one)
+
+
+def _namesakes(one: Agent, other: Agent) -> bool:
+    return tells_whole(one.name, other.name) or tells_whole(other.name, one.name)

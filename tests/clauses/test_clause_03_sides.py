@@ -1,0 +1,201 @@
+"""Clause 3: the sides are different people, and whoever is of a side is never neutral."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from contactcentre.safekeeping import clock
+from disclosures.models import ActsFor, AgencyContact, Match, Release
+from disclosures.services import agency, correcting, releasing
+from families.models import PersonRole, Representative
+from policy.clauses import Clause, Refused
+from tests.factories.accounts import signed_in_client
+from tests.factories.agencies import acts_for, make_agency, make_contact
+from tests.factories.disclosures import make_held, make_release, make_request, match
+from tests.factories.families import make_family
+from tests.factories.sessions import person_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hall_clock")]
+
+NUMBER = "01632 960500"
+
+
+@pytest.fixture
+def resident(family):
+    return person_of(family, PersonRole.RESIDENT)
+
+
+@pytest.fixture
+def visiting(family):
+    return person_of(family, PersonRole.VISITING)
+
+
+def again(contact, **fields):
+    """The same person, put on file a second time, at another agency."""
+    return make_contact(make_agency(), **fields)
+
+
+def changed(record, **fields):
+    """What is on file was changed by another way than by the pages."""
+    for name, value in fields.items():
+        setattr(record, name, value)
+    record.save()
+
+
+SECOND_RECORDS = {
+    "the same record": lambda first: first,
+    "the same number": lambda first: again(first, telephone="+44 (0)1632-960500"),
+    "the same number without its area code": lambda first: again(first, telephone="960 500"),
+}
+
+
+class TestOnePersonForBothSides:
+    @pytest.mark.parametrize("who", SECOND_RECORDS.values(), ids=SECOND_RECORDS)
+    @pytest.mark.parametrize("first", ["resident", "visiting"])
+    def test_3_is_not_noted(self, by, family, who, first):
+        roles = [PersonRole.RESIDENT, PersonRole.VISITING]
+        one, other = sorted(roles, key=lambda role: role != first)
+        contact = make_contact(telephone=NUMBER)
+        acts_for(person_of(family, one), by=by, contact=contact)
+        with pytest.raises(Refused, match="both sides") as refused:
+            acts_for(person_of(family, other), by=by, contact=who(contact))
+        assert refused.value.clause is Clause.C3
+        assert contact.name not in str(refused.value)
+        assert ActsFor.objects.count() == 1
+
+    def test_3_nor_where_the_family_s_own_file_names_them_for_the_other_side(
+        self, by, resident, visiting
+    ):
+        named = Representative.objects.get(party=resident)
+        changed(named, email="named@firm.example")
+        with pytest.raises(Refused, match="both sides"):
+            acts_for(visiting, by=by, contact=make_contact(email="Named@firm.example"))
+
+    @pytest.mark.parametrize(("until", "may"), [(-1, True), (0, False), (None, False)])
+    def test_3_until_they_act_for_the_first_no_more(self, by, resident, visiting, until, may):
+        day = None if until is None else clock.today() + timedelta(days=until)
+        contact = acts_for(resident, by=by, until=day).contact
+        if may:
+            acts_for(visiting, by=by, contact=contact)
+            return
+        with pytest.raises(Refused):
+            acts_for(visiting, by=by, contact=contact)
+
+    def test_3_somebody_may_act_in_two_families(self, by, resident):
+        contact = acts_for(resident, by=by).contact
+        acts_for(person_of(make_family(), PersonRole.VISITING), by=by, contact=contact)
+
+    def test_3_what_is_noted_of_both_can_be_ended(self, by, sides):
+        changed(sides[1], telephone=sides[0].telephone)
+        acting = agency.acted(sides[1], by=by)[0]
+        acting.acts_until = clock.today() - timedelta(days=1)
+        agency.note_acting(acting, alongside=False, by=by, on=clock.today())
+
+    @pytest.mark.parametrize("name", ["telephone", "email"])
+    def test_3_is_given_nothing(self, by, family, sides, name):
+        request = make_request()
+        match(request, family, by=by)
+        changed(sides[1], **{name: getattr(sides[0], name)})
+        with pytest.raises(Refused, match="both sides") as refused:
+            make_release(family, by=by, request=request)
+        assert refused.value.clause is Clause.C3
+        assert not Release.objects.exists()
+
+    def test_3_nor_is_what_was_held_sent_or_what_was_given_corrected(self, by, family, sides):
+        held = make_held(family, by=by)
+        given = make_release(family, by=by)
+        changed(sides[1], telephone=sides[0].telephone)
+        with pytest.raises(Refused, match="both sides"):
+            releasing.send_held(release_id=held.pk, collecting=set(), by=by, on=clock.today())
+        with pytest.raises(Refused, match="both sides"):
+            correcting._recipients(given, on=clock.today())
+
+    def test_3_the_page_says_so(self, by, family, visiting, resident):
+        contact = acts_for(resident, by=by).contact
+        desk = signed_in_client(by)
+        url = reverse("disclosures:acting-new", args=[family.reference])
+        key = desk.get(url).context["form"]["key"].value()
+        typed = {"party_id": visiting.pk, "contact_id": contact.pk, "acts_from": "1/2/2026"}
+        answer = desk.post(url, {**typed, "key": key})
+        assert answer.status_code == 422
+        assert "stands for both sides" in answer.text
+
+
+class TestOneFirmForBothSides:
+    def test_3_is_noted_only_where_it_is_said(self, by, resident, visiting):
+        firm = make_agency(name="Askwith & Daughters")
+        acts_for(resident, by=by, contact=make_contact(firm))
+        for other in (firm, make_agency(name="askwith & daughters ")):
+            with pytest.raises(Refused, match="same firm") as refused:
+                acts_for(visiting, by=by, contact=make_contact(other))
+            assert (refused.value.clause, refused.value.about) == (Clause.C3, "one_firm")
+        acts_for(visiting, by=by, contact=make_contact(firm), one_firm=True)
+
+    def test_3_the_page_asks(self, by, family, resident, visiting):
+        firm = make_agency()
+        acts_for(resident, by=by, contact=make_contact(firm))
+        desk = signed_in_client(by)
+        url = reverse("disclosures:acting-new", args=[family.reference])
+        key = desk.get(url).context["form"]["key"].value()
+        typed = {"party_id": visiting.pk, "contact_id": make_contact(firm).pk, "key": key}
+        typed["acts_from"] = "1/2/2026"
+        assert "Somebody of the same firm" in desk.post(url, typed).text
+        assert desk.post(url, {**typed, "one_firm": "on"}).status_code == 302
+
+
+class TestWhoeverIsOfASide:
+    """Filed a second time as somebody who acts for no party, they are a side all the same."""
+
+    @pytest.fixture
+    def request_(self):
+        return make_request(asker="neutral", warned=False)
+
+    def filed(self, **fields):
+        return make_contact(make_agency("cafcass"), **fields)
+
+    FILED = {
+        "by name": lambda of: {"name": f"  {of.name.upper()}, LLB "},
+        "by number": lambda of: {"telephone": of.telephone.replace(" ", "-")},
+        "by both": lambda of: {"name": of.name, "telephone": of.telephone},
+    }
+
+    @pytest.mark.parametrize("fields", FILED.values(), ids=FILED)
+    @pytest.mark.parametrize("over", [False, True])
+    def test_3_is_not_neutral(self, by, family, resident, request_, fields, over):
+        until = clock.today() - timedelta(days=9) if over else None
+        contact = acts_for(resident, by=by, until=until).contact
+        self.filed(**fields(contact))
+        with pytest.raises(Refused, match="they are a side") as refused:
+            match(request_, family, by=by, standing="neutral")
+        assert (refused.value.clause, refused.value.about) == (Clause.C3, "standing")
+        assert contact.name not in str(refused.value)
+        assert not Match.objects.exists()
+
+    def test_3_nor_is_whom_the_family_s_own_file_names_or_a_party(
+        self, by, family, resident, request_
+    ):
+        for name in (Representative.objects.get(party=resident).name, resident.full_name):
+            cafcass = self.filed(name=name)
+            with pytest.raises(Refused, match="they are a side"):
+                match(request_, family, by=by, standing="neutral")
+            cafcass.delete()
+
+    def test_3_whoever_is_of_a_side_of_another_family_may_be(self, by, family, request_):
+        theirs = acts_for(person_of(make_family(), PersonRole.RESIDENT), by=by).contact
+        self.filed(name=theirs.name, telephone=theirs.telephone)
+        assert match(request_, family, by=by, standing="neutral").standing == "neutral"
+
+    def test_3_what_was_said_before_counts_no_more_once_they_act(
+        self, by, family, resident, request_
+    ):
+        match(request_, family, by=by, standing="neutral")
+        cafcass = AgencyContact.objects.get(agency__kind="cafcass")
+        acts_for(resident, by=by, contact=make_contact(telephone=cafcass.telephone))
+        request_.refresh_from_db()
+        today = clock.today()
+        with pytest.raises(Refused, match="they are a side"):
+            releasing.prepare(request=request_, called_on=today, on=today)
+        page = signed_in_client(by).get(reverse("disclosures:release-new", args=[request_.pk]))
+        assert "they are a side" in page.text
+        assert 'name="called_on"' not in page.text
