@@ -102,6 +102,7 @@ def _release(*, today: date, by: User) -> None:
         collecting={each.party_id for each in shown.recipients if each.party_id and not each.way},
         ways_read={each.way_key for each in shown.recipients},
         digest=shown.digest,
+        heeded=frozenset(shown.cautions),
         by=by,
         **call,
     )

@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from contactcentre.form_fields import DATE_HINT, Line, asked
 from disclosures.models import Match, Release, Standing
-from disclosures.rules.deciding import Caller
+from disclosures.rules.deciding import Caller, Caution
 from disclosures.rules.release import Recipient
 
 _FOR_EXAMPLE = (
@@ -64,6 +65,25 @@ class MatchForm(forms.Form):
         ]
 
 
+class Heeded(forms.MultipleChoiceField):
+    """Cautions, of which every one is ticked."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, cautions: Sequence[Caution]) -> None:
+        missing = "Do what it says, and tick each of them; or close the request."
+        super().__init__(
+            label="Look at this before you call",
+            choices=[(each.value, each.label) for each in cautions],
+            error_messages={"required": missing, "every": missing},
+        )
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if len(set(value)) < len(self.choices):
+            raise ValidationError(self.error_messages["every"], code="every")
+
+
 class CallForm(forms.Form):
     """That whoever asks was called back, on the number on file."""
 
@@ -83,11 +103,22 @@ class CallForm(forms.Form):
 
     mark_optional = False
 
-    def __init__(self, data: Any = None, *, caller: Caller | None, alone: bool) -> None:
-        """``alone``: whoever asks is for no side, and nobody else is given anything."""
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        caller: Caller | None,
+        alone: bool,
+        cautions: Sequence[Caution] = (),
+    ) -> None:
+        """``alone``: whoever asks is for no side, and nobody else is given anything. Each of the
+        ``cautions`` is to be ticked.
+        """
         super().__init__(data)
         if caller and caller.asks_themselves:
             self.fields["confirmed"].label = _THEMSELVES
+        if cautions:
+            self.fields = {"heeded": Heeded(cautions), **self.fields}
         if alone:
             note = self.fields["note"]
             note.label = "A note for who asks (optional)"

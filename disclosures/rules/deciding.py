@@ -1,10 +1,14 @@
 """Clause 3: who asks, as the file knows them, and for whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from django.db.models import TextChoices
+
 from disclosures.models import Agency, AttendanceRequest, Standing
+from disclosures.rules.sides import Agent, same_number, share_a_firm
 from families.rules.mention import references_in
 from policy.clauses import Clause, Refused, holds
 
@@ -21,7 +25,8 @@ AT_AGENCIES = {
 class Caller:
     """Somebody on file who may be the one that asks, with the number on file.
 
-    ``party`` is the name of the party for whom they act today, or who they are themselves.
+    ``party`` is the name of the party for whom they act today, or who they are themselves;
+    ``filed_on`` the day on which they were put on file at an agency.
     """
 
     name: str
@@ -30,6 +35,7 @@ class Caller:
     party_id: UUID | None = None
     party: str = ""
     contact_id: UUID | None = None
+    filed_on: date | None = None
 
     @property
     def key(self) -> str:
@@ -40,6 +46,24 @@ class Caller:
     def asks_themselves(self) -> bool:
         """Whether it is a party, whom nobody acts for in this."""
         return self.contact_id is None and self.party == self.name
+
+
+class Caution(TextChoices):
+    """What makes a call back worth little, and what a person says they have done about it."""
+
+    FILED_LATER = (
+        "filed-later",
+        "They were put on file no earlier than this request came. I know from a register or a "
+        "letterhead, and not from the request, that they act in this case",
+    )
+    NUMBER_TYPED = (
+        "number-typed",
+        "The number on file is the one in the request. I looked it up in a register that we trust",
+    )
+    ONE_FIRM = (
+        "one-firm",
+        "Two people of one firm act for the two sides. The firm told us so itself",
+    )
 
 
 def other_references(said: str, *, reference: str) -> list[str]:
@@ -80,3 +104,31 @@ def check_on_file(*, callers: Iterable[Caller], key: str) -> Caller:
         "is known. Put them on file first, from what you know and not from the request.",
         about="caller",
     )
+
+
+@holds(Clause.C3)
+def cautions(
+    *, request: AttendanceRequest, caller: Caller, agents: Iterable[Agent]
+) -> list[Caution]:
+    """Clause 3: whoever came on file by the request itself is not confirmed by calling them back.
+
+    ``agents`` are those who would be given it for the parties.
+    """
+    found = {
+        Caution.FILED_LATER: caller.filed_on is not None and caller.filed_on >= request.asked_on,
+        Caution.NUMBER_TYPED: same_number(caller.telephone, request.telephone),
+        Caution.ONE_FIRM: share_a_firm(agents=agents),
+    }
+    return [caution for caution, holds_here in found.items() if holds_here]
+
+
+@holds(Clause.C3)
+def check_heeded(*, cautions: Iterable[Caution], heeded: Set[str]) -> None:
+    """Clause 3: nothing is given while a person has not said what they did about each caution."""
+    if not heeded.issuperset(cautions):
+        raise Refused(
+            Clause.C3,
+            "There is something to look at before the call, and nobody has said that they did. "
+            "Look at it again.",
+            about="heeded",
+        )

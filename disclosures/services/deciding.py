@@ -113,6 +113,7 @@ def _representatives(family: Family, *, on: date) -> list[Caller]:
             each.party_id,
             names[each.party_id],
             each.contact_id,
+            each.contact.subject.created_on,
         )
         for each in acting
     ]
@@ -125,7 +126,13 @@ def _representatives(family: Family, *, on: date) -> list[Caller]:
 def _of_agencies(kinds: frozenset[str]) -> list[Caller]:
     rows = AgencyContact.objects.filter(left_on__isnull=True, agency__kind__in=kinds)
     found = [
-        Caller(each.name, each.at_the_agency, each.telephone, contact_id=each.pk)
-        for each in rows.select_related("agency")
+        Caller(
+            each.name,
+            each.at_the_agency,
+            each.telephone,
+            contact_id=each.pk,
+            filed_on=each.subject.created_on,
+        )
+        for each in rows.select_related("agency", "subject")
     ]
     return sorted(found, key=lambda each: each.addressed_to.casefold())

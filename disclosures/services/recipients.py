@@ -64,7 +64,8 @@ def represented_now(family: Family, *, on: date) -> set[UUID]:
 
 def acting_now(family: Family, *, on: date) -> list[ActsFor]:
     """Who acts for a party on that day, the one who began last first."""
-    rows = ActsFor.objects.filter(family=family).select_related("contact__agency", "party")
+    rows = ActsFor.objects.filter(family=family)
+    rows = rows.select_related("contact__agency", "contact__subject", "party")
     acting = [each for each in rows if acts_on(each, on)]
     return sorted(acting, key=lambda each: each.acts_from, reverse=True)
 

@@ -1,6 +1,6 @@
 """Releasing attendance dates: who is given them, what they say, and giving them to all at once."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,9 +15,10 @@ from contactcentre.safekeeping import audit, subjects
 from contactcentre.safekeeping.models import Use
 from disclosures.models import AttendanceRequest, Match, Release, ReleaseCopy, Standing
 from disclosures.rules import asking as asking_rules
+from disclosures.rules import deciding as deciding_rules
 from disclosures.rules import release as rules
 from disclosures.rules import sides
-from disclosures.rules.deciding import Caller
+from disclosures.rules.deciding import Caller, Caution
 from disclosures.rules.release import Recipient
 from disclosures.rules.sides import Agent
 from disclosures.services import asking, deciding, statement_pdf
@@ -48,6 +49,15 @@ class Prepared:
     digest: str
     recipients: list[Recipient]
     note: str
+    cautions: Sequence[Caution] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToCall:
+    """Who is to be called back, and what there is to look at before."""
+
+    caller: Caller
+    cautions: Sequence[Caution]
 
 
 def prepare(*, request: AttendanceRequest, called_on: date, on: date, note: str = "") -> Prepared:
@@ -60,7 +70,7 @@ def prepare(*, request: AttendanceRequest, called_on: date, on: date, note: str 
     asking_rules.check_may_move(request=request, to=request.State.RELEASED)
     rules.check_called(request=request, called_on=called_on, on=on)
     check_note(note, family=match.family, request=request)
-    recipients = _recipients(match, on=on)
+    to_call, recipients = _of_match(match, on=on)
     days: dict[str, Any] = {"first_day": request.first_day, "last_day": request.last_day}
     noted = noted_of(match.family, **days)
     rules.check_settled(contested=noted.contested)
@@ -68,7 +78,8 @@ def prepare(*, request: AttendanceRequest, called_on: date, on: date, note: str 
         match.family, standing=match.standing, noted=noted, note=note, **days
     )
     check_outgoing(statement, family=match.family, typed=note)
-    return Prepared(match.family, statement, rules.digest_of(statement), recipients, note)
+    digest = rules.digest_of(statement)
+    return Prepared(match.family, statement, digest, recipients, note, to_call.cautions)
 
 
 def prepare_as_typed(
@@ -95,16 +106,18 @@ def release(
     by: User,
     on: date,
     ways_read: Set[str] = frozenset(),
+    heeded: Set[str] = frozenset(),
     note: str = "",
 ) -> Release:
     """Give the dates to everybody at once, and close the request.
 
     ``digest`` is that of the statement the person was shown; ``collecting`` and ``ways_read`` are
-    what they said of whoever has nobody to act for them. Raises what ``prepare`` raises, and
-    ``Refused`` while one side cannot be reached or when what was shown is not what would go.
+    what they said of whoever has nobody to act for them, ``heeded`` the cautions they did something
+    about. Raises what ``prepare`` raises, and ``Refused`` while one side cannot be reached, a
+    caution is not heeded, or when what was shown is not what would go.
     """
     made, prepared = _frozen(
-        request_id, called_on=called_on, digest=digest, by=by, on=on, note=note
+        request_id, called_on=called_on, digest=digest, heeded=heeded, by=by, on=on, note=note
     )
     everybody = rules.check_all_can_be_reached(
         recipients=prepared.recipients, collecting=collecting, ways_read=ways_read
@@ -115,13 +128,22 @@ def release(
 
 @transaction.atomic
 def hold(
-    *, request_id: UUID, called_on: date, digest: str, by: User, on: date, note: str = ""
+    *,
+    request_id: UUID,
+    called_on: date,
+    digest: str,
+    by: User,
+    on: date,
+    heeded: Set[str] = frozenset(),
+    note: str = "",
 ) -> Release:
     """Freeze the dates until every side can be reached; nobody is given anything before.
 
     Raises as ``release`` does.
     """
-    made, _ = _frozen(request_id, called_on=called_on, digest=digest, by=by, on=on, note=note)
+    made, _ = _frozen(
+        request_id, called_on=called_on, digest=digest, heeded=heeded, by=by, on=on, note=note
+    )
     request = _asked(made)
     asking_rules.check_may_move(request=request, to=request.State.HELD)
     made.held_on, made.held_by = on, by
@@ -169,15 +191,16 @@ def take_back(*, release_id: UUID, by: User, on: date) -> AttendanceRequest:
     return request
 
 
-def to_call_back(match: Match, *, on: date) -> Caller:
+def to_call_back(match: Match, *, on: date) -> ToCall:
     """Who is to be called back, as the file says on that day, before anything is released.
 
-    Raises ``Refused`` when they act no more, and while a visit of these dates is to be settled.
+    Raises ``Refused`` when they act no more, while one person stands for both sides, and while a
+    visit of these dates is to be settled.
     """
     asked = match.request
     days = {"first_day": asked.first_day, "last_day": asked.last_day}
     rules.check_settled(contested=contested_days(match.family_id, **days))
-    return deciding.caller_of(match, on=on)
+    return _of_match(match, on=on)[0]
 
 
 def recipients_now(release: Release, *, on: date) -> list[Recipient]:
@@ -189,7 +212,7 @@ def recipients_now(release: Release, *, on: date) -> list[Recipient]:
     noted = noted_of(release.family, first_day=release.first_day, last_day=release.last_day)
     rules.check_settled(contested=noted.contested)
     rules.check_holds_yet(held=release.statement, now=says_now(release, noted=noted))
-    return _recipients(_match(_asked(release)), on=on)
+    return _of_match(_match(_asked(release)), on=on)[1]
 
 
 def _asked(release: Release) -> AttendanceRequest:
@@ -206,7 +229,8 @@ def _match(request: AttendanceRequest) -> Match:
     return found
 
 
-def _recipients(match: Match, *, on: date) -> list[Recipient]:
+def _of_match(match: Match, *, on: date) -> tuple[ToCall, list[Recipient]]:
+    """Who is called back, and to whom it would go."""
     caller = deciding.caller_of(match, on=on)
     asking_alone = None
     if caller.party_id is None:
@@ -218,8 +242,10 @@ def _recipients(match: Match, *, on: date) -> list[Recipient]:
         parties=parties_of(match.family, on=on, asked_by=caller.contact_id),
         asking=asking_alone,
     )
-    sides.check_sides_apart(agents=agents_of(found))
-    return found
+    agents = agents_of(found)
+    sides.check_sides_apart(agents=agents)
+    cautions = deciding_rules.cautions(request=match.request, caller=caller, agents=agents)
+    return ToCall(caller, cautions), found
 
 
 def agents_of(recipients: Iterable[Recipient]) -> list[Agent]:
@@ -228,13 +254,21 @@ def agents_of(recipients: Iterable[Recipient]) -> list[Agent]:
 
 
 def _frozen(
-    request_id: UUID, *, called_on: date, digest: str, by: User, on: date, note: str
+    request_id: UUID,
+    *,
+    called_on: date,
+    digest: str,
+    heeded: Set[str],
+    by: User,
+    on: date,
+    note: str,
 ) -> tuple[Release, Prepared]:
     """A release that says what was shown; not stored."""
     request = asking.locked(request_id, by=by)
     prepared = prepare(request=request, called_on=called_on, on=on, note=note)
     if prepared.digest != digest:
         raise Changed
+    deciding_rules.check_heeded(cautions=prepared.cautions, heeded=heeded)
     match = _match(request)
     made = Release(
         family=match.family,

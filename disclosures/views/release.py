@@ -1,5 +1,6 @@
 """Clause 3 in pages: find the family, say who asks, see what goes to whom, release or hold."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from disclosures.forms.release import CallForm, FindFamilyForm, MatchForm, collecting, ways_read
 from disclosures.models import AttendanceRequest, Release, ReleaseCopy, Standing
-from disclosures.rules.deciding import other_references
+from disclosures.rules.deciding import Caution, other_references
 from disclosures.rules.release import Recipient
 from disclosures.services import asking as requests
 from disclosures.services import correcting, deciding, handing, releasing, statement_pdf
@@ -90,12 +91,17 @@ def release_new(request: HttpRequest, request_id: UUID) -> HttpResponse:
         "match": found,
         "others": other_references(asking.family, reference=found.family.reference),
     }
+    cautions: Sequence[Caution] = ()
     try:
-        context["caller"] = releasing.to_call_back(found, on=clock.today())
+        to_call = releasing.to_call_back(found, on=clock.today())
+        context["caller"], cautions = to_call.caller, to_call.cautions
     except Refused as refused:
         context["refusal"] = refused
     form = context["form"] = CallForm(
-        posted(request), caller=context.get("caller"), alone=found.standing == Standing.NEUTRAL
+        posted(request),
+        caller=context.get("caller"),
+        alone=found.standing == Standing.NEUTRAL,
+        cautions=cautions,
     )
     if form.is_valid() and "change" not in request.POST:
         called_on = form.cleaned_data["called_on"]
@@ -248,6 +254,7 @@ def _decided(
         "called_on": said["called_on"],
         "note": said["note"],
         "digest": request.POST.get("digest", ""),
+        "heeded": frozenset(said.get("heeded", ())),
         "by": request.user,
         "on": clock.today(),
     }

@@ -199,3 +199,88 @@ class TestWhoeverIsOfASide:
         page = signed_in_client(by).get(reverse("disclosures:release-new", args=[request_.pk]))
         assert "they are a side" in page.text
         assert 'name="called_on"' not in page.text
+
+
+class TestBeforeTheCall:
+    """Whoever came on file by the request itself is not confirmed by calling them back."""
+
+    def shown(self, request, family, by):
+        if not Match.objects.filter(request=request).exists():
+            match(request, family, by=by)
+            request.refresh_from_db()
+        today = clock.today()
+        return releasing.prepare(request=request, called_on=today, on=today)
+
+    @pytest.mark.parametrize(("days", "warned"), [(-1, False), (0, True), (2, True)])
+    def test_3_it_is_said_that_they_were_filed_no_earlier_than_the_request_came(
+        self, by, family, resident, hall_clock, days, warned
+    ):
+        hall_clock.shift(timedelta(days=2))
+        request = make_request()
+        hall_clock.shift(timedelta(days=days))
+        acts_for(resident, by=by)
+        hall_clock.shift(timedelta(days=2 - days))
+        assert ("filed-later" in self.shown(request, family, by).cautions) is warned
+
+    @pytest.mark.parametrize(
+        ("typed", "warned"),
+        [(NUMBER, True), ("+44 1632 960-500", True), ("01632 960501", False)],
+    )
+    def test_3_it_is_said_that_the_number_is_the_one_in_the_request(
+        self, by, family, resident, typed, warned
+    ):
+        acts_for(resident, by=by, contact=make_contact(telephone=NUMBER))
+        request = make_request(telephone=typed)
+        assert ("number-typed" in self.shown(request, family, by).cautions) is warned
+
+    @pytest.mark.parametrize("one", [True, False])
+    def test_3_it_is_said_that_one_firm_acts_for_both_sides(
+        self, by, family, resident, visiting, one
+    ):
+        firm = make_agency()
+        acts_for(resident, by=by, contact=make_contact(firm))
+        other = make_contact(firm if one else make_agency())
+        acts_for(visiting, by=by, contact=other, one_firm=one)
+        assert ("one-firm" in self.shown(make_request(), family, by).cautions) is one
+
+    @pytest.mark.parametrize("deed", ["release", "hold"])
+    @pytest.mark.parametrize("heeded", [set(), {"filed-later"}, {"filed-later", "number-typed"}])
+    def test_3_nothing_goes_until_each_was_looked_at(self, by, family, sides, deed, heeded):
+        request = make_request(telephone=sides[0].telephone)
+        shown = self.shown(request, family, by)
+        assert set(shown.cautions) == {"filed-later", "number-typed"}
+        given = {"request_id": request.pk, "digest": shown.digest, "by": by, "heeded": heeded}
+        given |= {"called_on": clock.today(), "on": clock.today()}
+        given |= {"collecting": set()} if deed == "release" else {}
+        if heeded == set(shown.cautions):
+            getattr(releasing, deed)(**given)
+            return
+        with pytest.raises(Refused, match="before the call") as refused:
+            getattr(releasing, deed)(**given)
+        assert refused.value.clause is Clause.C3
+        assert not Release.objects.exists()
+
+    def test_3_the_page_asks_for_each(self, by, family, sides):
+        request = make_request(telephone=sides[0].telephone)
+        shown = self.shown(request, family, by)
+        desk, here = signed_in_client(by), reverse("disclosures:release-new", args=[request.pk])
+        page = desk.get(here).text
+        assert "no earlier than this request came" in page
+        assert "is the one in the request" in page
+        typed = {"called_on": clock.today().isoformat(), "confirmed": "on"}
+        for ticked in ([], ["filed-later"], ["filed-later", "filed-later"]):
+            answer = desk.post(here, {**typed, "heeded": ticked})
+            assert answer.status_code == 422
+            assert "tick each of them" in answer.text
+        typed["heeded"] = ["filed-later", "number-typed"]
+        assert "Nothing has gone out yet" in desk.post(here, typed).text
+        desk.post(here, {**typed, "release": "yes", "digest": shown.digest})
+        assert not Release.objects.get().is_held
+
+    def test_3_somebody_long_on_file_is_called_as_ever(self, by, family, sides, hall_clock):
+        hall_clock.shift(timedelta(days=1))
+        request = make_request()
+        self.shown(request, family, by)
+        page = signed_in_client(by).get(reverse("disclosures:release-new", args=[request.pk])).text
+        assert "Look at this before you call" not in page
+        assert 'name="called_on"' in page

@@ -96,6 +96,7 @@ def make_release(
         request_id=request.pk,
         collecting=given.get("collecting", {each.party_id for each in shown.recipients}),
         digest=given.get("digest", shown.digest),
+        heeded=frozenset(shown.cautions),
         by=by,
         **call,
     )
@@ -105,7 +106,8 @@ def make_held(family: Family, *, by: User, request: AttendanceRequest | None = N
     """Ready, and held: the visiting party of such a family has no safe way."""
     request = request or make_request()
     shown = prepared(request, family, by=by)
-    call = {"called_on": clock.today(), "digest": shown.digest}
+    call: dict[str, Any] = {"called_on": clock.today(), "digest": shown.digest}
+    call["heeded"] = frozenset(shown.cautions)
     return releasing.hold(request_id=request.pk, by=by, on=clock.today(), **call)
 
 
