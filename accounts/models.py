@@ -169,6 +169,7 @@ class Notice(models.Model):
         DATES_ASKED = "dates-asked", "Somebody asks for attendance dates"
         MANY_ASKED = "many-asked", "So many asked for dates that the form takes no more today"
         DATES_WRONG = "dates-wrong", "Dates that were released are wrong by now"
+        REACHED_ANEW = "reached-anew", "Who acts for a party is called or written to elsewhere now"
         COURT_ASKED = "court-asked", "A report, a witness or records are wanted of the centre"
         COURT_ORDERED = "court-ordered", "A court ordered it all the same: required by law"
         TRUSTEE_MADE = "trustee-made", "Somebody was made a trustee. Was that right?"

@@ -71,6 +71,7 @@ class Heeded(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, cautions: Sequence[Caution]) -> None:
+        self.every = frozenset(cautions)
         missing = "Do what it says, and tick each of them; or close the request."
         super().__init__(
             label="Look at this before you call",
@@ -80,7 +81,7 @@ class Heeded(forms.MultipleChoiceField):
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if len(set(value)) < len(self.choices):
+        if not self.every <= set(value):
             raise ValidationError(self.error_messages["every"], code="every")
 
 

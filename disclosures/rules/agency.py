@@ -67,6 +67,23 @@ def check_address_is_theirs(*, contact: AgencyContact, others: Iterable[str]) ->
 
 
 @holds(Clause.C3)
+def check_stays_one_reader(*, contact: AgencyContact, before: str, has_read: bool) -> None:
+    """Clause 3: what was given to somebody, or asked by them, is read at no other address later.
+
+    ``before`` is the address on file until now, ``has_read`` whether there is such a thing.
+    """
+    moves = bool(contact.email) and address_key(contact.email) != address_key(before)
+    if moves and has_read:
+        raise Refused(
+            Clause.C3,
+            "They asked for dates or were given some, and whoever signs in at another address "
+            "would read all of it. Note the day on which they left, and put them on file again "
+            "with the new address: from a register you trust, and not because somebody wrote.",
+            about="email",
+        )
+
+
+@holds(Clause.C3)
 def check_left(*, left_on: date | None, on: date) -> None:
     """Clause 3: whoever has left an agency left it on a day that has been."""
     if left_on is not None and left_on > on:

@@ -125,7 +125,7 @@ def cautions(
 @holds(Clause.C3)
 def check_heeded(*, cautions: Iterable[Caution], heeded: Set[str]) -> None:
     """Clause 3: nothing is given while a person has not said what they did about each caution."""
-    if not heeded.issuperset(cautions):
+    if not set(cautions) <= heeded:
         raise Refused(
             Clause.C3,
             "There is something to look at before the call, and nobody has said that they did. "

@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django.db import router, transaction
 
-from accounts.models import User
+from accounts import notices
+from accounts.models import Notice, User
+from accounts.roles import Role
 from contactcentre.safekeeping import audit, subjects
 from contactcentre.safekeeping.locks import hold_until_committed
 from contactcentre.safekeeping.models import SubjectKind, Use
@@ -56,13 +58,20 @@ def add_contact(*, agency: Agency, on: date, **entered: Any) -> AgencyContact:
 
 @transaction.atomic
 def correct(record: Agency | AgencyContact, *, on: date) -> None:
-    """Store a corrected agency or contact. Raises ``Refused``, and ``Outdated`` as versions do."""
+    """Store a corrected agency or contact. Raises ``Refused``, and ``Outdated`` as versions do.
+
+    Trustees are told where somebody who acts for a party is reached in another way from now on.
+    """
     if isinstance(record, AgencyContact):
+        held = record.claim()
         _check_address(record)
+        rules.check_stays_one_reader(contact=record, before=held.email, has_read=_has_read(record))
         rules.check_left(left_on=record.left_on, on=on)
         subjects.record_use(record.agency_id, Use.CORRECTION, on=on)
         # Whoever is signed in with what was on file before asks for a new code.
         portal.end_sessions(record.pk)
+        if (held.telephone, held.email) != (record.telephone, record.email):
+            _tell_trustees(record, on=on)
     record.save()
     subjects.record_use(record.pk, Use.CORRECTION, on=on)
 
@@ -174,6 +183,22 @@ def acting_of(family: Family, acting_id: UUID) -> ActsFor:
     return ActsFor.objects.select_related("contact__agency", "party").get(
         pk=acting_id, family=family
     )
+
+
+def _has_read(contact: AgencyContact) -> bool:
+    """Whether there is anything that they were given or asked."""
+    return contact.copies.exists() or contact.matches.exists()
+
+
+def _tell_trustees(contact: AgencyContact, *, on: date) -> None:
+    acting = ActsFor.objects.filter(contact=contact)
+    if any((each.acts_until or date.max) >= on for each in acting):
+        notices.tell(
+            notices.holding(Role.TRUSTEE),
+            kind=Notice.Kind.REACHED_ANEW,
+            about=contact.subject.reference,
+            occasion=f"{contact.pk} {contact.version}",
+        )
 
 
 def _beside(acting: ActsFor, others: Iterable[ActsFor], *, on: date) -> list[sides.Agent]:
