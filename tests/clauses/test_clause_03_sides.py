@@ -267,12 +267,12 @@ class TestBeforeTheCall:
         page = desk.get(here).text
         assert "no earlier than this request came" in page
         assert "is the one in the request" in page
-        typed = {"called_on": clock.today().isoformat(), "confirmed": "on"}
+        call = {"called_on": clock.today().isoformat(), "confirmed": "on"}
         for ticked in ([], ["filed-later"], ["filed-later", "filed-later"]):
-            answer = desk.post(here, {**typed, "heeded": ticked})
+            answer = desk.post(here, {**call, "heeded": ticked})
             assert answer.status_code == 422
             assert "tick each of them" in answer.text
-        typed["heeded"] = ["filed-later", "number-typed"]
+        typed = {**call, "heeded": ["filed-later", "number-typed"]}
         assert "Nothing has gone out yet" in desk.post(here, typed).text
         desk.post(here, {**typed, "release": "yes", "digest": shown.digest})
         assert not Release.objects.get().is_held
