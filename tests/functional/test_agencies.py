@@ -113,6 +113,8 @@ def test_both_sides_solicitors_read_the_same(new_page, live_server, axe, complai
     expect(desk.locator("main")).to_contain_text("01632 960123")
     axe(desk)
     desk.locator("[name=called_on]").fill(f"{clock.today():%d/%m/%Y}")
+    for caution in desk.locator("[name=heeded]").all():
+        caution.check(force=True)
     desk.get_by_label("On the number we have on file").check(force=True)
     desk.get_by_role("button", name="See what each").click()
     axe(desk)

@@ -74,6 +74,8 @@ def call_back(desk: Page, axe) -> None:
     expect(desk.locator("h1")).to_have_text("Call them back")
     axe(desk)
     desk.locator("[name=called_on]").fill(f"{clock.today():%d/%m/%Y}")
+    for caution in desk.locator("[name=heeded]").all():
+        caution.check(force=True)
     desk.get_by_label("On the number we have on file").check(force=True)
     desk.get_by_role("button", name="See what each").click()
     expect(desk.locator("h1")).to_have_text("What each is given")

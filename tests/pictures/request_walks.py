@@ -69,6 +69,8 @@ def holding(see: Camera) -> None:
     see.send()
     see.shoot("release-new-errors")
     see.fill(called_on=f"{datetime.now(ZoneInfo('Europe/London')):%d/%m/%Y}")
+    for caution in see.page.locator("[name=heeded]").all():
+        caution.check(force=True)
     see.page.get_by_label("On the number we have on file").check(force=True)
     see.press("See what each would be given")
     see.shoot("release-preview")
