@@ -71,7 +71,7 @@ class Heeded(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, cautions: Sequence[Caution]) -> None:
-        self.every = frozenset(cautions)
+        self.cautions = frozenset(cautions)
         missing = "Do what it says, and tick each of them; or close the request."
         super().__init__(
             label="Look at this before you call",
@@ -81,7 +81,7 @@ class Heeded(forms.MultipleChoiceField):
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if not self.every <= set(value):
+        if not self.cautions <= set(value):
             raise ValidationError(self.error_messages["every"], code="every")
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.conf import settings
 
 from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.whereabouts import has_the_look_of_one, says_where_somebody_lives
 from families.models import Closure, Family, Room, Session
 from families.rules.mention import names_in, references_in, tells_whole
 from families.rules.stagger import Stagger, stagger
@@ -184,6 +185,18 @@ def check_closure(*, first_day: date, last_day: date) -> None:
     """A rule of the centre: a closure ends on or after the day it starts."""
     if last_day < first_day:
         raise Refused(Clause.CENTRE, "The last day is before the first day.")
+
+
+@holds(Clause.C4)
+def check_closure_tells_no_detail(*, words: str) -> None:
+    """Clause 4: what everybody is told of a closure says nowhere how or where to find anybody."""
+    if has_the_look_of_one(words) or says_where_somebody_lives(words):
+        raise Refused(
+            Clause.C4,
+            "Both sides of every family are told these words, and something in them looks like an "
+            "address, a telephone number or an e-mail address. Say it without.",
+            about="words",
+        )
 
 
 @holds(Clause.C1)

@@ -9,13 +9,14 @@ from django.db import transaction
 from accounts.models import User
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.sealing import opened
-from families.models import Closure, Person, Session, Venue
+from families.models import Closure, Person, Representative, Session, Venue
 from families.rules.booking import (
     check_closure,
     check_closure_may_be_withdrawn,
     check_closure_may_change,
     check_closure_names_nobody,
     check_closure_stands,
+    check_closure_tells_no_detail,
     check_day,
 )
 from families.services.register import close_all
@@ -87,11 +88,13 @@ def withdraw_closure(*, closure_id: UUID, words: str, by: User, on: date) -> Clo
 
 
 def _check_words(words: str) -> None:
+    check_closure_tells_no_detail(words=words)
     families = opened(
         Person.objects.filter(family__subject__fenced_on__isnull=True), "first_name", "last_name"
     )
+    acting = opened(Representative.objects.filter(family__subject__fenced_on__isnull=True), "name")
     staff = (user.known_as for user in User.objects.filter(is_active=True))
-    people = [*(" ".join(name) for name in families), *staff]
+    people = [*(" ".join(name) for name in (*families, *acting)), *staff]
     own = [settings.CENTRE_NAME, *Venue.objects.values_list("name", flat=True)]
     check_closure_names_nobody(words=words, people=people, own=own)
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from contactcentre.safekeeping import clock
-from families.models import Closure, PersonRole
+from families.models import Closure, PersonRole, Representative
 from families.services import closures
 from families.services.family import NewPerson
 from policy.clauses import Clause, Refused
@@ -54,6 +54,29 @@ def test_somebody_who_is_known_here_is_not_named(close, family, words):
         close(words.format(reference=family.reference))
     assert (refused.value.clause, refused.value.about) == (Clause.C1, "words")
     assert not Closure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Closed; ask at 198 Quarryman’s Steps, ZZ1 7QX.",
+        "Ring 07700 900123 first.",
+        "Write to vic@families.example.org",
+        "Closed: somebody moved in with the neighbours.",
+    ],
+)
+def test_nor_is_it_told_where_anybody_is(close, words):
+    with pytest.raises(Refused) as refused:
+        close(words)
+    assert (refused.value.clause, refused.value.about) == (Clause.C4, "words")
+    assert not Closure.objects.exists()
+
+
+def test_who_acts_for_somebody_is_not_named_either(close, family):
+    party = family.people.get(role=PersonRole.VISITING)
+    Representative(family=family, party=party, name="Rosamund Hartigan-Voss").save()
+    with pytest.raises(Refused, match="told these words"):
+        close("Closed because Hartigan-Voss asked.")
 
 
 @pytest.mark.parametrize(
