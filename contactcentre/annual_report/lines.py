@@ -122,7 +122,7 @@ LINES: dict[Clause, tuple[Line, ...]] = {
         Line("now.accounts", "Accounts that are open"),
         Line(
             "now.no-undertaking",
-            "Of these, without a current undertaking",
+            "Accounts without a current undertaking",
             Kind.OVERDUE,
             of="now.accounts",
         ),
@@ -164,7 +164,7 @@ LINES: dict[Clause, tuple[Line, ...]] = {
         Line("copies", "Copies of them, by the way they go", parts=_choices(ReleaseCopy.Route)),
         Line(
             "copies-not-out",
-            "Of these, handed over to nobody by the end of the year",
+            "Copies handed over to nobody by the end of the year",
             Kind.OVERDUE,
             of="copies",
         ),
@@ -192,10 +192,12 @@ LINES: dict[Clause, tuple[Line, ...]] = {
     ),
     Clause.C6: (
         Line("posts", "Posts taken up"),
-        Line("posts.decided-before", "Of these, with the decision before the post", of="posts"),
+        Line(
+            "posts.decided-before", "Posts taken up after the decision about the check", of="posts"
+        ),
         Line(
             "posts.undecided",
-            "Of these, without the decision before the post",
+            "Posts taken up before the decision",
             Kind.EXCEPTION,
             of="posts",
         ),
@@ -222,16 +224,20 @@ LINES: dict[Clause, tuple[Line, ...]] = {
         Line("own-data-given", "Times somebody was given what is held about them"),
         Line("roles.changed", "Times somebody’s roles were set or changed"),
         Line("sheets", "Session sheets printed"),
-        Line("sheets-whole", "Of these, not noted as shredded", Kind.OVERDUE),
+        Line("sheets-whole", "Session sheets not noted as shredded", Kind.OVERDUE),
     ),
     Clause.C8: (
         Line("disposed", "Records disposed of as confidential waste", parts=_KINDS),
-        Line("disposed-repeated", "Of these, again after an old copy was restored", of="disposed"),
+        Line(
+            "disposed-repeated",
+            "Records disposed of again after an old copy was restored",
+            of="disposed",
+        ),
         Line("disposals-ended", "Disposals that came to nothing", parts=_ENDED_DISPOSALS),
         Line("now.flagged", "Records unused for as long as clause 8 says"),
         Line(
             "now.flagged-late",
-            f"Of these, flagged more than {PATIENCE_MONTHS} months ago",
+            f"Records flagged more than {PATIENCE_MONTHS} months ago",
             Kind.OVERDUE,
             of="now.flagged",
         ),
@@ -266,7 +272,7 @@ LINES: dict[Clause, tuple[Line, ...]] = {
                 Line(f"now.to-know-{audience}", f"{name} who are to know of the policy"),
                 Line(
                     f"now.untold-{audience}",
-                    "Of these, not told of the version in force yet",
+                    f"{name} not told of the version in force yet",
                     Kind.OVERDUE,
                     of=f"now.to-know-{audience}",
                 ),
@@ -285,7 +291,7 @@ LINES: dict[Clause, tuple[Line, ...]] = {
         Line("annual-reviews", "Annual reviews that two trustees signed"),
         Line(
             "annual-reviews.new-version",
-            "Of these, with a new version to be drafted",
+            "Annual reviews with a new version to be drafted",
         ),
     ),
 }
