@@ -285,6 +285,9 @@ def _nobody_is_alone(made):
             if kind == JOINED:
                 assert any(made.is_in(a.id, at) for a in ADULTS if a.side == Side.VISITING)
             elif fact.with_id:
-                assert made.is_in(fact.with_id, at)
+                # Whose own arrival may have been noted a little after the child's.
+                stay = made.stay_at(fact.with_id, fact.at)
+                assert stay
+                assert stay.left is None or at < stay.left.at
             else:
                 assert fact.walked_by == VOLUNTEER
