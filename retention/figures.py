@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import DateField, Min, Q
+from django.db.models import DateField, Min, Q, QuerySet
 
 from contactcentre.safekeeping import holds
 from contactcentre.safekeeping.counting import Between, Counting, Counts, Part
@@ -24,16 +24,18 @@ PATIENCE_MONTHS = 3
 def figures(first: date, last: date, on: date) -> Counts:
     """Counts between two London days; those that begin with “now.” are of ``on``.
 
-    Holds because of a concern are in none of them: whoever sees the others on their list would
-    know how many there are.
+    Neither concerns nor holds because of one are in any of them: whoever sees the others on their
+    list would know how many there are.
     """
     return _COUNTING.between(first, last, late=_months_before(on), on=on)
 
 
 def _parts(between: Between, late: date, on: date) -> list[Part]:
-    certified = DisposalCase.objects.certified().filter(between.on("certified_on"))
-    ended = DisposalCase.objects.filter(between.on("ended_on"))
-    flagged = Subject.objects.filter(flagged_on__isnull=False)
+    cases = DisposalCase.objects.exclude(kind=SubjectKind.CONCERN)
+    gone = cases.certified()
+    certified = gone.filter(between.on("certified_on"))
+    ended = cases.filter(between.on("ended_on"))
+    flagged = _records().filter(flagged_on__isnull=False)
     undated = Q(last_used_on__isnull=True, disposed_on__isnull=True, created_on__lte=on)
     quiet = ConcernHold.objects.values("hold")
     placed, holding = Hold.objects.exclude(pk__in=quiet), holds.in_force().exclude(pk__in=quiet)
@@ -48,12 +50,12 @@ def _parts(between: Between, late: date, on: date) -> list[Part]:
         Part("own-data-given", given),
         Part("now.flagged", flagged),
         Part("now.flagged-late", flagged.filter(flagged_on__lte=late)),
-        Part("now.undated", Subject.objects.filter(undated)),
+        Part("now.undated", _records().filter(undated)),
         Part("holds.placed", placed.filter(between.on("placed_on")), "kind", kinds),
         Part("holds.released", placed.filter(between.on("released_on"))),
         Part("now.holds", holding),
         Part("now.holds-overdue", holding.filter(review_on__lte=on)),
-        Part("now.paper", DisposalCase.objects.certified().filter(paper_on__isnull=True)),
+        Part("now.paper", gone.filter(paper_on__isnull=True)),
     ]
 
 
@@ -62,8 +64,12 @@ _COUNTING = Counting(_parts, late=DateField(), on=DateField())
 
 def oldest_flag(on: date) -> Counts:
     """For how many days the record has been flagged that has been flagged for longest."""
-    since = Subject.objects.aggregate(since=Min("flagged_on"))["since"]
+    since = _records().aggregate(since=Min("flagged_on"))["since"]
     return {"now.flagged-days": (on - since).days if since else 0}
+
+
+def _records() -> QuerySet[Subject]:
+    return Subject.objects.exclude(kind=SubjectKind.CONCERN)
 
 
 def _months_before(day: date) -> date:

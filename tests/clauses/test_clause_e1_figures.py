@@ -7,7 +7,10 @@ import pytest
 from accounts.roles import Role
 from contactcentre import annual_report
 from contactcentre.safekeeping import clock
+from contactcentre.safekeeping.models import Subject, SubjectKind
 from disclosures.services import concern as concerns
+from retention.figures import oldest_flag
+from retention.models import DisposalCase
 from retention.services import holding
 from tests.factories.concerns import Everybody, do_not_refer, make_lead, pass_on
 
@@ -41,6 +44,21 @@ def test_e1_nor_does_letting_go_of_what_was_kept_for_it():
     holding.release(hold_id=kept.hold_id, by=second, on=clock.today())
     assert figures() == before
     assert made.holds.filter(hold__released_on__isnull=False).exists()
+
+
+def test_e1_nor_does_its_own_record_that_is_not_used_any_more():
+    """Whoever is complained of could lay the figures beside the list, which leaves it out."""
+    made, today = Everybody().concern("volunteer"), clock.today()
+    record = Subject.objects.filter(pk=made.pk)
+    before, oldest = figures(), oldest_flag(today)
+    record.update(flagged_on=today - timedelta(days=200))
+    assert (figures(), oldest_flag(today)) == (before, oldest)
+    record.update(flagged_on=None, last_used_on=None, last_use="")
+    assert figures() == before
+    case = {"kind": SubjectKind.CONCERN, "of": made.pk, "proposed_on": today}
+    DisposalCase.objects.create(**case, state="cancelled", ended_on=today, ended_because="asked")
+    DisposalCase.objects.create(**case, state="certified", certified_on=today, repeated_on=today)
+    assert figures() == before
 
 
 def test_e1_any_other_concern_is_counted_with_what_became_of_it():
