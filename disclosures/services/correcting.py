@@ -85,7 +85,7 @@ def compare_with_register() -> None:
 def gone_wrong(*, by: User) -> list[Release]:
     """Those ``by`` may see that were found to be wrong and are not corrected, the oldest first."""
     rows = Release.objects.visible_to(by).gone_wrong().select_related("family__subject")
-    return list(rows.order_by("released_on", "pk"))
+    return list(rows.defer("file").order_by("released_on", "pk"))
 
 
 def prepare(release: Release, *, on: date) -> Prepared:
@@ -182,7 +182,7 @@ def _entered_since(releases: ReleaseQuerySet) -> Any:
     many = entries.order_by().values("family").annotate(many=Count("pk")).values("many")
     counted = releases.annotate(entered=Coalesce(Subquery(many), 0))
     changed = counted.exclude(comparison__entries=F("entered"))
-    return changed.select_related("family__subject", "corrects")
+    return changed.select_related("family__subject", "corrects").defer("file", "corrects__file")
 
 
 def _wrong_of(releases: list[Release]) -> list[Release]:

@@ -26,7 +26,7 @@ def to_hand_over(*, by: User) -> list[Release]:
     many = copies.values("release").annotate(many=Count("pk")).values("many")
     rows = Release.objects.visible_to(by).filter(Exists(copies))
     rows = rows.annotate(copies_waiting=Subquery(many)).select_related("family__subject")
-    return list(rows.order_by("released_on", "pk")[:_NAMED])
+    return list(rows.defer("file").order_by("released_on", "pk")[:_NAMED])
 
 
 def copies_of(release: Release) -> list[ReleaseCopy]:

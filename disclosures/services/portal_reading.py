@@ -51,6 +51,7 @@ def releases_for(reader: Reader, *, on: date) -> list[Release]:
     copies = readable(reader, on=on).select_related(
         "release__family__subject", "release__corrected_by"
     )
+    copies = copies.defer("release__file", "release__corrected_by__file")
     found = {copy.release_id: copy.release for copy in copies}
     latest = sorted(found.values(), key=lambda each: (each.released_on, each.pk), reverse=True)
     return sorted(latest, key=is_replaced)

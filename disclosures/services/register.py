@@ -208,7 +208,7 @@ def _line_of_exception(row: ExceptionDisclosure, on: date) -> Line:
 _FAMILY = "family__subject"
 _RELEASED = ReleaseCopy.objects.select_related(
     "release__corrects", "release__corrected_by", "party"
-)
+).defer("release__file", "release__corrects__file", "release__corrected_by__file")
 _PLACES = [
     Place("copy", frozenset({Basis.DATES}), _copies, _RELEASED, _FAMILY, _line_of_copy),
     Place(

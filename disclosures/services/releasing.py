@@ -378,6 +378,7 @@ def releases_of(family: Family, *, by: User) -> list[Release]:
     """Those about one family, the latest first; of one day first those that hold."""
     rows = Release.objects.visible_to(by).filter(family=family)
     rows = rows.select_related("released_by", "corrects", "corrected_by")
+    rows = rows.defer("file", "corrects__file", "corrected_by__file")
     return list(
         rows.order_by(
             F("released_on").desc(nulls_first=True), F("corrected_by").asc(nulls_first=True), "pk"
