@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 
 from contactcentre.safekeeping.whereabouts import (
     as_read,
-    has_the_look_of_one,
-    says_where_somebody_lives,
+    tells_where_somebody_is,
 )
 from policy.clauses import Clause, Refused, holds
 
@@ -102,12 +101,7 @@ def check_looks_like_no_contact_detail(*, texts: Iterable[str]) -> None:
 
     Whose it might be is looked up nowhere.
     """
-    if any(
-        has_the_look_of_one(text)
-        or says_where_somebody_lives(text)
-        or _TO_RING.search(as_read(text))
-        for text in texts
-    ):
+    if any(tells_where_somebody_is(text) or _TO_RING.search(as_read(text)) for text in texts):
         raise Refused(Clause.C4, _NO_DETAILS)
 
 

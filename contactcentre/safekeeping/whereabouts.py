@@ -59,6 +59,11 @@ def says_where_somebody_lives(text: str) -> bool:
     return _LIVES.search(as_read(text)) is not None
 
 
+def tells_where_somebody_is(text: str) -> bool:
+    """Whether anything in it looks like a contact detail or says where somebody lives."""
+    return has_the_look_of_one(text) or says_where_somebody_lives(text)
+
+
 def as_read(text: str) -> str:
     """The text with one sign for all that look alike, and without those that do not show."""
     shown = (sign for sign in unicodedata.normalize("NFKC", text) if _shows(sign))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from contactcentre.safekeeping.whereabouts import has_the_look_of_one
 from families.rules.door import plain_name
 from policy.clauses import Clause, Refused, holds
 
@@ -73,19 +72,6 @@ def check_may_end(*, ended_on: date | None) -> None:
     """Clause 5: an agreement ends once, and from that day it lets nobody in."""
     if ended_on is not None:
         raise Refused(Clause.C5, "This agreement has ended already.")
-
-
-@holds(Clause.C4)
-def check_names_alone(*, names: Iterable[str]) -> None:
-    """Clause 4: of whoever is turned away a name and an agency are noted, and no way to reach them
-    or anybody.
-    """
-    if any(map(has_the_look_of_one, names)):
-        raise Refused(
-            Clause.C4,
-            "Enter their name and where they come from, and no address, number or e-mail.",
-            about="name",
-        )
 
 
 @holds(Clause.C5)

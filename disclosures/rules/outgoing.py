@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 from contactcentre.safekeeping.whereabouts import (
     as_read,
-    has_the_look_of_one,
     numbers_in,
-    says_where_somebody_lives,
+    tells_where_somebody_is,
 )
 from disclosures.rules.places import points_to_a_place, says_a_place
 from families.rules.mention import (
@@ -134,11 +133,10 @@ def check_note(
     joined = _BEFORE_FIGURES.sub(r"\1", plain(note))
     areas = {area.casefold() for way in ways for area in _AREA.findall(as_read(way))}
     if not (
-        has_the_look_of_one(note)
+        tells_where_somebody_is(note)
         or _A_LINK.search(as_read(note))
         or _A_CAR.search(as_read(note))
         or any(is_spelt(said, each) for said in (note, joined) for each in areas)
-        or says_where_somebody_lives(note)
         or says_a_place(note, own=own)
         or any(tells_number(note, each) for each in numbers)
         or any(tells_email(note, each) for each in mails)
@@ -163,8 +161,7 @@ def check_tells_threat_alone(
     except Tells:
         tells = True
     else:
-        looks = (has_the_look_of_one, points_to_a_place, says_where_somebody_lives)
-        tells = any(look(words) for look in looks)
+        tells = tells_where_somebody_is(words) or points_to_a_place(words)
     if tells:
         raise Tells(_TO_WHO_IS_THREATENED, clause=Clause.E2, about="words")
 
@@ -184,10 +181,8 @@ def check_agreement(
     except Tells:
         tells = True
     else:
-        tells = (
-            has_the_look_of_one(written)
-            or says_where_somebody_lives(written)
-            or any(tells_address(written, each) for each in addresses)
+        tells = tells_where_somebody_is(written) or any(
+            tells_address(written, each) for each in addresses
         )
     if tells:
         raise Tells(_OF_AN_AGREEMENT, about="scope")

@@ -54,17 +54,17 @@ def goes_to_other_side(recipient: str, *, people: Iterable[str], acting: Iterabl
 
 
 @holds(Clause.C4)
-def check_names_alone(*, recipient: str) -> None:
-    """Clause 4: to whom a detail may go is a name; how anybody is reached is kept as a detail.
+def check_names_alone(*, names: Iterable[str], about: str) -> None:
+    """Clause 4: who somebody is, is a name; how anybody is reached is kept as a detail.
 
-    What is written there stands on lists that show no detail.
+    ``names`` stand on lists that show no detail; ``about`` is the field that is refused.
     """
-    if has_the_look_of_one(recipient):
+    if any(map(has_the_look_of_one, names)):
         raise Refused(
             Clause.C4,
             "Say who it is, not where or how they are reached: this stands on lists that show no "
             "detail.",
-            about="recipient",
+            about=about,
         )
 
 

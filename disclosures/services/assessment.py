@@ -15,6 +15,7 @@ from contactcentre.safekeeping.once import once
 from disclosures.models import AgreeingParty, AssessmentAgreement, AssessmentRefusal
 from disclosures.rules import assessment as rules
 from disclosures.rules.assessment import Agreed, NotAgreed
+from disclosures.rules.permission import check_names_alone
 from disclosures.services.outgoing import Typed, check_agreement, counted
 from families.models import Family
 from families.rules.door import plain_name
@@ -89,7 +90,7 @@ def answer_at_the_door(
 
     Raises ``Refused`` for words that are no name and no agency.
     """
-    rules.check_names_alone(names=[name, agency])
+    check_names_alone(names=[name, agency], about="name")
     held = list(AssessmentAgreement.objects.filter(family=family))
     try:
         agreed = rules.agreement_for(name=name, agency=agency, agreements=map(_agreed, held), on=on)

@@ -49,7 +49,7 @@ def permit(
         opened_on=family.subject.created_on,
         on=on,
     )
-    rules.check_names_alone(recipient=entered["recipient"])
+    rules.check_names_alone(names=[entered["recipient"]], about="recipient")
     other_side = goes_to_other_side(entered["recipient"], family=family, detail=detail)
     rules.check_meant_for_other_side(other_side=other_side, confirmed=confirmed)
     given = ContactPermission(family=family, detail=detail, noted_by=by, **entered)

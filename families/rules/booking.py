@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.conf import settings
 
 from contactcentre.safekeeping import clock
-from contactcentre.safekeeping.whereabouts import has_the_look_of_one, says_where_somebody_lives
+from contactcentre.safekeeping.whereabouts import tells_where_somebody_is
 from families.models import Closure, Family, Room, Session
 from families.rules.mention import names_in, references_in, tells_whole
 from families.rules.stagger import Stagger, stagger
@@ -190,7 +190,7 @@ def check_closure(*, first_day: date, last_day: date) -> None:
 @holds(Clause.C4)
 def check_closure_tells_no_detail(*, words: str) -> None:
     """Clause 4: what everybody is told of a closure says nowhere how or where to find anybody."""
-    if has_the_look_of_one(words) or says_where_somebody_lives(words):
+    if tells_where_somebody_is(words):
         raise Refused(
             Clause.C4,
             "Both sides of every family are told these words, and something in them looks like an "
