@@ -63,10 +63,14 @@ def represented_now(family: Family, *, on: date) -> set[UUID]:
 
 
 def acting_now(family: Family, *, on: date) -> list[ActsFor]:
-    """Who acts for a party on that day, the one who began last first."""
+    """Who acts for a party on that day, the one who began last first.
+
+    Those who began on one day stand by side, the one the child lives with first, then by name.
+    """
     rows = ActsFor.objects.filter(family=family)
     rows = rows.select_related("contact__agency", "contact__subject", "party")
     acting = [each for each in rows if acts_on(each, on)]
+    acting.sort(key=lambda each: (ROLE_ORDER[PersonRole(each.party.role)], each.contact.name))
     return sorted(acting, key=lambda each: each.acts_from, reverse=True)
 
 
