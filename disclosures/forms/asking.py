@@ -148,7 +148,10 @@ class CloseManyForm(forms.Form):
         for name in ("requests", "offered"):
             self.fields[name].choices = keys  # type: ignore[attr-defined]
         self.initial["offered"] = [key for key, _ in keys]
-        self.fields["every"].label = f"All {len(keys)} that can be ticked"
+        if len(keys) > 1:
+            self.fields["every"].label = f"All {len(keys)} that can be ticked"
+        else:
+            del self.fields["every"]
         self.fields["ending"].choices = [  # type: ignore[attr-defined]
             (ending.value, ending.label) for ending in rules.ENDED_BY_HAND
         ]
