@@ -65,6 +65,7 @@ _ENTRIES: tuple[tuple[str, Place, tuple[str, ...], tuple[Role, ...]], ...] = (
     ("Policy", Place.ROW, ("policy:read", "governance:adoption"), GOVERNS),
     ("Referrals", Place.MORE, ("families:referral-list",), RUNS_SESSIONS),
     ("Annual report", Place.MORE, ("governance:reports",), GOVERNS),
+    ("Breaches", Place.MORE, ("governance:breaches",), GOVERNS),
     ("Rota", Place.MORE, ("families:rota",), RUNS_SESSIONS),
     ("My shifts", Place.MORE, ("families:shifts",), AT_SESSIONS),
     ("My record", Place.MORE, ("retention:own",), AT_SESSIONS),

@@ -18,6 +18,7 @@ from families.models import Family, PrintedSheet, Referral
 from families.services import audiences, planning, rota
 from families.services.crossing import crossing_ahead, on_one_day
 from families.services.reviews import waiting as reviews_waiting
+from governance.models import Breach
 from governance.services import adoption, signing
 from governance.services import report as reports
 from governance.services import review as annual_review
@@ -84,6 +85,7 @@ def co_ordinators_home(person: User, *, on: date) -> CoOrdinatorsHome:
     found = _of_the_centre(person, by=person, on=on)
     reviews = reviews_waiting(on=on)
     waiting = [
+        _breaches(found),
         Item(found["requests"], "Requests for attendance dates", reverse("disclosures:list")),
         Item(
             found["copies"],
@@ -144,7 +146,7 @@ def trustees_home(person: User, *, on: date) -> TrusteesHome:
     made = reports.reports(by=person)
     figures = _first_figures(made[0].year, by=person) if made else []
     return TrusteesHome(
-        needs_me=_some([*needs_me, _unread(found)]),
+        needs_me=_some([*needs_me, _breaches(found), _unread(found)]),
         overdue=_some(_overdue(found, with_pages=False)),
         year=made[0].year if made else None,
         figures=figures,
@@ -210,6 +212,7 @@ def _of_the_centre(person: User | None, *, by: User, on: date) -> Counts:
     if person is not None:
         own_data = own_data.visible_to(person)
     copies = ReleaseCopy.objects.to_hand_over().filter(release__in=releases)
+    breaches = Breach.objects.open()
     requests, court = requests.waiting(), court.filter(replied_on__isnull=True)
     long_ago = on - PATIENCE
     checks = DbsCheck.objects.filter(decision="")
@@ -218,6 +221,8 @@ def _of_the_centre(person: User | None, *, by: User, on: date) -> Counts:
     return counted(
         *untold,
         Part("unread", notices.of(by).filter(read_at__isnull=True)),
+        Part("breaches", breaches),
+        Part("breaches-late", breaches.filter(report_by__lte=on, office_told_on__isnull=True)),
         Part("requests", requests),
         Part("requests-late", requests.filter(asked_on__lte=long_ago)),
         Part("own-data", own_data.open()),
@@ -248,6 +253,11 @@ def _crossing(found: Counts, person: User, *, on: date) -> Iterator[Item]:
 def _overdue(found: Counts, *, with_pages: bool) -> list[Item]:
     weeks = PATIENCE.days // 7
     lines = [
+        (
+            "breaches-late",
+            "Breaches to report to the Information Commissioner’s Office today, or late",
+            "governance:breaches",
+        ),
         ("wrong", "Dates released that the register no longer agrees with", "disclosures:list"),
         (
             "copies-late",
@@ -280,6 +290,10 @@ def _first_figures(year: int, *, by: User) -> list[Figure]:
         for key in _FIRST_FIGURES
         if key in found
     ]
+
+
+def _breaches(found: Counts) -> Item:
+    return Item(found["breaches"], "Personal data breaches", reverse("governance:breaches"))
 
 
 def _unread(found: Counts) -> Item:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from governance.views import adoption, report, review
+from governance.views import adoption, breaches, report, review
 
 app_name = "governance"
 
@@ -11,6 +11,11 @@ urlpatterns = [
     path("policy/sign/", adoption.sign, name="sign"),
     path("policy/take-back/", adoption.take_back, name="sign-take-back"),
     path("policy/known/", adoption.awareness, name="awareness"),
+    path("breaches/", breaches.breaches, name="breaches"),
+    path("breaches/note/", breaches.note, name="breach-note"),
+    path("breaches/<uuid:breach_id>/", breaches.breach, name="breach"),
+    path("breaches/<uuid:breach_id>/risk/", breaches.assess, name="breach-assess"),
+    path("breaches/<uuid:breach_id>/close/", breaches.end, name="breach-end"),
     path("reports/", report.reports, name="reports"),
     path("reports/<int:year>/", report.report, name="report"),
     path("reports/<int:year>/make/", report.make, name="report-make"),

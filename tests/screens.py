@@ -42,7 +42,7 @@ from tests.pictures.concern_walks import (
     reading_concerns,
     the_register,
 )
-from tests.pictures.governance_walks import first_page, reviewing_the_policy
+from tests.pictures.governance_walks import first_page, noting_a_breach, reviewing_the_policy
 from tests.pictures.paper_walks import paper
 from tests.pictures.policy_walks import adopting, drafting
 from tests.pictures.progress_walks import pre_visits, reviewing, seeing_the_reviews
@@ -150,7 +150,8 @@ def of_the_demonstration(studio: Studio, centre: Centre) -> None:
     leader.walk(own_pages, not_for_this_role)
     studio.camera("trustee", centre).walk(
         *(by_link(links["Trustee"]), first_page, what_is_due, destroying_one, reviewing_the_policy),
-        *(own_pages, colleagues, choosing_who_leads, not_for_this_role, adopting),
+        *(noting_a_breach, own_pages, colleagues, choosing_who_leads, not_for_this_role),
+        adopting,
     )
     co_ordinator.walk(own_pages, signing_out)
     visitor.walk(too_many_tries)

@@ -16,6 +16,7 @@ from contactcentre.safekeeping.models import Hold
 from disclosures.models import AttendanceRequest, CourtRequest, ReleaseCopy, Standing
 from families.figures import QUARTERS
 from families.models import DoorRefusal, Outcome, Referral, Review
+from governance.models import Breach
 from policy.clauses import Clause
 from policy.coverage import NAMES
 from policy.models import Awareness, CopiesGiven
@@ -221,6 +222,20 @@ LINES: dict[Clause, tuple[Line, ...]] = {
     Clause.C7: (
         Line("now.no-second-factor", "Accounts without a second factor", Kind.EXCEPTION),
         Line("second-factor-refused", "Times a second factor was refused"),
+        Line("breaches", "Personal data breaches", Kind.EXCEPTION, parts=_choices(Breach.Kind)),
+        Line(
+            "breaches-whereabouts",
+            "Breaches from which a parent could learn where the other side is",
+            Kind.EXCEPTION,
+            of="breaches",
+        ),
+        Line("breaches-reported", "Breaches reported to the Commissioner", of="breaches"),
+        Line(
+            "breaches-late",
+            "Breaches that had to be reported, and were too late or not at all",
+            Kind.OVERDUE,
+            of="breaches",
+        ),
         Line("own-data-given", "Times somebody was given what is held about them"),
         Line("roles.changed", "Times somebody’s roles were set or changed"),
         Line("sheets", "Session sheets printed"),

@@ -183,6 +183,11 @@ OURS: dict[str, InClear] = {
     "governance.CarriedFigures": InClear(
         operational="year", because={"counts": "mere numbers, for a report still to come"}
     ),
+    "governance.Breach": InClear(
+        structural="id noted_by ended_by",
+        operational="year number kind whereabouts people risk found_on report_by noted_on "
+        "office_told_on people_told_on commission_told_on ended ended_on",
+    ),
     "governance.AnnualReview": InClear(
         structural="id report begun_by signed_by completed_by",
         operational="held_on begun_on result signed_on completed_on",

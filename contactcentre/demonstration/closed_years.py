@@ -13,6 +13,8 @@ from disclosures.services import court, deciding, handing, releasing
 from disclosures.services.asking import ask, close
 from disclosures.services.recipients import parties_of
 from families.models import Booking, Family
+from governance.models import Breach
+from governance.services import breaches
 from policy.copies import note_copy
 from policy.models import CopiesGiven
 
@@ -25,7 +27,7 @@ _WITHDRAWN, _COURT = 5, 4
 
 
 def store(*, today: date, by: User) -> None:
-    """Requests for dates, requests of courts and copies of the policy, on days long gone."""
+    """Requests for dates and of courts, copies of the policy and a breach, on days long gone."""
     families = _who_still_come(today)
     for number, day in enumerate(_days(today)):
         note_copy(form=CopiesGiven.Form.values[number % 3], on=day)
@@ -36,8 +38,23 @@ def store(*, today: date, by: User) -> None:
             _release(_asked(number, day), family, by=by, on=day + timedelta(4 + number % 7))
         if number % _COURT == _COURT - 1:
             _answer_a_court(family, by=by, on=day)
+    _lose_a_sheet(by=by, on=season.opened(today) + _QUIET)
     # All that anybody was told of it has been read.
     Notice.objects.filter(read_at=None).update(mailed_at=clock.now(), read_at=clock.now())
+
+
+def _lose_a_sheet(*, by: User, on: date) -> None:
+    """A breach from which nobody learnt anything: the sheet was found behind the radiator."""
+    lost = breaches.note(
+        by=by,
+        on=on,
+        kind=Breach.Kind.LOST,
+        whereabouts=False,
+        people=Breach.People.MANY,
+        risk=Breach.Risk.UNLIKELY,
+        found_on=on,
+    )
+    breaches.end(breach_id=lost.pk, ended=Breach.Ended.DEALT_WITH, by=by, on=on)
 
 
 def _days(today: date) -> Iterator[date]:

@@ -28,6 +28,7 @@ _VIEW_BOX = re.compile(r'viewBox="([\d ]+)"')
 _NOBODY = "00000000-0000-4000-8000-000000000000"
 # Of which kind of message the record has which page, for everybody who is told.
 _RECORDS_TOLD_OF = {
+    "breach": "governance:breach",
     "concern": "disclosures:concern",
     "dates-asked": "disclosures:request",
     "dates-wrong": "disclosures:release",

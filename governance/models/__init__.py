@@ -1,4 +1,5 @@
+from governance.models.breach import Breach
 from governance.models.report import CarriedFigures, YearReport
 from governance.models.review import AnnualReview, ReviewComment
 
-__all__ = ["AnnualReview", "CarriedFigures", "ReviewComment", "YearReport"]
+__all__ = ["AnnualReview", "Breach", "CarriedFigures", "ReviewComment", "YearReport"]

@@ -218,6 +218,7 @@ def _with_one_place(day: SessionDay, place: str, person: User) -> Relations:
         "post_id": day.volunteers[0].post,
         "accident_id": day.accident,
         "review_id": day.review,
+        "breach_id": day.breach,
         "agency_id": day.acting[0].contact.agency,
         "contact_id": day.acting[0].contact,
     }

@@ -35,7 +35,7 @@ from tests.factories.disclosures import (
     permit,
 )
 from tests.factories.families import make_family
-from tests.factories.governance import begin_review, make_report
+from tests.factories.governance import begin_review, make_breach, make_report
 from tests.factories.policy import draft_of_policy
 from tests.factories.referrals import answers, fill, half_of, link_to, make_referral, screen
 from tests.factories.retention import ask_for_own_data, give_own_data, held, proposed, unused_family
@@ -95,6 +95,7 @@ class SessionDay:
         draft_of_policy(by=self.people["co-ordinator"])
         self.report = make_report()
         self.review = begin_review(by=self.people["trustee"])
+        self.breach = make_breach(by=self.people["co-ordinator"])
         self._let_age()
         self._be_concerned()
         # What the browser of who acts for the first family keeps.

@@ -7,8 +7,8 @@ import time_machine
 
 from accounts.models import User
 from contactcentre.safekeeping import clock
-from governance.models import AnnualReview, YearReport
-from governance.services import report, review
+from governance.models import AnnualReview, Breach, YearReport
+from governance.services import breaches, report, review
 from tests.factories.sessions import make_session
 
 
@@ -33,3 +33,16 @@ def sign(begun: AnnualReview, *, by: User, **fields: Any) -> AnnualReview:
         **fields,
     }
     return review.sign(review_id=begun.pk, by=by, **given)
+
+
+def make_breach(*, by: User, **fields: Any) -> Breach:
+    """A letter to the wrong address, found today, from which nobody learns where anybody is."""
+    answers = {
+        "kind": Breach.Kind.SENT,
+        "whereabouts": False,
+        "people": Breach.People.ONE,
+        "risk": Breach.Risk.SOME,
+        "found_on": clock.today(),
+        **fields,
+    }
+    return breaches.note(by=by, on=clock.today(), **answers)

@@ -40,3 +40,27 @@ def reviewing_the_policy(see: Camera) -> None:
     see.shoot("review-completed")
     see.go(there)
     see.press("Take my signature back")
+
+
+def noting_a_breach(see: Camera) -> None:
+    """A sheet that was left in the hall: noted, told to whom the risk demands, and closed."""
+    see.go("/governance/breaches/", "breaches")
+    see.press("Note a breach")
+    see.send()
+    see.shoot("breach-note-errors")
+    for label in ("Somebody read or overheard", "Yes, or nobody", "Two to nine", "high risk"):
+        see.page.get_by_label(label).check(force=True)
+    see.send()
+    see.shoot("breach")
+    there = see.page.url
+    for told in ("Those whom it concerns", "The Information Commissioner"):
+        see.page.get_by_label(told).check(force=True)
+        see.send()
+    see.press("Think again")
+    see.shoot("breach-risk")
+    see.go(there)
+    see.press("Close it")
+    see.shoot("breach-end")
+    see.page.get_by_label("It is dealt with").check(force=True)
+    see.send()
+    see.shoot("breach-closed")
