@@ -1,4 +1,4 @@
-"""Clauses 1 and 7 in figures: undertakings, second factors, changes of role."""
+"""Clauses 1 and 7 in figures: undertakings, what was not shown, second factors, roles."""
 
 from datetime import date
 
@@ -23,14 +23,15 @@ def _parts(between: Between, version: str) -> list[Part]:
     active = User.objects.filter(is_active=True)
     second = Authenticator.objects.filter(user=OuterRef("pk"), type__in=_SECOND_FACTORS)
     word = Awareness.objects.filter(who=OuterRef("pk"), version=version, how=Awareness.How.READ)
-    refused = AuditEntry.objects.filter(between.at("timestamp"), event="second-factor-refused")
+    trail = AuditEntry.objects.filter(between.at("timestamp"))
     changes = RoleChange.objects.filter(between.at("changed_at"), sign_in_anew=False)
     return [
         Part("now.accounts", active),
         Part("now.no-second-factor", active.filter(~Exists(second))),
         Part("now.no-undertaking", active.filter(~Exists(word))),
         Part("roles.changed", changes),
-        Part("second-factor-refused", refused),
+        Part("not-shown", trail.filter(event="not-shown")),
+        Part("second-factor-refused", trail.filter(event="second-factor-refused")),
     ]
 
 

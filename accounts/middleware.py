@@ -1,6 +1,7 @@
-"""How long a sign-in lasts, and that nothing opens without a second factor."""
+"""How long a sign-in lasts, that nothing opens without a second factor, and who looks around."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from accounts import sessions
 from accounts.adapters import has_second_factor
+from accounts.services import not_shown
 from contactcentre.safekeeping.access import rule_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -42,6 +44,26 @@ class SessionLimits:
         rule = rule_of(view)
         if SESSION_KEY in request.session and not (rule and rule.passive):
             sessions.note_use(request.session)
+
+
+class NotShown:
+    """Counts what somebody signed in asked for and was not shown, but for what a page asks for."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        asked = request.resolver_match
+        if (
+            response.status_code == HTTPStatus.NOT_FOUND
+            and asked
+            and SESSION_KEY in request.session
+        ):
+            rule = rule_of(asked.func)
+            if request.user.is_authenticated and not (rule and rule.passive):
+                not_shown.note(by=request.user)
+        return response
 
 
 class SecondFactorRequired:

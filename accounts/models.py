@@ -166,6 +166,10 @@ class Notice(models.Model):
         LAPSED = "lapsed", "A DBS check has lapsed"
         MANY_SHOWN = "many-shown", "Somebody wanted to see very many contact details"
         WORDS_REFUSED = "words-refused", "Somebody’s words were refused again and again"
+        LOOKS_AROUND = (
+            "looks-around",
+            "Somebody asks again and again for pages not theirs",
+        )
         DATES_ASKED = "dates-asked", "Somebody asks for attendance dates"
         MANY_ASKED = "many-asked", "So many asked for dates that the form takes no more today"
         DATES_WRONG = "dates-wrong", "Dates that were released are wrong by now"

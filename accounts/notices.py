@@ -55,6 +55,7 @@ def of_account(user: User) -> str:
 
 @says_who(Notice.Kind.MANY_SHOWN)
 @says_who(Notice.Kind.WORDS_REFUSED)
+@says_who(Notice.Kind.LOOKS_AROUND)
 def _who_it_was(occasions: Collection[str]) -> dict[str, str]:
     """Whose account it was, with the roles that they hold."""
     keys = {occasion: UUID(hex=occasion.partition("-")[0]) for occasion in occasions}

@@ -7,6 +7,11 @@ from accounts.models import User
 from accounts.roles import Role
 from policy.clauses import Clause, Refused, holds
 
+# More of them in an hour are not counted: nobody fills the audit trail by asking.
+NOT_SHOWN_COUNTED = 100
+# Old links and slips of the finger are fewer.
+_LOOKS_AROUND_AT = 20
+
 # A co-ordinator opens accounts. Every trustee is told of a new one, and has this long to object.
 TRUSTEES_SETTLE_AFTER = timedelta(days=14)
 _AT_THE_MACHINE = (
@@ -176,3 +181,9 @@ def check_is_settled(*, trustee_since: datetime | None, at: datetime) -> None:
             "You were made a trustee, or your sign-in was started again, less than a fortnight "
             "ago, so another trustee has to do this. Every trustee was told of it.",
         )
+
+
+@holds(Clause.C1)
+def looks_around(*, not_shown: int) -> bool:
+    """Clause 1: whoever was so often in an hour not shown what they asked for may be trying ids."""
+    return not_shown == _LOOKS_AROUND_AT

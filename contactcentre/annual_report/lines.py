@@ -134,6 +134,7 @@ LINES: dict[Clause, tuple[Line, ...]] = {
             "Files opened in an emergency by somebody without a check that held",
             Kind.DEPARTURE,
         ),
+        Line("not-shown", "Times somebody signed in asked for a page and was not shown it"),
         Line("door", "People turned away at the door", parts=_choices(DoorRefusal.Reason)),
     ),
     Clause.C2: (

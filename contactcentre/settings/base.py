@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "contactcentre.safekeeping.middleware.AuditActor",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.SessionLimits",
+    "accounts.middleware.NotShown",
     "allauth.account.middleware.AccountMiddleware",
     "contactcentre.safekeeping.middleware.AccessRules",
     "accounts.middleware.SecondFactorRequired",
