@@ -162,6 +162,7 @@ class Notice(models.Model):
     class Kind(models.TextChoices):
         KNOWS_FAMILY = "knows-family", "Somebody who works here knows a family"
         EMERGENCY = "emergency", "A family file was opened in an emergency"
+        APART_LIFTED = "apart-lifted", "Two families are kept apart no more. Was that right?"
         RECHECK_DUE = "recheck-due", "A DBS check has to be renewed soon"
         LAPSED = "lapsed", "A DBS check has lapsed"
         MANY_SHOWN = "many-shown", "Somebody wanted to see very many contact details"

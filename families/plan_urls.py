@@ -22,8 +22,8 @@ patterns = [
     path("rooms/<uuid:room_id>/remove/", rooms.room_remove, name="room-remove"),
     path("families/<family:reference>/apart/add/", apart.apart_add, name="apart-add"),
     path(
-        "families/<family:reference>/apart/<uuid:pair_id>/remove/",
-        apart.apart_remove,
-        name="apart-remove",
+        "families/<family:reference>/apart/<uuid:pair_id>/lift/",
+        apart.apart_lift,
+        name="apart-lift",
     ),
 ]

@@ -283,7 +283,9 @@ OURS: dict[str, InClear] = {
     "families.Allocation": InClear(
         structural="id booking volunteer allocated_by", operational="opens_at allocated_at"
     ),
-    "families.KeepApart": InClear(structural="id first second noted_by", operational="noted_on"),
+    "families.KeepApart": InClear(
+        structural="id first second noted_by lifted_by", operational="noted_on lifted_on"
+    ),
     "families.WrittenConsent": InClear(structural="id family companion party seen_by"),
     "families.DoorRefusal": InClear(
         structural="id family booking refused_by", operational="reason"

@@ -1,4 +1,4 @@
-"""Two families who must not meet."""
+"""Two families who must not meet, and that they need not be kept apart any more."""
 
 from typing import Any
 from uuid import UUID
@@ -30,4 +30,22 @@ class KeepApartForm(RecordForm):
         super().__init__(*args, **kwargs)
         choices = [(str(pk), label) for pk, label in families]
         self.fields["other"].choices = [("", "Choose a family"), *choices]  # type: ignore[attr-defined]
+        no_autofill(self)
+
+
+class LiftForm(RecordForm):
+    """Why two families need not be kept apart any more; sent twice, it is lifted once."""
+
+    reason = Lines(
+        label="Why they need not be kept apart any more",
+        help_text=(
+            "For example, what a court or both sides say now. Kept sealed and shown to "
+            "co-ordinators only, on both files."
+        ),
+        max_length=300,
+        error_messages={"required": "Say why they need not be kept apart any more"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         no_autofill(self)

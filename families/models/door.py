@@ -17,11 +17,17 @@ from families.models.people import Person
 from families.models.register import Booking
 
 
+class KeepApartQuerySet(models.QuerySet):
+    def in_force(self) -> "KeepApartQuerySet":
+        return self.filter(lifted_on__isnull=True)
+
+
 @audited
 class KeepApart(SealedRow):
-    """Two families who must not be in the building at the same time.
+    """Two families who must not be in the building at the same time, until that is lifted.
 
-    The pair is kept once, its lesser id first. Neither family's people are ever told of it.
+    A pair is in force once, its lesser id first. One that was lifted stays on both files. Neither
+    family's people are ever told of it.
     """
 
     subject_attr = "first_id"
@@ -32,12 +38,23 @@ class KeepApart(SealedRow):
     noted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    lifted_on = models.DateField(null=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    lifted_because = SealedTextField("why it was lifted", max_length=300, null=True)
+
+    objects = KeepApartQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "families kept apart"
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint("first", "second", name="pair_kept_apart_once"),
+            models.UniqueConstraint(
+                fields=["first", "second"],
+                name="pair_kept_apart_once",
+                condition=Q(lifted_on__isnull=True),
+            ),
             models.CheckConstraint(name="pair_in_order", condition=Q(first__lt=F("second"))),
         ]
 

@@ -72,3 +72,14 @@ def check_pair(*, same: bool, already: bool) -> None:
         raise Refused(Clause.CENTRE, "Choose another family: this is the one it is about.")
     if already:
         raise Refused(Clause.CENTRE, "These two families are kept apart already.")
+
+
+@holds(Clause.CENTRE)
+def check_may_lift(*, lifted: bool, reason: str) -> None:
+    """A rule of the centre: that families are kept apart is lifted once, and for a reason."""
+    if lifted:
+        raise Refused(Clause.CENTRE, "These two families are kept apart no more: look at the file.")
+    if not reason.strip():
+        raise Refused(
+            Clause.CENTRE, "Say why they need not be kept apart any more.", about="reason"
+        )

@@ -1,26 +1,30 @@
 """Families who must not meet: noting a pair, ending it, and where their bookings clash."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
-from accounts.models import User
+from accounts import notices
+from accounts.models import Notice, User
+from accounts.persons import other_accounts
+from accounts.roles import Role
 from contactcentre.safekeeping import subjects
 from contactcentre.safekeeping.models import Use
 from families.models import Family, KeepApart
-from families.rules.apart import check_pair, cross
+from families.rules.apart import check_may_lift, check_pair, cross
 from families.services.expected import Visit, visits
+from families.services.known import strangers_to
 from families.services.planning import labelled
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Two bookings at one hall whose families must not meet, in wall-clock times of the day."""
+    """Two bookings at one hall on one day of families who must not meet, in wall-clock times."""
 
     session_id: UUID
     day: date
@@ -38,6 +42,9 @@ class Pair:
     noted_on: date
     noted_by: str
     clashes: list[Clash] = field(default_factory=list)
+    lifted_on: date | None = None
+    lifted_by: str = ""
+    lifted_because: str = ""
 
 
 @transaction.atomic
@@ -55,7 +62,7 @@ def keep_apart(
     list(families.order_by("pk"))
     check_pair(
         same=first == second,
-        already=KeepApart.objects.filter(first=first, second=second).exists(),
+        already=KeepApart.objects.in_force().filter(first=first, second=second).exists(),
     )
     pair = KeepApart(first_id=first, second_id=second, reason=reason, noted_on=on, noted_by=by)
     pair.save()
@@ -64,14 +71,48 @@ def keep_apart(
 
 
 @transaction.atomic
-def end_pair(pair: KeepApart, *, on: date) -> None:
-    """The two families need not be kept apart any more."""
+def lift(*, pair_id: UUID, reason: str, by: User, on: date) -> KeepApart:
+    """The two families need not be kept apart any more; who else answers for them is told at once.
+
+    It stays on both files who lifted it, when and why. Raises ``Refused`` without a reason, and for
+    a pair that was lifted already.
+    """
+    pair = KeepApart.objects.select_for_update().get(pk=pair_id)
+    check_may_lift(lifted=pair.lifted_on is not None, reason=reason)
+    pair.lifted_on, pair.lifted_by, pair.lifted_because = on, by, reason.strip()
+    pair.save(update_fields=["lifted_on", "lifted_by", "lifted_because"])
     _record_use(pair, on=on)
-    pair.delete()
+    notices.tell(
+        _witnesses(pair, by=by),
+        kind=Notice.Kind.APART_LIFTED,
+        about=pair.first.reference,
+        occasion=str(pair.pk),
+    )
+    return pair
+
+
+def _witnesses(pair: KeepApart, *, by: User) -> set[User]:
+    """Every other co-ordinator and trustee who knows neither family."""
+    both = (pair.first, pair.second)
+    told = (
+        set(strangers_to(both[0], role=role)) & set(strangers_to(both[1], role=role))
+        for role in (Role.CO_ORDINATOR, Role.TRUSTEE)
+    )
+    return set().union(*told) - {by, *other_accounts(by)}
+
+
+@notices.says_who(Notice.Kind.APART_LIFTED)
+def _lifters(occasions: Collection[str]) -> dict[str, str]:
+    found = KeepApart.objects.filter(pk__in=occasions, lifted_by__isnull=False)
+    found = found.only("lifted_by").select_related("lifted_by")
+    return {str(each.pk): each.lifted_by.known_as for each in found if each.lifted_by}
 
 
 def pair_of(pair_id: UUID, *, family: Family) -> KeepApart:
-    """One pair of the family's. Raises ``KeepApart.DoesNotExist`` for a pair of others."""
+    """One pair of the family's, lifted or not.
+
+    Raises ``KeepApart.DoesNotExist`` for a pair of others.
+    """
     return KeepApart.objects.select_related("first__subject", "second__subject").get(
         Q(first=family) | Q(second=family), pk=pair_id
     )
@@ -82,14 +123,15 @@ def other_of(pair: KeepApart, *, family: Family) -> Family:
 
 
 def pairs_of(family: Family, *, on: date) -> list[Pair]:
-    """Whom the family must not meet, with the bookings from ``on`` that clash."""
+    """Whom the family must not meet, and what clashes from ``on``; last those that were lifted."""
     found = list(
         KeepApart.objects.filter(Q(first=family) | Q(second=family))
-        .select_related("first__subject", "second__subject", "noted_by")
-        .order_by("noted_on", "pk")
+        .select_related("first__subject", "second__subject", "noted_by", "lifted_by")
+        .order_by(F("lifted_on").desc(nulls_first=True), "noted_on", "pk")
     )
     others = {pair.pk: other_of(pair, family=family) for pair in found}
-    clashing = clashes_of(family.pk, {other.pk for other in others.values()}, since=on)
+    foes = {others[pair.pk].pk for pair in found if pair.lifted_on is None}
+    clashing = clashes_of(family.pk, foes, since=on)
     return [
         Pair(
             pair_id=pair.pk,
@@ -97,31 +139,52 @@ def pairs_of(family: Family, *, on: date) -> list[Pair]:
             reason=pair.reason,
             noted_on=pair.noted_on,
             noted_by=pair.noted_by.known_as if pair.noted_by else "",
-            clashes=clashing.get(others[pair.pk].pk, []),
+            clashes=[] if pair.lifted_on else clashing.get(others[pair.pk].pk, []),
+            lifted_on=pair.lifted_on,
+            lifted_by=pair.lifted_by.known_as if pair.lifted_by else "",
+            lifted_because=pair.lifted_because or "",
         )
         for pair in found
     ]
 
 
-def clashes_of(family_id: UUID, others: set[UUID], *, since: date) -> dict[UUID, list[Clash]]:
-    """Where the family's visits from ``since`` cross those of ``others``, by the other family."""
+def both_expected(pair: KeepApart, *, family: Family, since: date) -> list[Clash]:
+    """Every two visits from ``since`` at one hall on one day, ``family``'s first: but for the pair
+    nothing keeps the two apart there.
+    """
+    other = other_of(pair, family=family)
+    found = clashes_of(family.pk, {other.pk}, since=since, when=_at_one_place)
+    return found.get(other.pk, [])
+
+
+def clashes_of(
+    family_id: UUID,
+    others: set[UUID],
+    *,
+    since: date,
+    when: Callable[[Visit, Visit], bool] | None = None,
+) -> dict[UUID, list[Clash]]:
+    """Where the family's visits from ``since`` cross those of ``others``, by the other family.
+
+    ``when`` says which two count, if not those that cross.
+    """
     if not others:
         return {}
+    counts = when or crosses
     ahead = visits(family__in={family_id, *others}, session__date__gte=since)
     ahead.sort(key=lambda visit: (visit.day, visit.stagger.first))
     found: dict[UUID, list[Clash]] = {}
     mine = [visit for visit in ahead if visit.family_id == family_id]
     for theirs in ahead:
         if theirs.family_id in others:
-            clashing = [_clash(each, theirs) for each in mine if crosses(each, theirs)]
+            clashing = [_clash(each, theirs) for each in mine if counts(each, theirs)]
             found.setdefault(theirs.family_id, []).extend(clashing)
     return found
 
 
 def crosses(one: Visit, other: Visit) -> bool:
     """Whether the two visits are at one hall, and people of both there at the same moment."""
-    same = one.venue_id == other.venue_id and one.day == other.day
-    return same and cross(one.stagger, other.stagger)
+    return _at_one_place(one, other) and cross(one.stagger, other.stagger)
 
 
 def to_choose_from(family: Family, *, by: Any) -> list[tuple[UUID, str]]:
@@ -134,6 +197,10 @@ def in_words(clashes: Iterable[Clash]) -> str:
     return "; ".join(
         f"{each.day.day} {each.day:%B %Y}, {each.times} and {each.other_times}" for each in clashes
     )
+
+
+def _at_one_place(one: Visit, other: Visit) -> bool:
+    return one.venue_id == other.venue_id and one.day == other.day
 
 
 def _clash(mine: Visit, theirs: Visit) -> Clash:

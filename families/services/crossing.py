@@ -55,7 +55,7 @@ def on_one_day(*, by: Any, since: date) -> QuerySet[KeepApart]:
         second__bookings__session__date=F("first__bookings__session__date"),
         second__bookings__session__venue=F("first__bookings__session__venue"),
     )
-    return KeepApart.objects.filter(held, first__in=seen, second__in=seen).distinct()
+    return KeepApart.objects.in_force().filter(held, first__in=seen, second__in=seen).distinct()
 
 
 def crossing_ahead(*, by: Any, since: date) -> list[tuple[Visit, Visit]]:

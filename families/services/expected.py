@@ -69,7 +69,7 @@ def ways(families: Collection[UUID]) -> dict[UUID, Way]:
 
 def kept_apart(families: Collection[UUID]) -> dict[UUID, set[UUID]]:
     """For each of these families that has any, the families it must not meet."""
-    pairs = KeepApart.objects.filter(Q(first__in=families) | Q(second__in=families))
+    pairs = KeepApart.objects.in_force().filter(Q(first__in=families) | Q(second__in=families))
     found: dict[UUID, set[UUID]] = {}
     for first, second in pairs.values_list("first_id", "second_id"):
         found.setdefault(first, set()).add(second)

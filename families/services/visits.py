@@ -162,7 +162,7 @@ def _apart_from_those_at(*, venue: Any, day: Any) -> QuerySet[Any]:
         session__venue=venue,
         session__date=day,
     ).values("family")
-    pairs = KeepApart.objects
+    pairs = KeepApart.objects.in_force()
     return (
         pairs.filter(second__in=there)
         .values_list("first")

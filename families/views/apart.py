@@ -4,16 +4,17 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from accounts.roles import Role
-from contactcentre.answering import made_once, posted
+from contactcentre.answering import made_once, posted, status_of
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from families.forms.apart import KeepApartForm
+from families.forms.apart import KeepApartForm, LiftForm
 from families.models import KeepApart
 from families.services import apart as services
-from families.views.opening import back_to, form_page, opened_family, removal_page
+from families.views.opening import back_to, form_page, opened_family
 
 _FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -48,21 +49,32 @@ def apart_add(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@access(Role.CO_ORDINATOR)
+@access(Role.CO_ORDINATOR, step_up=True)
 @require_http_methods(_FORM_METHODS)
-def apart_remove(request: HttpRequest, reference: str, pair_id: UUID) -> HttpResponse:
+def apart_lift(request: HttpRequest, reference: str, pair_id: UUID) -> HttpResponse:
+    """They need not be kept apart any more: for a reason, and everybody who should know is told."""
     family = opened_family(request, reference)
     try:
         pair = services.pair_of(pair_id, family=family)
     except KeepApart.DoesNotExist:
         raise Http404 from None
-    if request.method == "POST":
-        services.end_pair(pair, on=clock.today())
-        return back_to(request, family, "The two families need not be kept apart any more.")
-    other = services.other_of(pair, family=family)
-    return removal_page(
-        request,
-        family,
-        heading="Stop keeping these families apart?",
-        what=f"{family.reference} and {other.reference}",
-    )
+    form = LiftForm(posted(request))
+
+    def lift() -> KeepApart:
+        return services.lift(
+            pair_id=pair.pk,
+            reason=form.entered["reason"],
+            by=request.user,  # type: ignore[arg-type]
+            on=clock.today(),
+        )
+
+    if lifted := made_once(request, form, "keep-apart-lifted", lift):
+        said = "They are kept apart no more. The other co-ordinators and the trustees were told."
+        return back_to(request, family, said, lifted)
+    context = {
+        "family": family,
+        "form": form,
+        "other": services.other_of(pair, family=family),
+        "both_expected": services.both_expected(pair, family=family, since=clock.today()),
+    }
+    return render(request, "families/apart_lift.html", context, status=status_of(form))

@@ -277,7 +277,7 @@ OF_AN_ACCOUNT = {
     "account:first": first_links,
     "account:link": links,
     "policy:version": policy_versions,
-    "families:apart-remove": kept_apart,
+    "families:apart-lift": kept_apart,
     "families:your-referral": private_links,
     "families:calendar-feed": feeds,
     "disclosures:match": answering,

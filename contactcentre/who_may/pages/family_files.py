@@ -55,10 +55,10 @@ families:apart-add
   both disposed unknown        in    in    404   404   404   404   404   404   in    404   in
   POST own other               in    in    422   404   404   404   404   404   in    404   in
 
-families:apart-remove
+families:apart-lift step-up
   GET  own                     in    in    200   404   404   404   404   404   in    404   in
   both swapped disposed unknown in    in    404   404   404   404   404   404   in    404   in
-  POST own                     in    in    ->    404   404   404   404   404   in    404   in
+  POST own                     in    in    422   404   404   404   404   404   in    404   in
 
 families:known-add
   GET  own other               in    in    200   404   404   404   404   404   in    404   in

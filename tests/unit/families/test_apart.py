@@ -11,9 +11,12 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as some
 
+from accounts import notices
+from accounts.models import Notice
 from contactcentre.safekeeping import clock
 from families.models import Arrangement, Booking, KeepApart
 from families.services import apart, places, planning, sessions
+from families.services.known import declare_known
 from families.services.slots import proposals
 from policy.clauses import Refused
 from tests.factories.accounts import make_user
@@ -67,6 +70,10 @@ def keep(first, second, *, by, reason="Injunctionreason"):
     )
 
 
+def lift(pair, *, by, reason="Liftedreason"):
+    return apart.lift(pair_id=pair.pk, reason=reason, by=by, on=clock.today())
+
+
 class TestAPair:
     def test_is_kept_once_whichever_file_it_is_entered_on(self, co_ordinator):
         one, other = make_families(2)
@@ -111,9 +118,57 @@ class TestAPair:
     def test_can_be_ended(self, session, co_ordinator):
         one, other = make_families(2)
         pair, _ = keep(one, other, by=co_ordinator)
-        apart.end_pair(apart.pair_of(pair.pk, family=other), on=clock.today())
+        lift(pair, by=co_ordinator)
         for family in (one, other):
             book(session, family, time(10), time(12), by=co_ordinator)
+
+    def test_that_was_lifted_stays_on_both_files_with_who_and_why(self, co_ordinator):
+        one, other = make_families(2)
+        pair, _ = keep(one, other, by=co_ordinator)
+        lift(pair, by=co_ordinator)
+        for family in (one, other):
+            (shown,) = apart.pairs_of(family, on=clock.today())
+            assert (shown.lifted_on, shown.lifted_by) == (clock.today(), co_ordinator.known_as)
+            assert (shown.reason, shown.lifted_because) == ("Injunctionreason", "Liftedreason")
+        keep(one, other, by=co_ordinator)
+        assert [each.lifted_on for each in apart.pairs_of(one, on=clock.today())] == [
+            None,
+            clock.today(),
+        ]
+
+    def test_is_lifted_once_and_for_a_reason(self, co_ordinator):
+        pair, _ = keep(*make_families(2), by=co_ordinator)
+        with pytest.raises(Refused, match="Say why"):
+            lift(pair, by=co_ordinator, reason=" ")
+        lift(pair, by=co_ordinator)
+        with pytest.raises(Refused, match="no more"):
+            lift(pair, by=make_user("co-ordinator"), reason="Another")
+        assert KeepApart.objects.get().lifted_because == "Liftedreason"
+
+    def test_that_is_lifted_is_told_to_everybody_else_who_answers_for_it(self, co_ordinator):
+        pair, _ = keep(*make_families(2), by=co_ordinator)
+        told = {make_user("co-ordinator"), make_user("trustee")}
+        neighbour = make_user("trustee")
+        declare_known(family_id=pair.second_id, user=neighbour, reason="", by=co_ordinator)
+        make_user("volunteer"), make_user("team-leader")
+        lift(pair, by=co_ordinator)
+        found = Notice.objects.filter(kind=Notice.Kind.APART_LIFTED)
+        assert {notice.user for notice in found} == told
+        assert {notice.about for notice in found} == {pair.first.reference}
+        assert set(notices.who_did(found).values()) == {co_ordinator.known_as}
+
+    def test_says_before_it_is_lifted_where_nothing_else_keeps_them_apart(
+        self, session, co_ordinator
+    ):
+        one, other = make_families(2)
+        pair, _ = keep(one, other, by=co_ordinator)
+        book(session, one, time(9, 45), time(10, 45), by=co_ordinator)
+        book(session, other, time(13), time(14), by=co_ordinator)
+        elsewhere = session_from(time(9, 30), time(16), ahead=8, hall="Annexe")
+        book(elsewhere, one, time(10), time(11), by=co_ordinator)
+        for family, times in ((one, "09:45 to 10:45"), (other, "13:00 to 14:00")):
+            (found,) = apart.both_expected(pair, family=family, since=clock.today())
+            assert (found.session_id, found.times) == (session.pk, times)
 
     def test_of_others_is_not_found(self, co_ordinator):
         one, other, stranger = make_families(3)

@@ -53,8 +53,37 @@ class TestKeepingApart:
         self.send(client, one, other)
         pair = KeepApart.objects.get()
         args = [stranger.reference, pair.pk]
-        assert client.post(reverse("families:apart-remove", args=args)).status_code == 404
-        asked = shown(client, "apart-remove", other.reference, pair.pk)
+        assert client.post(reverse("families:apart-lift", args=args)).status_code == 404
+        asked = shown(client, "apart-lift", other.reference, pair.pk)
         assert one.reference in asked
-        client.post(reverse("families:apart-remove", args=[other.reference, pair.pk]))
-        assert not KeepApart.objects.exists()
+        assert "From now on they may be" in asked
+        url = reverse("families:apart-lift", args=[other.reference, pair.pk])
+        assert client.post(url, {"reason": ""}).status_code == 422
+        assert KeepApart.objects.in_force().exists()
+        sent = {"reason": "Liftedreason", "key": str(uuid4())}
+        for _ in range(2):
+            assert client.post(url, sent, follow=True).status_code == 200
+        assert not KeepApart.objects.in_force().exists()
+        for family in (one, other):
+            page = shown(client, "file", family.reference)
+            assert "Lifted on" in page
+            assert "Liftedreason" in page
+
+    def test_does_not_end_without_a_second_factor_just_shown(self, client):
+        one, other = make_families(2)
+        self.send(client, one, other)
+        session = client.session
+        for shown_once in session["account_authentication_methods"]:
+            shown_once["at"] -= 3600
+        session.save()
+        url = reverse("families:apart-lift", args=[one.reference, KeepApart.objects.get().pk])
+        assert client.post(url, {"reason": "Liftedreason"}).status_code == 302
+        assert KeepApart.objects.in_force().exists()
+
+    def test_says_where_both_are_expected_before_it_ends(self, client, co_ordinator):
+        session, (one, other) = make_session(), make_families(2)
+        for family in (one, other):
+            make_booking(session, family, by=co_ordinator)
+        self.send(client, one, other)
+        page = shown(client, "apart-lift", one.reference, KeepApart.objects.get().pk)
+        assert "Both are expected at one hall" in page

@@ -10,7 +10,7 @@ from contactcentre import homes
 from contactcentre.safekeeping import clock
 from families.models import EntryKind
 from families.services import places, planning, sessions
-from families.services.apart import end_pair, keep_apart
+from families.services.apart import keep_apart, lift
 from families.services.board import board_of
 from families.services.crossing import crossing_ahead, crossings_of
 from families.services.known import declare_known
@@ -79,7 +79,7 @@ class TestThePlan:
         assert not waits(co_ordinator)
 
     def test_nor_once_they_need_not_be_kept_apart(self, session, pair, client, co_ordinator):
-        end_pair(pair[1], on=clock.today())
+        lift(pair_id=pair[1].pk, reason="Over", by=co_ordinator, on=clock.today())
         assert "would meet" not in plan_of(session, client)
         assert not waits(co_ordinator)
 
