@@ -209,12 +209,17 @@ class WalkInForm(forms.Form):
     """
 
     family = forms.UUIDField(widget=forms.HiddenInput)
-    starts_at = ClockTime(label="Came at", missing="Enter when they came", required=False)
+    came_at = ClockTime(
+        label="Visiting side came at",
+        missing="Enter when they came",
+        help_text="The child follows after it, as in every visit.",
+        required=False,
+    )
     key = Key()
 
     def __init__(self, *args: Any, now: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["starts_at"].required = not now
+        self.fields["came_at"].required = not now
 
 
 def key_for(key: UUID, family: Any) -> UUID:

@@ -278,9 +278,14 @@ def check_may_be_held_again(*, session: Session, on: date) -> None:
 
 
 @holds(Clause.CENTRE)
-def check_walk_in(*, session: Session, starts_at: time, ends_at: time, now: datetime) -> None:
-    """A rule of the centre: who comes unbooked is taken in while the session lasts."""
-    if session.at(starts_at) > now + timedelta(minutes=1):
+def check_walk_in(
+    *, session: Session, came_at: time, starts_at: time, ends_at: time, now: datetime
+) -> None:
+    """A rule of the centre: who comes unbooked is taken in while the session lasts.
+
+    From ``starts_at`` to ``ends_at`` is the contact itself.
+    """
+    if session.at(max(came_at, session.starts_at)) > now + timedelta(minutes=1):
         raise Refused(Clause.CENTRE, "That time is still to come; book the family instead.")
     if ends_at <= starts_at:
         raise Refused(

@@ -1,6 +1,6 @@
 """What the register knows of one visit, for the rules to judge. Nothing here reads or writes."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import NamedTuple
 from uuid import UUID
@@ -127,7 +127,6 @@ class Visit:
     may_meet: bool = False
     may_leave: bool = False
     waits_behind: str = Arrangement.WaitsBehind.VISITING
-    walk_in: bool = False
     # Whether a family that this one must not meet is expected at the hall that day.
     kept_apart: bool = False
     people: dict[UUID, Attendee] = field(default_factory=dict)
@@ -148,9 +147,6 @@ class Visit:
                 ends_at=self.ends_at,
                 waits_behind=self.waits_behind,
             )
-            if self.walk_in:
-                # Nobody was asked to come before they did.
-                self._slot = replace(self._slot, visitor_due=self._slot.child_due)
         return self._slot
 
     @property

@@ -39,9 +39,10 @@ from families.rules.booking import (
     check_walk_in,
     check_was_kept_on_paper,
 )
-from families.rules.stagger import stagger
+from families.rules.stagger import Stagger, stagger
 from families.services import pre_visit, slots
 from families.services.expected import (
+    Way,
     anybody_inside,
     expected_with,
     kept_apart,
@@ -176,20 +177,27 @@ def book(
 
 @transaction.atomic
 def book_walk_in(
-    *, session_id: UUID, family_id: UUID, starts_at: time, by: User, key: UUID
+    *, session_id: UUID, family_id: UUID, came_at: time, by: User, key: UUID
 ) -> Booking:
-    """Take in a family that came without a booking, from ``starts_at`` for the usual length.
+    """Take in a family that came without a booking, its visiting side at ``came_at`` and the child
+    after it, for the usual length.
 
-    Sent again with the same ``key`` it is one booking. Raises ``Refused`` as for a booking, but for
-    the stagger, which is too late to plan; and while a family it must not meet is in the building.
+    Sent again with the same ``key`` it is one booking. Raises ``Refused`` as for a booking, and
+    while a family it must not meet is in the building.
     """
     session = _locked(session_id)
-    slot = slots.walk_in(session, came_at=starts_at)
+    slot = slots.walk_in(session, came_at=came_at)
     booking = _wanted(session_id, family_id, slot.starts_at, slot.ends_at, by=by, key=key)
     booking.walk_in = True
     if (already := _booked_already(booking)) is not None:
         return already
-    check_walk_in(session=session, starts_at=slot.starts_at, ends_at=slot.ends_at, now=clock.now())
+    check_walk_in(
+        session=session,
+        came_at=came_at,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        now=clock.now(),
+    )
     _check_place(booking)
     _check_apart(booking)
     foes = kept_apart([family_id]).get(family_id, set())
@@ -299,15 +307,24 @@ def _check_slot(wanted: Booking) -> None:
     )
 
 
+def stagger_of(booking: Booking) -> Stagger:
+    """When each side of the visit comes and goes."""
+    return _stagger(booking, ways([booking.family_id])[booking.family_id])
+
+
+def _stagger(booking: Booking, way: Way) -> Stagger:
+    return stagger(
+        session=booking.session,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        waits_behind=way.waits_behind,
+    )
+
+
 def _check_apart(wanted: Booking) -> None:
     family_id, session = wanted.family_id, wanted.session
     way = ways([family_id])[family_id]
-    visit = stagger(
-        session=session,
-        starts_at=wanted.starts_at,
-        ends_at=wanted.ends_at,
-        waits_behind=way.waits_behind,
-    )
+    visit = _stagger(wanted, way)
     check_sides_apart(visit=visit, parents_may_meet=way.parents_may_meet)
     if foes := kept_apart([family_id]).get(family_id):
         others = expected_with(session, family__in=foes)

@@ -53,11 +53,14 @@ def usual_end(session: Session, starts_at: time) -> time:
 
 
 def walk_in(session: Session, *, came_at: time) -> Slot:
-    """The visit of a family that came unbooked: from then, or from when the session begins.
+    """The visit of a family that came unbooked: the visiting side comes in then, or when the
+    session begins, and the child later by as much as in every other visit.
 
     It ends in time for both sides to leave apart; where it is too late for any, before it begins.
     """
-    starts_at = max(came_at, session.starts_at)
+    early = timedelta(minutes=settings.VISITOR_EARLY_MINUTES)
+    comes = session.at(max(came_at, session.starts_at))
+    starts_at = min(comes + early, session.at(session.ends_at)).time()
     return Slot(starts_at, usual_end(session, starts_at))
 
 

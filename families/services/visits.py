@@ -84,7 +84,6 @@ def _read(session: Session, which: Q) -> list[Visit]:
         "parents_may_meet",
         "may_leave_building",
         "waits_behind",
-        "family__bookings__walk_in",
         "kept_apart",
     )
     visits = [
@@ -100,7 +99,6 @@ def _read(session: Session, which: Q) -> list[Visit]:
             may_meet=may_meet,
             may_leave=may_leave,
             waits_behind=waits_behind,
-            walk_in=walk_in,
             kept_apart=kept_apart,
         )
         for (
@@ -114,7 +112,6 @@ def _read(session: Session, which: Q) -> list[Visit]:
             may_meet,
             may_leave,
             waits_behind,
-            walk_in,
             kept_apart,
         ) in found
     ]
@@ -202,7 +199,6 @@ def visit_of(booking: Booking) -> Visit:
         may_meet=arrangement.parents_may_meet,
         may_leave=arrangement.may_leave_building,
         waits_behind=arrangement.waits_behind,
-        walk_in=booking.walk_in,
         kept_apart=getattr(booking, "kept_apart", False),
     )
     _fill([visit])

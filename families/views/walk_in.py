@@ -51,6 +51,7 @@ def walk_in(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "live": live,
         "crowd": cover_of(session) if live else None,
         "now": slots.walk_in(session, came_at=_now()) if live else None,
+        "early": settings.VISITOR_EARLY_MINUTES,
         "wait": settings.WAIT_BEHIND_MINUTES,
         "key": uuid4(),
     }
@@ -62,21 +63,26 @@ def _book(request: HttpRequest, session: Session, form: WalkInForm) -> Booking:
     return services.book_walk_in(
         session_id=session.pk,
         family_id=entered["family"],
-        starts_at=entered["starts_at"] or _now(),
+        came_at=entered["came_at"] or _now(),
         by=request.user,  # type: ignore[arg-type]
         key=key_for(entered["key"], entered["family"]),
     )
 
 
 def _say_until_when(request: HttpRequest, booking: Booking) -> None:
-    """Near the end of a session a visit is short, which whoever takes the family in must know."""
+    """When each side comes and goes; and near the end of a session, that the visit is short."""
     slot = slots.Slot(booking.starts_at, booking.ends_at)
+    when = services.stagger_of(booking)
+    sides = (
+        f"Visiting side in from {when.visitor_due:%H:%M} to {when.visitor_leaves:%H:%M}, child "
+        f"from {when.child_due:%H:%M} to {when.child_leaves:%H:%M}."
+    )
     if slot.is_short:
         closes = f"the session ends at {booking.session.ends_at:%H:%M}"
         words = f"Taken in, {slot}: shorter than usual, so that both sides leave apart before"
-        messages.warning(request, f"{words} {closes}. Tell both sides now.")
+        messages.warning(request, f"{words} {closes}. {sides} Tell both sides now.")
     else:
-        messages.success(request, f"Taken in, {slot}.")
+        messages.success(request, f"Taken in, {slot}. {sides}")
 
 
 def _now() -> time:

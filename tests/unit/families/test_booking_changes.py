@@ -15,6 +15,7 @@ from families.services.allocation import end_allocation
 from families.services.apart import keep_apart
 from families.services.register import record_movement, record_outcome
 from families.services.rooms import add_room
+from families.services.visits import seen_visit
 from policy.clauses import Refused
 from tests.factories.accounts import make_user
 from tests.factories.families import make_families, make_family
@@ -217,11 +218,11 @@ class TestAWalkIn:
         now = clock.now().astimezone(clock.LONDON)
         return max(time(0, 1), now.time().replace(second=0, microsecond=0))
 
-    def take_in(self, session, family, starts_at, *, by, key=None):
+    def take_in(self, session, family, came_at, *, by, key=None):
         return sessions.book_walk_in(
             session_id=session.pk,
             family_id=family.pk,
-            starts_at=starts_at,
+            came_at=came_at,
             by=by,
             key=key or uuid4(),
         )
@@ -230,14 +231,29 @@ class TestAWalkIn:
         past = make_session(on=clock.today() - timedelta(days=1))
         booking = self.take_in(past, make_family(), time(11, 7), by=co_ordinator)
         assert booking.walk_in
-        assert (booking.starts_at, booking.ends_at) == (time(11, 7), time(13, 7))
+        assert (booking.starts_at, booking.ends_at) == (time(11, 22), time(13, 22))
+
+    @pytest.mark.parametrize(
+        ("waits", "leave"),
+        [("visiting", (time(13, 15), time(13, 25))), ("resident", (time(13, 25), time(13, 15)))],
+    )
+    def test_comes_and_goes_one_side_after_the_other(self, co_ordinator, waits, leave):
+        past, family = make_session(on=clock.today() - timedelta(days=1)), make_family()
+        arrangement = family.arrangement
+        arrangement.waits_behind = waits
+        arrangement.save()
+        booking = self.take_in(past, family, time(11), by=co_ordinator)
+        slot = seen_visit(booking.pk, by=co_ordinator).slot
+        assert (slot.visitor_due, slot.child_due) == (past.at(time(11)), past.at(time(11, 15)))
+        assert (slot.child_leaves, slot.visitor_leaves) == tuple(map(past.at, leave))
 
     def test_ends_in_time_for_one_side_to_wait_behind(self, co_ordinator):
         past = make_session(on=clock.today() - timedelta(days=1))
         booking = self.take_in(past, make_family(), time(23), by=co_ordinator)
         assert booking.ends_at == time(23, 48)
-        with pytest.raises(Refused, match="too late"):
-            self.take_in(past, make_family(), time(23, 50), by=co_ordinator)
+        for too_late in (time(23, 33), time(23, 50)):
+            with pytest.raises(Refused, match="too late"):
+                self.take_in(past, make_family(), too_late, by=co_ordinator)
 
     def test_sent_twice_is_one_booking(self, co_ordinator):
         past = make_session(on=clock.today() - timedelta(days=1))

@@ -53,7 +53,7 @@ class TestSomebodyWhoIsNotBooked:
 
     def test_is_taken_in_once_and_stands_on_the_register(self, client, session):
         family = make_family()
-        sent = {"family": str(family.pk), "starts_at": "11.07", "key": str(uuid4())}
+        sent = {"family": str(family.pk), "came_at": "11.07", "key": str(uuid4())}
         for _ in range(2):
             answer = self.post(client, session, text="Child", **sent)
             assert answer.status_code == 302
@@ -82,7 +82,7 @@ class TestSomebodyWhoIsNotBooked:
     def test_of_a_past_day_needs_the_time(self, client, session):
         family = make_family()
         answer = self.post(
-            client, session, text="Child", family=str(family.pk), starts_at="", key=str(uuid4())
+            client, session, text="Child", family=str(family.pk), came_at="", key=str(uuid4())
         )
         assert answer.status_code == 422
         assert "Enter when they came" in answer.content.decode()
@@ -97,7 +97,7 @@ class TestSomebodyWhoIsNotBooked:
             session,
             text=comes.reference,
             family=str(comes.pk),
-            starts_at="11:00",
+            came_at="11:00",
             key=str(uuid4()),
         )
         page = answer.content.decode()
@@ -107,16 +107,17 @@ class TestSomebodyWhoIsNotBooked:
         assert comes.reference in page
 
     def test_of_no_family_finds_nothing(self, client, session):
-        sent = {"family": str(uuid4()), "starts_at": "11:00", "key": str(uuid4())}
+        sent = {"family": str(uuid4()), "came_at": "11:00", "key": str(uuid4())}
         assert self.post(client, session, text="x", **sent).status_code == 404
 
     def test_is_late_only_once_it_has_been_here_a_while(self, client, co_ordinator):
         """Whoever came is signed in next; the other side may be a little behind."""
         with time_machine.travel(NOON, tick=False) as hall_clock:
             session = make_session()
-            sent = {"family": str(make_family().pk), "starts_at": "12:00", "key": str(uuid4())}
+            sent = {"family": str(make_family().pk), "came_at": "12:00", "key": str(uuid4())}
             self.post(client, session, text="Child", **sent)
-            for minutes, late in ((0, []), (15, []), (16, [Side.VISITING, Side.RESIDENT])):
+            both = [Side.VISITING, Side.RESIDENT]
+            for minutes, late in ((15, []), (16, [Side.VISITING]), (31, both)):
                 hall_clock.move_to(NOON + timedelta(minutes=minutes))
                 (row,) = register_of(session, by=co_ordinator)
                 assert row.late == late
@@ -124,8 +125,8 @@ class TestSomebodyWhoIsNotBooked:
     @pytest.mark.parametrize(
         ("minutes", "before", "after"),
         [
-            (0, "", "Taken in, 12:00 to 14:00."),
-            (11 * 60 + 10, "A visit from now ends at 23:48", "Taken in, 23:10 to 23:48: shorter"),
+            (0, "", "Taken in, 12:15 to 14:15. Visiting side in from 12:00"),
+            (11 * 60 + 10, "A visit from now ends at 23:48", "Taken in, 23:25 to 23:48: shorter"),
             (11 * 60 + 50, "It is too late for a visit", ""),
         ],
     )
@@ -137,7 +138,7 @@ class TestSomebodyWhoIsNotBooked:
             page = client.get(reverse("families:walk-in", args=[session.pk])).content.decode()
             assert before in page
             assert ("A visit from now" in page) is before.startswith("A visit")
-            sent = {"family": str(make_family().pk), "starts_at": "", "key": str(uuid4())}
+            sent = {"family": str(make_family().pk), "came_at": "", "key": str(uuid4())}
             answer = self.post(client, session, text="Child", **sent)
             if not after:
                 assert answer.status_code == 422
