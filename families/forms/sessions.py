@@ -10,9 +10,11 @@ from contactcentre.safekeeping import clock
 from families.forms.times import ClockTime
 from families.models import Session
 from families.services import planning, slots
+from families.services.instead import advice
 from families.services.rooms import contact_rooms
 
 _CHOOSE_FAMILY = "Choose a family"
+_NO_TIME = "no time of the usual length"
 
 
 def _day(label: str, **kwargs: Any) -> BritishDate:
@@ -129,9 +131,7 @@ class BookingForm(forms.Form):
         self.session = session
         found = planning.bookable(session, by=by)
         self.proposed = {str(pk): slot for pk, _, slot in found}
-        self.choices = [
-            (str(pk), f"{label}: {slot or 'no time proposed'}") for pk, label, slot in found
-        ]
+        self.choices = [(str(pk), f"{label}: {slot or _NO_TIME}") for pk, label, slot in found]
         self.fields["family"].choices = [("", _CHOOSE_FAMILY), *self.choices]  # type: ignore[attr-defined]
         self.rooms = {str(room.pk): room for room in contact_rooms(session)}
         if self.rooms:
@@ -173,7 +173,8 @@ class BookingForm(forms.Form):
         slot = self.proposed[self.cleaned_data["family"]]
         if slot is None:
             self.add_error(
-                "starts_at", "No time suits this family; enter one under “Other times” to see why"
+                "starts_at",
+                advice(self.session, family_id=UUID(self.cleaned_data["family"]), on=clock.today()),
             )
             return
         self.cleaned_data |= {"starts_at": slot.starts_at, "ends_at": slot.ends_at}

@@ -31,7 +31,7 @@ def check_families_apart(
             Clause.CENTRE,
             "A family that must be kept apart from this one is expected at the hall from "
             f"{', and from '.join(times)}. "
-            + (f"{instead} would do." if instead else "No slot of this session would do."),
+            + (f"{instead} would do." if instead else "No time of this session would do."),
         )
 
 

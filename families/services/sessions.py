@@ -328,7 +328,8 @@ def _check_apart(wanted: Booking) -> None:
     check_sides_apart(visit=visit, parents_may_meet=way.parents_may_meet)
     if foes := kept_apart([family_id]).get(family_id):
         others = expected_with(session, family__in=foes)
-        instead = slots.proposals(session, families=[family_id]).get(family_id, "")
+        search = slots.Search(session, [family_id])
+        instead = search.slot(family_id) or search.shorter(family_id) or ""
         check_families_apart(
             visit=visit, kept_apart=[each.stagger for each in others], instead=str(instead)
         )

@@ -10,10 +10,17 @@ from django.conf import settings
 
 from contactcentre.safekeeping import clock
 from families.models import Booking, Session
-from families.rules.apart import check_families_apart, check_sides_apart
+from families.rules.apart import check_sides_apart, cross
 from families.rules.stagger import Stagger, stagger
-from families.services.expected import Way, expected_with, kept_apart, ways
+from families.services.expected import expected_with, kept_apart, ways
 from policy.clauses import answer
+
+# A visit that is shorter is not worth the way.
+SHORTEST_MINUTES = 30
+
+_TOO_SHORT = "The session is too short for both sides to come and go apart."
+_TOO_LATE = "For the earlier times of today the visiting side should be here already."
+_ELSEWHERE = "The family is booked on another session at that time."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +34,23 @@ class Slot:
         return f"{self.starts_at:%H:%M} to {self.ends_at:%H:%M}"
 
     @property
-    def is_short(self) -> bool:
-        """Whether it is shorter than a visit usually is, on the wall clock."""
+    def minutes(self) -> int:
+        """How long it is on the wall clock."""
         starts, ends = (each.hour * 60 + each.minute for each in (self.starts_at, self.ends_at))
-        return ends - starts < int(settings.SLOT_MINUTES)
+        return ends - starts
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is shorter than a visit usually is."""
+        return self.minutes < int(settings.SLOT_MINUTES)
 
 
-def offered(session: Session) -> list[Slot]:
+def offered(session: Session, minutes: int | None = None) -> list[Slot]:
     """The slots of the session: the visiting side comes at opening at the earliest, and whoever
-    waits behind has left at closing. Shorter than usual where the session is; none where it is
-    too short for anybody."""
+    waits behind has left at closing. Of the usual length, or of so many ``minutes``; shorter where
+    the session is; none where it is too short for anybody."""
     first, last = _bounds(session)
-    length = min(timedelta(minutes=settings.SLOT_MINUTES), last - first)
+    length = min(timedelta(minutes=minutes or settings.SLOT_MINUTES), last - first)
     found: list[Slot] = []
     while length > timedelta(0) and first + length <= last:
         found.append(Slot(first.time(), (first + length).time()))
@@ -71,20 +83,74 @@ def proposals(session: Session, *, families: Collection[UUID]) -> dict[UUID, Slo
 
     A family for which there is none is left out. The queries do not grow with the families.
     """
-    expected = expected_with(session)
-    here = [visit.stagger for visit in expected if visit.session_id == session.pk]
-    slots = [slot for slot in _quietest_first(session, here) if _is_to_come(session, slot)]
-    apart = kept_apart(families)
-    away = _elsewhere(session, families)
-    found = {}
-    for family_id, way in ways(families).items():
-        foes = apart.get(family_id, set())
-        never_with = [visit.stagger for visit in expected if visit.family_id in foes]
-        for slot in slots:
-            if _suits(session, slot, way, never_with) and not _taken(slot, away.get(family_id)):
-                found[family_id] = slot
-                break
-    return found
+    search = Search(session, families)
+    return {family_id: slot for family_id in search.ways if (slot := search.slot(family_id))}
+
+
+class Search:
+    """What is known of a session and its day, to look for a slot for each of these families."""
+
+    def __init__(self, session: Session, families: Collection[UUID]) -> None:
+        expected = expected_with(session)
+        self._session = session
+        self._here = [visit.stagger for visit in expected if visit.session_id == session.pk]
+        self._away = _elsewhere(session, families)
+        self._slots: dict[int, list[Slot]] = {}
+        self.ways = ways(families)
+        apart = kept_apart(families)
+        self._never_with = {
+            family_id: [
+                visit.stagger
+                for visit in expected
+                if visit.family_id in apart.get(family_id, set())
+            ]
+            for family_id in self.ways
+        }
+
+    def slot(self, family_id: UUID, minutes: int | None = None) -> Slot | None:
+        """The best one of the usual length, or of so many ``minutes``."""
+        slots = self._of(minutes or settings.SLOT_MINUTES)
+        return next((slot for slot in slots if not self._hindrance(family_id, slot)), None)
+
+    def shorter(self, family_id: UUID) -> Slot | None:
+        """The longest one below the usual length, where that has none."""
+        step = settings.SLOT_STEP_MINUTES
+        lengths = range(settings.SLOT_MINUTES - step, SHORTEST_MINUTES - 1, -step)
+        return next((slot for each in lengths if (slot := self.slot(family_id, each))), None)
+
+    def hindrances(self, family_id: UUID) -> list[str]:
+        """What stands in the way of the slots of the usual length, each thing once."""
+        of_the_day = offered(self._session)
+        if not of_the_day:
+            return [_TOO_SHORT]
+        found = (
+            self._hindrance(family_id, slot) if _is_to_come(self._session, slot) else _TOO_LATE
+            for slot in of_the_day
+        )
+        return list(dict.fromkeys(filter(None, found)))
+
+    def _of(self, minutes: int) -> list[Slot]:
+        if minutes not in self._slots:
+            slots = _quietest_first(self._session, offered(self._session, minutes), self._here)
+            self._slots[minutes] = [each for each in slots if _is_to_come(self._session, each)]
+        return self._slots[minutes]
+
+    def _hindrance(self, family_id: UUID, slot: Slot) -> str:
+        """In the words of the rule, without the remedies it offers; empty if nothing hinders."""
+        way = self.ways[family_id]
+        visit = stagger(
+            session=self._session,
+            starts_at=slot.starts_at,
+            ends_at=slot.ends_at,
+            waits_behind=way.waits_behind,
+        )
+        sides = answer(check_sides_apart, visit=visit, parents_may_meet=way.parents_may_meet)
+        if not sides.yes:
+            return sides.because
+        if met := [each for each in self._never_with[family_id] if cross(visit, each)]:
+            times = ", and from ".join(f"{e.first:%H:%M} to {e.last:%H:%M}" for e in met)
+            return f"A family that must be kept apart from this one is expected from {times}."
+        return _ELSEWHERE if _taken(slot, self._away.get(family_id)) else ""
 
 
 def _bounds(session: Session) -> tuple[datetime, datetime]:
@@ -103,7 +169,7 @@ def _is_to_come(session: Session, slot: Slot) -> bool:
     return session.at(slot.starts_at) - early >= clock.now()
 
 
-def _quietest_first(session: Session, here: Iterable[Stagger]) -> list[Slot]:
+def _quietest_first(session: Session, slots: Iterable[Slot], here: Iterable[Stagger]) -> list[Slot]:
     door = Counter(moment for visit in here for moment in _comings(visit))
 
     def crowd(slot: Slot) -> int:
@@ -112,7 +178,7 @@ def _quietest_first(session: Session, here: Iterable[Stagger]) -> list[Slot]:
         )
         return sum(door[moment] for moment in _comings(visit))
 
-    return sorted(offered(session), key=crowd)
+    return sorted(slots, key=crowd)
 
 
 def _comings(visit: Stagger) -> tuple[datetime, datetime]:
@@ -122,19 +188,6 @@ def _comings(visit: Stagger) -> tuple[datetime, datetime]:
 def quarter_of(moment: datetime) -> datetime:
     """The quarter of an hour in which the moment lies, by its start."""
     return moment.replace(minute=moment.minute // 15 * 15, second=0, microsecond=0)
-
-
-def _suits(session: Session, slot: Slot, way: Way, never_with: list[Stagger]) -> bool:
-    visit = stagger(
-        session=session,
-        starts_at=slot.starts_at,
-        ends_at=slot.ends_at,
-        waits_behind=way.waits_behind,
-    )
-    return (
-        answer(check_sides_apart, visit=visit, parents_may_meet=way.parents_may_meet).yes
-        and answer(check_families_apart, visit=visit, kept_apart=never_with).yes
-    )
 
 
 def _elsewhere(session: Session, families: Collection[UUID]) -> dict[UUID, list[Slot]]:

@@ -220,7 +220,7 @@ class TestFamiliesWhoMustNotMeet:
         short, (here, comes) = session_from(time(10), time(13), ahead=3), make_families(2)
         keep(here, comes, by=co_ordinator)
         book(short, here, time(11), time(12), by=co_ordinator)
-        with pytest.raises(Refused, match="No slot of this session would do"):
+        with pytest.raises(Refused, match="No time of this session would do"):
             book(short, comes, time(11), time(12), by=co_ordinator)
 
     def test_are_apart_across_the_sessions_of_a_day(self, session, pair, co_ordinator):

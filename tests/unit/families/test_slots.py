@@ -14,7 +14,8 @@ from families.models import Presence
 from families.services import planning, sessions
 from families.services.apart import keep_apart
 from families.services.crowd import crowd_of
-from families.services.slots import Slot, offered, proposals, usual_end
+from families.services.instead import advice
+from families.services.slots import Search, Slot, offered, proposals, usual_end
 from tests.factories.accounts import make_user
 from tests.factories.families import make_families, make_family
 from tests.factories.volunteers import look_after
@@ -34,13 +35,13 @@ def co_ordinator():
     return make_user("co-ordinator")
 
 
-def session_from(starts_at, ends_at, *, hall="Trinity Hall", ahead=1):
+def session_from(starts_at, ends_at, *, hall="Trinity Hall", ahead=1, capacity=50):
     return sessions.plan_session(
         venue=planning.venue_named(hall),
         on=clock.today() + timedelta(days=ahead),
         starts_at=starts_at,
         ends_at=ends_at,
-        capacity=50,
+        capacity=capacity,
     )
 
 
@@ -144,6 +145,58 @@ class TestAProposal:
                 proposals(session, families=[family.pk for family in families])
             counts.append(len(queries))
         assert counts[0] == counts[1]
+
+
+class TestWhereNoTimeWouldDo:
+    """It is said which length would, on which other day, and what stood in the way."""
+
+    @pytest.fixture
+    def comes(self, co_ordinator):
+        """To a session on which somebody is expected from 10:45 to 12:10 whom it must not meet."""
+        self.session, (here, comes) = session_from(time(9), time(13)), make_families(2)
+        book(self.session, here, time(11), time(12), by=co_ordinator)
+        pair = {"family_id": here.pk, "other_id": comes.pk}
+        keep_apart(**pair, reason="Injunctionreason", by=co_ordinator, on=clock.today())
+        return comes
+
+    def advice(self, family):
+        return advice(self.session, family_id=family.pk, on=clock.today())
+
+    def test_names_the_longest_shorter_visit_and_what_it_is_that_hinders(self, comes):
+        said = self.advice(comes)
+        assert "No time of 120 minutes suits this family here." in said
+        assert "must be kept apart from this one is expected from 10:45 to 12:10" in said
+        assert "75 minutes would fit at 09:15: enter 09:15 to 10:30" in said
+        assert "Injunctionreason" not in said
+        assert Search(self.session, [comes.pk]).slot(comes.pk) is None
+
+    def test_what_it_names_can_be_booked(self, comes, co_ordinator):
+        shorter = Search(self.session, [comes.pk]).shorter(comes.pk)
+        book(self.session, comes, shorter.starts_at, shorter.ends_at, by=co_ordinator)
+
+    def test_names_the_next_session_with_a_place_and_a_time(self, comes, co_ordinator):
+        full = session_from(time(9), time(13), ahead=8, capacity=1)
+        book(full, make_family(), time(10), time(12), by=co_ordinator)
+        session_from(time(9), time(13), ahead=15)
+        day = clock.today() + timedelta(days=15)
+        assert f"{day.day} {day:%B} at Trinity Hall, 09:15 to 11:15 would do" in self.advice(comes)
+
+    def test_says_so_where_no_length_would_do(self):
+        self.session = session_from(time(10), time(13))
+        family = make_family(arrangement={"waits_behind": "nobody"})
+        said = self.advice(family)
+        assert "neither side waits behind" in said
+        assert "No shorter visit would fit either." in said
+        assert "would do" not in said
+
+    def test_says_that_it_is_too_late_or_the_session_too_short(self):
+        self.session, family = session_from(time(10), time(10, 25)), make_family()
+        assert "too short" in self.advice(family)
+        self.session = session_from(time(11), time(15))
+        with time_machine.travel(self.session.at(time(12, 50)), tick=False):
+            said = self.advice(family)
+        assert "should be here already" in said
+        assert "90 minutes would fit at 13:15" in said
 
 
 class TestTheCrowd:
