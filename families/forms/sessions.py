@@ -1,5 +1,6 @@
 """Planning and changing sessions, closing days, booking families, taking in who was not booked."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -9,6 +10,7 @@ from contactcentre.form_fields import BritishDate, Key, Line, RecordForm
 from contactcentre.safekeeping import clock
 from families.forms.times import ClockTime
 from families.models import Session
+from families.rules.booking import Doubt
 from families.services import planning, slots
 from families.services.instead import advice
 from families.services.rooms import contact_rooms
@@ -107,7 +109,29 @@ class ClosureWithdrawForm(forms.Form):
     )
 
 
-class BookingForm(forms.Form):
+class _AskedForm(forms.Form):
+    """With what somebody has to say of a booking that may be a slip, once it is asked."""
+
+    meant = forms.MultipleChoiceField(
+        label="Is it meant?",
+        choices=Doubt.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Tick what is asked here"},
+    )
+
+    def ask(self, doubts: Collection[Doubt]) -> None:
+        """Of these it is asked; what was said of others stands."""
+        said = {*doubts, *self.cleaned_data.get("meant", ())}
+        asked = [(value, label) for value, label in Doubt.choices if value in said]
+        self.fields["meant"].choices = asked  # type: ignore[attr-defined]
+
+    @property
+    def asks(self) -> bool:
+        return self.is_bound and bool(self.errors.get("meant") or self.data.get("meant"))
+
+
+class BookingForm(_AskedForm):
     """A family's place on one session; ``key`` makes a form sent twice one booking.
 
     Without a time of its own the booking is for the slot proposed for the family.
@@ -157,6 +181,7 @@ class BookingForm(forms.Form):
             "starts_at": entered["starts_at"],
             "ends_at": entered["ends_at"],
             "room_id": UUID(entered["room"]) if entered.get("room") else None,
+            "meant": entered["meant"],
             "key": key_for(entered["key"], entered["family"]),
         }
 
@@ -203,7 +228,7 @@ class RoomChoiceForm(forms.Form):
     room = forms.UUIDField(required=False)
 
 
-class WalkInForm(forms.Form):
+class WalkInForm(_AskedForm):
     """Who came without a booking; and when, unless it is now.
 
     ``key`` makes a form sent twice one booking.

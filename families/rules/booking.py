@@ -1,9 +1,10 @@
 """Whether a family may have a place on a session."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
+from django.db.models import TextChoices
 
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.whereabouts import tells_where_somebody_is
@@ -50,6 +51,40 @@ def check_not_booked_yet(*, booked: bool, elsewhere: bool) -> None:
         raise Refused(Clause.CENTRE, "The family is already booked on this session.")
     if elsewhere:
         raise Refused(Clause.CENTRE, "The family is booked on another session at that time.")
+
+
+class Doubt(TextChoices):
+    """What is asked about a booking before it is made, and said to be meant."""
+
+    OVER = "over", "It is meant: they came, and are booked afterwards"
+    SECOND = "second", "It is meant: the family has more than one visit that day"
+
+
+class Doubted(Refused):
+    """A booking may be a slip: it is made once somebody says of all ``doubts`` that it is none."""
+
+    def __init__(self, doubts: dict[Doubt, str]) -> None:
+        super().__init__(
+            Clause.CENTRE, " ".join([*doubts.values(), "Tick below if it is meant."]), about="meant"
+        )
+        self.doubts = list(doubts)
+
+
+@holds(Clause.CENTRE)
+def check_is_meant(*, over: bool, that_day: Collection[str], meant: Collection[str]) -> None:
+    """A rule of the centre: a booking in the past, or a second one on a day, is not made unasked.
+
+    ``that_day`` are the times of the family’s other visits on the day of this one; ``meant`` are
+    the doubts of which somebody has said that it is no slip. Raises ``Doubted``.
+    """
+    doubts = {}
+    if over:
+        doubts[Doubt.OVER] = "That time is over already."
+    if that_day:
+        times = ", and from ".join(that_day)
+        doubts[Doubt.SECOND] = f"The family is booked that day already, from {times}."
+    if unasked := {doubt: said for doubt, said in doubts.items() if doubt not in meant}:
+        raise Doubted(unasked)
 
 
 @holds(Clause.CENTRE)

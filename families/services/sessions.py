@@ -1,5 +1,6 @@
 """Planning sessions, changing and cancelling them; booking families."""
 
+from collections.abc import Collection
 from copy import copy
 from datetime import date, time
 from uuid import UUID
@@ -28,6 +29,7 @@ from families.rules.booking import (
     check_contact_room,
     check_day,
     check_family_may_be_booked,
+    check_is_meant,
     check_may_be_held_again,
     check_not_booked_yet,
     check_place_free,
@@ -159,10 +161,12 @@ def book(
     by: User,
     key: UUID,
     room_id: UUID | None = None,
+    meant: Collection[str] = (),
 ) -> Booking:
     """Give the family a place on the session; sent again with the same ``key`` it is one booking.
 
-    Raises ``Refused`` when the session is closed, full or cancelled, when the family is not
+    ``meant`` are the doubts of which somebody said that it is no slip. Raises ``Doubted`` for
+    another, and ``Refused`` when the session is closed, full or cancelled, when the family is not
     attending, has not had its pre-visits or is already booked, when the slot does not fit, or when
     people would meet who must not.
     """
@@ -172,12 +176,20 @@ def book(
     _check_place(booking)
     _check_slot(booking)
     _check_apart(booking)
+    over = booking.session.at(booking.ends_at) <= clock.now()
+    _check_is_meant(booking, over=over, meant=meant)
     return _store(booking, room_id)
 
 
 @transaction.atomic
 def book_walk_in(
-    *, session_id: UUID, family_id: UUID, came_at: time, by: User, key: UUID
+    *,
+    session_id: UUID,
+    family_id: UUID,
+    came_at: time,
+    by: User,
+    key: UUID,
+    meant: Collection[str] = (),
 ) -> Booking:
     """Take in a family that came without a booking, its visiting side at ``came_at`` and the child
     after it, for the usual length.
@@ -202,6 +214,8 @@ def book_walk_in(
     _check_apart(booking)
     foes = kept_apart([family_id]).get(family_id, set())
     check_not_in_the_building(kept_apart_inside=anybody_inside(foes, session=session))
+    # Whoever types a day in from paper says when they came, so is not asked whether it is over.
+    _check_is_meant(booking, over=False, meant=meant)
     return _store(booking, None)
 
 
@@ -288,14 +302,24 @@ def _check_place(wanted: Booking) -> None:
 
 def _elsewhere(wanted: Booking) -> QuerySet[Booking]:
     """Where else the family is expected at that time."""
+    at_that_time = {"starts_at__lt": wanted.ends_at, "ends_at__gt": wanted.starts_at}
+    return _others_that_day(wanted).filter(**at_that_time)
+
+
+def _others_that_day(wanted: Booking) -> QuerySet[Booking]:
+    """The family's bookings on other sessions of that day, in any hall."""
     return Booking.objects.filter(
         family=wanted.family_id,
         session__date=wanted.session.date,
         session__cancelled_at__isnull=True,
         cancelled_at__isnull=True,
-        starts_at__lt=wanted.ends_at,
-        ends_at__gt=wanted.starts_at,
     ).exclude(session=wanted.session_id)
+
+
+def _check_is_meant(wanted: Booking, *, over: bool, meant: Collection[str]) -> None:
+    others = _others_that_day(wanted).order_by("starts_at")
+    that_day = [str(slots.Slot(each.starts_at, each.ends_at)) for each in others]
+    check_is_meant(over=over, that_day=that_day, meant=meant)
 
 
 def _check_slot(wanted: Booking) -> None:

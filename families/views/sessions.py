@@ -24,6 +24,7 @@ from families.forms.sessions import (
     session_initial,
 )
 from families.models import Booking, Room, Session
+from families.rules.booking import Doubted
 from families.services import planning, rota
 from families.services import sessions as services
 from families.services.allocation import allocate, end_allocation
@@ -128,11 +129,15 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 
 def _book(request: HttpRequest, planned: Session, form: BookingForm) -> None:
-    booking = services.book(
-        session_id=planned.pk,
-        by=request.user,  # type: ignore[arg-type]
-        **form.booking(),
-    )
+    try:
+        booking = services.book(
+            session_id=planned.pk,
+            by=request.user,  # type: ignore[arg-type]
+            **form.booking(),
+        )
+    except Doubted as doubted:
+        form.ask(doubted.doubts)
+        raise
     messages.success(request, f"Booked, {booking.starts_at:%H:%M} to {booking.ends_at:%H:%M}.")
     needed = cover_of(planned).volunteers_needed
     if needed and planned.date >= clock.today():

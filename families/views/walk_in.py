@@ -18,6 +18,7 @@ from contactcentre.safekeeping.access import access
 from families.forms.family import SearchForm
 from families.forms.sessions import WalkInForm, key_for
 from families.models import Booking, Family, Session
+from families.rules.booking import Doubted
 from families.services import listing, planning, slots
 from families.services import sessions as services
 from families.services.crowd import cover_of
@@ -60,13 +61,18 @@ def walk_in(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 def _book(request: HttpRequest, session: Session, form: WalkInForm) -> Booking:
     entered = form.cleaned_data
-    return services.book_walk_in(
-        session_id=session.pk,
-        family_id=entered["family"],
-        came_at=entered["came_at"] or _now(),
-        by=request.user,  # type: ignore[arg-type]
-        key=key_for(entered["key"], entered["family"]),
-    )
+    try:
+        return services.book_walk_in(
+            session_id=session.pk,
+            family_id=entered["family"],
+            came_at=entered["came_at"] or _now(),
+            by=request.user,  # type: ignore[arg-type]
+            key=key_for(entered["key"], entered["family"]),
+            meant=entered["meant"],
+        )
+    except Doubted as doubted:
+        form.ask(doubted.doubts)
+        raise
 
 
 def _say_until_when(request: HttpRequest, booking: Booking) -> None:

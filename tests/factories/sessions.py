@@ -9,6 +9,7 @@ from accounts.models import User
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.keyring.keys import key_scope
 from families.models import Booking, Family, Person, PersonRole, Session
+from families.rules.booking import Doubt
 from families.services import planning
 from families.services import sessions as services
 
@@ -45,6 +46,7 @@ def make_booking(session: Session, family: Family, *, by: User) -> Booking:
         ends_at=(session.at(session.ends_at) - wait).time(),
         by=by,
         key=uuid4(),
+        meant=Doubt.values,
     )
 
 

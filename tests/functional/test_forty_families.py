@@ -24,6 +24,7 @@ from families.models import (
     Room,
     Venue,
 )
+from families.rules.booking import Doubt
 from families.services.day import wall_clock
 from families.services.rooms import add_room
 from families.services.sessions import book
@@ -132,6 +133,7 @@ def plan_hall(on: date, families: list[Family], by: User) -> list[Booking]:
                 room_id=room_numbered(number + 1, session.venue).pk,
                 by=by,
                 key=uuid4(),
+                meant=Doubt.values,
             )
         )
     return bookings

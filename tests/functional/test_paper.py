@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from contactcentre.safekeeping import clock
 from families.models import Person, PrintedSheet, RegisterEntry, Session
+from families.rules.booking import Doubt
 from families.services import sessions
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_families
@@ -43,6 +44,7 @@ def booked(how_many: int, *, by) -> Session:
             ends_at=time(starts_at.hour + 2),
             by=by,
             key=uuid4(),
+            meant=Doubt.values,
         )
     return planned
 

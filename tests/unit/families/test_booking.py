@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from contactcentre.safekeeping import clock
 from families.models import Booking, Family, Room, Session
+from families.rules.booking import Doubt, Doubted
 from families.services import closures, places, planning, sessions
 from families.services.apart import keep_apart
 from families.services.family import change_state
@@ -37,6 +38,7 @@ def test_a_form_sent_twice_is_one_booking(co_ordinator):
             ends_at=time(12),
             by=co_ordinator,
             key=key,
+            meant=Doubt.values,
         )
     assert Booking.objects.count() == 1
     assert sessions.is_booked(key=key)
@@ -101,6 +103,7 @@ def book(session, family, starts_at, ends_at, *, by):
         ends_at=ends_at,
         by=by,
         key=uuid4(),
+        meant=Doubt.values,
     )
 
 
@@ -288,3 +291,50 @@ class TestARoom:
             sessions.choose_room(booking_id=booking.pk, room_id=room_id)
         booking.refresh_from_db()
         assert booking.room is None
+
+
+class TestWhatMayBeASlip:
+    def book(self, session, family, starts_at=time(10), ends_at=time(11), *, by, meant=()):
+        return sessions.book(
+            session_id=session.pk,
+            family_id=family.pk,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            by=by,
+            key=uuid4(),
+            meant=meant,
+        )
+
+    def test_a_booking_in_the_past_is_made_once_it_is_said_to_be_meant(self, co_ordinator):
+        past, family = make_session(on=clock.today() - timedelta(days=1)), make_family()
+        with pytest.raises(Doubted, match="over already") as doubted:
+            self.book(past, family, by=co_ordinator)
+        assert doubted.value.doubts == [Doubt.OVER]
+        assert self.book(past, family, by=co_ordinator, meant=[Doubt.OVER])
+
+    def test_so_is_a_second_visit_on_one_day_in_whichever_hall(self, co_ordinator):
+        day, family = clock.today() + timedelta(days=1), make_family()
+        first, second = make_session(on=day), make_session(on=day, venue="Annexe")
+        self.book(first, family, by=co_ordinator)
+        later = (time(14), time(15))
+        for meant in ((), [Doubt.OVER]):
+            with pytest.raises(Doubted, match="that day already, from 10:00 to 11:00"):
+                self.book(second, family, *later, by=co_ordinator, meant=meant)
+        assert self.book(second, family, *later, by=co_ordinator, meant=[Doubt.SECOND])
+
+    def test_what_was_given_back_or_is_on_another_day_is_no_second_visit(self, co_ordinator):
+        day, family = clock.today() + timedelta(days=1), make_family()
+        first, second = make_session(on=day), make_session(on=day, venue="Annexe")
+        self.book(make_session(on=day + timedelta(days=7)), family, by=co_ordinator)
+        places.cancel_booking(booking_id=self.book(first, family, by=co_ordinator).pk)
+        assert self.book(second, family, time(14), time(15), by=co_ordinator)
+
+    def test_a_family_that_comes_unbooked_a_second_time_is_asked_about_too(self, co_ordinator):
+        past, family = clock.today() - timedelta(days=1), make_family()
+        first, second = make_session(on=past), make_session(on=past, venue="Annexe")
+        wanted = {"family_id": family.pk, "by": co_ordinator}
+        sessions.book_walk_in(session_id=first.pk, came_at=time(9), key=uuid4(), **wanted)
+        again = {"session_id": second.pk, "came_at": time(14), "key": uuid4(), **wanted}
+        with pytest.raises(Doubted, match="that day already"):
+            sessions.book_walk_in(**again)
+        assert sessions.book_walk_in(**again, meant=[Doubt.SECOND])

@@ -10,6 +10,7 @@ from contactcentre.safekeeping.access import allows
 from contactcentre.safekeeping.models import Use
 from families.models import Booking, EntryKind, Outcome, PersonRole, RegisterEntry, Room
 from families.permissions import FamilyPermission
+from families.rules.booking import Doubt
 from families.services import closures, places, planning, sessions
 from families.services.allocation import end_allocation
 from families.services.apart import keep_apart
@@ -50,6 +51,7 @@ def book(session, family, starts_at, ends_at, *, by):
         ends_at=ends_at,
         by=by,
         key=uuid4(),
+        meant=Doubt.values,
     )
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from contactcentre.safekeeping import clock
 from families.models import Booking, Room
+from families.rules.booking import Doubt
 from families.services.planning import venue_named
 from families.services.rooms import add_room
 from families.services.sessions import plan_session
@@ -35,6 +36,7 @@ class TestThePlan:
             "starts_at": "10:00",
             "ends_at": "12:00",
             "key": str(uuid4()),
+            "meant": Doubt.OVER,
         }
         return client.post(reverse("families:session", args=[session.pk]), wanted | fields)
 
@@ -58,6 +60,19 @@ class TestThePlan:
         answer = self.book(client, make_session(), make_family(), **fields)
         assert answer.status_code == 422
         assert not Booking.objects.exists()
+
+    def test_asks_whether_a_slip_is_meant_and_keeps_what_was_typed(self, client):
+        session, family = make_session(on=clock.today() - timedelta(days=1)), make_family()
+        assert "Is it meant?" not in shown(client, "session", session.pk)
+        answer = self.book(client, session, family, starts_at="11:11", meant=[])
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "That time is over already. Tick below if it is meant." in page
+        assert "they came, and are booked afterwards" in page
+        assert "more than one visit" not in page
+        assert 'value="11:11"' in page
+        assert not Booking.objects.exists()
+        assert self.book(client, session, family, meant=Doubt.OVER).status_code == 302
 
     def test_without_times_takes_the_slot_proposed(self, client):
         session, family = make_session(on=tomorrow()), make_family()

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from contactcentre.safekeeping import clock
 from families.models import EntryKind, Outcome, PersonRole, Session
+from families.rules.booking import Doubt
 from families.services.known import declare_known
 from families.services.sessions import book
 from tests.factories.accounts import make_user, signed_in_client
@@ -122,6 +123,7 @@ class TestTheRegister:
             ends_at=time(15),
             by=co_ordinator,
             key=uuid4(),
+            meant=Doubt.values,
         )
 
         def row():
