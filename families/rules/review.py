@@ -1,7 +1,8 @@
 """When a family's place is looked at, and what may be said of it."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
@@ -52,30 +53,46 @@ def review_due_on(*, reviewed_on: date | None, visits: Iterable[date]) -> date |
     return min([by_months, *since[settings.REVIEW_AFTER_VISITS - 1 :][:1]])
 
 
+@dataclass(slots=True)
+class Missed:
+    """The days that count against a side, the earliest first, and from when on they are counted:
+    since both sides last came, or since a place was last ``decided`` about; else from the first.
+    """
+
+    days: list[date] = field(default_factory=list)
+    since: date | None = None
+    decided: bool = False
+
+
 @holds(Clause.CENTRE)
 def missed_visits(
     *,
     history: Iterable[tuple[date, str]],
     decided: Mapping[str, date],
     undecided: Mapping[str, date],
-) -> dict[str, list[date]]:
-    """A rule of the centre: a side has missed, without a valid reason, so many visits in turn.
+) -> dict[str, Missed]:
+    """A rule of the centre: a side has missed, without a valid reason, so many visits in a row.
 
     ``history`` is the day and outcome of each visit, the earliest first; ``decided`` and
     ``undecided`` say when a review of each kind was last decided, and when one was opened that is
     not. A visit to which both sides came starts both counts again, a decision its own; but a
     review that was opened waits for its decision, whatever took place afterwards.
-    Returns the days missed, the earliest first, by the kind of review they are counted for.
+    Any other visit neither counts nor breaks the row; one with a valid reason is not in it.
+    Returns what is counted by the kind of review it is counted for.
     """
-    missed: dict[str, list[date]] = {kind: [] for kind in MISSED.values()}
+    missed: dict[str, Missed] = {
+        kind: Missed(since=decided.get(kind), decided=kind in decided) for kind in MISSED.values()
+    }
     for day, outcome in history:
         if outcome in (Outcome.ATTENDED, Outcome.BOTH_CAME):
-            for kind, days in missed.items():
+            for kind, counted in missed.items():
                 if day <= undecided.get(kind, day):
-                    days.clear()
+                    counted.days.clear()
+                    if counted.since is None or day > counted.since:
+                        counted.since, counted.decided = day, False
         missed_by = MISSED.get(Outcome(outcome))
         if missed_by is not None and day > decided.get(missed_by, date.min):
-            missed[missed_by].append(day)
+            missed[missed_by].days.append(day)
     return missed
 
 
@@ -91,13 +108,13 @@ def check_may_have_a_reason(*, outcome: str | None) -> None:
 
 
 @holds(Clause.CENTRE)
-def place_reviews(*, missed: Mapping[str, Sequence[date]]) -> frozenset[str]:
+def place_reviews(*, missed: Mapping[str, Missed]) -> frozenset[str]:
     """A rule of the centre: visits that a side misses without a valid reason open a place review.
 
-    ``missed`` are the days by kind of review. Returns the kinds that there is reason for.
+    ``missed`` is what is counted by kind of review. Returns the kinds that there is reason for.
     """
     enough = settings.MISSED_BEFORE_REVIEW
-    return frozenset(kind for kind, days in missed.items() if len(days) >= enough)
+    return frozenset(kind for kind, each in missed.items() if len(each.days) >= enough)
 
 
 @holds(Clause.CENTRE)

@@ -25,6 +25,7 @@ from families.models import (
 from families.rules.review import (
     STATE_AFTER,
     WITH_A_PLACE,
+    Missed,
     check_decision,
     check_may_be_reviewed,
     missed_visits,
@@ -60,7 +61,7 @@ class PlaceReview:
     reference: str
     kind: str
     opened_on: date
-    missed: list[date] = field(default_factory=list)
+    missed: Missed = field(default_factory=Missed)
     children: list[str] = field(default_factory=list)
 
     @property
@@ -155,10 +156,10 @@ def place_review(review_id: UUID, *, of: Family) -> Review | None:
     return found.filter(pk=review_id, family=of).first()
 
 
-def missed_for(review: Review) -> list[date]:
-    """The visits that an undecided place review is about; none of another review."""
+def missed_for(review: Review) -> Missed | None:
+    """What an undecided place review is about; nothing of another review."""
     if review.decision or review.kind == Review.Kind.REGULAR:
-        return []
+        return None
     return _missed([review.family_id])[review.family_id][review.kind]
 
 
@@ -243,8 +244,8 @@ def after_outcome(*, booking: Booking, on: date) -> None:
             Review.objects.create(family=family, kind=kind, opened_on=on)
 
 
-def _missed(families: Collection[UUID]) -> dict[UUID, dict[str, list[date]]]:
-    """The days that each side of each of these families missed without a valid reason.
+def _missed(families: Collection[UUID]) -> dict[UUID, dict[str, Missed]]:
+    """What each side of each of these families missed without a valid reason.
 
     Those contested do not count.
     """

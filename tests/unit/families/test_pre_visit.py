@@ -351,4 +351,4 @@ class TestThePage:
         text = client.get(reverse("families:agreement")).content.decode()
         assert "arrives 23 minutes before" in text
         assert "waits inside for 37 minutes" in text
-        assert "misses four visits" in text
+        assert "misses four visits in a row" in text

@@ -86,9 +86,16 @@ class TestThePages:
         missed = "24 October 2026, 31 October 2026, 14 November 2026"
         url = reverse("families:review-decide", args=[family.reference, family.reviews.get().pk])
         for page in (url, reverse("families:reviews")):
-            assert missed in client.get(page).content.decode()
+            shown = client.get(page).content.decode()
+            assert f"{missed}, counted since the first visit" in shown
+            assert "neither count nor break the row" in shown
         decide(family.reviews.get(), by=co_ordinator)
         assert missed not in client.get(url).content.decode()
+
+    def test_it_says_since_when_they_are_counted(self, client, family, co_ordinator):
+        visits(family, "aVV", by=co_ordinator)
+        url = reverse("families:review-decide", args=[family.reference, family.reviews.get().pk])
+        assert ", when both sides last came." in client.get(url).content.decode()
 
     def test_a_review_that_was_withdrawn_is_not_found(self, client, family, co_ordinator):
         booking = visits(family, "VV", by=co_ordinator)[0]

@@ -200,3 +200,29 @@ class TestMissedVisits:
     def test_the_visitors_absence_is_never_the_childs_sides(self, letters):
         assert wanted(letters.replace("C", "c")) <= VISITOR
         assert wanted(letters.replace("V", "v")) <= CHILD_SIDE
+
+    @pytest.mark.parametrize(
+        ("letters", "decided", "undecided", "since", "by_decision"),
+        [
+            ("VV", None, None, None, False),
+            ("aVV", None, None, 0, False),
+            ("VabVkV", None, None, 2, False),
+            ("aVVVV", 2, None, 2, True),
+            ("aVVaVV", 2, None, 3, False),
+            # Both came before the day on which it was decided.
+            ("VVaVV", 3, None, 3, True),
+            ("VVaV", None, 1, None, False),
+        ],
+    )
+    def test_are_counted_since_both_came_or_it_was_decided(
+        self, letters, decided, undecided, since, by_decision
+    ):
+        def dated(number):
+            given = number is not None
+            return {Kind.VISITOR_MISSED: FIRST + timedelta(weeks=number)} if given else {}
+
+        counted = missed_visits(
+            history=history_of(letters), decided=dated(decided), undecided=dated(undecided)
+        )[Kind.VISITOR_MISSED]
+        expected = None if since is None else FIRST + timedelta(weeks=since)
+        assert (counted.since, counted.decided) == (expected, by_decision)
