@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -110,12 +110,18 @@ def error_summary(*shown: Any) -> SafeString:
 
 
 def problems(form: forms.BaseForm) -> Iterator[Problem]:
-    """The form's errors in the order of its fields, each naming its field."""
+    """The form's errors in the order of its fields, each naming its field.
+
+    Of one of several forms on the page they also name whom it is about, its ``whose``.
+    """
+    whose = f"{said}: " if (said := getattr(form, "whose", "")) else ""
     for error in form.non_field_errors():
         yield Problem(str(error))
     for field in form:
         for error in form.errors.get(field.name, []):
-            yield _problem(field, str(error))
+            problem = _problem(field, str(error))
+            text = whose + _lower_first(problem.text) if whose else problem.text
+            yield replace(problem, text=text)
 
 
 def _problem(field: BoundField, error: str) -> Problem:

@@ -78,6 +78,8 @@ class QuestionsForm(forms.Form):
 
     questions: Sequence[Question] = ()
     mark_optional = False
+    # Whom the form is about, where there are several on the page.
+    whose = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,7 +148,8 @@ class HalfForm:
     ``answers`` are those kept so far. With ``whole`` everything needed must be there; without,
     what is there must make sense. ``hide_reach`` leaves out where the side can be reached: what
     is held is not shown, and stays where nothing new is entered. ``version`` is that of the half
-    as shown, where it may be saved from elsewhere too.
+    as shown, where it may be saved from elsewhere too. ``side`` is what the side is called where
+    somebody else fills it in.
     """
 
     overtaken = (
@@ -162,6 +165,7 @@ class HalfForm:
         whole: bool = True,
         hide_reach: bool = False,
         version: str = "",
+        side: str = "",
     ) -> None:
         self.version = version
         self._sent = data
@@ -175,7 +179,15 @@ class HalfForm:
         self.about = AboutForm(data, prefix="about", initial=first)
         self.children = _ChildFormSet(data, prefix="child", initial=_rows(kept, "children"))
         self.named = _NamedFormSet(data, prefix="named", initial=_rows(kept, "named"))
+        self._say_whose(side)
         self._mark_held()
+
+    def _say_whose(self, side: str) -> None:
+        """So that the error summary of the page says of whom a line is, and in which row."""
+        self.about.whose = side
+        for name, rows in (("Child", self.children), ("Person", self.named)):
+            for number, row in enumerate(rows, start=1):
+                row.whose = f"{name} {number}"
 
     def _mark_held(self) -> None:
         for key in self.held:

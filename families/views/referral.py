@@ -104,6 +104,7 @@ def half_fill(request: HttpRequest, half_id: UUID) -> HttpResponse:
         whole=whole,
         hide_reach=True,
         version=str(half.version),
+        side=Side(half.side).label,
     )
 
     def fill() -> None:

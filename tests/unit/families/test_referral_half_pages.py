@@ -86,6 +86,18 @@ class TestPaper:
         assert response.status_code == 422
         assert "31/2/1990" in text_of(response)
 
+    @pytest.mark.parametrize("side", Side)
+    def test_what_is_wrong_is_said_of_its_side_child_or_person(self, client, referral, side):
+        bad = {"first_name": "Heron", "date_of_birth": "31/2/1990"}
+        said = answers("Heron", date_of_birth="31/2/1990")
+        said |= {"children": [{"first_name": "Wren"}, bad], "named": [{"last_name": "Egret"}]}
+        page = text_of(type_in(client, half_of(referral, side), said))
+        summary = page.split("govuk-error-summary__list")[1].split("</ul>")[0]
+        assert f'href="#id_about-date_of_birth">{side.label}: date of birth' in summary
+        assert 'href="#id_child-1-date_of_birth">Child 2: date of birth' in summary
+        assert 'href="#id_named-0-first_name">Person 1: ' in summary
+        assert "Child 1" not in summary
+
 
 class TestLinkPage:
     def test_it_is_shown_once_on_a_letter_and_stored_nowhere(self, client, referral):
