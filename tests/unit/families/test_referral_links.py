@@ -147,10 +147,13 @@ class TestDead:
         assert refusal(Client(), form) == dead()
         assert refusal(Client(), form, "post", posted(answers("Heron"))) == dead()
 
-    def test_it_says_what_to_do(self):
+    def test_it_says_what_to_do(self, settings):
+        settings.CENTRE_TELEPHONE = "01632 960500"
         status, shown, _ = dead()
         assert status == 404
-        assert b"This link cannot be used; ask the centre for a new one." in shown
+        assert b"telephone the centre on <a" in shown
+        assert b"01632 960500" in shown
+        assert b"ask for a new link" in shown
 
     def test_guessing_is_slowed_down(self):
         statuses = {Client().get(address(NEVER)).status_code for _ in range(100)}
