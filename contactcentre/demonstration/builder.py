@@ -48,6 +48,7 @@ from families.models import (
     Representative,
     Session,
 )
+from families.rules.booking import Doubt
 from families.services.allocation import allocate
 from families.services.building import sign_in_staff
 from families.services.family import correct, open_families
@@ -261,6 +262,8 @@ class _Builder:
                     ends_at=ends_at,
                     by=self.by,
                     key=uuid4(),
+                    # Also in the evening there is a session today.
+                    meant=Doubt.values,
                 )
 
 
