@@ -55,24 +55,24 @@ def of_named(named: Representative) -> Agent:
 def check_sides_apart(*, agents: Iterable[Agent]) -> None:
     """Clause 3: the other side is given the same, so nobody is given it for both of them.
 
-    Who has one record, one number to call back or one e-mail address is one person.
+    Who has one record or one e-mail address is one person. So is who has one number to call back,
+    but for two names at one firm: they share its switchboard, and whether a firm that acts for
+    both sides keeps them apart is for a person to say (``check_firms``). Two firms share none.
     """
-    if any(_same(one, other) for one, other in _opposed(agents)):
+    if any(_one_person(one, other) for one, other in _opposed(agents)):
         raise Refused(
             Clause.C3,
-            "One person, one number to call back or one e-mail address stands for both sides, so "
+            "One person, one e-mail address or one number to call back stands for both sides, so "
             "one side would be given everything twice and the other nothing. Note of each side "
-            "who acts for it, with a number and an address of their own.",
+            "who acts for it, with a number and an address of their own; only two people of one "
+            "firm may share its number.",
         )
 
 
 @holds(Clause.C3)
 def share_a_firm(*, agents: Iterable[Agent]) -> bool:
     """Clause 3: two people of one firm seldom act against each other, so a person looks at it."""
-    return any(
-        tells_whole(one.firm, other.firm) and tells_whole(other.firm, one.firm)
-        for one, other in _opposed(agents)
-    )
+    return any(_of_one_firm(one, other) for one, other in _opposed(agents))
 
 
 @holds(Clause.C3)
@@ -88,13 +88,19 @@ def check_firms(*, agents: Iterable[Agent], one_firm: bool) -> None:
 
 
 @holds(Clause.C3)
-def check_neutral(*, asks: Agent, of_a_side: Iterable[Agent]) -> None:
+def is_of_a_side(*, asks: Agent, of_a_side: Iterable[Agent]) -> bool:
     """Clause 3: whoever is a party, or acts or acted for one, is a side, wherever they are filed.
 
-    ``of_a_side`` are all of them, of that family. One name is enough: warned once too often is
-    safe, given to one side alone is not.
+    ``of_a_side`` are all of them, of that family. One name or one number is enough, that of one
+    firm too: warned once too often is safe, given to one side alone is not.
     """
-    if any(_same(asks, each) or _namesakes(asks, each) for each in of_a_side):
+    return any(_same(asks, each) or _namesakes(asks, each) for each in of_a_side)
+
+
+@holds(Clause.C3)
+def check_neutral(*, asks: Agent, of_a_side: Iterable[Agent]) -> None:
+    """Clause 3: whoever is of a side, as ``is_of_a_side`` says, is not given dates alone."""
+    if is_of_a_side(asks=asks, of_a_side=of_a_side):
         raise Refused(
             Clause.C3,
             "Somebody of this name, number or e-mail address is a party to this case, or acts or "
@@ -112,12 +118,25 @@ def _opposed(agents: Iterable[Agent]) -> Iterable[tuple[Agent, Agent]]:
     )
 
 
-def _same(one: Agent, other: Agent) -> bool:
-    return (
-        (one.contact_id is not None and one.contact_id == other.contact_id)
-        or same_number(one.telephone, other.telephone)
-        or bool(one.email and address_key(one.email) == address_key(other.email))
+def _one_person(one: Agent, other: Agent) -> bool:
+    colleagues = _of_one_firm(one, other) and not _namesakes(one, other)
+    return _one_record(one, other) or (
+        same_number(one.telephone, other.telephone) and not colleagues
     )
+
+
+def _same(one: Agent, other: Agent) -> bool:
+    return _one_record(one, other) or same_number(one.telephone, other.telephone)
+
+
+def _one_record(one: Agent, other: Agent) -> bool:
+    """Whether it is one record, or two that are read at one e-mail address."""
+    same_contact = one.contact_id is not None and one.contact_id == other.contact_id
+    return same_contact or bool(one.email and address_key(one.email) == address_key(other.email))
+
+
+def _of_one_firm(one: Agent, other: Agent) -> bool:
+    return tells_whole(one.firm, other.firm) and tells_whole(other.firm, one.firm)
 
 
 def same_number(one: str, other: str) -> bool:

@@ -132,6 +132,48 @@ class TestOneFirmForBothSides:
             assert (refused.value.clause, refused.value.about) == (Clause.C3, "one_firm")
         acts_for(visiting, by=by, contact=make_contact(firm), one_firm=True)
 
+    # At the same firm or another, under which name, with an address of their own or not.
+    BEHIND_ONE_NUMBER = {
+        "two people of one firm": (True, {"name": "Hester Quill"}, True),
+        "of one firm, and one mailbox": (True, {"email": "us@firm.example"}, False),
+        "the same name at one firm": (True, {"name": "  PRUDENCE Askwith, LLB"}, False),
+        "two people of two firms": (False, {"name": "Hester Quill"}, False),
+    }
+
+    @pytest.mark.parametrize(
+        ("one_firm", "fields", "may"), BEHIND_ONE_NUMBER.values(), ids=BEHIND_ONE_NUMBER
+    )
+    @pytest.mark.parametrize("ticked", [False, True])
+    def test_3_a_firm_s_own_number_makes_two_people_one_no_more_than_the_firm_does(
+        self, by, family, resident, visiting, one_firm, fields, may, ticked
+    ):
+        firm = make_agency()
+        first = make_contact(firm, name="Prudence Askwith", telephone=NUMBER)
+        acts_for(resident, by=by, contact=first)
+        other = make_contact(firm if one_firm else make_agency(), telephone=NUMBER)
+        changed(other, **fields)
+        changed(first, email=fields.get("email", first.email))
+        why = "same firm" if may else "both sides"
+        if not (may and ticked):
+            with pytest.raises(Refused, match=why):
+                acts_for(visiting, by=by, contact=other, one_firm=ticked)
+            return
+        acts_for(visiting, by=by, contact=other, one_firm=True)
+        request = make_request(telephone="01632 960999")
+        match(request, family, by=by)
+        request.refresh_from_db()
+        today = clock.today()
+        shown = releasing.prepare(request=request, called_on=today, on=today)
+        assert "one-firm" in shown.cautions
+
+    def test_3_no_firm_at_all_is_not_the_same_firm(self, by, resident, visiting):
+        for party in (resident, visiting):
+            named = Representative.objects.filter(party=party).first()
+            if named is not None:
+                changed(named, firm="", telephone=NUMBER)
+        with pytest.raises(Refused, match="both sides"):
+            acts_for(visiting, by=by, contact=make_contact(telephone=NUMBER), one_firm=True)
+
     def test_3_the_page_asks(self, by, family, resident, visiting):
         firm = make_agency()
         acts_for(resident, by=by, contact=make_contact(firm))
