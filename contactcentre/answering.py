@@ -76,3 +76,8 @@ def status_of(form: Any) -> int:
     if getattr(form, "differences", ()):
         return 409
     return 422 if form.is_bound and form.errors else 200
+
+
+def status_of_refusal(request: HttpRequest) -> int:
+    """Of a page that says why there is nothing to send, whether or not something was sent."""
+    return 422 if request.method == "POST" else 200

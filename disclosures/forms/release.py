@@ -70,11 +70,11 @@ class Heeded(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, cautions: Sequence[Caution]) -> None:
+    def __init__(self, cautions: Sequence[Caution], *, label: str, otherwise: str) -> None:
         self.cautions = frozenset(cautions)
-        missing = "Do what it says, and tick each of them; or close the request."
+        missing = f"Do what it says, and tick each of them; or {otherwise}."
         super().__init__(
-            label="Look at this before you call",
+            label=label,
             choices=[(each.value, each.label) for each in cautions],
             error_messages={"required": missing, "every": missing},
         )
@@ -119,11 +119,43 @@ class CallForm(forms.Form):
         if caller and caller.asks_themselves:
             self.fields["confirmed"].label = _THEMSELVES
         if cautions:
-            self.fields = {"heeded": Heeded(cautions), **self.fields}
+            heeded = Heeded(
+                cautions, label="Look at this before you call", otherwise="close the request"
+            )
+            self.fields = {"heeded": heeded, **self.fields}
         if alone:
             note = self.fields["note"]
             note.label = "A note for who asks (optional)"
             note.help_text = _ALONE
+
+
+class SendForm(forms.Form):
+    """The fingerprint of what was shown, so that nothing else goes; and what was looked at."""
+
+    digest = forms.CharField(
+        widget=forms.HiddenInput,
+        error_messages={"required": "Look at what would be sent first."},
+    )
+
+    mark_optional = False
+
+    def __init__(
+        self, data: Any = None, *, cautions: Sequence[Caution] = (), otherwise: str = "leave it"
+    ) -> None:
+        """Each of the ``cautions`` is to be ticked; ``otherwise`` says what there is to do else."""
+        super().__init__(data)
+        if cautions:
+            self.fields["heeded"] = Heeded(
+                cautions, label="Look at this before you send it", otherwise=otherwise
+            )
+
+    @property
+    def agreed(self) -> dict[str, Any]:
+        """What the services ask for, of what was shown and looked at."""
+        return {
+            "digest": self.cleaned_data["digest"],
+            "heeded": frozenset(self.cleaned_data.get("heeded", ())),
+        }
 
 
 def collecting(sent: QueryDict, recipients: Sequence[Recipient]) -> set[UUID]:

@@ -64,6 +64,11 @@ class Caution(TextChoices):
         "one-firm",
         "Two people of one firm act for the two sides. The firm told us so itself",
     )
+    NOW_A_SIDE = (
+        "now-a-side",
+        "Whoever was given the dates for neither side is of a side by now, so every side is given "
+        "the corrected ones. I told them so",
+    )
 
 
 def other_references(said: str, *, reference: str) -> list[str]:
@@ -123,12 +128,22 @@ def cautions(
 
 
 @holds(Clause.C3)
+def cautions_of_correction(*, then: str, now: str, agents: Iterable[Agent]) -> list[Caution]:
+    """Clause 3: who is a side by now is told, before anything goes, that every side is given it.
+
+    ``then`` and ``now`` are for whom it was asked, and for whom whoever asked stands today.
+    """
+    found = {Caution.ONE_FIRM: share_a_firm(agents=agents), Caution.NOW_A_SIDE: then != now}
+    return [caution for caution, holds_here in found.items() if holds_here]
+
+
+@holds(Clause.C3)
 def check_heeded(*, cautions: Iterable[Caution], heeded: Set[str]) -> None:
     """Clause 3: nothing is given while a person has not said what they did about each caution."""
     if not set(cautions) <= heeded:
         raise Refused(
             Clause.C3,
-            "There is something to look at before the call, and nobody has said that they did. "
+            "There is something to look at before it goes, and nobody has said that they did. "
             "Look at it again.",
             about="heeded",
         )

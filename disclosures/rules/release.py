@@ -258,8 +258,21 @@ def disagrees(*, then: str, now: str) -> bool:
 
 
 def digest_of(statement: str) -> str:
-    """Whether what goes out is what was shown: SHA-256 of its UTF-8 bytes, in hexadecimal."""
+    """SHA-256 of its UTF-8 bytes, in hexadecimal."""
     return hashlib.sha256(statement.encode()).hexdigest()
+
+
+@holds(Clause.C3)
+def digest_of_shown(*, statement: str, recipients: Iterable[Recipient]) -> str:
+    """Clause 3: what goes out is what was shown, and it goes to those who were shown and no others.
+
+    Another statement, another recipient or another way makes another digest.
+    """
+    to = [
+        f"{each.party_id}|{each.contact_id}|{each.addressed_to}|{each.route}|{each.way_key}"
+        for each in recipients
+    ]
+    return digest_of("\n".join([statement, *to]))
 
 
 @dataclass(frozen=True, slots=True)

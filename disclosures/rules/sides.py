@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from uuid import UUID
 
-from disclosures.models import ActsFor
+from disclosures.models import ActsFor, AgencyContact
 from disclosures.rules.agency import address_key
 from families.models import PersonRole, Representative
 from families.rules.mention import tells_number, tells_whole
@@ -44,6 +44,11 @@ def of_acting(acting: ActsFor) -> Agent:
         side_of(acting.party.role),
         contact.pk,
     )
+
+
+def of_contact(contact: AgencyContact) -> Agent:
+    """Who it is that asks from an agency for no party."""
+    return Agent(contact.name, contact.telephone, contact.email, contact_id=contact.pk)
 
 
 def of_named(named: Representative) -> Agent:

@@ -15,20 +15,15 @@ from accounts.models import Notice, User
 from accounts.roles import Role
 from disclosures.models import Comparison, Release, Standing
 from disclosures.models.release import ReleaseQuerySet
+from disclosures.rules import deciding as deciding_rules
 from disclosures.rules import release as rules
 from disclosures.rules import sides
 from disclosures.rules.release import Recipient
 from disclosures.services.noted import TOLD, noted_of
 from disclosures.services.outgoing import check_outgoing
-from disclosures.services.recipients import parties_of
-from disclosures.services.releasing import (
-    Changed,
-    Prepared,
-    agents_of,
-    give,
-    says_now,
-    statement_about,
-)
+from disclosures.services.prepared import Prepared
+from disclosures.services.recipients import of_a_side, parties_of
+from disclosures.services.releasing import agents_of, give, says_now, statement_about
 from families.models import RegisterEntry
 from families.services.known import strangers_to
 from policy.clauses import Refused
@@ -99,16 +94,20 @@ def prepare(release: Release, *, on: date) -> Prepared:
     )
     rules.check_settled(contested=noted.contested)
     note = _note_kept(release)
+    standing = _standing_now(release)
     statement = statement_about(
         release.family,
-        standing=release.standing,
+        standing=standing,
         replaces=release.name,
         noted=noted,
         note=note,
         **days,
     )
-    recipients = _recipients(release, on=on)
-    return Prepared(release.family, statement, rules.digest_of(statement), recipients, note)
+    recipients = _recipients(release, standing=standing, on=on)
+    cautions = deciding_rules.cautions_of_correction(
+        then=release.standing, now=standing, agents=agents_of(recipients)
+    )
+    return Prepared(release.family, standing, statement, recipients, note, cautions)
 
 
 @transaction.atomic
@@ -120,17 +119,17 @@ def correct(
     by: User,
     on: date,
     ways_read: Set[str] = frozenset(),
+    heeded: Set[str] = frozenset(),
 ) -> Release:
     """Give everybody the corrected dates at once.
 
-    ``collecting``, ``digest`` and ``ways_read`` are as for a first release. Raises
+    ``collecting``, ``digest``, ``ways_read`` and ``heeded`` are as for a first release. Raises
     ``Release.DoesNotExist`` for one that ``by`` may not see, and ``Refused``.
     """
     rows = Release.objects.visible_to(by).select_for_update(of=("self",))
     release = rows.select_related("family__subject").get(pk=release_id)
     prepared = prepare(release, on=on)
-    if prepared.digest != digest:
-        raise Changed
+    prepared.check_shown(digest=digest, heeded=heeded)
     check_outgoing(prepared.statement, family=release.family, typed=prepared.note)
     everybody = rules.check_all_can_be_reached(
         recipients=prepared.recipients, collecting=collecting, ways_read=ways_read
@@ -138,14 +137,14 @@ def correct(
     made = Release(
         family=release.family,
         corrects=release,
-        standing=release.standing,
+        standing=prepared.standing,
         reason=release.reason,
         called_on=release.called_on,
         called_by=release.called_by,
         first_day=release.first_day,
         last_day=release.last_day,
         statement=prepared.statement,
-        digest=prepared.digest,
+        digest=rules.digest_of(prepared.statement),
         note=prepared.note or None,
     )
     give(made, everybody, by=by, on=on)
@@ -201,12 +200,28 @@ def _wrong_of(releases: list[Release]) -> list[Release]:
     ]
 
 
-def _recipients(release: Release, *, on: date) -> list[Recipient]:
+def _standing_now(release: Release) -> str:
+    """For whom it is given now: one side, where whoever was given it alone is of a side by now."""
+    if release.standing != Standing.NEUTRAL:
+        return release.standing
+    family = of_a_side(release.family)
+    told = release.copies.select_related("contact")
+    # Of whoever is on file no more, the copy says the name.
+    asked = [
+        sides.of_contact(copy.contact) if copy.contact else sides.Agent(copy.addressed_to)
+        for copy in told
+    ]
+    a_side = any(sides.is_of_a_side(asks=each, of_a_side=family) for each in asked)
+    return Standing.SIDE if a_side else Standing.NEUTRAL
+
+
+def _recipients(release: Release, *, standing: str, on: date) -> list[Recipient]:
     """Every party by the way of today, and whoever was told and acts for none of them."""
     told = [
         Recipient(None, copy.addressed_to, copy.addressed_to, copy.route, copy.contact_id)
         for copy in release.copies.filter(party__isnull=True)
     ]
-    parties = [] if release.standing == Standing.NEUTRAL else parties_of(release.family, on=on)
+    parties = [] if standing == Standing.NEUTRAL else parties_of(release.family, on=on)
     sides.check_sides_apart(agents=agents_of(parties))
-    return [*parties, *told]
+    act_now = {each.contact_id for each in parties if each.contact_id}
+    return [*parties, *(each for each in told if each.contact_id not in act_now)]

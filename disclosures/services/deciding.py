@@ -97,8 +97,7 @@ def match_of(request: AttendanceRequest) -> Match | None:
 def _check_neutral(caller: Caller, family: Family, *, standing: str) -> None:
     if standing == Standing.NEUTRAL and caller.contact_id is not None:
         contact = AgencyContact.objects.get(pk=caller.contact_id)
-        asks = sides.Agent(contact.name, contact.telephone, contact.email, contact_id=contact.pk)
-        sides.check_neutral(asks=asks, of_a_side=of_a_side(family))
+        sides.check_neutral(asks=sides.of_contact(contact), of_a_side=of_a_side(family))
 
 
 def _representatives(family: Family, *, on: date) -> list[Caller]:

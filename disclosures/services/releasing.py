@@ -24,32 +24,12 @@ from disclosures.rules.sides import Agent
 from disclosures.services import asking, deciding, statement_pdf
 from disclosures.services.noted import Noted, contested_days, noted_of
 from disclosures.services.outgoing import Typed, check_note, check_outgoing, counted
+from disclosures.services.prepared import Prepared
 from disclosures.services.recipients import parties_of
 from families.models import Family
 from policy.clauses import Clause, Refused
 
 Route = ReleaseCopy.Route
-
-
-class Changed(Refused):
-    """What would be released is not what was shown."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            Clause.C3, "The register or a side’s way has changed since. Look at it again."
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What a release would say, and to whom it would go. Nothing of it is stored."""
-
-    family: Family
-    statement: str
-    digest: str
-    recipients: list[Recipient]
-    note: str
-    cautions: Sequence[Caution] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +58,7 @@ def prepare(*, request: AttendanceRequest, called_on: date, on: date, note: str 
         match.family, standing=match.standing, noted=noted, note=note, **days
     )
     check_outgoing(statement, family=match.family, typed=note)
-    digest = rules.digest_of(statement)
-    return Prepared(match.family, statement, digest, recipients, note, to_call.cautions)
+    return Prepared(match.family, match.standing, statement, recipients, note, to_call.cautions)
 
 
 def prepare_as_typed(
@@ -111,10 +90,10 @@ def release(
 ) -> Release:
     """Give the dates to everybody at once, and close the request.
 
-    ``digest`` is that of the statement the person was shown; ``collecting`` and ``ways_read`` are
-    what they said of whoever has nobody to act for them, ``heeded`` the cautions they did something
-    about. Raises what ``prepare`` raises, and ``Refused`` while one side cannot be reached, a
-    caution is not heeded, or when what was shown is not what would go.
+    ``digest`` is that of what the person was shown; ``collecting`` and ``ways_read`` are what they
+    said of whoever has nobody to act for them, ``heeded`` the cautions they did something about.
+    Raises what ``prepare`` raises, and ``Refused`` while one side cannot be reached, a caution is
+    not heeded, or when what was shown is not what would go.
     """
     made, prepared = _frozen(
         request_id, called_on=called_on, digest=digest, heeded=heeded, by=by, on=on, note=note
@@ -158,20 +137,24 @@ def send_held(
     *,
     release_id: UUID,
     collecting: Set[UUID],
+    digest: str,
     by: User,
     on: date,
     ways_read: Set[str] = frozenset(),
+    heeded: Set[str] = frozenset(),
 ) -> Release:
     """Give what was held to everybody at once, by the ways of today.
 
-    Raises ``Release.DoesNotExist``, what ``recipients_now`` raises, and ``Refused`` while one side
-    cannot be reached.
+    Since it was held much may have changed, so it is shown and looked at as a first release is.
+    Raises ``Release.DoesNotExist``, what ``prepare_held`` raises, and ``Refused`` as ``release``.
     """
     held = _locked_release(release_id, by=by)
     rules.check_may_send(release=held)
     check_note(held.note or "", family=held.family, request=_asked(held))
+    prepared = prepare_held(held, on=on)
+    prepared.check_shown(digest=digest, heeded=heeded)
     everybody = rules.check_all_can_be_reached(
-        recipients=recipients_now(held, on=on), collecting=collecting, ways_read=ways_read
+        recipients=prepared.recipients, collecting=collecting, ways_read=ways_read
     )
     _send(held, everybody, by=by, on=on)
     return held
@@ -203,8 +186,8 @@ def to_call_back(match: Match, *, on: date) -> ToCall:
     return _of_match(match, on=on)[0]
 
 
-def recipients_now(release: Release, *, on: date) -> list[Recipient]:
-    """To whom what is held would go today.
+def prepare_held(release: Release, *, on: date) -> Prepared:
+    """What is held, to whom it would go today, and what there is to look at before.
 
     Raises ``Refused`` when who asked acts no more, while a visit of these dates is to be settled,
     and once the register tells other dates than what is held.
@@ -212,7 +195,15 @@ def recipients_now(release: Release, *, on: date) -> list[Recipient]:
     noted = noted_of(release.family, first_day=release.first_day, last_day=release.last_day)
     rules.check_settled(contested=noted.contested)
     rules.check_holds_yet(held=release.statement, now=says_now(release, noted=noted))
-    return _of_match(_match(_asked(release)), on=on)[1]
+    to_call, recipients = _of_match(_match(_asked(release)), on=on)
+    return Prepared(
+        release.family,
+        release.standing,
+        release.statement,
+        recipients,
+        release.note or "",
+        to_call.cautions,
+    )
 
 
 def _asked(release: Release) -> AttendanceRequest:
@@ -266,9 +257,7 @@ def _frozen(
     """A release that says what was shown; not stored."""
     request = asking.locked(request_id, by=by)
     prepared = prepare(request=request, called_on=called_on, on=on, note=note)
-    if prepared.digest != digest:
-        raise Changed
-    deciding_rules.check_heeded(cautions=prepared.cautions, heeded=heeded)
+    prepared.check_shown(digest=digest, heeded=heeded)
     match = _match(request)
     made = Release(
         family=match.family,
@@ -281,7 +270,7 @@ def _frozen(
         last_day=request.last_day,
         statement=prepared.statement,
         note=prepared.note or None,
-        digest=prepared.digest,
+        digest=rules.digest_of(prepared.statement),
     )
     return made, prepared
 

@@ -3,30 +3,20 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from accounts.roles import Role
-from contactcentre.answering import posted, status_of
+from contactcentre.answering import posted, status_of, status_of_refusal, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from disclosures.forms.release import collecting, ways_read
+from disclosures.forms.release import SendForm, collecting, ways_read
 from disclosures.models import Release
 from disclosures.services import correcting, handing, releasing
 from policy.clauses import Refused
-from policy.refusals import add_refusal
-
-
-class CorrectForm(forms.Form):
-    """The fingerprint of what was shown, so that nothing else goes out."""
-
-    digest = forms.CharField(
-        widget=forms.HiddenInput,
-        error_messages={"required": "Look at what would be sent first."},
-    )
 
 
 @access(Role.CO_ORDINATOR, step_up=True, begins_at="disclosures:correct")
@@ -37,29 +27,34 @@ def correct(request: HttpRequest, release_id: UUID) -> HttpResponse:
         release = releasing.opened_release(release_id, by=request.user)  # type: ignore[arg-type]
     except Release.DoesNotExist:
         raise Http404 from None
-    form = CorrectForm(posted(request))
+    by: User = request.user  # type: ignore[assignment]
     context: dict[str, Any] = {
         "release": release,
-        "form": form,
-        "others": correcting.wrong_as_well(release, by=request.user),  # type: ignore[arg-type]
+        "form": SendForm(posted(request)),
+        "others": correcting.wrong_as_well(release, by=by),
     }
     try:
         context["prepared"] = prepared = correcting.prepare(release, on=clock.today())
         along = handing.waiting(release)
         context["along"] = [each for each in prepared.recipients if each.recipient in along]
-        if form.is_valid():
-            made = correcting.correct(
-                release_id=release.pk,
-                collecting=collecting(request.POST, prepared.recipients),
-                ways_read=ways_read(request.POST),
-                digest=form.cleaned_data["digest"],
-                by=request.user,  # type: ignore[arg-type]
-                on=clock.today(),
-            )
-            messages.success(request, "Corrected for everybody below. Hand over or post each copy.")
-            return redirect("disclosures:release", made.pk)
+        form = context["form"] = SendForm(posted(request), cautions=prepared.cautions)
     except Refused as refused:
-        if form.is_bound and form.is_valid():
-            add_refusal(form, refused)
         context["refusal"] = refused
+        return render(
+            request, "disclosures/correct.html", context, status=status_of_refusal(request)
+        )
+
+    def send() -> None:
+        context["made"] = correcting.correct(
+            release_id=release.pk,
+            collecting=collecting(request.POST, prepared.recipients),
+            ways_read=ways_read(request.POST),
+            by=by,
+            on=clock.today(),
+            **form.agreed,
+        )
+
+    if stored(form, send):
+        messages.success(request, "Corrected for everybody below. Hand over or post each copy.")
+        return redirect("disclosures:release", context["made"].pk)
     return render(request, "disclosures/correct.html", context, status=status_of(form))

@@ -10,10 +10,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import Role
-from contactcentre.answering import posted, status_of, stored
+from contactcentre.answering import posted, status_of, status_of_refusal, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from disclosures.forms.release import CallForm, FindFamilyForm, MatchForm, collecting, ways_read
+from disclosures.forms.release import (
+    CallForm,
+    FindFamilyForm,
+    MatchForm,
+    SendForm,
+    collecting,
+    ways_read,
+)
 from disclosures.models import AttendanceRequest, Release, ReleaseCopy, Standing
 from disclosures.rules.deciding import Caution, other_references
 from disclosures.rules.release import Recipient
@@ -129,13 +136,9 @@ def release_new(request: HttpRequest, request_id: UUID) -> HttpResponse:
 def release_page(request: HttpRequest, release_id: UUID) -> HttpResponse:
     """What was released, to whom it goes, and what has been handed over; or what is held."""
     release = _release(request, release_id)
-    context: dict[str, Any] = {"release": release}
     if release.is_held:
-        try:
-            context["recipients"] = releasing.recipients_now(release, on=clock.today())
-        except Refused as refused:
-            context["refusal"] = refused
-        return render(request, "disclosures/held.html", context)
+        return _held(request, release)
+    context: dict[str, Any] = {"release": release}
     along = handing.given_with(release)
     context["copies"] = [
         (copy, along.get(copy.recipient, ())) for copy in handing.copies_of(release)
@@ -151,20 +154,11 @@ def release_page(request: HttpRequest, release_id: UUID) -> HttpResponse:
 @require_POST
 def send_held(request: HttpRequest, release_id: UUID) -> HttpResponse:
     """What was held goes to everybody at once."""
-    held = _release(request, release_id)
-    try:
-        recipients = releasing.recipients_now(held, on=clock.today()) if held.is_held else []
-        releasing.send_held(
-            release_id=held.pk,
-            collecting=collecting(request.POST, recipients),
-            ways_read=ways_read(request.POST),
-            by=request.user,  # type: ignore[arg-type]
-            on=clock.today(),
-        )
-        messages.success(request, _RELEASED)
-    except Refused as refused:
-        messages.warning(request, refused.because)
-    return redirect("disclosures:release", held.pk)
+    release = _release(request, release_id)
+    if not release.is_held:
+        messages.warning(request, "This has been released already.")
+        return redirect("disclosures:release", release.pk)
+    return _held(request, release)
 
 
 @access(Role.CO_ORDINATOR)
@@ -241,6 +235,34 @@ def hand_over(request: HttpRequest, release_id: UUID, copy_id: UUID) -> HttpResp
     except Refused as refused:
         messages.warning(request, refused.because)
     return redirect("disclosures:release", release.pk)
+
+
+def _held(request: HttpRequest, release: Release) -> HttpResponse:
+    """What is held, and what there is to look at before it goes; sent, to everybody at once."""
+    context: dict[str, Any] = {"release": release}
+    try:
+        context["prepared"] = prepared = releasing.prepare_held(release, on=clock.today())
+    except Refused as refused:
+        context["refusal"] = refused
+        return render(request, "disclosures/held.html", context, status=status_of_refusal(request))
+    form = context["form"] = SendForm(
+        posted(request), cautions=prepared.cautions, otherwise="take it back"
+    )
+
+    def send() -> None:
+        releasing.send_held(
+            release_id=release.pk,
+            collecting=collecting(request.POST, prepared.recipients),
+            ways_read=ways_read(request.POST),
+            by=request.user,  # type: ignore[arg-type]
+            on=clock.today(),
+            **form.agreed,
+        )
+
+    if stored(form, send):
+        messages.success(request, _RELEASED)
+        return redirect("disclosures:release", release.pk)
+    return render(request, "disclosures/held.html", context, status=status_of(form))
 
 
 def _decided(

@@ -15,7 +15,12 @@ from families.services.register import settle_contest
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import signed_in_client
 from tests.factories.day import NOON, Day, contact_on_saturday
-from tests.factories.disclosures import asked_for_november, make_held, make_release
+from tests.factories.disclosures import (
+    asked_for_november,
+    make_held,
+    make_release,
+    send_as_shown,
+)
 from tests.factories.disclosures import match as matched
 from tests.factories.families import make_family
 from tests.factories.sessions import make_booking, make_session
@@ -93,7 +98,7 @@ def test_3_what_was_held_waits_as_well(visit, family, by):
     held = make_held(family, by=by, request=asked_for_november())
     another_end(visit)
     with pytest.raises(Refused, match="two accounts"):
-        releasing.send_held(release_id=held.pk, collecting=set(), by=by, on=clock.today())
+        send_as_shown(held, by=by, digest=held.digest)
     page = signed_in_client(by).get(reverse("disclosures:release", args=[held.pk]))
     assert "21 November 2026. Settle that" in page.content.decode()
     assert reverse("disclosures:send-held", args=[held.pk]) not in page.content.decode()

@@ -19,12 +19,13 @@ from disclosures.services import (
     register,
     releasing,
 )
-from disclosures.services.releasing import Changed
+from disclosures.services.prepared import Changed
 from families.models import ContactDetail, EntryKind, Person, PersonRole
 from families.services.contact import add_contact_detail
+from families.services.file import parties_of
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
-from tests.factories.agencies import acts_for, signed_in_agency
+from tests.factories.agencies import acts_for, make_agency, make_contact, signed_in_agency
 from tests.factories.day import NOON, Day
 from tests.factories.disclosures import make_release, make_request
 from tests.factories.families import make_family
@@ -277,6 +278,99 @@ def test_3_so_does_the_copy_of_their_own_data_and_that_every_side_had_it(family,
         assert not any(by.display_name in each for each in said)
     left = [line.value for each in own_data.of_person(visiting).sections for line in each.lines]
     assert sum("Every other side was given the same." in each for each in left) == 2
+
+
+class TestWhoeverWasToldAlone:
+    """Asked for neither side and given the dates alone, they may be of a side by now."""
+
+    @pytest.fixture
+    def given(self, family, by):
+        request = make_request(asker="neutral", warned=False)
+        return make_release(family, by=by, request=request, standing="neutral")
+
+    @pytest.fixture
+    def guardian(self, given):
+        return given.copies.get().contact
+
+    BECOMES_A_SIDE = {
+        "they act": lambda guardian: guardian,
+        "under another record": lambda guardian: make_contact(name=guardian.name),
+        "on the same number": lambda guardian: make_contact(telephone=guardian.telephone),
+    }
+
+    def test_3_while_they_are_neutral_the_correction_is_theirs_alone(
+        self, family, by, given, guardian, enter_a_visit
+    ):
+        enter_a_visit()
+        second = corrected(given, by=by)
+        assert second.standing == "neutral"
+        assert [copy.recipient for copy in second.copies.all()] == [guardian.pk]
+        assert "Every side" not in second.statement
+
+    @pytest.mark.parametrize("who", BECOMES_A_SIDE.values(), ids=BECOMES_A_SIDE)
+    def test_3_every_side_is_given_it_once_they_are_one_and_they_are_told_so_first(
+        self, family, by, given, guardian, enter_a_visit, who
+    ):
+        enter_a_visit()
+        acting = acts_for(person_of(family, PersonRole.RESIDENT), by=by, contact=who(guardian))
+        shown = correcting.prepare(given, on=clock.today())
+        assert shown.cautions == ["now-a-side"]
+        for heeded in (set(), {"one-firm"}):
+            with pytest.raises(Refused, match="something to look at") as refused:
+                corrected(given, by=by, heeded=heeded)
+            assert refused.value.clause is Clause.C3
+        assert Release.objects.count() == 1
+        second = corrected(given, by=by, heeded={"now-a-side"})
+        assert second.standing == "side"
+        assert "Every side is given the same statement." in second.statement
+        told = [copy.recipient for copy in second.copies.all()]
+        everybody = {each.pk for each in parties_of(family)}
+        apart = {guardian.pk} - {acting.contact_id}
+        assert sorted(told) == sorted(everybody | apart)
+
+    def test_3_whoever_is_on_file_no_more_is_known_by_the_name_on_the_copy(
+        self, family, by, given, guardian, enter_a_visit
+    ):
+        enter_a_visit()
+        acts_for(
+            person_of(family, PersonRole.RESIDENT), by=by, contact=make_contact(name=guardian.name)
+        )
+        guardian.delete()
+        assert correcting.prepare(given, on=clock.today()).cautions == ["now-a-side"]
+
+    def test_3_of_the_other_family_they_may_be_of_a_side(self, by, given, guardian, enter_a_visit):
+        enter_a_visit()
+        acts_for(person_of(make_family(), PersonRole.RESIDENT), by=by, contact=guardian)
+        assert not correcting.prepare(given, on=clock.today()).cautions
+
+    def test_3_the_page_asks(self, family, by, given, guardian, enter_a_visit):
+        enter_a_visit()
+        acts_for(person_of(family, PersonRole.RESIDENT), by=by, contact=guardian)
+        desk, here = signed_in_client(by), reverse("disclosures:correct", args=[given.pk])
+        page = desk.get(here)
+        assert "Look at this before you send it" in page.text
+        shown = page.context["prepared"]
+        typed = {
+            "digest": shown.digest,
+            "collect": [str(each.party_id) for each in shown.recipients],
+        }
+        refused = desk.post(here, typed)
+        assert refused.status_code == 422
+        assert "tick each of them" in refused.text
+        assert desk.post(here, {**typed, "heeded": ["now-a-side"]}).status_code == 302
+
+
+def test_3_a_firm_that_acts_for_both_sides_by_now_is_looked_at_before_a_correction(
+    family, by, enter_a_visit
+):
+    first = make_release(family, by=by)
+    enter_a_visit()
+    firm = make_agency()
+    for role in (PersonRole.RESIDENT, PersonRole.VISITING):
+        acts_for(person_of(family, role), by=by, contact=make_contact(firm), one_firm=True)
+    with pytest.raises(Refused, match="something to look at"):
+        corrected(first, by=by)
+    assert corrected(first, by=by, heeded={"one-firm"}).copies.count() == 2
 
 
 def test_3_in_pages_from_the_old_statement_to_the_new(family, by, enter_a_visit):

@@ -14,7 +14,7 @@ from contactcentre import homes
 from contactcentre.safekeeping import clock
 from disclosures.models import Release
 from disclosures.rules.release import disagrees
-from disclosures.services import correcting, releasing
+from disclosures.services import correcting
 from disclosures.services.recipients import party_people
 from disclosures.tasks import compare_releases_with_register
 from families.models import EntryKind, RegisterEntry
@@ -23,7 +23,12 @@ from families.services.register import correct_entry
 from policy.clauses import Refused
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.day import NOON, contact_on_saturday
-from tests.factories.disclosures import asked_for_november, make_held, make_release
+from tests.factories.disclosures import (
+    asked_for_november,
+    make_held,
+    make_release,
+    send_as_shown,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hall_clock")]
 HERE = reverse("disclosures:list")
@@ -167,7 +172,7 @@ def test_3_what_is_held_was_given_to_nobody_and_goes_to_nobody_once_it_is_wrong(
     assert waiting(by) == []
     everybody = {each.pk for each in party_people(family)}
     with pytest.raises(Refused, match="says something else by now"):
-        releasing.send_held(release_id=held.pk, collecting=everybody, by=by, on=clock.today())
+        send_as_shown(held, by=by, collecting=everybody, digest=held.digest)
     page = signed_in_client(by).get(reverse("disclosures:release", args=[held.pk]))
     assert "says something else by now" in page.content.decode()
 

@@ -15,7 +15,14 @@ from families.models import PersonRole
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import signed_in_client
 from tests.factories.agencies import acts_for
-from tests.factories.disclosures import make_held, make_release, make_request, match, prepared
+from tests.factories.disclosures import (
+    make_held,
+    make_release,
+    make_request,
+    match,
+    prepared,
+    send_as_shown,
+)
 from tests.factories.families import make_family
 from tests.factories.sessions import person_of
 
@@ -72,21 +79,20 @@ def test_3_held_nobody_has_anything(family, by):
 
 def test_3_what_is_held_goes_to_everybody_once_the_last_way_is_known(family, visiting, by):
     held = make_held(family, by=by)
-    send = {"release_id": held.pk, "by": by, "on": clock.today()}
     with pytest.raises(Refused, match="Held"):
-        releasing.send_held(collecting=set(), **send)
+        send_as_shown(held, by=by)
     assert not ReleaseCopy.objects.exists()
     find_a_way(visiting)
     with pytest.raises(Refused, match="nobody has read theirs"):
-        releasing.send_held(collecting=set(), **send)
-    read = ways_read(releasing.recipients_now(held, on=clock.today()))
-    sent = releasing.send_held(collecting=set(), ways_read=read, **send)
+        send_as_shown(held, by=by)
+    read = ways_read(releasing.prepare_held(held, on=clock.today()).recipients)
+    sent = send_as_shown(held, by=by, ways_read=read)
     assert (sent.statement, sent.digest) == (held.statement, held.digest)
     assert set(sent.copies.values_list("route", flat=True)) == {"representative", "safe-route"}
     held.request.refresh_from_db()
     assert held.request.state == "released"
     with pytest.raises(Refused, match="released already"):
-        releasing.send_held(collecting=set(), **send)
+        send_as_shown(held, by=by, digest=held.digest)
 
 
 def test_3_or_to_nobody(family, by):
@@ -149,7 +155,7 @@ def test_3_who_asked_and_acts_no_more_is_sent_nothing(family, visiting, by):
     acting.acts_until = clock.today() - timedelta(days=1)
     acting.save()
     with pytest.raises(Refused, match="nobody acts for this party now"):
-        releasing.send_held(release_id=held.pk, collecting=set(), by=by, on=clock.today())
+        send_as_shown(held, by=by, digest=held.digest)
     page = signed_in_client(by).get(reverse("disclosures:release", args=[held.pk]))
     assert "nobody acts for this party now" in page.content.decode()
 
@@ -173,6 +179,82 @@ def test_3_the_firm_s_reference_reaches_nobody(family, by):
         letter = desk.get(reverse("disclosures:letter", args=[made.pk, copy.pk])).content.decode()
         assert "very-private" not in letter
     assert "very-private" not in made.statement
+
+
+class TestBeforeItGoes:
+    """Days may have passed since it was held: what there is to look at is looked at again."""
+
+    @pytest.fixture
+    def solicitor(self, hall_clock, family, by):
+        return acts_for(person_of(family, PersonRole.RESIDENT), by=by).contact
+
+    @pytest.fixture
+    def held(self, family, visiting, by, solicitor, hall_clock):
+        hall_clock.shift(timedelta(days=1))
+        held = make_held(family, by=by)
+        hall_clock.shift(timedelta(days=9))
+        find_a_way(visiting)
+        return held
+
+    def shown(self, held):
+        return releasing.prepare_held(held, on=clock.today())
+
+    def test_3_where_nothing_has_changed_there_is_nothing_to_tick(self, held, by):
+        assert not self.shown(held).cautions
+        assert send_as_shown(held, by=by, ways_read=ways_read(self.shown(held).recipients))
+
+    def test_3_what_is_to_be_looked_at_by_now_is_asked_before_it_goes(self, held, by, solicitor):
+        solicitor.telephone = held.request.telephone
+        solicitor.save()
+        shown = self.shown(held)
+        assert shown.cautions == ["number-typed"]
+        given = {"by": by, "ways_read": ways_read(shown.recipients)}
+        for heeded in (set(), {"filed-later"}):
+            with pytest.raises(Refused, match="something to look at") as refused:
+                send_as_shown(held, heeded=heeded, **given)
+            assert refused.value.clause is Clause.C3
+        assert not ReleaseCopy.objects.exists()
+        assert send_as_shown(held, heeded={"number-typed"}, **given).copies.count() == 2
+
+    def test_3_what_was_ticked_when_it_was_held_is_ticked_again(self, family, visiting, by):
+        acts_for(person_of(family, PersonRole.RESIDENT), by=by)
+        held = make_held(family, by=by)
+        find_a_way(visiting)
+        shown = self.shown(held)
+        assert shown.cautions == ["filed-later"]
+        with pytest.raises(Refused, match="something to look at"):
+            send_as_shown(held, heeded=set(), by=by, ways_read=ways_read(shown.recipients))
+
+    @pytest.mark.parametrize("change", ["who acts", "the way"])
+    def test_3_it_goes_to_those_who_were_shown_or_to_nobody(self, held, visiting, by, change):
+        shown = self.shown(held)
+        if change == "who acts":
+            acts_for(visiting, by=by)
+        else:
+            find_a_way(visiting, "By post to her new flat")
+        read = ways_read(self.shown(held).recipients)
+        for digest in (shown.digest, "", held.digest):
+            with pytest.raises(Refused, match="has changed since"):
+                send_as_shown(held, by=by, digest=digest, ways_read=read)
+        assert not ReleaseCopy.objects.exists()
+        assert send_as_shown(held, by=by, ways_read=read).copies.count() == 2
+
+    def test_3_the_page_asks_for_each_and_keeps_what_was_ticked(
+        self, held, visiting, by, solicitor
+    ):
+        solicitor.telephone = held.request.telephone
+        solicitor.save()
+        desk = signed_in_client(by)
+        page = desk.get(reverse("disclosures:release", args=[held.pk]))
+        assert "Look at this before you send it" in page.text
+        shown, send = page.context["prepared"], reverse("disclosures:send-held", args=[held.pk])
+        typed = {"digest": shown.digest, "read": sorted(ways_read(shown.recipients))}
+        refused = desk.post(send, typed)
+        assert refused.status_code == 422
+        assert "tick each of them; or take it back" in refused.text
+        assert not ReleaseCopy.objects.exists()
+        done = desk.post(send, {**typed, "heeded": ["number-typed"]}, follow=True)
+        assert "Released to everybody" in done.text
 
 
 class TestSafeRoutes:
@@ -212,7 +294,7 @@ class TestSafeRoutes:
 
     def test_3_nor_is_one_whose_words_have_changed_since(self, give, shown, visiting):
         find_a_way(visiting, "By post to her new flat")
-        with pytest.raises(Refused, match="nobody has read theirs"):
+        with pytest.raises(Refused, match="has changed since"):
             give(ways_read=ways_read(shown.recipients))
         assert not ReleaseCopy.objects.exists()
 
@@ -245,7 +327,10 @@ class TestPages:
         assert "No safe way known" in held
         assert Release.objects.get().number in held
         send = reverse("disclosures:send-held", args=[Release.objects.get().pk])
-        assert "Held: there is no safe way" in desk.post(send, follow=True).content.decode()
+        digest = {"digest": desk.get(done.url).context["prepared"].digest}
+        refused = desk.post(send, digest)
+        assert refused.status_code == 422
+        assert "Held: there is no safe way" in refused.text
         assert (
             "What is held"
             in desk.get(reverse("disclosures:request", args=[request.pk])).content.decode()
@@ -253,9 +338,14 @@ class TestPages:
         find_a_way(visiting)
         shown = desk.get(done.url)
         assert "A letter to her sister" in shown.content.decode()
-        assert "nobody has read theirs" in desk.post(send, follow=True).content.decode()
-        read = {"read": ways_read(shown.context["recipients"])}
-        assert "Released to everybody" in desk.post(send, read, follow=True).content.decode()
+        assert "has changed since" in desk.post(send, digest).text
+        again = desk.post(send, {"digest": shown.context["prepared"].digest})
+        assert "nobody has read theirs" in again.text
+        read = {"read": ways_read(again.context["prepared"].recipients)}
+        read["digest"] = again.context["prepared"].digest
+        assert "Released to everybody" in desk.post(send, read, follow=True).text
+        assert ReleaseCopy.objects.count() == 2
+        assert "released already" in desk.post(send, read, follow=True).text
         assert ReleaseCopy.objects.count() == 2
 
     def test_take_it_back(self, family, by):

@@ -12,7 +12,13 @@ from families.models import PersonRole, Representative
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import signed_in_client
 from tests.factories.agencies import acts_for, make_agency, make_contact
-from tests.factories.disclosures import make_held, make_release, make_request, match
+from tests.factories.disclosures import (
+    make_held,
+    make_release,
+    make_request,
+    match,
+    send_as_shown,
+)
 from tests.factories.families import make_family
 from tests.factories.sessions import person_of
 
@@ -107,9 +113,9 @@ class TestOnePersonForBothSides:
         given = make_release(family, by=by)
         changed(sides[1], telephone=sides[0].telephone)
         with pytest.raises(Refused, match="both sides"):
-            releasing.send_held(release_id=held.pk, collecting=set(), by=by, on=clock.today())
+            send_as_shown(held, by=by, digest=held.digest)
         with pytest.raises(Refused, match="both sides"):
-            correcting._recipients(given, on=clock.today())
+            correcting._recipients(given, standing="side", on=clock.today())
 
     def test_3_the_page_says_so(self, by, family, visiting, resident):
         contact = acts_for(resident, by=by).contact
@@ -297,7 +303,7 @@ class TestBeforeTheCall:
         if heeded == set(shown.cautions):
             getattr(releasing, deed)(**given)
             return
-        with pytest.raises(Refused, match="before the call") as refused:
+        with pytest.raises(Refused, match="before it goes") as refused:
             getattr(releasing, deed)(**given)
         assert refused.value.clause is Clause.C3
         assert not Release.objects.exists()

@@ -13,7 +13,7 @@ from disclosures.models import Release
 from disclosures.rules.release import Attended, digest_of, statement_of
 from disclosures.services import statement_pdf
 from disclosures.services.noted import attended
-from disclosures.services.releasing import Changed
+from disclosures.services.prepared import Changed
 from families.models import Family, PersonRole
 from tests.factories.accounts import signed_in_client
 from tests.factories.day import Day

@@ -16,9 +16,10 @@ from disclosures.services import releasing
 from families.models import ContactDetail, PersonRole
 from families.services import planning
 from families.services.contact import add_contact_detail
+from families.services.file import parties_of
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
-from tests.factories.disclosures import make_request, match, prepared
+from tests.factories.disclosures import make_request, match, prepared, send_as_shown
 from tests.factories.families import make_family
 from tests.factories.sessions import person_of
 
@@ -336,17 +337,10 @@ class TestThroughTheService:
             value="01225 496777",
             on=clock.today(),
         )
-        with pytest.raises(Refused):
-            releasing.send_held(
-                release_id=held.pk,
-                collecting={
-                    each.party_id
-                    for each in releasing.recipients_now(held, on=clock.today())
-                    if each.party_id
-                },
-                by=by,
-                on=clock.today(),
-            )
+        everybody = {each.pk for each in parties_of(family)}
+        with pytest.raises(Refused) as refused:
+            send_as_shown(held, by=by, collecting=everybody)
+        assert refused.value.clause is Clause.C4
         assert Release.objects.get().is_held
 
     def test_4_in_pages_it_is_refused_without_being_repeated_in_the_reason(self, family, by):

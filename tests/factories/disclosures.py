@@ -111,6 +111,15 @@ def make_held(family: Family, *, by: User, request: AttendanceRequest | None = N
     return releasing.hold(request_id=request.pk, by=by, on=clock.today(), **call)
 
 
+def send_as_shown(held: Release, *, by: User, **fields: Any) -> Release:
+    """What was held goes, looked at now; for nobody a copy waits at the centre."""
+    given = {"collecting": set(), "on": clock.today(), **fields}
+    if "digest" not in given:
+        shown = releasing.prepare_held(held, on=clock.today())
+        given = {"digest": shown.digest, "heeded": frozenset(shown.cautions), **given}
+    return releasing.send_held(release_id=held.pk, by=by, **given)
+
+
 def agree_to_assess(family: Family, *, by: User, **fields: Any) -> AssessmentAgreement:
     """Every party agreed that Ottoline Fairweather assesses for a fortnight from today."""
     today = clock.today()
