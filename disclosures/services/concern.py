@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, timedelta
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -121,9 +122,23 @@ def reference_of(concern_id: UUID) -> str:
     return Concern.objects.select_related("subject").get(pk=concern_id).reference
 
 
+class Reads(Enum):
+    """Why somebody reads concerns: they lead, or nobody who does may read some of them."""
+
+    AS_LEAD = "lead"
+    INSTEAD = "instead"
+
+
+def reads_as(person: User) -> Reads | None:
+    """Why this person has a list of concerns, be it an empty one; None for who has none."""
+    if led_by(person, on=clock.today()):
+        return Reads.AS_LEAD
+    return Reads.INSTEAD if Concern.objects.visible_to(person).exists() else None
+
+
 def reads_concerns(person: User) -> bool:
-    """Whether this person has a list of concerns at all, be it an empty one."""
-    return led_by(person, on=clock.today()) or Concern.objects.visible_to(person).exists()
+    """Whether this person has a list of concerns at all."""
+    return reads_as(person) is not None
 
 
 def every_concern(*, by: User) -> QuerySet[Concern]:

@@ -71,11 +71,16 @@ def concern_recorded(request: HttpRequest) -> HttpResponse:
 def concerns(request: HttpRequest) -> HttpResponse:
     """What this person may read, the latest first; no page for who reads none."""
     by = request.user
-    if not services.reads_concerns(by):  # type: ignore[arg-type]
+    reads = services.reads_as(by)  # type: ignore[arg-type]
+    if reads is None:
         raise Http404
     rows = exception.with_disclosures(services.every_concern(by=by))  # type: ignore[arg-type]
     page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": exception.listed(page, now=clock.now())}
+    context = {
+        "page": page,
+        "rows": exception.listed(page, now=clock.now()),
+        "instead": reads is services.Reads.INSTEAD,
+    }
     return render(request, "disclosures/concerns.html", context)
 
 

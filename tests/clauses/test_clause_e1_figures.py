@@ -1,14 +1,17 @@
 """Exception 1: no number of the annual report tells whoever is complained of that a concern is."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 
 from accounts.roles import Role
 from contactcentre import annual_report
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import Subject, SubjectKind
 from disclosures.services import concern as concerns
+from governance.models import YearReport
+from governance.services import report as reports
 from retention.figures import oldest_flag
 from retention.models import DisposalCase
 from retention.services import holding
@@ -70,3 +73,25 @@ def test_e1_any_other_concern_is_counted_with_what_became_of_it():
     more = {name: many - before.get(name, 0) for name, many in after.items()}
     assert [more[name] for name in ("concerns", "exception-e1", "not-referred")] == [2, 1, 1]
     assert not any("holds" in name for name, many in more.items() if many)
+
+
+def test_e1_the_report_of_a_year_stays_whoever_is_named_afterwards():
+    """Of the running year nothing is frozen, and no page shows its figures; of one that is over
+    nobody can tell by a number that has changed that somebody here was named.
+    """
+    today = clock.today()
+    year = today.year - 1
+    with time_machine.travel(datetime(year, 6, 1, 12, tzinfo=clock.LONDON), tick=False):
+        world = Everybody()
+        made = world.concern()
+        pass_on(made, by=world.people["lead"])
+    report = reports.make_report(year=year, on=today)
+    first, last = report.first_day, report.last_day
+    before = annual_report.figures(first, last)
+    named = {world.people["volunteer"].pk}
+    concerns.add_whom(
+        concern_id=made.pk, reference="", complained_of=named, by=world.people["lead"], on=today
+    )
+    assert annual_report.figures(first, last) != before
+    assert reports.make_report(year=year, on=today).document == report.document
+    assert YearReport.objects.get().digest == report.digest

@@ -10,7 +10,7 @@ from contactcentre.safekeeping import clock
 from disclosures.services import lead
 from policy.clauses import Refused
 from tests.factories.accounts import make_user, signed_in_client
-from tests.factories.concerns import lead_of
+from tests.factories.concerns import LEADS, Everybody, lead_of, pass_on
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +49,35 @@ def test_e1_a_trustee_chooses_and_ends_in_pages():
     assert trustee.post(end)["Location"] == who
     assert "Nobody leads on safeguarding" in trustee.get(who).content.decode()
     assert "does not lead" in trustee.post(end, follow=True).content.decode()
+
+
+INSTEAD = "because nobody who"
+REPORTS = reverse("governance:reports")
+
+
+def shown_to(user):
+    return signed_in_client(user).get(reverse("disclosures:concerns"))
+
+
+def test_e1_whoever_reads_in_place_of_a_lead_is_told_why_and_where_the_numbers_are():
+    world = Everybody()
+    world.concern("lead", "deputy")
+    page = shown_to(world.people["trustee"]).text
+    assert INSTEAD in page
+    assert REPORTS in page
+    world.concern()
+    for name in LEADS:
+        assert INSTEAD not in shown_to(world.people[name]).text
+
+
+def test_e1_a_trustee_has_numbers_alone_of_what_a_lead_reads():
+    world = Everybody()
+    pass_on(world.concern(), by=world.people["lead"])
+    trustee = world.people["trustee"]
+    assert shown_to(trustee).status_code == 404
+    page = signed_in_client(trustee).get(reverse("disclosures:leads")).text
+    assert f'numbers of each year, in the <a class="govuk-link" href="{REPORTS}"' in page
+    assert (
+        "numbers of each year"
+        not in signed_in_client(world.people["co-ordinator"]).get(reverse("disclosures:leads")).text
+    )
