@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from contactcentre.form_fields import DATE_HINT, Line, asked
-from disclosures.models import Match, Release, Standing
+from contactcentre.safekeeping import clock
+from disclosures.models import AttendanceRequest, Match, Release, Standing
 from disclosures.rules.deciding import Caller, Caution
 from disclosures.rules.release import Recipient
 
@@ -36,9 +37,6 @@ class FindFamilyForm(forms.Form):
 class MatchForm(forms.Form):
     """Who asks, of those on file, and for whom."""
 
-    standing = asked(
-        Match, "standing", missing="Choose for whom they ask.", widget=forms.RadioSelect
-    )
     caller = forms.ChoiceField(
         label="Who on file is it?",
         widget=forms.RadioSelect,
@@ -47,18 +45,26 @@ class MatchForm(forms.Form):
             "invalid_choice": "Choose one from the list.",
         },
     )
+    standing = asked(
+        Match, "standing", missing="Choose for whom they ask.", widget=forms.RadioSelect
+    )
     reason = asked(
         Match,
         "reason",
         missing="Say in a few words why you see it so.",
-        help_text="Stays at the centre. A local authority is a side unless you know it is none.",
+        help_text="Stays at the centre.",
     )
 
     mark_optional = False
 
-    def __init__(self, data: Any = None, *, callers: Sequence[Caller], side: bool) -> None:
-        """``side``: they ask for one side as far as anybody can tell."""
-        super().__init__(data, initial={"standing": Standing.SIDE if side else Standing.NEUTRAL})
+    def __init__(
+        self, data: Any = None, *, callers: Sequence[Caller], asking: AttendanceRequest
+    ) -> None:
+        side = Standing.SIDE if asking.one_sided else Standing.NEUTRAL
+        super().__init__(data, initial={"standing": side})
+        if asking.asker == asking.Asker.LOCAL_AUTHORITY:
+            help_text = "A local authority is a side unless you know it is none."
+            self.fields["standing"].help_text = help_text
         self.fields["standing"].choices = Standing.choices  # type: ignore[attr-defined]
         self.fields["caller"].choices = [  # type: ignore[attr-defined]
             (each.key, _said_of(each)) for each in callers
@@ -89,7 +95,11 @@ class CallForm(forms.Form):
     """That whoever asks was called back, on the number on file."""
 
     called_on = asked(
-        Release, "called_on", missing="Enter the day you called back.", help_text=DATE_HINT
+        Release,
+        "called_on",
+        missing="Enter the day you called back.",
+        help_text=DATE_HINT,
+        initial=clock.today,
     )
     confirmed = forms.BooleanField(
         label="On the number we have on file, they confirmed that they act in this case now",
@@ -167,6 +177,11 @@ def collecting(sent: QueryDict, recipients: Sequence[Recipient]) -> set[UUID]:
 def ways_read(sent: QueryDict) -> set[str]:
     """Which safe contact routes were ticked as read; the rule knows its own keys."""
     return set(sent.getlist("read"))
+
+
+def ticked(sent: QueryDict) -> set[str]:
+    """What was ticked of the recipients, so that a page that refuses shows it again."""
+    return {*sent.getlist("collect"), *sent.getlist("read")}
 
 
 def _said_of(caller: Caller) -> str:

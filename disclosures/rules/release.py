@@ -181,9 +181,9 @@ def check_all_can_be_reached(
         else:
             raise Refused(
                 Clause.C3,
-                "Held: there is no safe way to reach one side, or nobody has read theirs, so "
-                "nobody is given anything. Find out a safe way and read it, or keep a copy for "
-                "them to collect.",
+                "There is no safe way to reach one side, or nobody has read theirs, so nobody is "
+                "given anything yet. Find out a safe way and read it, or keep a copy for them to "
+                "collect.",
             )
     return found
 

@@ -13,7 +13,7 @@ from accounts.roles import Role
 from contactcentre.answering import posted, status_of, status_of_refusal, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from disclosures.forms.release import SendForm, collecting, ways_read
+from disclosures.forms.release import SendForm, collecting, ticked, ways_read
 from disclosures.models import Release
 from disclosures.services import correcting, handing, releasing
 from policy.clauses import Refused
@@ -32,6 +32,7 @@ def correct(request: HttpRequest, release_id: UUID) -> HttpResponse:
         "release": release,
         "form": SendForm(posted(request)),
         "others": correcting.wrong_as_well(release, by=by),
+        "ticked": ticked(request.POST),
     }
     try:
         context["prepared"] = prepared = correcting.prepare(release, on=clock.today())

@@ -19,6 +19,7 @@ from disclosures.forms.release import (
     MatchForm,
     SendForm,
     collecting,
+    ticked,
     ways_read,
 )
 from disclosures.models import AttendanceRequest, Release, ReleaseCopy, Standing
@@ -60,7 +61,7 @@ def match(request: HttpRequest, request_id: UUID, reference: str) -> HttpRespons
         return redirect("disclosures:request", asking.pk)
     family = opened_family(request, reference)
     callers = deciding.callers(asking, family, on=clock.today())
-    form = MatchForm(posted(request), callers=callers, side=asking.one_sided)
+    form = MatchForm(posted(request), callers=callers, asking=asking)
 
     def store() -> None:
         deciding.match(
@@ -120,6 +121,7 @@ def release_new(request: HttpRequest, request_id: UUID) -> HttpResponse:
                 by=request.user,  # type: ignore[arg-type]
                 on=clock.today(),
             )
+            context["ticked"] = ticked(request.POST)
             context["unreached"] = any(each.needs_a_tick for each in prepared.recipients)
             if not {"release", "hold"}.isdisjoint(request.POST):
                 return _decided(request, asking, form.cleaned_data, prepared.recipients)
@@ -239,7 +241,7 @@ def hand_over(request: HttpRequest, release_id: UUID, copy_id: UUID) -> HttpResp
 
 def _held(request: HttpRequest, release: Release) -> HttpResponse:
     """What is held, and what there is to look at before it goes; sent, to everybody at once."""
-    context: dict[str, Any] = {"release": release}
+    context: dict[str, Any] = {"release": release, "ticked": ticked(request.POST)}
     try:
         context["prepared"] = prepared = releasing.prepare_held(release, on=clock.today())
     except Refused as refused:

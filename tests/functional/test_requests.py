@@ -92,7 +92,7 @@ def test_a_solicitor_asks_and_a_co_ordinator_reads(
     expect(desk.locator("main")).to_contain_text("No contact took place")
     axe(desk)
     desk.get_by_role("button", name="Release it").click()
-    expect(desk.locator(".govuk-error-summary")).to_contain_text("Held")
+    expect(desk.locator(".govuk-error-summary")).to_contain_text("no safe way")
     complaints.forgive("422")
     desk.get_by_role("button", name="Hold it until").click()
     expect(desk.locator("h1")).to_contain_text("Held for")
