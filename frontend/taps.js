@@ -1,6 +1,7 @@
 // The taps of the register: sent one after the other, and kept here, in memory only, while there
 // is no line. Without this file each tap is a form that brings the page again.
-import { keepQuestion } from './live.js'; // storage rewrites this line, semicolon and all
+import { keepQuestion } from './live.js'; // storage rewrites these lines, semicolon and all
+import { clockOf, linkTo, list, paragraph, takesBack } from './elements.js';
 
 const RETRY_MILLISECONDS = 3000
 const PATIENCE_MILLISECONDS = 8000
@@ -10,17 +11,11 @@ const BOUNCE_PIXELS = 24
 const MOST_RENEWALS = 3
 const waiting = []
 const refused = []
+const contested = []
+let leaving = null
 let lastTap = {}
 let sending = false
 let signIn = null
-
-const clockOf = moment => new Date(moment).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
-
-function paragraph (...content) {
-  const element = document.createElement('p')
-  element.append(...content)
-  return element
-}
 
 // --- From the finger to the queue ----------------------------------------------------------
 
@@ -42,14 +37,17 @@ function dropBounce (event) {
 function take (event) {
   const { target: form, submitter: button } = event
   const row = form.closest('.register-row')
-  if (!row || !button) return
+  if (!row || !button) {
+    stay(event, form)
+    return
+  }
   event.preventDefault()
   if (button.getAttribute('aria-disabled') === 'true') return
   const values = new FormData(form)
   values.set(button.name, button.value)
   button.setAttribute('aria-disabled', 'true')
   const path = button.getAttribute('formaction') ?? form.getAttribute('action')
-  // The answer to a question about a tap that was kept is about the moment of that tap.
+  // The answer to a question is about the moment of the tap that raised it.
   const question = form.closest('.register-warning')
   const at = Number(question?.dataset.at) || Date.now()
   const tap = { path, values, button, row: row.id, at, words: question?.dataset.words ?? wordsOf(button) }
@@ -63,8 +61,7 @@ function take (event) {
   send()
 }
 
-function forget (event) {
-  const question = event.target.closest?.('[data-forget]')?.closest('.register-warning')
+function forget (question) {
   if (!question) return
   const row = question.closest('.register-row')
   question.remove()
@@ -103,7 +100,7 @@ async function send () {
 
 // The first tap of a family that has no question to answer before.
 function next () {
-  return waiting.find(tap => !document.querySelector(`#${tap.row} .register-warning[data-at]:not([data-answered])`))
+  return waiting.find(tap => !document.querySelector(`#${tap.row} .register-warning[data-kept]:not([data-answered])`))
 }
 
 // Answers whether the tap is done with, one way or the other.
@@ -126,23 +123,37 @@ async function sendOne (tap) {
   if (signIn || answer.redirected) return false
   if (answer.status === 403 && await renewToken(tap)) return false
   if (answer.status >= 500 || answer.status === 429) return false
-  settle(tap, new DOMParser().parseFromString(html, 'text/html'), answer.status)
+  settle(tap, new DOMParser().parseFromString(html, 'text/html'), answer)
   return true
 }
 
-// A kept tap that became a question says so on its family's row; any other one that was not noted
-// is listed, unless the row it was tapped on has just said it.
-function settle (tap, page, status) {
+// Whoever tapped may look elsewhere by now: what was asked back is listed until it is answered, and
+// any tap that was not noted, unless the row it was tapped on has just said it.
+function settle (tap, page, { status, headers }) {
   const row = page.querySelector('.register-row')
   const question = row?.querySelector('.register-warning')
   const old = document.getElementById(tap.row)
-  const kept = tap.button.classList.contains('tap--unsent')
-  if (kept && question) Object.assign(question.dataset, { at: tap.at, words: tap.words })
+  const kept = wasKept(tap)
+  if (question) Object.assign(question.dataset, { at: tap.at, words: tap.words }, kept && { kept: '' })
+  if (kept && row && headers.get('X-Tap') === 'contested') contested.push(...newDisputes(old, row, tap))
   const why = refusalIn(page, status)
   if (old && row) keepQuestion(old, row, tap.button)
   const isShown = place(row)
   place(page.getElementById('tally'))
   if (why && !(isShown && (question || !kept))) refused.push({ ...tap, why })
+}
+
+// Also one that was but slow, and one that others were tapped after.
+function wasKept (tap) {
+  return tap.button.classList.contains('tap--unsent') || Date.now() - tap.at > RETRY_MILLISECONDS ||
+    waiting.some(other => other !== tap && other.row === tap.row)
+}
+
+// Both accounts are with the centre; a person has to say which holds.
+function newDisputes (old, row, { at, words, row: id }) {
+  const actions = within => Array.from(within?.querySelectorAll('.register-dispute form') ?? [], form => form.getAttribute('action'))
+  const before = actions(old)
+  return actions(row).filter(action => !before.includes(action)).map(action => ({ at, words, row: id, action }))
 }
 
 // Puts an element where the one with its id stands; the focus stays where it is.
@@ -252,12 +263,7 @@ function steps ({ button, values, words }) {
 }
 
 function takeBackButton (tap, look = 'govuk-button govuk-button--secondary') {
-  const button = document.createElement('button')
-  button.type = 'button'
-  button.className = look
-  button.append('Take back', hidden(`: ${clockOf(tap.at)} ${tap.words}`))
-  button.addEventListener('click', () => takeBack(tap))
-  return button
+  return takesBack(() => takeBack(tap), `: ${clockOf(tap.at)} ${tap.words}`, look)
 }
 
 // What was tapped on top of it goes with it. What is on its way may have arrived already.
@@ -273,18 +279,13 @@ function takeBack (tap) {
   show()
 }
 
-function hidden (text) {
-  const element = document.createElement('span')
-  element.className = 'govuk-visually-hidden'
-  element.textContent = text
-  return element
-}
-
 function show () {
   let box = document.getElementById('unsent')
   const questions = document.querySelectorAll('.register-warning[data-at]:not(:has([aria-disabled]))')
-  if (!waiting.length && !refused.length && !questions.length) {
+  const disputes = contested.filter(({ action }) => document.querySelector(`.register-dispute form[action="${action}"]`))
+  if (!waiting.length && !refused.length && !questions.length && !disputes.length) {
     box?.remove()
+    leaving = null
     return
   }
   if (!box) {
@@ -295,12 +296,14 @@ function show () {
     document.querySelector('main').prepend(box)
   }
   // Made anew under a finger, it would lose the press.
-  const says = JSON.stringify([signIn, ...[waiting, refused, Array.from(questions, asked => asked.dataset)].map(all => all.map(({ at, words }) => [at, words]))])
+  const says = JSON.stringify([signIn, leaving !== null, ...[waiting, refused, disputes, Array.from(questions, asked => asked.dataset)].map(all => all.map(({ at, words }) => [at, words]))])
   if (box.dataset.says === says) return
   box.dataset.says = says
   box.replaceChildren(
+    ...(leaving ? [paragraph('Leaving this page loses what is listed here. To leave all the same, choose that again.')] : []),
     ...(waiting.length ? notSent() : []),
     ...(questions.length ? notAnswered(questions) : []),
+    ...(disputes.length ? notSettled(disputes) : []),
     ...(refused.length ? notRecorded() : [])
   )
 }
@@ -325,14 +328,19 @@ function why () {
 
 function notAnswered (questions) {
   return [
-    paragraph('Not recorded yet. Each has a question to answer:'),
+    paragraph('Not yet noted. Each has a question to answer:'),
     list(Array.from(questions, question => {
-      const link = document.createElement('a')
-      link.className = 'govuk-link'
-      link.href = `#${question.closest('.register-row').id}`
-      link.textContent = `${clockOf(Number(question.dataset.at))} ${question.dataset.words}`
-      return link
+      const { at, words, asks } = question.dataset
+      const back = takesBack(() => forget(question), `: ${clockOf(at)} ${words}`)
+      return [linkTo(question.closest('.register-row').id, `${clockOf(at)} ${words}`), `: ${asks}. `, back]
     }))
+  ]
+}
+
+function notSettled (disputes) {
+  return [
+    paragraph('Noted otherwise on another tablet. Say which holds:'),
+    list(disputes.map(({ at, words, row }) => linkTo(row, `${clockOf(at)} ${words}`)))
   ]
 }
 
@@ -349,23 +357,37 @@ function notRecorded () {
   ]
 }
 
-function list (lines) {
-  const element = document.createElement('ul')
-  element.append(...lines.map(line => {
-    const item = document.createElement('li')
-    item.append(...[line].flat())
-    return item
-  }))
-  return element
-}
-
 // What only this page knows: leaving it loses taps that wait, that were refused, or that ask.
 function wouldBeLost () {
   return waiting.length || refused.length || document.querySelector('.register-warning') !== null
 }
 
+function askBefore (event) {
+  if (wouldBeLost()) event.preventDefault()
+}
+
+// Tablets do not ask before they leave a page, so the page does: once, for each way out.
+function stay (event, way) {
+  if (!wouldBeLost()) return
+  if (leaving === way) {
+    window.removeEventListener('beforeunload', askBefore)
+    return
+  }
+  event.preventDefault()
+  leaving = way
+  show()
+  document.getElementById('unsent').scrollIntoView({ block: 'nearest' })
+}
+
+function leave (event) {
+  const link = event.target.closest?.('a[href]')
+  const stays = !link || link.target || link.getAttribute('href').startsWith('#') || event.ctrlKey || event.metaKey
+  if (!stays && !event.defaultPrevented) stay(event, link)
+}
+
 document.addEventListener('click', dropBounce, true)
-document.addEventListener('click', forget)
+document.addEventListener('click', event => forget(event.target.closest?.('[data-forget]')?.closest('.register-warning')))
+document.addEventListener('click', leave)
 document.addEventListener('submit', take, true)
 // Signed out, the page would go by itself to where one signs in, and what is unsent would be lost.
 document.body.addEventListener('htmx:beforeOnLoad', event => {
@@ -373,6 +395,4 @@ document.body.addEventListener('htmx:beforeOnLoad', event => {
 })
 window.addEventListener('online', send)
 window.setInterval(send, RETRY_MILLISECONDS)
-window.addEventListener('beforeunload', event => {
-  if (wouldBeLost()) event.preventDefault()
-})
+window.addEventListener('beforeunload', askBefore)

@@ -68,7 +68,8 @@ def asked(warned: Warned | None, hidden: str) -> str:
         for value, label in warned.answers
     )
     return (
-        '<div class="notice notice--refused register-warning" role="alert">'
+        '<div class="notice notice--refused register-warning" role="alert" '
+        f'data-asks="{_text(warned.title)}">'
         f'<p class="notice__title">{_text(warned.title)}. Nothing is noted yet.</p>'
         f"<p>{_text(warned.because)}</p>{there}"
         f'<form method="post" action="{warned.url}">{hidden}{fields}'

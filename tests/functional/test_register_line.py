@@ -131,6 +131,60 @@ class TestATapThatALostLineMadeAQuestion:
         assert RegisterEntry.objects.count() == 1
 
 
+class TestATapThatBecameAQuestionAtOnce:
+    @pytest.fixture
+    def question(self, tablet, days):
+        days[0].move(PersonRole.VISITING, EntryKind.ARRIVED)
+        tablet.reload()
+        arrives(tablet, days[0])
+        asked = row(tablet, days[0]).locator(".register-warning")
+        expect(asked).to_be_visible()
+        return asked
+
+    def test_is_listed_with_what_it_asks_and_taken_back_there(self, tablet, question, axe):
+        box = tablet.locator("#unsent")
+        expect(box).to_contain_text("Wait: they must not meet")
+        axe(tablet)
+        assert asks_before_it_goes(tablet)
+        box.get_by_role("button", name="Take back").click()
+        expect(question).to_have_count(0)
+        expect(box).to_have_count(0)
+        assert RegisterEntry.objects.count() == 1
+
+    def test_holds_the_page_until_a_way_out_is_chosen_again(self, tablet, question, axe):
+        here = tablet.url
+        out = tablet.get_by_role("button", name="Somebody who is not on the list")
+        out.click()
+        expect(tablet.locator("#unsent")).to_contain_text("Leaving this page loses")
+        assert tablet.url == here
+        axe(tablet)
+        tablet.once("dialog", lambda dialog: pytest.fail("It was asked already."))
+        out.click()
+        tablet.wait_for_url("**/walk-in/")
+
+
+def test_a_kept_tap_that_another_tablet_contradicts_is_listed(tablet, days, complaints):
+    day, before = days[0], clock.now() - timedelta(minutes=50)
+    day.move(PersonRole.VISITING, EntryKind.ARRIVED, at=before)
+    tablet.reload()
+    tablet.wait_for_load_state("networkidle")
+    tablet.context.set_offline(True)
+    # A tap of a minute ago: what is tapped at once contradicts nobody.
+    tablet.evaluate("window.then = Date.now; Date.now = () => window.then() - 60000")
+    name = day.person(PersonRole.VISITING).full_name
+    row(tablet, day).get_by_role("button", name=f"Sign out : {name}").click()
+    expect(row(tablet, day).locator(".tap__unsent").first).to_be_visible()
+    day.move(PersonRole.VISITING, EntryKind.LEFT, at=before + timedelta(minutes=10))
+    tablet.evaluate("Date.now = window.then")
+    tablet.context.set_offline(False)
+    box = tablet.locator("#unsent")
+    expect(box).to_contain_text("Noted otherwise on another tablet", timeout=15000)
+    complaints.forgive("ERR_INTERNET_DISCONNECTED")
+    complaints.heard = [line for line in complaints.heard if "htmx:" not in line]
+    row(tablet, day).get_by_role("button", name="as it is now").click()
+    expect(box).to_have_count(0)
+
+
 def test_a_kept_tap_for_a_visit_that_was_given_back_says_what_became_of_it(
     tablet, days, complaints
 ):
