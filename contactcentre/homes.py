@@ -14,8 +14,8 @@ from contactcentre.safekeeping.counting import Counts, Part, counted
 from disclosures.models import AttendanceRequest, Concern, CourtRequest, Release, ReleaseCopy
 from disclosures.services import concern as concerns
 from disclosures.services import exception
-from families.models import Family, PrintedSheet, Referral
-from families.services import audiences, planning, rota
+from families.models import Family, PrintedSheet, Referral, Session
+from families.services import audiences, inside, planning, rota
 from families.services.crossing import crossing_ahead, on_one_day
 from families.services.reviews import waiting as reviews_waiting
 from governance.models import Breach
@@ -122,6 +122,7 @@ def co_ordinators_home(person: User, *, on: date) -> CoOrdinatorsHome:
         _unread(found),
     ]
     overdue = [
+        *_left_behind([each.session for each in covers if each.session.date == on]),
         *_crossing(found, person, on=on),
         *_overdue(found, with_pages=True),
         Item(reviews.due, "Families to review", reverse("families:reviews")),
@@ -241,6 +242,13 @@ def _of_the_centre(person: User | None, *, by: User, on: date) -> Counts:
         Part("apart", on_one_day(by=by, since=on)),
         Part("sheets", PrintedSheet.objects.filter(shredded_at=None, session__date__lt=on)),
     )
+
+
+def _left_behind(sessions: list[Session]) -> Iterator[Item]:
+    """People whom nobody signed out, of each session that is over today."""
+    for each in inside.left_behind(sessions):
+        label = f"People still signed in, of the session that ended at {each.session.ends_at:%H:%M}"
+        yield Item(each.people, label, reverse("families:board", args=[each.session.pk]))
 
 
 def _crossing(found: Counts, person: User, *, on: date) -> Iterator[Item]:

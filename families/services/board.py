@@ -122,7 +122,7 @@ class Board:
     apart: list[Apart]
     crossings: list[Crossing]
     # People of families that the reader may not see: in a fire somebody must count them too.
-    unseen: int
+    unseen: frozenset[UUID]
     # Families that the reader does not see for want of a check.
     kept_back: int
 
@@ -144,7 +144,13 @@ class Board:
 
     @property
     def everybody(self) -> int:
-        return self.children + self.adults + len(self.staff) + len(self.visitors) + self.unseen
+        return self.children + self.adults + len(self.staff) + len(self.visitors) + len(self.unseen)
+
+    @property
+    def ids(self) -> set[UUID]:
+        """Everybody in the building, by what they are the same person by at another session."""
+        others = {presence.subject_id for presence in (*self.staff, *self.visitors)}
+        return {person.id for person in self._inside()} | others | self.unseen
 
     def _inside(self) -> Iterator[Attendee]:
         for families in self.rooms.values():

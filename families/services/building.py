@@ -88,19 +88,22 @@ def sign_in_again(*, presence_id: UUID, by: User, key: UUID) -> Presence:
 def sign_out(*, presence_id: UUID) -> Presence:
     """Note that they left. Somebody who has left already stays as noted.
 
-    Raises ``Refused`` for the last one of the centre while a child is in the building.
+    Who leaves one session leaves the building, so no other session of its hall that day has them
+    in it any more. Raises ``Refused`` for the last one of the centre while a child is in.
     """
-    session = Presence.objects.select_related("session").get(pk=presence_id).session
-    _locked(session.pk)
-    presence = Presence.objects.select_for_update(of=("self",)).get(pk=presence_id)
-    if not presence.gone:
-        if presence.user_id:
-            others = session.presences.filter(gone=False, user__isnull=False)
+    _locked(session_of(presence_id))
+    presence = Presence.objects.select_related("session").get(pk=presence_id)
+    if presence.gone:
+        return presence
+    for each in _of_that_day(presence):
+        if each.user_id:
+            others = each.session.presences.filter(gone=False, user__isnull=False)
             check_somebody_stays(
-                others=others.exclude(pk=presence.pk).count(), children_in=_children_in(session)
+                others=others.exclude(pk=each.pk).count(), children_in=_children_in(each.session)
             )
-        presence.left_at, presence.gone = clock.now(), True
-        presence.save(update_fields=["left_at", "gone"])
+        each.left_at, each.gone = clock.now(), True
+        each.save(update_fields=["left_at", "gone"])
+    presence.refresh_from_db()
     return presence
 
 
@@ -163,6 +166,18 @@ def _children_in(session: Session) -> int:
         return 0
     visits = all_visits_of(session)
     return sum(visit.is_in(child.id) for visit in visits for child in visit.children)
+
+
+def _of_that_day(presence: Presence) -> QuerySet[Presence]:
+    """Where else, in that hall on that day, they are signed in, and the presence itself."""
+    session = presence.session
+    rows = Presence.objects.select_for_update(of=("self",)).select_related("session")
+    return rows.filter(
+        subject=presence.subject_id,
+        session__venue=session.venue_id,
+        session__date=session.date,
+        gone=False,
+    )
 
 
 def _locked(session_id: UUID) -> Session:

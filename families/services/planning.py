@@ -55,11 +55,13 @@ def session_on(day: date) -> Session | None:
     return running(list(Session.objects.held().filter(date=day).order_by("starts_at")))
 
 
-def in_the_same_hall(session: Session) -> list[Session]:
-    """The sessions held in its hall that day, in their order, and it itself in any case."""
-    day = Session.objects.filter(venue=session.venue_id, date=session.date)
-    beside = day.held() | day.filter(pk=session.pk)
-    return list(beside.select_related("venue").order_by("starts_at", "pk"))
+def with_those_beside(session_id: UUID) -> list[Session]:
+    """The session, and after it the others held in its hall that day; empty if there is none."""
+    this = Session.objects.filter(pk=session_id)
+    day = Session.objects.filter(venue=this.values("venue")[:1], date=this.values("date")[:1])
+    beside = (day.held() | day.filter(pk=session_id)).select_related("venue")
+    found = beside.order_by("starts_at", "pk")
+    return sorted(found, key=lambda session: session.pk != session_id)
 
 
 def running(held: Sequence[Session]) -> Session | None:

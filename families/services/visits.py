@@ -58,10 +58,19 @@ def all_visits_of(session: Session) -> list[Visit]:
     return _read(session, Q(family__subject__fenced_on__isnull=True))
 
 
-def unseen_of(session: Session, *, by: Any) -> tuple[int, int]:
-    """How many families ``by`` may not see, how many people of them are in the building."""
+def unseen_of(session: Session, *, by: Any) -> tuple[int, frozenset[UUID]]:
+    """How many families ``by`` may not see, and who of them is in the building."""
     unseen = _read(session, ~seen_by(by, "family"))
-    return len(unseen), sum(len(visit.inside()) for visit in unseen)
+    return len(unseen), _inside(unseen)
+
+
+def inside_of(session: Session) -> frozenset[UUID]:
+    """Who of every family is in the building: only to count them, as one does in a fire."""
+    return _inside(_read(session, Q()))
+
+
+def _inside(visits: Iterable[Visit]) -> frozenset[UUID]:
+    return frozenset(person.id for visit in visits for person in visit.inside())
 
 
 def _read(session: Session, which: Q) -> list[Visit]:

@@ -1,5 +1,6 @@
 """The board of the day, the fire list, the privacy cover, and who else is in the building."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -15,7 +16,7 @@ from contactcentre.safekeeping import audit, clock
 from contactcentre.safekeeping.access import access
 from families.forms.building import StaffInForm, VisitorInForm
 from families.models import Session
-from families.services import building, planning
+from families.services import building, inside, planning
 from families.services.board import board_of
 from families.services.day import wall_clock
 from families.services.live import pulse_of
@@ -26,24 +27,24 @@ from policy.refusals import add_refusal
 @access(*RUNS_SESSIONS)
 @require_GET
 def board(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    return render(request, "families/board.html", _hall(request, _session(session_id)))
+    return render(request, "families/board.html", _hall(request, _beside(session_id)))
 
 
 @access(*RUNS_SESSIONS, passive=True)
 @require_GET
 def board_changes(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """The board again when anything on it has changed since the one shown, else nothing."""
-    session = _session(session_id)
-    if request.GET.get("since") == _stamp(session):
+    sessions = _beside(session_id)
+    if request.GET.get("since") == _stamp(sessions[0]):
         return HttpResponse(status=204)
-    return render(request, "families/board_hall.html", _hall(request, session))
+    return render(request, "families/board_hall.html", _hall(request, sessions))
 
 
 @access(*RUNS_SESSIONS)
 @require_GET
 def fire_list(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Everybody in the building by name, whichever session they are at, for the meeting point."""
-    return _fire_list(request, _session(session_id), "families/fire_list.html")
+    return _fire_list(request, _beside(session_id), "families/fire_list.html")
 
 
 @access(*RUNS_SESSIONS, passive=True)
@@ -54,23 +55,21 @@ def fire_list_kept(request: HttpRequest, session_id: UUID) -> HttpResponse:
     With ``since``, the stamp of the list it has, it keeps and does not show: nothing is recorded,
     and an unchanged list is not sent again.
     """
-    session = _session(session_id)
-    beside = planning.in_the_same_hall(session)
-    stamp, since = "~".join(str(pulse_of(each)) for each in beside), request.GET.get("since")
+    sessions = _beside(session_id)
+    stamp, since = "~".join(str(pulse_of(each)) for each in sessions), request.GET.get("since")
     if since == stamp:
         return HttpResponse(status=204)
     template = "families/fire_list_kept.html"
-    answer = _fire_list(request, session, template, shown=since is None)
+    answer = _fire_list(request, sessions, template, shown=since is None)
     answer["X-Stamp"] = stamp
     return answer
 
 
 def _fire_list(
-    request: HttpRequest, session: Session, template: str, *, shown: bool = True
+    request: HttpRequest, sessions: Sequence[Session], template: str, *, shown: bool = True
 ) -> HttpResponse:
-    now = clock.now()
-    beside = planning.in_the_same_hall(session)
-    halls = [board_of(each, by=request.user, now=now) for each in beside]
+    now, session = clock.now(), sessions[0]
+    halls = list(inside.once_each(board_of(each, by=request.user, now=now) for each in sessions))
     if shown:
         audit.record("fire-list", session, action=audit.Action.ACCESS)
     context = {
@@ -100,13 +99,13 @@ def people_in(request: HttpRequest, session_id: UUID) -> HttpResponse:
             return redirect("families:people-in", session.pk)
         except Refused as refused:
             add_refusal(form, refused)
-    inside = building.signed_in(session)
+    signed_in = building.signed_in(session)
     context = {
         "session": session,
-        "inside": inside,
+        "inside": signed_in,
         "gone": building.gone_out(session),
         "page_key": uuid4(),
-        "off_duty": building.off_duty(inside, day=session.date),
+        "off_duty": building.off_duty(signed_in, day=session.date),
         "staff_form": staff_form,
         "visitor_form": visitor_form,
         "form": form,
@@ -159,13 +158,18 @@ def _sign_in(request: HttpRequest, session: Session, form: Any) -> None:
         building.sign_in_visitor(name=given["name"], comes_from=given["comes_from"], **common)
 
 
-def _hall(request: HttpRequest, session: Session) -> dict[str, Any]:
+def _hall(request: HttpRequest, sessions: Sequence[Session]) -> dict[str, Any]:
+    session, *others = sessions
     # The stamp is taken first: what is noted in between is fetched again, not missed.
     stamp = _stamp(session)
     now = clock.now()
+    hall = board_of(session, by=request.user, now=now)
+    besides = inside.besides(others, counted=hall.ids)
     return {
         "session": session,
-        "hall": board_of(session, by=request.user, now=now),
+        "hall": hall,
+        "besides": besides,
+        "everybody": hall.everybody + sum(each.people for each in besides),
         "at": wall_clock(now),
         "stamp": stamp,
         "live": session.date == clock.today(),
@@ -175,6 +179,14 @@ def _hall(request: HttpRequest, session: Session) -> dict[str, Any]:
 def _stamp(session: Session) -> str:
     """The register's pulse and the minute: somebody becomes late without any tap."""
     return f"{wall_clock(clock.now())}~{pulse_of(session)}"
+
+
+def _beside(session_id: UUID) -> list[Session]:
+    """The session, and after it the others of its hall that day."""
+    sessions = planning.with_those_beside(session_id)
+    if not sessions:
+        raise Http404
+    return sessions
 
 
 def _session(session_id: UUID) -> Session:

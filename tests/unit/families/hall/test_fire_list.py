@@ -1,7 +1,7 @@
 """The fire list, which names everybody in the building, and the cover, which names nobody."""
 
 import re
-from datetime import time
+from datetime import time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,12 +10,13 @@ from django.urls import reverse
 from accounts.roles import Role
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import AuditEntry
-from families.models import PersonRole, Way
+from families.models import EntryKind, PersonRole, Session, Way
 from families.services import building
 from families.services.known import declare_known
 from tests.factories.accounts import make_user, signed_in_client
-from tests.factories.sessions import make_session, person_of
-from tests.unit.families.hall.coming import comes, seen
+from tests.factories.day import Day
+from tests.factories.sessions import make_booking, make_session, person_of
+from tests.unit.families.hall.coming import TEN, comes, seen
 from volunteers.services.record import leave
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,37 @@ class TestTheFireList:
             page = client.get(reverse("families:fire-list", args=[listed.pk])).content.decode()
             assert (person.full_name in page) is there
             assert f"{int(there)} in the building" in page
+
+    def test_names_nobody_twice_who_is_signed_in_by_two_sessions(
+        self, client, session, booking, co_ordinator
+    ):
+        beside = make_session(venue="Trinity Hall", starts_at=time(13), ends_at=time(16))
+        Session.objects.filter(pk=session.pk).update(ends_at=time(12, 30))
+        helper = make_user(Role.VOLUNTEER, display_name="Gwendolyn Farthing")
+        for each in (session, beside):
+            building.sign_in_staff(
+                session_id=each.pk, user_id=helper.pk, by=co_ordinator, key=uuid4()
+            )
+        comes(booking, PersonRole.VISITING, by=co_ordinator)
+        again = make_booking(beside, booking.family, by=co_ordinator)
+        comes(again, PersonRole.VISITING, by=co_ordinator)
+        for each in (session, beside):
+            page = client.get(reverse("families:fire-list", args=[each.pk])).content.decode()
+            assert "2 in the building" in page
+            assert page.count("Gwendolyn Farthing") == 1
+
+    def test_who_leaves_one_session_leaves_the_building(self, client, session, co_ordinator):
+        beside = make_session(venue="Trinity Hall", starts_at=time(0, 2), ends_at=time(23, 59))
+        helper = make_user(Role.VOLUNTEER)
+        _, there = (
+            building.sign_in_staff(
+                session_id=each.pk, user_id=helper.pk, by=co_ordinator, key=uuid4()
+            )
+            for each in (session, beside)
+        )
+        building.sign_out(presence_id=there.pk)
+        page = client.get(reverse("families:fire-list", args=[session.pk])).content.decode()
+        assert "0 in the building" in page
 
     def test_who_stopped_helping_while_in_the_building_is_called_by_name(
         self, session, client, co_ordinator
@@ -85,6 +117,50 @@ class TestTheFireList:
         assert not shown.exists()
         client.get(url)
         assert shown.count() == 1
+
+
+class TestWhoIsStillSignedIn:
+    """The board of one session says whom the fire list has besides."""
+
+    @pytest.fixture
+    def afternoon(self, session, booking, co_ordinator, saturday):
+        """The visitor of the morning is in, and so is a helper, who stays for the afternoon."""
+        Session.objects.filter(pk=session.pk).update(starts_at=time(9), ends_at=time(12, 30))
+        later = make_session(venue="Trinity Hall", starts_at=time(13), ends_at=time(16))
+        comes(booking, PersonRole.VISITING, by=co_ordinator)
+        helper = make_user(Role.VOLUNTEER)
+        for each in (session, later):
+            building.sign_in_staff(
+                session_id=each.pk, user_id=helper.pk, by=co_ordinator, key=uuid4()
+            )
+        saturday.move_to(TEN + timedelta(hours=4))
+        return later
+
+    def test_is_told_on_the_board_of_the_next_session(self, session, afternoon, client):
+        board, fire_list = (
+            client.get(reverse(f"families:{page}", args=[afternoon.pk])).content.decode()
+            for page in ("board", "fire-list")
+        )
+        assert "1 person of another session is still signed in" in board
+        assert "everybody in the building: 2" in board
+        assert "2 in the building" in fire_list
+
+    def test_is_told_on_the_board_of_the_session_that_ended(self, session, afternoon, client):
+        page = client.get(reverse("families:board", args=[session.pk])).content.decode()
+        assert "ended at 12:30 and 2 people are still signed in" in page
+
+    def test_waits_on_the_first_page_of_a_co_ordinator(self, session, afternoon, client):
+        page = client.get(reverse("home")).content.decode()
+        assert "People still signed in, of the session that ended at 12:30" in page
+        assert reverse("families:board", args=[session.pk]) in page
+
+    def test_is_nobody_once_they_are_signed_out(self, session, booking, afternoon, client):
+        Day(booking, make_user(Role.CO_ORDINATOR), clock.now).move(
+            PersonRole.VISITING, EntryKind.LEFT
+        )
+        board = client.get(reverse("families:board", args=[afternoon.pk])).content.decode()
+        assert "still signed in" not in board
+        assert "still signed in" not in client.get(reverse("home")).content.decode()
 
 
 class TestTheCover:
