@@ -169,20 +169,22 @@ class Refused(Exception):
     """A rule says no: which clause it holds, and why, in a sentence for the person refused.
 
     ``about`` names the one thing that was said and is to be said otherwise, where there is one.
+    ``whose`` is the name of the person it is about, if it is about one of several; it is shown
+    with the sentence and stays out of the exception's text, which may be logged.
     """
 
-    def __init__(self, clause: Clause, because: str, *, about: str = "") -> None:
+    def __init__(self, clause: Clause, because: str, *, about: str = "", whose: str = "") -> None:
         super().__init__(f"{clause.heading}: {because}")
         self.clause = clause
         self.because = because
         self.about = about
+        self.whose = whose
 
     @property
     def sentence(self) -> str:
-        """Why, with the clause of the policy behind it where there is one."""
-        if self.clause is Clause.CENTRE:
-            return self.because
-        return f"{self.because} ({self.clause.heading})"
+        """Of whom it is said and why, with the clause of the policy behind it, if there is one."""
+        said = f"{self.whose}: {self.because}" if self.whose else self.because
+        return said if self.clause is Clause.CENTRE else f"{said} ({self.clause.heading})"
 
 
 @dataclass(frozen=True)

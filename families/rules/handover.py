@@ -197,8 +197,11 @@ def _check_held(visit: Visit, kind: str, fact: Fact, until: datetime | None) -> 
         _check_covered(visit, fact, until)
         return
     stay = visit.stay_at(fact.with_id, fact.at)
+    whose = visit.people[fact.with_id].first_name
     if stay is None:
-        raise Refused(Clause.CENTRE, "The adult who has the child has not been signed in.")
+        raise Refused(
+            Clause.CENTRE, "The adult who has the child has not been signed in.", whose=whose
+        )
     if stay.left is None or (until is not None and stay.left.at >= until):
         return
     if until is None:
@@ -206,12 +209,14 @@ def _check_held(visit: Visit, kind: str, fact: Fact, until: datetime | None) -> 
             Clause.CENTRE,
             "They have the child. First walk the child in, or sign the child out with somebody "
             "who may collect it.",
+            whose=whose,
         )
     raise Refused(
         Clause.CENTRE,
         f"They had the child until {_clock(until)}, so they did not leave at "
         f"{_clock(stay.left.at)}. Check both times; if they went out and came back, enter that as "
         "well.",
+        whose=whose,
     )
 
 

@@ -64,25 +64,33 @@ def check_arrival_in_hours(*, at: datetime, session: Session) -> None:
 
 
 @holds(Clause.C3)
-def check_in_order(*, steps: Iterable[tuple[EntryKind, Fact]]) -> None:
+def check_in_order(*, steps: Iterable[tuple[EntryKind, Fact]], whose: str = "") -> None:
     """Clause 3: nobody leaves who has not arrived, or before; nor is walked back before walked in.
 
     Nor does anybody come back who has not left. ``steps`` are those that hold of one person, in the
-    order in which they must have happened.
+    order in which they must have happened; ``whose`` they are, by name.
     """
     before: tuple[EntryKind, Fact] | None = None
     for kind, fact in steps:
         last = before[0] if before else EntryKind.LEFT
         if kind == EntryKind.ARRIVED and last != EntryKind.LEFT:
             raise Refused(
-                Clause.C3, "They came back, so they had left before. Take their coming back first."
+                Clause.C3,
+                "They came back, so they had left before. Take their coming back first.",
+                whose=whose,
             )
         if kind != EntryKind.ARRIVED and last == EntryKind.LEFT:
-            raise Refused(Clause.C3, "Record the arrival first: they have not been signed in.")
+            raise Refused(
+                Clause.C3, "Record the arrival first: they have not been signed in.", whose=whose
+            )
         if kind == EntryKind.RETURNED and last != EntryKind.JOINED:
-            raise Refused(Clause.C3, "The child has not been walked in, so was not walked back.")
+            raise Refused(
+                Clause.C3,
+                "The child has not been walked in, so was not walked back.",
+                whose=whose,
+            )
         if before and fact.at < before[1].at:
-            raise Refused(Clause.C3, _too_early(kind, before[1].at))
+            raise Refused(Clause.C3, _too_early(kind, before[1].at), whose=whose)
         before = kind, fact
 
 

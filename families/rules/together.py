@@ -36,7 +36,7 @@ def check_with_whom(*, visit: Visit) -> None:
                 continue
             stay = visit.stay_at(named.id, fact.at)
             if stay and Chain(named.id, EntryKind.ARRIVED, stay.number) not in open_to:
-                _check_was_there(stay, kind, fact)
+                _check_was_there(stay, kind, fact, whose=named.first_name)
 
 
 @holds(Clause.C3)
@@ -92,15 +92,15 @@ def _in_contact(steps: Sequence[tuple[EntryKind, Fact]]) -> timedelta | None:
     return sum(pairs, start=timedelta()) if pairs else None
 
 
-def _check_was_there(stay: Stay, kind: EntryKind, fact: Fact) -> None:
+def _check_was_there(stay: Stay, kind: EntryKind, fact: Fact, *, whose: str) -> None:
     # Those who come through the door together are noted one after the other.
     until = fact.at + SAME_MOMENT if kind == EntryKind.ARRIVED else fact.at
     if stay.arrived.at > until:
-        raise Refused(Clause.C3, _TOO_LATE[kind])
+        raise Refused(Clause.C3, _TOO_LATE[kind], whose=whose)
     if stay.left is None or stay.left.at >= fact.at:
         return
     if kind in _GONE:
-        raise Refused(Clause.C3, _GONE[kind])
+        raise Refused(Clause.C3, _GONE[kind], whose=whose)
 
 
 _TOO_LATE: dict[str, str] = {

@@ -176,6 +176,22 @@ class Visit:
         if chain.person_id and chain.stay > self._last_stay.get(chain.person_id, 0):
             self._last_stay[chain.person_id] = chain.stay
 
+    def alike(self, contest: Contest) -> list[Contest]:
+        """The contest, and those of other children of whom the same is said against the same."""
+
+        def says(each: Contest) -> tuple[object, ...]:
+            facts = (each.fact, self.facts.get(each.against))
+            return each.chain.kind, *((f.at, f.with_id, f.walked_by) for f in facts if f)
+
+        def is_child(each: Contest) -> bool:
+            person_id = each.chain.person_id
+            return not each.across and person_id is not None and self.people[person_id].is_child
+
+        if not is_child(contest):
+            return [contest]
+        same = (c for c in self.contests if c != contest and is_child(c))
+        return [contest, *(c for c in same if says(c) == says(contest))]
+
     def came(self, person_id: UUID) -> bool:
         return Chain(person_id, EntryKind.ARRIVED) in self.facts
 

@@ -1,21 +1,18 @@
 """What the register of one session says, ready to be shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet, UUIDField
 
 from accounts.models import User
 from contactcentre.safekeeping import clock
-from contactcentre.safekeeping.sealing import OpenedRows
 from families.models import (
-    Alert,
     Arrangement,
     EntryKind,
     Outcome,
@@ -26,6 +23,7 @@ from families.models import (
 from families.models.people import age_on
 from families.rules.register import check_moment, was_walked_in
 from families.rules.visit import OUTCOME, Attendee, Chain, Contest, Fact, Visit
+from families.services.alerts import alerts_of
 from families.services.described import SIDES, what_they_may
 from families.services.handed import hands_of, held_by
 from families.services.visits import visits_of
@@ -232,7 +230,9 @@ def rows_of(visits: Iterable[Visit], *, closed: bool = False) -> list[Row]:
     now, visits = clock.now(), list(visits)
     walkers = _walkers(visits)
     rows = [_row(visit, now, walkers, closed=closed) for visit in visits]
-    _add_alerts({row.visit.family_id: row for row in rows})
+    alerts = alerts_of({visit.family_id: visit.people for visit in visits})
+    for row in rows:
+        row.alerts = alerts.get(row.visit.family_id, [])
     return rows
 
 
@@ -274,11 +274,23 @@ def _row(visit: Visit, now: datetime, walkers: dict[UUID, str], *, closed: bool)
     )
     if visit.outcome is not None:
         row.outcome = _noted(visit.outcome)
-    row.disputes = [_dispute(visit, contest, walkers) for contest in visit.contests]
+    row.disputes = [*_disputes(visit, walkers)]
     return row
 
 
-def _dispute(visit: Visit, contest: Contest, walkers: dict[UUID, str]) -> Dispute:
+def _disputes(visit: Visit, walkers: dict[UUID, str]) -> Iterator[Dispute]:
+    """What one tap said of several children is asked about once."""
+    asked: set[UUID] = set()
+    for contest in visit.contests:
+        if contest.entry_id not in asked:
+            alike = visit.alike(contest)
+            asked |= {each.entry_id for each in alike}
+            yield _dispute(visit, contest, alike, walkers)
+
+
+def _dispute(
+    visit: Visit, contest: Contest, alike: Sequence[Contest], walkers: dict[UUID, str]
+) -> Dispute:
     about = OUTCOME if contest.across else contest.chain
 
     def said(chain: Chain, fact: Fact | None) -> str:
@@ -289,7 +301,7 @@ def _dispute(visit: Visit, contest: Contest, walkers: dict[UUID, str]) -> Disput
 
     return Dispute(
         contest.entry_id,
-        _about_chain(visit, about),
+        _about_chain(visit, about, [each.chain.person_id for each in alike]),
         said(contest.against, visit.facts.get(contest.against)),
         said(contest.chain, contest.fact),
         contest.across,
@@ -329,10 +341,11 @@ def _about(person: Attendee, visit: Visit) -> str:
     return ", ".join([SIDES[person.role], *may])
 
 
-def _about_chain(visit: Visit, chain: Chain) -> str:
+def _about_chain(visit: Visit, chain: Chain, of: Iterable[UUID | None]) -> str:
     if chain.person_id is None:
         return "how the visit ended"
-    return f"when {visit.people[chain.person_id].first_name} {_happened(chain)}"
+    names = (person.first_name for pk in of if pk and (person := visit.people.get(pk)))
+    return f"when {', '.join(names)} {_happened(chain)}"
 
 
 def _happened(chain: Chain) -> str:
@@ -371,22 +384,6 @@ def _account(visit: Visit, fact: Fact | None, walkers: dict[UUID, str]) -> str:
         + (f" with {named.first_name}" if named else "")
         + (f", walked by {walker}" if walker else "")
     )
-
-
-def _add_alerts(rows: dict[UUID, Row]) -> None:
-    for family_id, person_id, kind, text in _alerts().ask(families=list(rows)):
-        person = rows[family_id].visit.people.get(person_id)
-        whose = person.first_name if person else ""
-        rows[family_id].alerts.append(Alert.in_words(kind, text, whose=whose))
-
-
-@cache
-def _alerts() -> OpenedRows:
-    def build(*, families: Any) -> QuerySet[Any]:
-        return Alert.objects.filter(family_id__in=families)
-
-    columns = ("family_id", "person_id", "kind", "text")
-    return OpenedRows(Alert, build, *columns, several=["families"], families=UUIDField())
 
 
 WAITS = {

@@ -94,7 +94,7 @@ def note_step(noting: Noting, children: Sequence[Attendee], step: Step, *, alone
         check_meeting(noting, adult, step, leaving=True)
     entries = [noting.add(chains[child.id], _fact(step)) for child in open_for]
     comes_for_it = came or not step.typed
-    if adult and step.kind == EntryKind.LEFT and comes_for_it and _goes_too(visit, adult):
+    if adult and step.kind == EntryKind.LEFT and comes_for_it and goes_too(visit, adult):
         goes = visit.chain_at(adult.id, EntryKind.LEFT, step.at)
         noting.add(goes, Fact(step.at, way=step.way))
     noting.store()
@@ -191,7 +191,7 @@ def _note_coming(noting: Noting, adult: Attendee | None, step: Step) -> bool:
     return arrived is None
 
 
-def _goes_too(visit: Visit, adult: Attendee) -> bool:
+def goes_too(visit: Visit, adult: Attendee) -> bool:
     """Whether who collects leaves with the child: nobody else is left with them alone."""
     if not visit.is_in(adult.id):
         return False

@@ -164,7 +164,8 @@ class Noting:
     def check(self) -> None:
         """Raises ``Refused`` when the visit, with what was added, cannot have happened so."""
         for person_id in {entry.person_id for entry in self.added if entry.person_id}:
-            check_in_order(steps=self.visit.steps(person_id))
+            whose = self.visit.people[person_id].first_name
+            check_in_order(steps=self.visit.steps(person_id), whose=whose)
         check_whole(visit=self.visit)
 
     def store(self) -> None:

@@ -21,7 +21,7 @@ from families.rules.register import (
 )
 from families.rules.together import check_lasted
 from families.rules.visit import OUTCOME, Attendee, Chain, Contest, Fact, Visit
-from families.services.handover import Step, check_adult, check_meeting, note_step
+from families.services.handover import Step, check_meeting, note_step
 from families.services.noting import Noting, chain_of
 from families.services.noting import Recorded as Recorded
 from families.services.visits import all_visits_of
@@ -95,7 +95,7 @@ def record_outcome(
     if noting.is_repeat():
         return noting.repeated(OUTCOME)
     try:
-        _check_outcome(noting.visit, outcome, at=fact.at)
+        check_ending(noting.visit, outcome, at=fact.at)
     except Contradicted as refused:
         if not noting.is_old(fact.at):
             raise
@@ -175,10 +175,10 @@ def correct_entry(
         return noting.repeated(chain)
     if noting.visit.last[chain] != entry.pk:
         raise Conflict(RegisterEntry.objects.get(pk=noting.visit.last[chain]))
-    fact = _said_by(entry)
+    fact = said_by(entry)
     if entry.kind == EntryKind.OUTCOME:
         if not withdraw:
-            _check_outcome(noting.visit, outcome, at=noting.now)
+            check_ending(noting.visit, outcome, at=noting.now)
         fact = replace(fact, at=noting.now, outcome="" if withdraw else outcome)
     elif not withdraw:
         fact = replace(fact, at=at or entry.at)
@@ -188,45 +188,6 @@ def correct_entry(
         _check_lasted(noting.visit, sure=sure)
     noting.store()
     return Recorded(corrected, True, noting.visit)
-
-
-@transaction.atomic
-def settle_contest(*, contest_id: UUID, take: bool, by: User, key: UUID) -> Recorded:
-    """Decide between what holds and what another tablet said; both stay on the record.
-
-    With ``take`` the other account becomes a correction of what holds; where it is that somebody
-    came, the outcome by which they did not is taken back. Either way the contest gets
-    a last entry of its own that says it is settled; a second decision changes nothing.
-    Raises ``RegisterEntry.DoesNotExist``; ``Refused`` when the account chosen cannot be, or names
-    somebody who may not have the child.
-    """
-    contest = RegisterEntry.objects.get(
-        pk=contest_id, contests__isnull=False, supersedes__isnull=True
-    )
-    noting = Noting.begin(contest.booking_id, by=by, key=key)
-    chain = chain_of(contest)
-    waits = next((c for c in noting.visit.contests if c.entry_id == contest.pk), None)
-    if noting.is_repeat() or waits is None:
-        return Recorded(contest, False, noting.visit)
-    settled = noting.close(contest)
-    ended = noting.held(OUTCOME)
-    if waits.across and waits.against == OUTCOME:
-        # What they came to contradict holds only once their coming was taken back.
-        if ended and take:
-            settled = noting.add(OUTCOME, replace(ended, outcome=""), withdrawn=True)
-        elif ended:
-            _check_outcome(noting.visit, ended.outcome, at=ended.at)
-    elif take:
-        fact = _said_by(contest)
-        if contest.kind == EntryKind.OUTCOME:
-            _check_outcome(noting.visit, fact.outcome, at=fact.at)
-        elif contest.person_id and noting.person(contest.person_id).is_child:
-            adult = noting.person(fact.with_id) if fact.with_id else None
-            step = Step(EntryKind(chain.kind), fact.at, fact.with_id, fact.walked_by, typed=True)
-            check_adult(noting.visit, adult, step, [noting.person(contest.person_id)])
-        settled = noting.add(chain, fact)
-    noting.store()
-    return Recorded(settled, True, noting.visit)
 
 
 def history_of(entry_id: UUID, *, by: Any) -> list[RegisterEntry]:
@@ -343,7 +304,8 @@ def _check_arrival(visit: Visit, person: Attendee, step: Step) -> None:
         check_visitors(already_in=inside, at_most=settings.VISITORS_AT_MOST)
 
 
-def _check_outcome(visit: Visit, outcome: str, *, at: datetime) -> None:
+def check_ending(visit: Visit, outcome: str, *, at: datetime) -> None:
+    """Raises ``Refused`` for an outcome that does not fit who was signed in."""
     late_after = timedelta(minutes=settings.LATE_AFTER_MINUTES)
     check_outcome(outcome=outcome, visit=visit, at=at, late_after=late_after)
 
@@ -353,7 +315,8 @@ def _check_lasted(visit: Visit, *, sure: bool) -> None:
         check_lasted(visit=visit, shortest=timedelta(minutes=settings.SHORTEST_VISIT_MINUTES))
 
 
-def _said_by(entry: RegisterEntry) -> Fact:
+def said_by(entry: RegisterEntry) -> Fact:
+    """What the entry says, whether it holds or not."""
     return Fact(
         entry.at,
         with_id=entry.with_person_id,

@@ -36,6 +36,7 @@ from families.services.day import (
 from families.services.handover import Step, hand_over
 from families.services.live import pulse_of
 from families.services.offers import KINDS, WAITING, helpers_of
+from families.services.settling import settle_contest
 from families.services.tally import tally_of, tally_of_rows
 from families.services.visits import seen_visit, visits_of
 from families.views.register_notices import Notice, Warned, ways
@@ -197,7 +198,7 @@ def settle(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         request,
         contest.booking_id,
         _uuid(request.POST.get("page", "")),
-        lambda key, at: services.settle_contest(
+        lambda key, at: settle_contest(
             contest_id=entry_id,
             take=take == "yes",
             by=request.user,  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from disclosures.models import Release
 from disclosures.services import correcting, releasing
 from families import figures
 from families.models import EntryKind, Outcome, RegisterEntry
-from families.services.register import settle_contest
+from families.services.settling import settle_contest
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import signed_in_client
 from tests.factories.day import NOON, Day, contact_on_saturday

@@ -9,7 +9,8 @@ from django.urls import reverse
 from contactcentre.safekeeping import clock
 from families.models import EntryKind, Outcome, RegisterEntry
 from families.services.day import register_of
-from families.services.register import contests_of, correct_entry, settle_contest
+from families.services.register import contests_of, correct_entry
+from families.services.settling import settle_contest
 from policy.clauses import Clause, Refused
 from tests.factories.day import NOON, Day
 from tests.factories.families import make_family

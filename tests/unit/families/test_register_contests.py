@@ -9,8 +9,9 @@ from django.urls import reverse
 from contactcentre.safekeeping import clock
 from families.models import Arrangement, EntryKind, Outcome, PersonRole, RegisterEntry
 from families.services.day import register_of
-from families.services.family import NewPerson, correct
-from families.services.register import contests_of, history_of, moment_ago, settle_contest
+from families.services.family import NewPerson, add_person, correct
+from families.services.register import contests_of, history_of, moment_ago
+from families.services.settling import settle_contest
 from policy.clauses import Refused
 from tests.factories.accounts import make_user
 from tests.factories.day import NOON, Day
@@ -153,6 +154,65 @@ class TestTwoTabletsAtOnce:
         else:
             settle_contest(take=True, **settle)
             assert not disputes()
+
+    def test_are_settled_in_one_step_for_whoever_the_child_left_with(
+        self, day, adult, disputes, co_ordinator, saturday_noon
+    ):
+        """Rose was signed out by the tap that does not hold: she is in, and Ann is gone."""
+        day.step(ARRIVED, adult=adult("Rose"))
+        saturday_noon.shift(timedelta(minutes=5))
+        first = day.step(LEFT, adult=adult("Rose"))
+        saturday_noon.shift(timedelta(minutes=3))
+        day.step(LEFT, adult=adult("Ann"))
+        contest = RegisterEntry.objects.get(contests__isnull=False)
+        settle_contest(contest_id=contest.pk, take=True, by=co_ordinator, key=uuid4())
+        assert not disputes()
+        (row,) = register_of(day.booking.session, by=co_ordinator)
+        assert row.visit.is_in(adult("Rose").pk)
+        assert not row.visit.is_in(adult("Ann").pk)
+        assert row.visit.gone(adult("Ada").pk).with_id == adult("Ann").pk
+        assert len(history_of(first.entry.pk, by=co_ordinator)) == 2
+        struck = RegisterEntry.objects.get(person=adult("Rose"), kind=LEFT, superseded_by=None)
+        assert struck.withdrawn
+        assert len(history_of(struck.pk, by=co_ordinator)) == 2
+
+    def test_are_settled_for_whoever_brought_the_child(
+        self, day, adult, disputes, co_ordinator, saturday_noon
+    ):
+        day.step(ARRIVED, adult=adult("Rose"))
+        saturday_noon.shift(timedelta(minutes=1))
+        day.step(ARRIVED, adult=adult("Ann"))
+        contest = RegisterEntry.objects.get(contests__isnull=False)
+        settle_contest(contest_id=contest.pk, take=True, by=co_ordinator, key=uuid4())
+        (row,) = register_of(day.booking.session, by=co_ordinator)
+        assert not row.disputes
+        assert not row.visit.came(adult("Rose").pk)
+        assert row.visit.is_in(adult("Ann").pk)
+
+    def test_that_said_the_same_of_two_children_are_asked_about_once(
+        self, day, adult, disputes, co_ordinator, saturday_noon
+    ):
+        ben = NewPerson(PersonRole.CHILD, "Ben")
+        add_person(family_id=day.booking.family_id, person=ben, on=clock.today())
+        day.step(ARRIVED, adult=adult("Rose"))
+        day.step(LEFT, adult=adult("Rose"))
+        saturday_noon.shift(timedelta(minutes=3))
+        day.step(LEFT, adult=adult("Ann"))
+        (row,) = register_of(day.booking.session, by=co_ordinator)
+        (dispute,) = row.disputes
+        assert dispute.about == "when Ada, Ben left"
+        settle_contest(contest_id=dispute.entry_id, take=True, by=co_ordinator, key=uuid4())
+        assert not disputes()
+        (row,) = register_of(day.booking.session, by=co_ordinator)
+        gone = {row.visit.gone(child.id).with_id for child in row.visit.children}
+        assert gone == {adult("Ann").pk}
+
+    def test_a_refusal_names_whom_it_is_about_and_its_text_does_not(self, day, adult):
+        day.step(ARRIVED, adult=adult("Rose"))
+        with pytest.raises(Refused, match="They have the child") as refused:
+            day.move("", LEFT, person=adult("Rose"))
+        assert refused.value.sentence.startswith("Rose: They have the child")
+        assert "Rose" not in str(refused.value)
 
     def test_are_told_on_the_row(self, client, day, adult):
         """Both tablets show the row of before; the second sees at once that they disagree."""

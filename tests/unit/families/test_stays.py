@@ -10,7 +10,8 @@ from families.services.board import board_of
 from families.services.day import register_of
 from families.services.offers import offers_of
 from families.services.own_data import of_person
-from families.services.register import correct_entry, settle_contest
+from families.services.register import correct_entry
+from families.services.settling import settle_contest
 from families.services.tally import tally_of
 from policy.clauses import Refused
 from tests.factories.day import NOON

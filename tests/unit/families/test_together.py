@@ -9,7 +9,8 @@ from families.models import EntryKind, Outcome, PersonRole, RegisterEntry
 from families.rules.together import check_contact_was_possible, check_with_whom
 from families.rules.visit import OUTCOME, Chain
 from families.services.day import register_of
-from families.services.register import correct_entry, record_movement, settle_contest
+from families.services.register import correct_entry, record_movement
+from families.services.settling import settle_contest
 from policy.clauses import Clause, Refused, answer
 from tests.factories.day import NOON
 from tests.unit.families.test_handover_rules import (
