@@ -70,7 +70,7 @@ class AlertForm(RecordForm):
     def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person_id"].choices = [  # type: ignore[attr-defined]
-            ("", "The whole family"),
+            ("", Alert.WHOLE_FAMILY),
             *((str(person.pk), person.full_name) for person in people),
         ]
         no_autofill(self)

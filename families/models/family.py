@@ -332,6 +332,7 @@ class Alert(Versioned, SealedRow):
         ABDUCTION = "abduction", "Risk of abduction"
         OTHER = "other", "Other"
 
+    WHOLE_FAMILY = "The whole family"
     # What a volunteer on the day needs; the rest is for those who run the session.
     ON_SHEET = frozenset({Kind.ALLERGY, Kind.MEDICAL})
 
@@ -351,7 +352,11 @@ class Alert(Versioned, SealedRow):
         return f"alert {self.pk}"
 
     @staticmethod
-    def in_words(kind: str, text: str, *, whose: str = "") -> str:
-        """One line of what to know; ``whose``, where it is about somebody in particular."""
-        about = f"{whose}: " if whose else ""
-        return f"{about}{Alert.Kind(kind).label}: {text}"
+    def in_words(kind: str, text: str) -> str:
+        """One line of what to know."""
+        return f"{Alert.Kind(kind).label}: {text}"
+
+    @staticmethod
+    def with_whose(kind: str, text: str, *, whose: str) -> str:
+        """The same where several people stand together; without a name it is about them all."""
+        return f"{whose or Alert.WHOLE_FAMILY}: {Alert.in_words(kind, text)}"

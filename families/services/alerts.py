@@ -19,7 +19,7 @@ def alerts_of(families: Mapping[UUID, Mapping[UUID, Attendee]]) -> dict[UUID, li
     for family_id, person_id, kind, text in _alerts().ask(families=list(families)):
         person = families[family_id].get(person_id)
         found[family_id].append(
-            Alert.in_words(kind, text, whose=person.first_name if person else "")
+            Alert.with_whose(kind, text, whose=person.first_name if person else "")
         )
     return found
 

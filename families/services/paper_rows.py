@@ -165,5 +165,5 @@ def _alerts(visits: Iterable[Visit]) -> dict[UUID, list[str]]:
     ):
         if kind in Alert.ON_SHEET:
             whose = people[person_id].first_name if person_id in people else ""
-            found[family_id].append(Alert.in_words(kind, text, whose=whose))
+            found[family_id].append(Alert.with_whose(kind, text, whose=whose))
     return found

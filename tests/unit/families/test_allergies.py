@@ -41,7 +41,7 @@ def volunteer(booking, co_ordinator):
 def test_on_the_register(register_page, booking):
     page = register_page()
     assert "Ben: Allergy: peanuts" in page
-    assert "<bdi>Medical need: an inhaler</bdi>" in page
+    assert "<bdi>The whole family: Medical need: an inhaler</bdi>" in page
 
 
 def test_on_the_volunteers_sheet(volunteer):
