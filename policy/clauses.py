@@ -165,6 +165,9 @@ def holds(clause: Clause) -> Callable[[Rule], Rule]:
     return mark
 
 
+_OF_RECORDS = frozenset({Clause.C2, Clause.C3})
+
+
 class Refused(Exception):
     """A rule says no: which clause it holds, and why, in a sentence for the person refused.
 
@@ -183,8 +186,21 @@ class Refused(Exception):
     @property
     def sentence(self) -> str:
         """Of whom it is said and why, with the clause of the policy behind it, if there is one."""
-        said = f"{self.whose}: {self.because}" if self.whose else self.because
-        return said if self.clause is Clause.CENTRE else f"{said} ({self.clause.heading})"
+        return (
+            self._said if self.clause is Clause.CENTRE else f"{self._said} ({self.clause.heading})"
+        )
+
+    @property
+    def in_the_hall(self) -> str:
+        """The same for whoever runs a session: a clause only where it tells them what to do.
+
+        Clauses 2 and 3 are about the register as a record; what to enter, the sentence says itself.
+        """
+        return self._said if self.clause in _OF_RECORDS else self.sentence
+
+    @property
+    def _said(self) -> str:
+        return f"{self.whose}: {self.because}" if self.whose else self.because
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,8 @@ def _comes_twice(shown: datetime) -> bool:
 class _TypedTime(forms.Form):
     """A form with a time by the hall's clock; ``moment`` is the instant it means."""
 
+    for_the_hall = True
+
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.session = session
@@ -124,6 +126,8 @@ def _offer(
 
 
 class _Correction(forms.Form):
+    for_the_hall = True
+
     def ask_whether_sure(self) -> None:
         """From now on the form asks whether contact lasted but a moment."""
         self.fields["sure"] = forms.BooleanField(label="It was so short", required=False)

@@ -234,6 +234,8 @@ class WalkInForm(_AskedForm):
     ``key`` makes a form sent twice one booking.
     """
 
+    for_the_hall = True
+
     family = forms.UUIDField(widget=forms.HiddenInput)
     came_at = ClockTime(
         label="Visiting side came at",

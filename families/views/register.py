@@ -236,7 +236,7 @@ def _tapped(
         if not htmx:
             raise
         visit, became = _visit(request, booking_id), "refused"
-        notice = Notice("Not recorded", refused.sentence)
+        notice = Notice("Not recorded", refused.in_the_hall)
     else:
         visit, became = recorded.visit, _became(recorded)
         if not htmx:

@@ -93,6 +93,11 @@ class TestATap:
         assert answer.headers["X-Tap"] == "refused"
         assert not RegisterEntry.objects.exists()
 
+    def test_refused_says_whose_it_is_and_no_number_of_a_clause(self, press, people):
+        said = press(f"left:{people['visiting'].pk}", headers=HTMX).content.decode()
+        assert f"<p>{people['visiting'].first_name}: Record the arrival first" in said
+        assert "(clause" not in said
+
     def test_refused_without_htmx_names_the_clause(self, press, people):
         answer = press(f"left:{people['visiting'].pk}")
         assert answer.status_code == 403
