@@ -109,10 +109,27 @@ class MovementForm(_TypedTime):
     ) -> None:
         super().__init__(*args, session=row.visit.session, **kwargs)
         adults = [place for place in row.places if not place.is_child]
+        children = [place for place in row.places if place.is_child]
+        self.children = {str(place.person_id) for place in children}
+        if len(children) > 1:
+            self.fields["together"] = forms.BooleanField(
+                label=f"The same for {', '.join(place.name for place in children)}",
+                help_text="Leave this clear if one of them came or went by itself, and enter a "
+                "time for each.",
+                required=False,
+            )
         _offer(self, "person", ((p.person_id, f"{p.name} ({p.about})") for p in row.places))
         _offer(self, "with_person", ((p.person_id, f"{p.name} ({p.about})") for p in adults), "—")
         _offer(self, "walked_by", helpers, "—")
-        self.order_fields(["person", "kind", "at", "which", "with_person", "walked_by"])
+        self.order_fields(["person", "together", "kind", "at", "which", "with_person", "walked_by"])
+
+    def clean_together(self) -> bool:
+        together: bool = self.cleaned_data["together"]
+        if together and self.cleaned_data.get("person") not in self.children:
+            raise ValidationError(
+                "This is for the children alone: choose one of them, or clear it."
+            )
+        return together
 
 
 def _offer(

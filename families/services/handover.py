@@ -19,7 +19,7 @@ from families.rules.handover import (
     check_may_receive,
 )
 from families.rules.meeting import check_nobody_meets, check_waited_behind
-from families.rules.register import check_arrival_in_hours
+from families.rules.register import check_arrival_in_hours, check_near_the_hours
 from families.rules.visit import Attendee, Chain, Fact, Visit
 from families.services.duty import check_may_walk
 from families.services.expected import kept_apart
@@ -67,6 +67,8 @@ def hand_over(
     ``Person.DoesNotExist`` for whom it does not know.
     """
     noting = Noting.begin(booking_id, by=by, key=key)
+    if step.typed:
+        check_near_the_hours(at=step.at, session=noting.visit.session)
     children = [noting.person(child_id)] if child_id else noting.visit.children
     return note_step(noting, children, step, alone=child_id is not None)
 

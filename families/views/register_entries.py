@@ -17,6 +17,7 @@ from families.rules.together import Unlikely
 from families.services import planning
 from families.services import register as services
 from families.services.day import Row, rows_of, wall_clock
+from families.services.handover import Step, hand_over
 from families.services.offers import helpers_of
 from families.services.visits import visit_of
 from policy.clauses import Refused
@@ -44,16 +45,21 @@ def movement_at(request: HttpRequest, booking_id: UUID) -> HttpResponse:
 
 
 def _record(given: dict[str, Any], booking: Booking, *, by: Any) -> None:
+    common: dict[str, Any] = {"booking_id": booking.pk, "by": by, "key": given["key"]}
+    kind, at = EntryKind(given["kind"]), given["moment"]
+    with_person = UUID(given["with_person"]) if given["with_person"] else None
+    walked_by = UUID(given["walked_by"]) if given["walked_by"] else None
+    if given.get("together"):
+        hand_over(step=Step(kind, at, with_person, walked_by, typed=True), **common)
+        return
     services.record_movement(
-        booking_id=booking.pk,
         person_id=UUID(given["person"]),
-        kind=given["kind"],
-        at=given["moment"],
-        by=by,
-        key=given["key"],
-        with_person=UUID(given["with_person"]) if given["with_person"] else None,
-        walked_by=UUID(given["walked_by"]) if given["walked_by"] else None,
+        kind=kind,
+        at=at,
+        with_person=with_person,
+        walked_by=walked_by,
         typed=True,
+        **common,
     )
 
 

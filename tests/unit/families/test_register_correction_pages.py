@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from contactcentre.safekeeping import clock
-from families.models import RegisterEntry, Session
+from families.models import PersonRole, RegisterEntry, Session
+from families.services.family import NewPerson, add_person
 from families.services.register import correct_entry
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.day import NOON, Day
@@ -117,3 +118,63 @@ class TestACorrection:
     def test_of_no_entry_finds_nothing(self, client):
         assert client.get(reverse("families:correct", args=[uuid4()])).status_code == 404
         assert client.post(reverse("families:settle", args=[uuid4()])).status_code == 404
+
+
+class TestTheSameForSeveralChildren:
+    """Siblings who came and went together are one answer; any of them can differ."""
+
+    @pytest.fixture
+    def siblings(self, booking):
+        for name in ("Ben", "Cem"):
+            child = NewPerson(PersonRole.CHILD, name)
+            add_person(family_id=booking.family_id, person=child, on=clock.today())
+        found = booking.family.people.filter(role=PersonRole.CHILD)
+        return sorted(found, key=lambda person: person.first_name)
+
+    @pytest.fixture
+    def enter(self, client, booking, people):
+        def post(who, **fields):
+            given = {"person": who.pk, "kind": "arrived", "at": "10:05", "key": uuid4()}
+            given["with_person"] = people["resident"].pk
+            url = reverse("families:movement-at", args=[booking.pk])
+            return client.post(url, given | fields)
+
+        return post
+
+    def came(self):
+        return set(
+            RegisterEntry.objects.filter(kind="arrived", person__role="child").values_list(
+                "person", flat=True
+            )
+        )
+
+    def test_is_noted_of_each_where_it_is_said(self, enter, siblings):
+        assert enter(siblings[0], together="on").status_code == 302
+        assert self.came() == {child.pk for child in siblings}
+
+    def test_is_noted_of_one_alone_otherwise(self, enter, siblings):
+        assert enter(siblings[0]).status_code == 302
+        assert self.came() == {siblings[0].pk}
+
+    def test_is_not_said_of_an_adult(self, enter, siblings, people):
+        answer = enter(people["resident"], together="on")
+        assert answer.status_code == 422
+        assert "This is for the children alone" in answer.content.decode()
+        assert not RegisterEntry.objects.exists()
+
+    def test_is_refused_at_an_hour_far_from_the_session(self, enter, siblings, booking):
+        opens = time(9)
+        Session.objects.filter(pk=booking.session_id).update(starts_at=opens, ends_at=time(13))
+        answer = enter(siblings[0], together="on", at="01:05")
+        assert answer.status_code == 422
+        assert "is far from the hours" in answer.content.decode()
+        assert "(clause" not in answer.content.decode()
+
+    def test_is_offered_where_there_are_several(self, client, booking, siblings):
+        page = client.get(reverse("families:movement-at", args=[booking.pk])).content.decode()
+        names = ", ".join(person.full_name for person in siblings)
+        assert f"The same for {names}" in page
+
+    def test_is_not_offered_for_one_child(self, client, booking):
+        page = client.get(reverse("families:movement-at", args=[booking.pk])).content.decode()
+        assert "The same for" not in page
