@@ -31,6 +31,9 @@ def a_session_of_today(volunteer: str) -> Step:
             number = see.page.locator(".register-row").count() + 1
             see.page.locator("select[name=family]").select_option(index=number)
             see.press("Book")
+            if (meant := see.page.get_by_label("It is meant: they came")).count():
+                meant.check(force=True)
+                see.press("Book")
         see.go(f"{plan}rota/", "session-rota")
         whom = see.page.locator("select[name=volunteer] option", has_text=volunteer)
         see.page.locator("select[name=volunteer]").select_option(value=whom.get_attribute("value"))
