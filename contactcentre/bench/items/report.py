@@ -40,9 +40,10 @@ from bench_family f join bench_session s on (f.n * 7 + s.n) % {sessions} < {visi
 cross join (select * from families_booking where id = {booking}) b
 where b.family_id <> f.subject_id or b.session_id <> s.id;
 insert into families_registerentry
- (id, booking_id, session_id, family_id, kind, outcome, withdrawn, at, recorded_at, way, key)
-select {id}, b.id, b.session_id, b.family_id, e.kind, e.outcome, e.withdrawn, e.at, e.recorded_at,
- e.way, {id}
+ (id, booking_id, session_id, family_id, kind, stay, outcome, withdrawn, at, recorded_at, way,
+  key)
+select {id}, b.id, b.session_id, b.family_id, e.kind, e.stay, e.outcome, e.withdrawn, e.at,
+ e.recorded_at, e.way, {id}
 from families_booking b join bench_session s on s.id = b.session_id
 cross join (select * from families_registerentry where id = {entry}) e
 where b.id <> {booking};
