@@ -138,6 +138,17 @@ function closeWhenFollowed () {
   })
 }
 
+// Who came or left differently did most of it as the others; without this script it is typed again.
+function beginAsTheOthers () {
+  document.querySelectorAll('[data-own]').forEach(how => how.addEventListener('change', event => {
+    if (event.target.value !== 'differently') return
+    how.parentElement.querySelectorAll('.batch-own [name]').forEach(field => {
+      const others = field.form.elements[field.name.replace(how.dataset.own, how.dataset.others)]
+      if (!field.value) field.value = others?.value ?? ''
+    })
+  }))
+}
+
 // Without this script a second tap on its word closes a menu.
 function closeMenus () {
   const closeAllBut = kept => document.querySelectorAll('.site-menu[open]').forEach(menu => {
@@ -198,6 +209,7 @@ tellWhenNoKey()
 selectWhole()
 offerToPrint()
 closeWhenFollowed()
+beginAsTheOthers()
 document.body.addEventListener('htmx:load', event => {
   if (event.detail.elt !== document.body) dress(event.detail.elt)
 })

@@ -1,6 +1,7 @@
 """The sheet of a session as a page to type from: one row a family, in the order of the sheet."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -19,8 +20,13 @@ from families.services.described import SIDES
 from policy.clauses import answer
 
 Choices = list[tuple[str, str]]
+# What somebody did, and in which of their stays.
+Step = tuple[str, int]
 
 OUTCOMES: Choices = [("", "Choose"), *((value, str(label)) for value, label in Outcome.choices)]
+# How a child did, beside its siblings: as they did, or by a line of its own, or not at all.
+OWN, ABSENT = "differently", "absent"
+HOW: Choices = [("", "With the others"), (OWN, "Differently"), (ABSENT, "Did not come")]
 LONGEST = 40
 _CLOCK = ClockTime(missing="Enter the time")
 # The columns in which an adult is named, by the step of the child's that they belong to.
@@ -60,36 +66,71 @@ class Control:
         return self.name
 
     @property
+    def is_asked(self) -> bool:
+        """Whether it is typed here: also where it is to be seen beside what the register says."""
+        return self.held is None or bool(self.error)
+
+    @property
     def is_chosen(self) -> bool:
         return bool(self.value) and self.value in dict(self.choices or [])
 
 
 @dataclass(slots=True)
 class Line:
-    """One person of a family, and what is asked of them in the order of the sheet."""
+    """What is asked of ``people`` at once, in the order of the sheet.
 
-    person: Attendee
-    about: str
-    # The first child of the family, of whom the paper may say the same; empty for anybody else.
-    same_as: str = ""
-    times: dict[Chain, Control] = field(default_factory=dict)
-    named: dict[Chain, Control] = field(default_factory=dict)
+    That is one person, or the children of a family, who mostly come and go together.
+    """
+
+    people: Sequence[Attendee]
+    key: UUID
+    about: str = ""
+    times: dict[Step, Control] = field(default_factory=dict)
+    named: dict[Step, Control] = field(default_factory=dict)
     # How often, by the register, they went out and came back.
     came_back: int = 0
+    # Of a child who has siblings: whether it did as they did, and whether that can be chosen.
+    how: Control | None = None
+    may_join: bool = False
+    is_own: bool = True
+
+    @property
+    def name(self) -> str:
+        return ", ".join(person.name for person in self.people)
+
+    @property
+    def whose(self) -> str:
+        return ", ".join(person.first_name for person in self.people)
 
     @property
     def shown(self) -> Iterator[Control]:
         """What is asked of everybody, and what the register holds."""
-        for chain, control in self.times.items():
-            if chain.stay <= self.came_back:
+        for (_, stay), control in self._in_order():
+            if stay <= self.came_back:
                 yield control
-                if chain in self.named:
-                    yield self.named[chain]
+
+    @property
+    def held(self) -> list[Control]:
+        return [control for control in self.shown if not control.is_asked]
+
+    @property
+    def asked(self) -> list[Control]:
+        return [control for control in self.shown if control.is_asked]
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(control.value.strip() for control in self.shown)
 
     @property
     def folded(self) -> list[Control]:
         """What is asked of who went out and came back."""
-        return [c for chain, c in self.times.items() if chain.stay > self.came_back]
+        return [control for (_, stay), control in self._in_order() if stay > self.came_back]
+
+    def _in_order(self) -> Iterator[tuple[Step, Control]]:
+        for step, control in self.times.items():
+            yield step, control
+            if step in self.named:
+                yield step, self.named[step]
 
 
 class BatchRow:
@@ -111,10 +152,13 @@ class BatchRow:
         # Whether contact lasted but a moment, and whoever types says that it did.
         self.asks = f"sure-{visit.booking_id}" in typed
         self.sure = self.asks
-        self._typed = self._with_siblings(typed)
+        self._typed = typed
         self.children = ", ".join(child.name for child in visit.children)
+        # As on the sheet, by which the family is looked for.
+        self.first_names = ", ".join(child.first_name for child in visit.children)
         self.slot = span(visit.starts_at, visit.ends_at)
         self.lines = [self._line(person) for person in visit.people.values() if person.is_listed]
+        self.together = self._together() if len(visit.children) > 1 else None
         self.walker = self._control(f"walker-{self.key}", "Child walked by", self.children, helpers)
         self.walker.value = typed.get(self.walker.name, helper)
         self.outcome = self._control(f"outcome-{self.key}", "How it ended", self.children, OUTCOMES)
@@ -125,11 +169,18 @@ class BatchRow:
         return str(self.visit.booking_id)
 
     @property
+    def is_done(self) -> bool:
+        return self.outcome.held is not None
+
+    @property
     def controls(self) -> Iterator[Control]:
-        """Every control in the order in which it is typed."""
-        for line in self.lines:
+        """Every control that counts, in the order in which it is typed."""
+        for line in self._telling:
             yield from line.shown
         for line in self.lines:
+            if line.how and line.may_join:
+                yield line.how
+        for line in self._telling:
             yield from line.folded
         yield self.walker
         yield self.outcome
@@ -146,16 +197,29 @@ class BatchRow:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing was typed; who walks the child is filled in beforehand."""
-        typed = (control for control in self.controls if control is not self.walker)
-        return not any(control.value.strip() for control in typed)
+        """Whether nothing was typed that the register could hold."""
+        return not any(control.value.strip() for control in self._typed_into)
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether something is typed that the register does not hold, or that is wrong."""
+        return any(control.value.strip() and control.is_asked for control in self._typed_into)
+
+    @property
+    def _typed_into(self) -> Iterator[Control]:
+        """Neither who walks the child, which is filled in beforehand, nor where to look."""
+        aside = [self.walker, *(line.how for line in self.lines)]
+        return (control for control in self.controls if control not in aside)
 
     def read(self) -> list[Said]:
         """What was typed, for the register. Anything unreadable is an error on its control.
 
         What the register has come to hold since the page was shown is read too, to be compared.
         """
-        said = [each for line in self.lines for each in self._read(line)]
+        for line in self.lines:
+            if line.how and line.may_join and line.is_own and line.is_blank:
+                line.how.error = "Enter what they did, or choose “Did not come”"
+        said = [each for line in self._telling for each in self._read(line)]
         if self.outcome.is_chosen:
             said.append(Said(EntryKind.OUTCOME, outcome=self.outcome.value))
         elif self.outcome.value:
@@ -163,73 +227,104 @@ class BatchRow:
         return said
 
     def refuse(self, problem: Problem) -> None:
-        """Show why it was not stored where it was typed."""
+        """Show why it was not stored where it was typed, be it said of one child or of several."""
         said = problem.said
         control = self.outcome
-        for line in self.lines:
-            if line.person.id == said.person_id:
-                control = line.times[said.chain]
-        control.error, control.correct = problem.because, problem.held
+        for line in self._telling:
+            if any(person.id == said.person_id for person in line.people):
+                control = line.times[said.kind, said.stay]
+        if not control.error:
+            control.error, control.correct = problem.because, problem.held
         self.asks |= problem.asks
 
-    def in_words(self, said: Said) -> str:
+    def in_words(self, stored: Iterable[Said]) -> list[str]:
         """What was stored, for whoever typed it."""
-        if said.at is None or said.person_id is None:
-            return str(Outcome(said.outcome).label)
-        name = self.visit.people[said.person_id].first_name
-        what = _AGAIN[said.kind] if said.stay else said.kind.label
-        return f"{name} {what.lower()} {wall_clock(said.at)}"
+        names: dict[str, list[str]] = {}
+        for said in stored:
+            if said.at is None or said.person_id is None:
+                names[str(Outcome(said.outcome).label)] = []
+                continue
+            what = _AGAIN[said.kind] if said.stay else said.kind.label
+            did = f" {what.lower()} {wall_clock(said.at)}"
+            names.setdefault(did, []).append(self.visit.people[said.person_id].first_name)
+        return [", ".join(who) + did for did, who in names.items()]
 
     # --- What is asked ------------------------------------------------------------------------
 
-    def _with_siblings(self, typed: Mapping[str, str]) -> Mapping[str, str]:
-        """Where a child is said to have done as the first one, what was typed for that one."""
-        found, children = dict(typed.items()), self.visit.children
-        for child in children[1:]:
-            if not typed.get(f"same-{child.id}"):
-                continue
-            for column in (*STEPS, *_NAMED.values()):
-                own = f"{column}-{child.id}"
-                found[own] = typed.get(own) or typed.get(f"{column}-{children[0].id}", "")
-        return found
-
     def _line(self, person: Attendee) -> Line:
-        line = Line(person, self._about(person))
-        children = self.visit.children
-        if person in children[1:]:
-            line.same_as = children[0].first_name
-        for kind in STEPS if person.is_child else _GOING:
-            chain = Chain(person.id, kind)
-            time = self._ask_when(line, chain, kind.label)
-            if person.is_child and kind in _NAMED:
-                self._ask_who(line, chain, time.held)
-        if not person.is_child:
-            line.came_back = max(0, len(self.visit.stays(person.id)) - 1)
-            for stay in range(1, line.came_back + 2):
-                for kind in _GOING:
-                    self._ask_when(line, Chain(person.id, kind, stay), _AGAIN[kind])
+        line = Line([person], person.id, self._about(person))
+        if person.is_child:
+            self._ask_child(line)
+            return line
+        line.came_back = max(0, len(self.visit.stays(person.id)) - 1)
+        for stay in range(line.came_back + 2):
+            for kind in _GOING:
+                self._ask_when(line, kind, stay, _AGAIN[kind] if stay else kind.label)
         return line
 
-    def _ask_when(self, line: Line, chain: Chain, label: str) -> Control:
-        name = f"{chain.kind}-{chain.person_id}" + (f"-{chain.stay}" if chain.stay else "")
-        time = self._control(name, label, line.person.first_name)
-        self._hold(time, self.visit.facts.get(chain))
-        line.times[chain] = time
-        return time
+    def _together(self) -> Line | None:
+        """What is asked once of those children of whom the register holds the same steps.
 
-    def _ask_who(self, line: Line, chain: Chain, held: Fact | None) -> None:
-        kind = EntryKind(chain.kind)
+        Whoever did otherwise has a line of their own, and then only that one counts. A page that
+        was sent says itself of whom that is true.
+        """
+        lines = [line for line in self.lines if line.people[0].is_child]
+        steps = {
+            line.key: tuple(chain.kind for chain in self.visit.chains_of(line.key))
+            for line in lines
+        }
+        most, how_many = Counter(steps.values()).most_common(1)[0]
+        for line in lines:
+            line.how = self._control(f"own-{line.key}", "Came and left", line.whose, HOW)
+            alike = how_many > 1 and steps[line.key] == most
+            if not alike and not self._typed:
+                line.how.value = OWN
+            line.is_own = line.how.value == OWN
+            line.may_join = alike or not line.is_own
+        joined = [line.people[0] for line in lines if line.may_join]
+        if not joined:
+            return None
+        together = Line(
+            [line.people[0] for line in lines if line.how and not line.how.is_chosen],
+            self.visit.booking_id,
+        )
+        self._ask_child(together, of=joined)
+        return together
+
+    @property
+    def _telling(self) -> Iterator[Line]:
+        """The lines that count: that of the children together, and those of one's own."""
+        if self.together and self.together.people:
+            yield self.together
+        yield from (line for line in self.lines if line.is_own)
+
+    def _ask_child(self, line: Line, of: Sequence[Attendee] = ()) -> None:
+        for kind in STEPS:
+            held = self._ask_when(line, kind, 0, kind.label, of=of)
+            if kind in _NAMED:
+                self._ask_who(line, kind, held)
+
+    def _ask_when(
+        self, line: Line, kind: EntryKind, stay: int, label: str, of: Sequence[Attendee] = ()
+    ) -> Fact | None:
+        """Ask for the time, unless the register has it of everybody the line is about."""
+        name = f"{kind}-{line.key}" + (f"-{stay}" if stay else "")
+        time = line.times[kind, stay] = self._control(name, label, line.whose)
+        facts = [self.visit.facts.get(Chain(person.id, kind, stay)) for person in of or line.people]
+        self._hold(time, facts[0] if all(facts) else None)
+        return time.held
+
+    def _ask_who(self, line: Line, kind: EntryKind, held: Fact | None) -> None:
         adults = self._adults(kind)
         if kind == EntryKind.JOINED and len(adults) < 2:
             return
-        column, person = _NAMED[kind], line.person
+        column = _NAMED[kind]
         choices = [("", "Choose"), *((str(adult.id), adult.name) for adult in adults)]
-        name = f"{column}-{person.id}"
-        control = self._control(name, _LABELS[column], person.first_name, choices)
+        control = self._control(f"{column}-{line.key}", _LABELS[column], line.whose, choices)
         control.held = held
         if held is not None:
             control.says = self.visit.people[held.with_id].name if held.with_id else "Nobody named"
-        line.named[chain] = control
+        line.named[kind, 0] = control
 
     def _adults(self, kind: EntryKind) -> Sequence[Attendee]:
         """Whom the step may name: nobody is offered whom the register would refuse."""
@@ -260,8 +355,8 @@ class BatchRow:
     # --- What was typed -----------------------------------------------------------------------
 
     def _read(self, line: Line) -> Iterator[Said]:
-        for chain, time in line.times.items():
-            kind, named = EntryKind(chain.kind), line.named.get(chain)
+        for (step, stay), time in line.times.items():
+            kind, named = EntryKind(step), line.named.get((step, stay))
             at = self._moment(time, named)
             if at is None:
                 continue
@@ -271,11 +366,12 @@ class BatchRow:
                     named.error = _MISSING[_NAMED[kind]]
                     continue
                 with_id = UUID(named.value)
-            elif line.person.is_child and kind == EntryKind.JOINED:
+            elif kind == EntryKind.JOINED:
                 with_id = next((adult.id for adult in self._adults(kind)), None)
             if kind in {EntryKind.JOINED, EntryKind.RETURNED}:
                 walked_by = self._walked_by()
-            yield Said(kind, line.person.id, at, with_id, walked_by, stay=chain.stay)
+            for person in line.people:
+                yield Said(kind, person.id, at, with_id, walked_by, stay=stay)
 
     def _moment(self, time: Control, named: Control | None) -> datetime | None:
         text = time.value.strip()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import groupby
 from uuid import UUID, uuid5
 
 from django.conf import settings
@@ -118,8 +119,12 @@ class _Entering:
             return
         for each in self.new:
             self._try(each, self._note)
-        for each in self.new:
-            self._try(each, self._check)
+        # Of what follows from somebody else's slip nothing is said: adults, children, the outcome.
+        for _, group in groupby(self.new, key=lambda each: self._order(each)[:2]):
+            if self.problems:
+                return
+            for each in group:
+                self._try(each, self._check)
         if self.problems or not self.new:
             return
         self._sign_out_collectors()
@@ -166,7 +171,8 @@ class _Entering:
         return last is not None and last.kind == EntryKind.ARRIVED
 
     def _try(self, said: Said, act: Callable[[Said], None]) -> None:
-        if any(problem.said == said for problem in self.problems):
+        """Once something is wrong with what a person did, the rest of it is not judged."""
+        if any(problem.said.person_id == said.person_id for problem in self.problems):
             return
         try:
             act(said)
@@ -199,11 +205,21 @@ class _Entering:
             self.noting.add(said.chain, Fact(self.noting.now, outcome=said.outcome))
             return
         person = self.noting.person(said.person_id)
-        check_in_order(steps=self.noting.visit.steps(person.id))
+        check_in_order(steps=self._until(said, person.id))
         if person.is_child:
             self._check_child(said)
         elif said.kind == EntryKind.ARRIVED:
             self._check_arrival(person, said)
+
+    def _until(self, said: Said, person_id: UUID) -> Sequence[tuple[EntryKind, Fact]]:
+        """What the person did until then, so that what is too early is told where it stands.
+
+        With the last that is new of them come the steps that the register held already.
+        """
+        visit = self.noting.visit
+        steps, chains = visit.steps(person_id), visit.chains_of(person_id)
+        is_last = said == [each for each in self.new if each.person_id == person_id][-1]
+        return steps if is_last else steps[: chains.index(said.chain) + 1]
 
     def _check_arrival(self, person: Attendee, said: Said) -> None:
         check_may_come_in(person=person)

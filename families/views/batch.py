@@ -50,7 +50,8 @@ def from_paper(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "problems": [control for row in refused for control in row.errors],
         "pressed": request.method == "POST",
         "unshredded": sum(sheet.shredded_at is None for sheet in paper.sheets_of(session)),
-        "complete": all(row.outcome.held for row in rows),
+        "complete": all(row.is_done for row in rows),
+        "waiting": "" if refused else next((row.key for row in rows if not row.is_done), ""),
         "next": _next(rows) if stored and not refused else "",
         "page_key": uuid4(),
     }
@@ -112,12 +113,12 @@ def _store_row(
         raise Http404 from None
     for problem in result.problems:
         row.refuse(problem)
-    row.saved = [row.in_words(each) for each in result.new]
+    row.saved = row.in_words(result.new)
 
 
 def _next(rows: list[BatchRow]) -> str:
     """The control to go on typing at."""
-    waiting = (row for row in rows if row.outcome.held is None)
+    waiting = (row for row in rows if not row.is_done)
     asked = (control for row in waiting for control in row.controls if control.held is None)
     return next((control.name for control in asked), "")
 

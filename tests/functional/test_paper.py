@@ -8,12 +8,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from contactcentre.safekeeping import clock
-from families.models import Person, PrintedSheet, RegisterEntry, Session
+from families.models import Person, PersonRole, PrintedSheet, RegisterEntry, Session
 from families.rules.booking import Doubt
 from families.services import sessions
+from families.services.family import NewPerson
 from tests.factories.accounts import make_user, signed_in_client
-from tests.factories.families import make_families
-from tests.factories.sessions import make_session
+from tests.factories.families import make_families, make_family
+from tests.factories.sessions import make_booking, make_session
 from tests.printed import PrintedPage, printed_pages
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -181,7 +182,9 @@ def test_a_day_is_typed_in_with_the_keyboard_alone(
     for typed in ("10.00", "10:31", "", "", "", "", "Visiting side did"):
         keys.type(typed)
         keys.press("Tab")
-    # On to the second family, with a time that cannot be.
+    # On to the second family, which is unfolded, with a time that cannot be.
+    keys.press("Tab")
+    keys.press("Enter")
     keys.press("Tab")
     keys.type("ten past")
     keys.press("Enter")
@@ -196,3 +199,46 @@ def test_a_day_is_typed_in_with_the_keyboard_alone(
     expect(wrong).to_have_value("ten past")
     assert RegisterEntry.objects.count() == 5
     complaints.forgive("422")
+
+
+def test_a_large_day_is_short_on_a_telephone_without_javascript(
+    signed_in, live_server, co_ordinator
+):
+    session = booked(FAMILIES, by=co_ordinator)
+    Session.objects.update(date=clock.today() - timedelta(days=2))
+    page = signed_in(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page.goto(f"{live_server.url}/sessions/{session.pk}/from-paper/")
+    families = page.locator(".batch-family")
+    closed = families.nth(1)
+    assert families.count() == FAMILIES
+    assert closed.bounding_box()["height"] < 120
+    expect(closed.get_by_label("How it ended")).to_be_hidden()
+    closed.locator("summary").first.click()
+    closed.get_by_label("How it ended").select_option("Visiting side did not attend")
+    closed.get_by_role("button", name="Save this family").click()
+    expect(page.locator(".notice--success").first).to_contain_text("Stored: 1 family")
+    expect(closed.locator("summary").first).to_contain_text("Visiting side did not attend")
+    expect(closed.get_by_label("Child walked by")).to_be_hidden()
+
+
+def test_a_child_who_left_differently_has_a_line_of_its_own(
+    signed_in, live_server, axe, co_ordinator
+):
+    people = [
+        NewPerson(role=PersonRole.CHILD, first_name="Aled", last_name="Sibling"),
+        NewPerson(role=PersonRole.CHILD, first_name="Bethan", last_name="Sibling"),
+        NewPerson(role=PersonRole.RESIDENT, first_name="Rhian", last_name="Carer"),
+        NewPerson(role=PersonRole.VISITING, first_name="Vaughan", last_name="Visitor"),
+    ]
+    session = make_session()
+    make_booking(session, make_family(people=people), by=co_ordinator)
+    page = signed_in()
+    page.goto(f"{live_server.url}/sessions/{session.pk}/from-paper/")
+    left = page.get_by_label("Left, Bethan Sibling", exact=True)
+    expect(left).to_be_hidden()
+    page.get_by_label("Left, Aled, Bethan", exact=True).fill("10.30")
+    page.get_by_label("Arrived, Aled, Bethan", exact=True).fill("10.00")
+    page.get_by_label("Came and left, Bethan Sibling").select_option("Differently")
+    axe(page)
+    expect(left).to_have_value("10.30")
+    expect(page.get_by_label("Arrived, Bethan Sibling", exact=True)).to_have_value("10.00")

@@ -2,14 +2,13 @@
 
 import re
 from datetime import time
-from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.keyring.keys import key_scope
-from families.models import Booking, PersonRole, RegisterEntry
+from families.models import Booking, PersonRole
 from families.services.apart import keep_apart
 from families.services.family import NewPerson, add_person
 from families.services.known import declare_known
@@ -94,48 +93,6 @@ class TestToWhomAChildIsWalkedIn:
         sheet = sheet_for(co_ordinator, session).split("Came without a booking")[0]
         page = client.get(reverse("families:from-paper", args=[session.pk])).content.decode()
         assert ("to <span" in sheet) is ("Walked in to" in page) is (visitors == 2)
-
-
-class TestSistersAndBrothers:
-    """They mostly come and go together, and the paper says the same of each."""
-
-    def test_what_is_typed_of_the_first_is_taken_for_those_ticked(
-        self, session, co_ordinator, client
-    ):
-        volunteer = make_user("volunteer")
-        children = ["Aled", "Bethan", "Cerys"]
-        people = [
-            *(NewPerson(PersonRole.CHILD, name, "Sibling") for name in children),
-            NewPerson(PersonRole.RESIDENT, "Rhian", "Carer"),
-            NewPerson(PersonRole.VISITING, "Vaughan", "Visitor"),
-        ]
-        booking = make_booking(session, make_family(people=people), by=co_ordinator)
-        look_after(volunteer, booking, by=co_ordinator)
-        by_name = {person.first_name: str(person.pk) for person in booking.family.people.all()}
-        first, second, third = (by_name[name] for name in children)
-        typed = {
-            "page": str(uuid4()),
-            "save": "all",
-            f"walker-{booking.pk}": str(volunteer.pk),
-            f"arrived-{by_name['Vaughan']}": "10:00",
-            f"arrived-{first}": "10:10",
-            f"brought-{first}": by_name["Rhian"],
-            f"joined-{first}": "10:20",
-            f"joined-{second}": "10:25",
-            f"same-{second}": "on",
-        }
-        url = reverse("families:from-paper", args=[session.pk])
-        assert client.post(url, typed).status_code == 200
-        found = {
-            (str(entry.person_id), entry.kind, f"{entry.at.astimezone(clock.LONDON):%H:%M}")
-            for entry in RegisterEntry.objects.filter(booking=booking)
-        }
-        assert {each for each in found if each[0] in (first, second, third)} == {
-            (first, "arrived", "10:10"),
-            (first, "joined", "10:20"),
-            (second, "arrived", "10:10"),
-            (second, "joined", "10:25"),
-        }
 
 
 class TestWhoLooksAfterAFamily:
