@@ -82,7 +82,7 @@ def _read(session: Session, which: Q) -> list[Visit]:
     apart = _apart_on_the_day().ask(venue=session.venue_id, day=session.date)
     rows = rows.annotate(kept_apart=In(F("family_id"), apart))
     found = opened(
-        rows.order_by("family__bookings__starts_at", "family__bookings__pk"),
+        rows.order_by("family__bookings__starts_at", "family__bookings__number"),
         "family__bookings__pk",
         "family_id",
         "family__subject__reference",
