@@ -307,7 +307,9 @@ def ten_minutes_without_a_line(first, second, script, cut_off, complaints):
     expect(second.page.locator(".line-down")).to_be_visible()
     second.at(returns)
     second.page.context.set_offline(False)
-    expect(second.page.locator("#unsent")).to_have_count(0, timeout=30_000)
+    unsent = second.page.locator("#unsent")
+    expect(unsent).not_to_contain_text("Not yet sent", timeout=30_000)
+    expect(unsent).to_contain_text("Noted otherwise on another tablet. Say which holds")
     expect(second.page.locator(".tap__unsent")).to_have_count(0)
     complaints.forgive("ERR_INTERNET_DISCONNECTED")
     complaints.forgive("htmx:")
@@ -316,6 +318,7 @@ def ten_minutes_without_a_line(first, second, script, cut_off, complaints):
     expect(first.row(disputed)).to_contain_text("Two tablets say different things")
     first.press(disputed, says, exact=True)
     expect(first.row(disputed)).not_to_contain_text("Two tablets say different things")
+    expect(unsent).to_have_count(0, timeout=30_000)
 
 
 def typed_on_monday(script: Script, by: User, hall_clock: time_machine.Traveller) -> Said:
