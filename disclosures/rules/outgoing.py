@@ -14,6 +14,7 @@ from families.rules.mention import (
     plain,
     tells_address,
     tells_email,
+    tells_in_pieces,
     tells_name,
     tells_number,
     tells_whole,
@@ -98,12 +99,15 @@ def check_tells_no_details(
 
     However it is written: figures spaced out, postcodes in small letters. ``details`` are all ways
     of reaching everybody in the family, ``addresses`` those of them with street and town, whose
-    words are looked for in what was ``typed`` into the text. The refusal repeats none of it.
+    words are looked for in what was ``typed`` into the text, as are numbers with words between
+    their figures. The refusal repeats none of it.
     """
-    reached = {token for each in details for token in _reached_by(each)}
+    ways = list(details)
+    reached = {token for each in ways for token in _reached_by(each)}
     places = {word for each in addresses for word in _WORD.findall(plain(each))} - _OF_ANY_STREET
     if not (
         not reached.isdisjoint(_reached_by(text))
+        or any(tells_in_pieces(typed, each) for each in _numbers_of(ways))
         or any(is_spelt(typed, each) for each in places)
         or any(tells_address(typed, each) for each in addresses)
     ):
@@ -128,7 +132,6 @@ def check_note(
     The refusal repeats none of it, and does not say which it was.
     """
     ways = list(reached)
-    numbers = (number for way in ways for number in numbers_in(as_read(way)))
     mails = (found for way in ways for found in _E_MAIL.findall(way))
     joined = _BEFORE_FIGURES.sub(r"\1", plain(note))
     areas = {area.casefold() for way in ways for area in _AREA.findall(as_read(way))}
@@ -138,7 +141,9 @@ def check_note(
         or _A_CAR.search(as_read(note))
         or any(is_spelt(said, each) for said in (note, joined) for each in areas)
         or says_a_place(note, own=own)
-        or any(tells_number(note, each) for each in numbers)
+        or any(
+            tells_number(note, each) or tells_in_pieces(note, each) for each in _numbers_of(ways)
+        )
         or any(tells_email(note, each) for each in mails)
         or any(tells_name(note, each) for each in people)
         or any(tells_whole(note, each) for each in others)
@@ -186,6 +191,10 @@ def check_agreement(
         )
     if tells:
         raise Tells(_OF_AN_AGREEMENT, about="scope")
+
+
+def _numbers_of(ways: Iterable[str]) -> Iterator[str]:
+    return (number for way in ways for number in numbers_in(as_read(way)))
 
 
 def _reached_by(text: str) -> Iterator[str]:

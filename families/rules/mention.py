@@ -9,6 +9,8 @@ from contactcentre.safekeeping.whereabouts import POSTCODE, as_read, numbers_in
 
 # A number without its area code.
 _REFERENCE = re.compile(r"\bF-[0-9A-Z]{6}\b")
+_SHORTEST_WHOLE_NUMBER = 9
+_A_LETTER = re.compile(r"\b[^\W\d_]\b")
 _SHORTEST_LOCAL_NUMBER = 5
 _WAYS = frozenset(
     "street st road rd lane ln avenue ave crescent terrace gardens mews close drive way court "
@@ -46,12 +48,22 @@ def references_in(text: str) -> list[str]:
 
 def tells_number(text: str, number: str) -> bool:
     """Whether ``text`` tells this telephone number, with or without its area code."""
-    whole = _within_the_country(re.sub(r"[^0-9]", "", as_read(number)))
+    whole = _whole(number)
     told = map(_within_the_country, numbers_in(as_read(text)))
     long_enough = (each for each in told if len(each) >= _SHORTEST_LOCAL_NUMBER)
     return len(whole) >= _SHORTEST_LOCAL_NUMBER and any(
         whole.endswith(each) or each.endswith(whole) for each in long_enough
     )
+
+
+def tells_in_pieces(text: str, number: str) -> bool:
+    """Whether the figures of this number stand in ``text`` one after the other, its area code
+    among them, whatever is said between them.
+    """
+    whole, told = _whole(number), as_read(text)
+    # “I” between two of its pieces is a word, and in one of them it is a one.
+    said = ("".join(numbers_in(each)) for each in (told, _A_LETTER.sub(" ", told)))
+    return len(whole) >= _SHORTEST_WHOLE_NUMBER and any(whole in each for each in said)
 
 
 def tells_email(text: str, email: str) -> bool:
@@ -117,6 +129,10 @@ def is_spelt(text: str, word: str) -> bool:
     found = re.finditer(whole, plain(text)) if word else ()
     # A number is no name, whatever letters its figures look like.
     return any(any(map(str.isalpha, each[0])) for each in found)
+
+
+def _whole(number: str) -> str:
+    return _within_the_country(re.sub(r"[^0-9]", "", as_read(number)))
 
 
 def _within_the_country(number: str) -> str:

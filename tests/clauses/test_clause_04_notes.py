@@ -84,6 +84,8 @@ def test_4_nor_a_name(name, form):
     [
         "ring 960117",
         "oh one six three two nine six oh one one seven",
+        "01632 then 960 then 117",
+        "01632 is how it begins, I end with 960 and 117",
         "ro dot quince at household dot example",
         "ro.quince (at) household.example",
         "somebody@elsewhere.example",

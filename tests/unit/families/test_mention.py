@@ -1,9 +1,13 @@
 """What looks like a way to reach somebody, and what tells a detail that is on file."""
 
+from datetime import date
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contactcentre.safekeeping.whereabouts import has_the_look_of_one
-from families.rules.mention import tells_address, tells_email, tells_number
+from families.rules.mention import tells_address, tells_email, tells_in_pieces, tells_number
 
 ADDRESS = "Rose Cottage, Mill Lane\nSteeple Ashbourne\nBA14 6HH"
 
@@ -71,6 +75,39 @@ def test_what_does_not(text):
 )
 def test_a_number_with_or_without_its_area_code(text, told):
     assert tells_number(text, "07700 900123") is told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "07700 then 900 then 123",
+        "07700, and after that 900 123",
+        "first 077, it goes on with 00900; the last of it is one two three",
+        "On 14/11/2026 at 10:05 I wrote 07700 and at 14.35 I wrote 900123",
+    ],
+)
+def test_a_number_with_words_between_its_figures(text):
+    assert tells_in_pieces(text, "07700 900123")
+
+
+@given(
+    pieces=st.lists(st.integers(1, 4), min_size=2, max_size=8),
+    between=st.lists(st.sampled_from([" then ", ", and ", " … ", "; after it ", " "]), min_size=8),
+)
+def test_a_number_in_pieces_of_any_length(pieces, between):
+    left, text = "07700900123", ""
+    for length, gap in zip([*pieces, 11], between, strict=False):
+        text, left = text + gap + left[:length], left[length:]
+    assert tells_in_pieces(text + left, "+44 7700 900123")
+
+
+@given(
+    days=st.lists(st.dates(date(2024, 1, 1), date(2028, 12, 31)), max_size=6),
+    times=st.lists(st.times(), max_size=6),
+)
+def test_days_and_times_are_not_the_pieces_of_a_number(days, times):
+    said = [f"{day:%d/%m/%Y}" for day in days] + [f"at {time:%H:%M}" for time in times]
+    assert not tells_in_pieces(", then ".join(said), "07700 900123")
 
 
 def test_a_number_without_figures_tells_nothing():
