@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
 from accounts import notices
 from accounts.models import Notice, User
@@ -34,13 +34,16 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A pair as one family's file shows it: the other family, the reason, what clashes."""
+    """A pair as one family's file shows it: the other family, the reason, what clashes.
+
+    Without a reference to whoever knows the other family: that there is one, and nothing of it.
+    """
 
     pair_id: UUID
-    reference: str
-    reason: str
     noted_on: date
-    noted_by: str
+    reference: str = ""
+    reason: str = ""
+    noted_by: str = ""
     clashes: list[Clash] = field(default_factory=list)
     lifted_on: date | None = None
     lifted_by: str = ""
@@ -108,13 +111,13 @@ def _lifters(occasions: Collection[str]) -> dict[str, str]:
     return {str(each.pk): each.lifted_by.known_as for each in found if each.lifted_by}
 
 
-def pair_of(pair_id: UUID, *, family: Family) -> KeepApart:
+def pair_of(pair_id: UUID, *, family: Family, by: User) -> KeepApart:
     """One pair of the family's, lifted or not.
 
-    Raises ``KeepApart.DoesNotExist`` for a pair of others.
+    Raises ``KeepApart.DoesNotExist`` for a pair of others, and where ``by`` knows either family.
     """
     return KeepApart.objects.select_related("first__subject", "second__subject").get(
-        Q(first=family) | Q(second=family), pk=pair_id
+        Q(first=family) | Q(second=family), _both_shown_to(by), pk=pair_id
     )
 
 
@@ -122,30 +125,42 @@ def other_of(pair: KeepApart, *, family: Family) -> Family:
     return pair.second if pair.first_id == family.pk else pair.first
 
 
-def pairs_of(family: Family, *, on: date) -> list[Pair]:
-    """Whom the family must not meet, and what clashes from ``on``; last those that were lifted."""
+def pairs_of(family: Family, *, by: User, on: date) -> list[Pair]:
+    """Whom the family must not meet, and what clashes from ``on``; last those that were lifted.
+
+    Of a family that ``by`` knows, only that it is there while the two are kept apart.
+    """
     found = list(
         KeepApart.objects.filter(Q(first=family) | Q(second=family))
+        .annotate(shown=ExpressionWrapper(_both_shown_to(by), output_field=BooleanField()))
+        .exclude(shown=False, lifted_on__isnull=False)
         .select_related("first__subject", "second__subject", "noted_by", "lifted_by")
         .order_by(F("lifted_on").desc(nulls_first=True), "noted_on", "pk")
     )
     others = {pair.pk: other_of(pair, family=family) for pair in found}
-    foes = {others[pair.pk].pk for pair in found if pair.lifted_on is None}
+    foes = {others[pair.pk].pk for pair in found if pair.shown and pair.lifted_on is None}
     clashing = clashes_of(family.pk, foes, since=on)
     return [
         Pair(
             pair_id=pair.pk,
+            noted_on=pair.noted_on,
             reference=others[pair.pk].reference,
             reason=pair.reason,
-            noted_on=pair.noted_on,
             noted_by=pair.noted_by.known_as if pair.noted_by else "",
             clashes=[] if pair.lifted_on else clashing.get(others[pair.pk].pk, []),
             lifted_on=pair.lifted_on,
             lifted_by=pair.lifted_by.known_as if pair.lifted_by else "",
             lifted_because=pair.lifted_because or "",
         )
+        if pair.shown
+        else Pair(pair_id=pair.pk, noted_on=pair.noted_on)
         for pair in found
     ]
+
+
+def _both_shown_to(person: User) -> Q:
+    shown = Family.objects.visible_to(person).values("pk")
+    return Q(first__in=shown, second__in=shown)
 
 
 def both_expected(pair: KeepApart, *, family: Family, since: date) -> list[Clash]:

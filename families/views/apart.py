@@ -55,7 +55,7 @@ def apart_lift(request: HttpRequest, reference: str, pair_id: UUID) -> HttpRespo
     """They need not be kept apart any more: for a reason, and everybody who should know is told."""
     family = opened_family(request, reference)
     try:
-        pair = services.pair_of(pair_id, family=family)
+        pair = services.pair_of(pair_id, family=family, by=request.user)  # type: ignore[arg-type]
     except KeepApart.DoesNotExist:
         raise Http404 from None
     form = LiftForm(posted(request))

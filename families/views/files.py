@@ -22,7 +22,7 @@ from families.forms.family import (
 from families.models import Alert, Family
 from families.services import family as services
 from families.services import listing, pre_visit, reviews
-from families.services.apart import pairs_of
+from families.services.apart import Pair, pairs_of
 from families.services.duty import lacks_check
 from families.services.emergency import open_until, openings_of
 from families.services.file import file_of, people_of
@@ -113,10 +113,14 @@ def family_file(request: HttpRequest, reference: str) -> HttpResponse:
         "pre_visits": pre_visit.standings(family),
         "reviews": reviews.standing_of(family),
         "known_by": known_by(family) if _may_edit(request) else [],
-        "kept_apart": pairs_of(family, on=clock.today()) if _may_edit(request) else [],
+        "kept_apart": _kept_apart(request, family) if _may_edit(request) else [],
         "may_edit": _may_edit(request),
     }
     return render(request, "families/file.html", context)
+
+
+def _kept_apart(request: HttpRequest, family: Family) -> list[Pair]:
+    return pairs_of(family, by=request.user, on=clock.today())  # type: ignore[arg-type]
 
 
 @access(Role.CO_ORDINATOR)

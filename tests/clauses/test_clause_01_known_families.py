@@ -6,10 +6,12 @@ from django.urls import reverse
 from accounts import persons
 from accounts.models import Notice
 from accounts.roles import Role
+from contactcentre.safekeeping import clock
 from disclosures.models import AttendanceRequest, Concern
 from disclosures.models.concern import readers_of
 from families.models import Allocation, Family, KnownFamily
 from families.services.allocation import end_allocation
+from families.services.apart import keep_apart, lift
 from families.services.duty import acquainted
 from families.services.emergency import open_in_emergency
 from families.services.known import declare_known, end_known
@@ -245,3 +247,30 @@ def test_1_another_account_of_who_knows_the_family_keeps_nothing_of_it(
     assert told == {other.subject.reference}
     assert Notice.objects.filter(user=co_ordinator, about=known.subject.reference).exists()
     assert not Allocation.objects.filter(volunteer=volunteer, booking__family=known).exists()
+
+
+@pytest.mark.parametrize("lifted", [False, True])
+def test_1_of_a_family_one_knows_the_file_of_another_tells_only_that_somebody_is_kept_apart(
+    co_ordinator, lifted
+):
+    knows = make_user("co-ordinator")
+    family, other = make_families(2)
+    pair, _ = keep_apart(
+        family_id=family.pk,
+        other_id=other.pk,
+        reason="Injunctionreason",
+        by=co_ordinator,
+        on=clock.today(),
+    )
+    if lifted:
+        lift(pair_id=pair.pk, reason="Liftedreason", by=co_ordinator, on=clock.today())
+    declare_known(family_id=other.pk, user=knows, reason="", by=knows)
+    page = signed_in_client(knows).get(f"/families/{family.reference}/").content.decode()
+    for told in (other.reference, "Injunctionreason", "Liftedreason", str(pair.pk)):
+        assert told not in page
+    assert ("You know that family" in page) is not lifted
+    lifting = reverse("families:apart-lift", args=[family.reference, pair.pk])
+    assert signed_in_client(knows).get(lifting).status_code == 404
+    assert other.reference in (
+        signed_in_client(co_ordinator).get(f"/families/{family.reference}/").content.decode()
+    )

@@ -94,7 +94,7 @@ class TestAPair:
         one, other = make_families(2)
         keep(one, other, by=co_ordinator)
         for family, shown in ((one, other), (other, one)):
-            (pair,) = apart.pairs_of(family, on=clock.today())
+            (pair,) = apart.pairs_of(family, by=co_ordinator, on=clock.today())
             assert (pair.reference, pair.reason) == (shown.reference, "Injunctionreason")
 
     def test_of_families_booked_at_one_time_lists_the_clashes_and_loses_nothing(
@@ -113,7 +113,10 @@ class TestAPair:
             (session.pk, "10:00 to 11:00", "11:00 to 12:00")
         ]
         assert Booking.objects.filter(cancelled_at=None).count() == 4
-        assert apart.pairs_of(other, on=clock.today())[0].clashes[0].times == "11:00 to 12:00"
+        assert (
+            apart.pairs_of(other, by=co_ordinator, on=clock.today())[0].clashes[0].times
+            == "11:00 to 12:00"
+        )
 
     def test_can_be_ended(self, session, co_ordinator):
         one, other = make_families(2)
@@ -127,11 +130,13 @@ class TestAPair:
         pair, _ = keep(one, other, by=co_ordinator)
         lift(pair, by=co_ordinator)
         for family in (one, other):
-            (shown,) = apart.pairs_of(family, on=clock.today())
+            (shown,) = apart.pairs_of(family, by=co_ordinator, on=clock.today())
             assert (shown.lifted_on, shown.lifted_by) == (clock.today(), co_ordinator.known_as)
             assert (shown.reason, shown.lifted_because) == ("Injunctionreason", "Liftedreason")
         keep(one, other, by=co_ordinator)
-        assert [each.lifted_on for each in apart.pairs_of(one, on=clock.today())] == [
+        assert [
+            each.lifted_on for each in apart.pairs_of(one, by=co_ordinator, on=clock.today())
+        ] == [
             None,
             clock.today(),
         ]
@@ -174,7 +179,7 @@ class TestAPair:
         one, other, stranger = make_families(3)
         pair, _ = keep(one, other, by=co_ordinator)
         with pytest.raises(KeepApart.DoesNotExist):
-            apart.pair_of(pair.pk, family=stranger)
+            apart.pair_of(pair.pk, family=stranger, by=co_ordinator)
 
     def test_is_offered_with_families_on_the_books_only(self, co_ordinator):
         family, other = make_families(2)

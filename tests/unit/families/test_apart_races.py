@@ -85,4 +85,4 @@ def test_a_pair_noted_meanwhile_refuses_the_booking_or_lists_the_clash(co_ordina
         ),
     )
     assert isinstance(answer, Refused) is not bool(clashes)
-    assert bool(pairs_of(one, on=clock.today())[0].clashes) is bool(clashes)
+    assert bool(pairs_of(one, by=co_ordinator, on=clock.today())[0].clashes) is bool(clashes)
