@@ -46,7 +46,7 @@ def test_on_a_telephone_everything_is_at_hand_or_in_the_menu():
 def test_with_few_entries_nothing_is_folded():
     shown = navigation(Role.VOLUNTEER)
     assert (shown.more, shown.menu) == ([], [])
-    assert len(navigation(Role.TRUSTEE).row) == 5
+    assert len(navigation(Role.TRUSTEE).row) == 6
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import allows
@@ -19,6 +20,7 @@ from families.services.rooms import add_room
 from families.services.visits import seen_visit
 from policy.clauses import Refused
 from tests.factories.accounts import make_user
+from tests.factories.day import NOON
 from tests.factories.families import make_families, make_family
 from tests.factories.sessions import make_booking, make_session, person_of
 from tests.factories.volunteers import look_after
@@ -214,11 +216,15 @@ class TestAWalkIn:
     def session(self):
         return make_session()
 
+    @pytest.fixture(autouse=True)
+    def noon(self):
+        """So that no hour of the day makes a difference."""
+        with time_machine.travel(NOON, tick=False):
+            yield
+
     @pytest.fixture
     def came(self):
-        """A minute ago, or as the door opened."""
-        now = clock.now().astimezone(clock.LONDON)
-        return max(time(0, 1), now.time().replace(second=0, microsecond=0))
+        return time(11, 59)
 
     def take_in(self, session, family, came_at, *, by, key=None):
         return sessions.book_walk_in(

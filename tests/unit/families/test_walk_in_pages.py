@@ -20,6 +20,12 @@ pytestmark = pytest.mark.django_db
 
 class TestSomebodyWhoIsNotBooked:
     @pytest.fixture
+    def noon(self):
+        """So that no hour of the day makes a difference."""
+        with time_machine.travel(NOON, tick=False):
+            yield
+
+    @pytest.fixture
     def session(self):
         return make_session(on=clock.today() - timedelta(days=1))
 
@@ -61,6 +67,7 @@ class TestSomebodyWhoIsNotBooked:
         assert booking.walk_in
         assert answer.url.endswith(f"/register/#b-{booking.pk}")
 
+    @pytest.mark.usefixtures("noon")
     def test_is_not_taken_in_without_a_word_of_too_few_volunteers(self, client, settings):
         today, family = make_session(), make_family()
         needs = "2 more volunteers needed before another family is taken in"
