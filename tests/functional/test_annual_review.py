@@ -73,8 +73,8 @@ def test_two_trustees_review_the_policy(sign_in, live_server, axe, scripts, last
     look(first)
     first.get_by_role("link", name="Clause 6", exact=True).click()
     expect(
-        first.get_by_role("cell", name="Posts taken up").or_(
-            first.get_by_role("rowheader", name="Posts taken up")
+        first.get_by_role("cell", name="Posts taken up", exact=True).or_(
+            first.get_by_role("rowheader", name="Posts taken up", exact=True)
         )
     ).to_be_visible()
     assert first.evaluate("document.documentElement.scrollWidth") == 390
