@@ -92,7 +92,7 @@ def test_from_the_first_call_to_a_place(desk, new_page, live_server, axe, compla
         phone.get_by_role("button", name="Start").click()
         expect(phone.locator("h1")).to_have_text("Your form")
         phone.get_by_role("button", name="Send to the centre").click()
-        expect(phone.locator(".govuk-error-summary")).to_contain_text("First name")
+        expect(phone.locator(".govuk-error-summary")).to_contain_text("first name")
         complaints.forgive("422")
         if scripts:
             axe(phone)
