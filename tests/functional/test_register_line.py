@@ -164,7 +164,7 @@ class TestATapThatBecameAQuestionAtOnce:
 
 
 def test_a_kept_tap_that_another_tablet_contradicts_is_listed(tablet, days, complaints):
-    day, before = days[0], clock.now() - timedelta(minutes=50)
+    day, before = days[0], clock.now() - timedelta(minutes=4)
     day.move(PersonRole.VISITING, EntryKind.ARRIVED, at=before)
     tablet.reload()
     tablet.wait_for_load_state("networkidle")
@@ -174,7 +174,7 @@ def test_a_kept_tap_that_another_tablet_contradicts_is_listed(tablet, days, comp
     name = day.person(PersonRole.VISITING).full_name
     row(tablet, day).get_by_role("button", name=f"Sign out : {name}").click()
     expect(row(tablet, day).locator(".tap__unsent").first).to_be_visible()
-    day.move(PersonRole.VISITING, EntryKind.LEFT, at=before + timedelta(minutes=10))
+    day.move(PersonRole.VISITING, EntryKind.LEFT, at=before + timedelta(minutes=1))
     tablet.evaluate("Date.now = window.then")
     tablet.context.set_offline(False)
     box = tablet.locator("#unsent")
