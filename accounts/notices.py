@@ -48,9 +48,15 @@ def tell(people: Iterable[User], *, kind: str, about: str, occasion: str) -> Non
     )
 
 
-def of_account(user: User) -> str:
+def _of_account(user: User) -> str:
     """The occasion of what is told of an account once in an hour."""
     return f"{user.pk.hex}-{clock.now():%Y-%m-%dT%H}"
+
+
+def tell_trustees_of(user: User, *, kind: str, besides: Collection[UUID] = ()) -> None:
+    """Tell every other trustee of an account, once in an hour; not the persons ``besides``."""
+    told = [each for each in holding(Role.TRUSTEE, besides=user) if each.person_key not in besides]
+    tell(told, kind=kind, about=user.subject.reference, occasion=_of_account(user))
 
 
 @says_who(Notice.Kind.MANY_SHOWN)

@@ -6,7 +6,6 @@ from django.db import transaction
 
 from accounts import notices, rules
 from accounts.models import Notice, User
-from accounts.roles import Role
 from contactcentre.safekeeping import audit, clock
 from contactcentre.safekeeping.acting import acting_as
 from contactcentre.safekeeping.models import AuditEntry
@@ -32,9 +31,4 @@ def note(*, by: User) -> None:
     with acting_as(by):
         audit.record(EVENT, by, subject_id=by.subject_id)
     if rules.looks_around(not_shown=lately + 1):
-        notices.tell(
-            notices.holding(Role.TRUSTEE, besides=by),
-            kind=Notice.Kind.LOOKS_AROUND,
-            about=by.subject.reference,
-            occasion=notices.of_account(by),
-        )
+        notices.tell_trustees_of(by, kind=Notice.Kind.LOOKS_AROUND)

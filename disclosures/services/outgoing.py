@@ -12,7 +12,6 @@ from django.db import transaction
 
 from accounts import notices
 from accounts.models import Notice, User
-from accounts.roles import Role
 from contactcentre.safekeeping import audit, clock
 from contactcentre.safekeeping.acting import acting_as
 from contactcentre.safekeeping.models import AuditEntry
@@ -145,13 +144,4 @@ def _reached(family: Family) -> tuple[list[str], list[str]]:
 
 def _tell_trustees(by: User, *, not_told: Iterable[User]) -> None:
     kept_out = {each.person_key for each in not_told}
-    notices.tell(
-        [
-            each
-            for each in notices.holding(Role.TRUSTEE, besides=by)
-            if each.person_key not in kept_out
-        ],
-        kind=Notice.Kind.WORDS_REFUSED,
-        about=by.subject.reference,
-        occasion=notices.of_account(by),
-    )
+    notices.tell_trustees_of(by, kind=Notice.Kind.WORDS_REFUSED, besides=kept_out)

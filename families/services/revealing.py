@@ -8,7 +8,6 @@ from django.db import transaction
 
 from accounts import notices
 from accounts.models import Notice, User
-from accounts.roles import Role
 from contactcentre.safekeeping import audit, clock, subjects
 from contactcentre.safekeeping.acting import acting_as
 from contactcentre.safekeeping.models import AuditEntry, Use
@@ -35,12 +34,7 @@ def note_showing(record: Any, *, family_id: UUID, details: str, by: User) -> Non
             check_may_be_shown(shown=lately.count())
         except Refused as too_many:
             refused = too_many
-            notices.tell(
-                notices.holding(Role.TRUSTEE, besides=by),
-                kind=Notice.Kind.MANY_SHOWN,
-                about=by.subject.reference,
-                occasion=notices.of_account(by),
-            )
+            notices.tell_trustees_of(by, kind=Notice.Kind.MANY_SHOWN)
         else:
             audit.record(
                 SHOWN,
