@@ -114,9 +114,3 @@ class Breach(models.Model):
     def reference(self) -> str:
         """The number under which the file on paper is kept."""
         return f"B{self.year}-{self.number:02d}"
-
-    @property
-    def is_late(self) -> bool:
-        """Whether the office was told after the last day for it."""
-        told, last = self.office_told_on, self.report_by
-        return bool(told and last and told > last)
