@@ -115,7 +115,7 @@ class _Builder:
             self._keep_registers(kept, sessions)
             reviews.store(kept, today=self.today, by=self.by)
             self._date_subjects(kept)
-            closed_years.store(today=self.today, by=self.by)
+            closed_years.store(today=self.today, by=self.by, trustee=self.staff.trustees[0])
             # Each made before what came after is there, for they tell what there was then.
             governance.store_reviewed_years(today=self.today, trustees=self.staff.trustees)
             accidents.store_last_year(today=self.today, by=self.by)

@@ -26,7 +26,7 @@ _PRESENT = timedelta(days=130)
 _WITHDRAWN, _COURT = 5, 4
 
 
-def store(*, today: date, by: User) -> None:
+def store(*, today: date, by: User, trustee: User) -> None:
     """Requests for dates and of courts, copies of the policy and a breach, on days long gone."""
     families = _who_still_come(today)
     for number, day in enumerate(_days(today)):
@@ -38,12 +38,12 @@ def store(*, today: date, by: User) -> None:
             _release(_asked(number, day), family, by=by, on=day + timedelta(4 + number % 7))
         if number % _COURT == _COURT - 1:
             _answer_a_court(family, by=by, on=day)
-    _lose_a_sheet(by=by, on=season.opened(today) + _QUIET)
+    _lose_a_sheet(by=by, trustee=trustee, on=season.opened(today) + _QUIET)
     # All that anybody was told of it has been read.
     Notice.objects.filter(read_at=None).update(mailed_at=clock.now(), read_at=clock.now())
 
 
-def _lose_a_sheet(*, by: User, on: date) -> None:
+def _lose_a_sheet(*, by: User, trustee: User, on: date) -> None:
     """A breach from which nobody learnt anything: the sheet was found behind the radiator."""
     lost = breaches.note(
         by=by,
@@ -54,7 +54,7 @@ def _lose_a_sheet(*, by: User, on: date) -> None:
         risk=Breach.Risk.UNLIKELY,
         found_on=on,
     )
-    breaches.end(breach_id=lost.pk, ended=Breach.Ended.DEALT_WITH, by=by, on=on)
+    breaches.end(breach_id=lost.pk, ended=Breach.Ended.DEALT_WITH, by=trustee, on=on)
 
 
 def _days(today: date) -> Iterator[date]:

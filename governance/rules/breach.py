@@ -7,6 +7,8 @@ no risk is likely, and whoever it is about without delay where the risk is high.
 from datetime import date, timedelta
 from enum import StrEnum
 
+from accounts.models import User
+from accounts.roles import Role
 from governance.models import Breach
 from policy.clauses import Clause, Refused, holds
 
@@ -86,9 +88,11 @@ def check_may_note(*, breach: Breach, step: Step, day: date, on: date) -> None:
 
 
 @holds(Clause.C7)
-def check_may_end(*, breach: Breach, ended: str) -> None:
-    """Clause 7: a breach is dealt with when everybody has been told whom the risk demands."""
+def check_may_end(*, breach: Breach, ended: str, person: User) -> None:
+    """Clause 7: a trustee closes it; it is dealt with when all are told whom the risk demands."""
     check_is_open(breach=breach)
+    if not (person.is_active and person.has_role(Role.TRUSTEE)):
+        raise Refused(Clause.C7, "A trustee closes a breach.")
     if ended == Breach.Ended.DEALT_WITH and (first := next(iter(still_to_do(breach)), None)):
         raise Refused(Clause.C7, f"This is still to do, and to note here: {_TO_DO[first]}.")
 

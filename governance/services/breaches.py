@@ -74,7 +74,7 @@ def note_told(*, breach_id: UUID, step: str, day: date, by: User, on: date) -> B
 def end(*, breach_id: UUID, ended: str, by: User, on: date) -> Breach:
     """A trustee closes it. Raises ``Breach.DoesNotExist`` and ``Refused``."""
     breach = _locked(breach_id, by=by)
-    rules.check_may_end(breach=breach, ended=ended)
+    rules.check_may_end(breach=breach, ended=ended, person=by)
     breach.ended, breach.ended_on, breach.ended_by = ended, on, by
     return _saved(breach, "ended", "ended_on", "ended_by", by=by)
 

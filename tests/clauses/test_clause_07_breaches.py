@@ -100,6 +100,15 @@ def test_7_it_is_dealt_with_when_all_are_told_whom_the_risk_demands(by, trustee,
     assert breaches.end(ended=Ended.DEALT_WITH, **close).ended_by == trustee
 
 
+@pytest.mark.parametrize("role", [each for each in Role if each != Role.TRUSTEE])
+def test_7_nobody_but_a_trustee_closes_it(by, role):
+    breach = make_breach(by=by, risk=Risk.UNLIKELY)
+    person, today = make_user(role), clock.today()
+    with pytest.raises((Refused, Breach.DoesNotExist)):
+        breaches.end(breach_id=breach.pk, ended=Ended.DEALT_WITH, by=person, on=today)
+    assert Breach.objects.open().exists()
+
+
 def test_7_what_was_none_after_all_demands_nothing_and_counts_for_nothing(by, trustee):
     breach = make_breach(by=by, risk=Risk.HIGH)
     breaches.end(breach_id=breach.pk, ended=Ended.NONE, by=trustee, on=clock.today())
