@@ -50,10 +50,10 @@ from families.models import (
 )
 from families.rules.booking import Doubt
 from families.services.allocation import allocate
+from families.services.bookings import book
 from families.services.building import sign_in_staff
 from families.services.family import correct, open_families
 from families.services.planning import on_shift
-from families.services.sessions import book
 
 _SEED = 1998
 _BOOKED_TODAY = 24

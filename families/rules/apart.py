@@ -21,17 +21,25 @@ def check_families_apart(
     """A rule of the centre: families who must not meet are never at the centre at one time.
 
     ``kept_apart`` are the visits of families to be kept apart from this one, at the same hall on
-    the same day; ``instead`` says in words a slot that would do. Times are named, never reasons.
+    the same day; ``instead`` says in words a slot that would do. Neither reasons nor times are
+    told: whoever asks may know the other family (clause 1).
     """
-    times = sorted(
-        f"{each.first:%H:%M} to {each.last:%H:%M}" for each in kept_apart if cross(visit, each)
-    )
-    if times:
+    if any(cross(visit, each) for each in kept_apart):
         raise Refused(
             Clause.CENTRE,
-            "A family that must be kept apart from this one is expected at the hall from "
-            f"{', and from '.join(times)}. "
+            "A family that must be kept apart from this one is expected at the hall then. "
             + (f"{instead} would do." if instead else "No time of this session would do."),
+        )
+
+
+@holds(Clause.CENTRE)
+def check_nobody_meets(*, meet: bool) -> None:
+    """A rule of the centre: no session is moved so that families meet who must not."""
+    if meet:
+        raise Refused(
+            Clause.CENTRE,
+            "Two families that must be kept apart would be at the hall at one time. Give one of "
+            "them another time or another session first.",
         )
 
 

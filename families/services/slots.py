@@ -20,6 +20,8 @@ SHORTEST_MINUTES = 30
 
 _TOO_SHORT = "The session is too short for both sides to come and go apart."
 _TOO_LATE = "For the earlier times of today the visiting side should be here already."
+# Not when the other one comes: whoever asks may know it.
+_KEPT_APART = "A family that must be kept apart from this one is expected at the hall that day."
 _ELSEWHERE = "The family is booked on another session at that time."
 
 
@@ -147,9 +149,8 @@ class Search:
         sides = answer(check_sides_apart, visit=visit, parents_may_meet=way.parents_may_meet)
         if not sides.yes:
             return sides.because
-        if met := [each for each in self._never_with[family_id] if cross(visit, each)]:
-            times = ", and from ".join(f"{e.first:%H:%M} to {e.last:%H:%M}" for e in met)
-            return f"A family that must be kept apart from this one is expected from {times}."
+        if any(cross(visit, each) for each in self._never_with[family_id]):
+            return _KEPT_APART
         return _ELSEWHERE if _taken(slot, self._away.get(family_id)) else ""
 
 

@@ -25,7 +25,7 @@ from families.forms.sessions import (
 )
 from families.models import Booking, Room, Session
 from families.rules.booking import Doubted
-from families.services import planning, rota
+from families.services import bookings, planning, rota
 from families.services import sessions as services
 from families.services.allocation import allocate, end_allocation
 from families.services.crossing import crossings_of
@@ -130,7 +130,7 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 def _book(request: HttpRequest, planned: Session, form: BookingForm) -> None:
     try:
-        booking = services.book(
+        booking = bookings.book(
             session_id=planned.pk,
             by=request.user,  # type: ignore[arg-type]
             **form.booking(),
@@ -150,7 +150,7 @@ def _was_booked(request: HttpRequest) -> bool:
         key = UUID(request.POST.get("key", ""))
     except ValueError:
         return False
-    return services.is_booked(key=key_for(key, request.POST.get("family", "")))
+    return bookings.is_booked(key=key_for(key, request.POST.get("family", "")))
 
 
 @access(Role.CO_ORDINATOR)
@@ -184,7 +184,7 @@ def booking_room(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     if not form.is_valid() or booking.cancelled_at is not None:
         raise Http404
     try:
-        services.choose_room(booking_id=booking.pk, room_id=form.cleaned_data["room"])
+        bookings.choose_room(booking_id=booking.pk, room_id=form.cleaned_data["room"])
     except Room.DoesNotExist:
         raise Http404 from None
     messages.success(request, "The room was noted.")

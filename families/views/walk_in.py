@@ -19,8 +19,7 @@ from families.forms.family import SearchForm
 from families.forms.sessions import WalkInForm, key_for
 from families.models import Booking, Family, Session
 from families.rules.booking import Doubted
-from families.services import listing, planning, slots
-from families.services import sessions as services
+from families.services import bookings, listing, planning, slots
 from families.services.crowd import cover_of
 from families.views.sessions import session_or_404
 
@@ -62,7 +61,7 @@ def walk_in(request: HttpRequest, session_id: UUID) -> HttpResponse:
 def _book(request: HttpRequest, session: Session, form: WalkInForm) -> Booking:
     entered = form.cleaned_data
     try:
-        return services.book_walk_in(
+        return bookings.book_walk_in(
             session_id=session.pk,
             family_id=entered["family"],
             came_at=entered["came_at"] or _now(),
@@ -78,7 +77,7 @@ def _book(request: HttpRequest, session: Session, form: WalkInForm) -> Booking:
 def _say_until_when(request: HttpRequest, booking: Booking) -> None:
     """When each side comes and goes; and near the end of a session, that the visit is short."""
     slot = slots.Slot(booking.starts_at, booking.ends_at)
-    when = services.stagger_of(booking)
+    when = bookings.stagger_of(booking)
     sides = (
         f"Visiting side in from {when.visitor_due:%H:%M} to {when.visitor_leaves:%H:%M}, child "
         f"from {when.child_due:%H:%M} to {when.child_leaves:%H:%M}."
@@ -110,8 +109,8 @@ def _found(request: HttpRequest, search: SearchForm, session: Session) -> list[M
     attending = rows.filter(state=Family.State.ACTIVE)[: listing.MATCHES_SHOWN]
     references = {pk: reference for pk, reference, *_ in attending}
     children = planning.first_names(references)
-    bookings = planning.booked_on([session], by=request.user).get(session.pk, [])
-    booked = {booking.family_id: booking.pk for booking in bookings}
+    that_hold = planning.booked_on([session], by=request.user).get(session.pk, [])
+    booked = {booking.family_id: booking.pk for booking in that_hold}
     return [
         Match(pk, reference, children.get(pk, ""), booked.get(pk))
         for pk, reference in references.items()

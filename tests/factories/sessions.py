@@ -10,7 +10,7 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.keyring.keys import key_scope
 from families.models import Booking, Family, Person, PersonRole, Session
 from families.rules.booking import Doubt
-from families.services import planning
+from families.services import bookings, planning
 from families.services import sessions as services
 
 
@@ -39,7 +39,7 @@ def make_booking(session: Session, family: Family, *, by: User) -> Booking:
     """The family booked for nearly the whole of the session: both sides come and go within it."""
     early = timedelta(minutes=settings.VISITOR_EARLY_MINUTES)
     wait = timedelta(minutes=settings.WAIT_BEHIND_MINUTES)
-    return services.book(
+    return bookings.book(
         session_id=session.pk,
         family_id=family.pk,
         starts_at=(session.at(session.starts_at) + early).time(),

@@ -25,9 +25,9 @@ from families.models import (
     Venue,
 )
 from families.rules.booking import Doubt
+from families.services.bookings import book
 from families.services.day import wall_clock
 from families.services.rooms import add_room
-from families.services.sessions import book
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_families
 from tests.factories.sessions import make_session

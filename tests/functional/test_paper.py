@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from contactcentre.safekeeping import clock
 from families.models import Person, PersonRole, PrintedSheet, RegisterEntry, Session
 from families.rules.booking import Doubt
-from families.services import sessions
+from families.services import bookings
 from families.services.family import NewPerson
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_families, make_family
@@ -38,7 +38,7 @@ def booked(how_many: int, *, by) -> Session:
     planned = make_session(capacity=how_many)
     for place, family in enumerate(make_families(how_many)):
         starts_at = time(10 + place % 2 * 2)
-        sessions.book(
+        bookings.book(
             session_id=planned.pk,
             family_id=family.pk,
             starts_at=starts_at,

@@ -10,7 +10,7 @@ from django.db import connections
 
 from contactcentre.safekeeping import clock
 from families.models import Booking
-from families.services import planning, sessions
+from families.services import bookings, planning, sessions
 from families.services.apart import keep_apart, pairs_of
 from policy.clauses import Refused
 from tests.factories.accounts import make_user
@@ -52,7 +52,7 @@ def session_from(starts_at):
 
 
 def book(session, family, by):
-    return sessions.book(
+    return bookings.book(
         session_id=session.pk,
         family_id=family.pk,
         starts_at=time(12),

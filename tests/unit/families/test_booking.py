@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from contactcentre.safekeeping import clock
 from families.models import Booking, Family, Room, Session
 from families.rules.booking import Doubt, Doubted
-from families.services import closures, places, planning, sessions
+from families.services import bookings, closures, places, planning, sessions
 from families.services.apart import keep_apart
 from families.services.family import change_state
 from families.services.rooms import add_room
@@ -31,7 +31,7 @@ def co_ordinator():
 def test_a_form_sent_twice_is_one_booking(co_ordinator):
     session, family, key = make_session(), make_family(), uuid4()
     for _ in range(2):
-        sessions.book(
+        bookings.book(
             session_id=session.pk,
             family_id=family.pk,
             starts_at=time(10),
@@ -41,7 +41,7 @@ def test_a_form_sent_twice_is_one_booking(co_ordinator):
             meant=Doubt.values,
         )
     assert Booking.objects.count() == 1
-    assert sessions.is_booked(key=key)
+    assert bookings.is_booked(key=key)
 
 
 def test_a_family_is_booked_once_on_a_session(co_ordinator):
@@ -96,7 +96,7 @@ def test_nobody_is_booked_on_a_cancelled_session(co_ordinator):
 
 
 def book(session, family, starts_at, ends_at, *, by):
-    return sessions.book(
+    return bookings.book(
         session_id=session.pk,
         family_id=family.pk,
         starts_at=starts_at,
@@ -260,19 +260,19 @@ class TestARoom:
         room = add_room(venue=session.venue, name="Blue room", purpose=Room.Purpose.CONTACT)
         for family in make_families(2):
             booking = make_booking(session, family, by=co_ordinator)
-            sessions.choose_room(booking_id=booking.pk, room_id=room.pk)
+            bookings.choose_room(booking_id=booking.pk, room_id=room.pk)
         assert Booking.objects.filter(room=room).count() == 2
 
     def test_is_not_shared_with_a_family_to_be_kept_apart(self, session, co_ordinator):
         room = add_room(venue=session.venue, name="Blue room", purpose=Room.Purpose.CONTACT)
         first, second = make_families(2)
-        bookings = [make_booking(session, each, by=co_ordinator) for each in (first, second)]
+        booked = [make_booking(session, each, by=co_ordinator) for each in (first, second)]
         keep_apart(
             family_id=first.pk, other_id=second.pk, reason="", by=co_ordinator, on=clock.today()
         )
-        sessions.choose_room(booking_id=bookings[0].pk, room_id=room.pk)
+        bookings.choose_room(booking_id=booked[0].pk, room_id=room.pk)
         with pytest.raises(Refused, match="kept apart"):
-            sessions.choose_room(booking_id=bookings[1].pk, room_id=room.pk)
+            bookings.choose_room(booking_id=booked[1].pk, room_id=room.pk)
 
     def test_is_a_contact_room_of_the_hall(self, session, co_ordinator):
         booking = make_booking(session, make_family(), by=co_ordinator)
@@ -282,20 +282,20 @@ class TestARoom:
             add_room(venue=annexe, name="Blue room", purpose=Room.Purpose.CONTACT),
         ):
             with pytest.raises(Refused, match="contact room of the hall"):
-                sessions.choose_room(booking_id=booking.pk, room_id=room.pk)
+                bookings.choose_room(booking_id=booking.pk, room_id=room.pk)
 
     def test_can_be_left_open_again(self, session, co_ordinator):
         room = add_room(venue=session.venue, name="Blue room", purpose=Room.Purpose.CONTACT)
         booking = make_booking(session, make_family(), by=co_ordinator)
         for room_id in (room.pk, None):
-            sessions.choose_room(booking_id=booking.pk, room_id=room_id)
+            bookings.choose_room(booking_id=booking.pk, room_id=room_id)
         booking.refresh_from_db()
         assert booking.room is None
 
 
 class TestWhatMayBeASlip:
     def book(self, session, family, starts_at=time(10), ends_at=time(11), *, by, meant=()):
-        return sessions.book(
+        return bookings.book(
             session_id=session.pk,
             family_id=family.pk,
             starts_at=starts_at,
@@ -333,8 +333,8 @@ class TestWhatMayBeASlip:
         past, family = clock.today() - timedelta(days=1), make_family()
         first, second = make_session(on=past), make_session(on=past, venue="Annexe")
         wanted = {"family_id": family.pk, "by": co_ordinator}
-        sessions.book_walk_in(session_id=first.pk, came_at=time(9), key=uuid4(), **wanted)
+        bookings.book_walk_in(session_id=first.pk, came_at=time(9), key=uuid4(), **wanted)
         again = {"session_id": second.pk, "came_at": time(14), "key": uuid4(), **wanted}
         with pytest.raises(Doubted, match="that day already"):
-            sessions.book_walk_in(**again)
-        assert sessions.book_walk_in(**again, meant=[Doubt.SECOND])
+            bookings.book_walk_in(**again)
+        assert bookings.book_walk_in(**again, meant=[Doubt.SECOND])

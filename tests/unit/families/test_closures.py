@@ -9,7 +9,7 @@ import time_machine
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import Use
 from families.models import Closure, Outcome, RegisterEntry, Room
-from families.services import closures, places, planning, sessions
+from families.services import bookings, closures, places, planning, sessions
 from families.services.allocation import allocate
 from families.services.apart import keep_apart
 from families.services.day import register_of
@@ -254,8 +254,8 @@ class TestACancelledSession:
         sessions.cancel_session(session_id=session.pk)
         for planned in (
             lambda: places.cancel_booking(booking_id=booking.pk),
-            lambda: sessions.choose_room(booking_id=booking.pk, room_id=Room.objects.get().pk),
-            lambda: sessions.choose_room(booking_id=booking.pk, room_id=None),
+            lambda: bookings.choose_room(booking_id=booking.pk, room_id=Room.objects.get().pk),
+            lambda: bookings.choose_room(booking_id=booking.pk, room_id=None),
             lambda: allocate(booking_id=booking.pk, volunteer=volunteer, by=co_ordinator),
         ):
             with pytest.raises(Refused, match="has been cancelled"):

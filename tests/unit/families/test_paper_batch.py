@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from contactcentre.safekeeping import clock
 from families.models import Booking, EntryKind, Outcome, PersonRole, RegisterEntry
-from families.services import planning, sessions
+from families.services import bookings, planning, sessions
 from families.services.register import correct_entry, record_movement, record_outcome
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_families, make_family
@@ -77,7 +77,7 @@ def session():
 def book(session, co_ordinator, volunteer):
     def book_it(family=None, starts_at=time(10), ends_at=time(12)):
         with time_machine.travel(datetime(2026, 11, 20, 9, 0, tzinfo=clock.LONDON), tick=False):
-            booking = sessions.book(
+            booking = bookings.book(
                 session_id=session.pk,
                 family_id=(family or make_family()).pk,
                 starts_at=starts_at,

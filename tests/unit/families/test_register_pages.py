@@ -12,8 +12,8 @@ from django.urls import reverse
 from contactcentre.safekeeping import clock
 from families.models import EntryKind, Outcome, PersonRole, Session
 from families.rules.booking import Doubt
+from families.services.bookings import book
 from families.services.known import declare_known
-from families.services.sessions import book
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.day import NOON, Day
 from tests.factories.families import make_families, make_family

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from families.models import Room
-from families.services import planning, sessions
+from families.services import bookings, planning
 from families.services.rooms import add_room
 from tests.unit.families.pages import shown
 
@@ -33,7 +33,7 @@ class TestTheRooms:
 
     def test_that_are_named_in_a_booking_stay(self, client, booking):
         room = add_room(venue=booking.session.venue, name="Blue room", purpose=Room.Purpose.CONTACT)
-        sessions.choose_room(booking_id=booking.pk, room_id=room.pk)
+        bookings.choose_room(booking_id=booking.pk, room_id=room.pk)
         assert "cannot be removed" in shown(client, "room-edit", room.pk)
         answer = client.post(reverse("families:room-remove", args=[room.pk]))
         assert answer.status_code == 403
