@@ -25,7 +25,7 @@ def store(*, today: date, by: User) -> None:
         email="p.oyelaran@oyelaran-frost.example",
         telephone="01632 960771",
         their_reference="PO/4471/attendance",
-        acts_for="Somebody who visits",
+        acts_for="The parent who visits",
         family="The children of the Brook case, as in our letter of the spring",
         first_day=today - timedelta(120),
         last_day=today - timedelta(33),

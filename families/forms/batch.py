@@ -100,7 +100,7 @@ class Line:
 
     @property
     def whose(self) -> str:
-        return ", ".join(person.first_name for person in self.people)
+        return ", ".join(person.first_name for person in self.people) or "The children"
 
     @property
     def shown(self) -> Iterator[Control]:
@@ -219,6 +219,10 @@ class BatchRow:
         for line in self.lines:
             if line.how and line.may_join and line.is_own and line.is_blank:
                 line.how.error = "Enter what they did, or choose “Did not come”"
+        if self.together and not self.together.people:
+            for control in self.together.shown:
+                if control.value.strip():
+                    control.error = f"Clear this, or choose “{HOW[0][1]}” for a child"
         said = [each for line in self._telling for each in self._read(line)]
         if self.outcome.is_chosen:
             said.append(Said(EntryKind.OUTCOME, outcome=self.outcome.value))
@@ -293,8 +297,11 @@ class BatchRow:
 
     @property
     def _telling(self) -> Iterator[Line]:
-        """The lines that count: that of the children together, and those of one's own."""
-        if self.together and self.together.people:
+        """The lines that count: that of the children together, and those of one's own.
+
+        Where each child has its own, what is typed for them together counts as a mistake.
+        """
+        if self.together and (self.together.people or not self.together.is_blank):
             yield self.together
         yield from (line for line in self.lines if line.is_own)
 

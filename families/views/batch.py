@@ -35,6 +35,7 @@ def from_paper(request: HttpRequest, session_id: UUID) -> HttpResponse:
     services.check_session(session)
     page = _page(request, session)
     rows = _rows(session, page, request.POST)
+    given_back = _without_row(request, rows)
     stored, refused = _store(request, rows) if request.method == "POST" else ([], [])
     if stored:
         # What was stored is shown as the register has it; the rest stays as it was typed.
@@ -47,6 +48,7 @@ def from_paper(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "rows": rows,
         "stored": stored,
         "refused": refused,
+        "given_back": given_back,
         "problems": [control for row in refused for control in row.errors],
         "pressed": request.method == "POST",
         "unshredded": sum(sheet.shredded_at is None for sheet in paper.sheets_of(session)),
@@ -56,6 +58,12 @@ def from_paper(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "page_key": uuid4(),
     }
     return render(request, "families/paper/batch.html", context, status=422 if refused else 200)
+
+
+def _without_row(request: HttpRequest, rows: list[BatchRow]) -> int:
+    """Of how many families something was sent whose place was given back while it was typed."""
+    sent = {key for name in request.POST if (key := name.removeprefix("outcome-")) != name}
+    return len(sent - {row.key for row in rows})
 
 
 def _page(request: HttpRequest, session: Session) -> "Page[Visit]":

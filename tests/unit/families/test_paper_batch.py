@@ -1,7 +1,7 @@
 """On Monday: a day typed in from its sheet is the register that taps would have made."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,8 +13,8 @@ from families.models import Booking, EntryKind, Outcome, PersonRole, RegisterEnt
 from families.services import bookings, planning, sessions
 from families.services.register import correct_entry, record_movement, record_outcome
 from tests.factories.accounts import make_user, signed_in_client
-from tests.factories.families import make_families, make_family
-from tests.factories.sessions import make_booking, make_session, person_of
+from tests.factories.families import make_family
+from tests.factories.sessions import person_of
 from tests.factories.volunteers import look_after
 
 pytestmark = pytest.mark.django_db
@@ -360,43 +360,3 @@ class TestARowWithSomethingWrong:
         stranger = person_of(make_family(), PersonRole.VISITING)
         send({f"arrived-{stranger.pk}": "10:00", **typed(booking)})
         assert not RegisterEntry.objects.filter(person=stranger).exists()
-
-
-class TestThePage:
-    def test_of_a_session_to_come_is_refused(self, client, co_ordinator):
-        later = make_session(on=clock.today() + timedelta(days=5))
-        answer = client.get(reverse("families:from-paper", args=[later.pk]))
-        assert answer.status_code == 403
-        assert "lause 3" in answer.content.decode()
-
-    def test_asks_for_families_in_the_order_of_the_sheet(self, client, url, book):
-        booked = [book(starts_at=time(12), ends_at=time(14)), book(), book(), book()]
-        page = client.get(url).content.decode()
-        in_order = [*booked[1:], booked[0]]
-        assert re.findall(r'id="b-([^"]*)"', page) == [str(each.pk) for each in in_order]
-
-    def test_offers_the_volunteer_who_looked_after_the_family(self, client, url, booking):
-        page = client.get(url).content.decode()
-        assert f'<option value="{_walker(booking)}" selected>Harriet Bellweather' in page
-
-    def test_goes_on_at_the_next_family(self, book, send):
-        first, second = book(), book()
-        page = send(typed(first)).content.decode()
-        focused = re.search(r'<input[^>]*name="([^"]+)"[^>]*autofocus', page)[1]
-        assert focused == f"arrived-{whom(second, 'child')}"
-
-    def test_leads_to_shredding_when_every_visit_has_its_outcome(self, booking, send, session):
-        page = send(typed(booking)).content.decode()
-        assert "Every visit" in page
-
-    def test_is_not_for_volunteers(self, url, booking, volunteer):
-        assert signed_in_client(volunteer).get(url).status_code == 404
-
-    def test_its_queries_do_not_grow_with_the_families(
-        self, client, url, session, co_ordinator, django_assert_max_num_queries
-    ):
-        with time_machine.travel(datetime(2026, 11, 20, 9, 0, tzinfo=clock.LONDON), tick=False):
-            for family in make_families(12):
-                make_booking(session, family, by=co_ordinator)
-        with django_assert_max_num_queries(25):
-            client.get(url)

@@ -243,6 +243,14 @@ class TestASlip:
         assert f'href="#own-{who(booking)[CERYS]}"' in errors(answer)
         assert not RegisterEntry.objects.exists()
 
+    def test_of_giving_each_its_own_line_and_filling_in_the_shared_one_is_told(self, booking, send):
+        own = dict.fromkeys(CHILDREN, TOGETHER)
+        answer = send(day(booking, own=own))
+        assert answer.status_code == 422
+        assert f'href="#arrived-{booking.pk}"' in errors(answer)
+        assert "With the others" in errors(answer)
+        assert not RegisterEntry.objects.exists()
+
     def test_loses_nothing_that_was_typed(self, booking, send):
         cerys = [*TOGETHER[:3], ("left", "ten", NANSI)]
         typed = day(booking, own={CERYS: cerys, BETHAN: []})

@@ -145,7 +145,11 @@ class TestSomebodyWhoIsNotBooked:
             page = client.get(reverse("families:walk-in", args=[session.pk])).content.decode()
             assert before in page
             assert ("A visit from now" in page) is before.startswith("A visit")
-            sent = {"family": str(make_family().pk), "came_at": "", "key": str(uuid4())}
+            family = make_family()
+            name = family.people.first().last_name
+            found = self.post(client, session, text=name).content.decode()
+            assert (f'value="{family.pk}">Take in' in found) is bool(after)
+            sent = {"family": str(family.pk), "came_at": "", "key": str(uuid4())}
             answer = self.post(client, session, text="Child", **sent)
             if not after:
                 assert answer.status_code == 422
