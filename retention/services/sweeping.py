@@ -55,14 +55,6 @@ class Swept:
         return undated().count()
 
 
-class _TooMany(Exception):
-    """So many would be flagged at once that a trustee has to look first."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__(count)
-        self.count = count
-
-
 def living() -> QuerySet[Subject]:
     """Every record that ages: not disposed of, and with no other clock."""
     return Subject.objects.filter(disposed_on__isnull=True).exclude(kind__in=_AGED_APART)
@@ -182,40 +174,51 @@ def _flag_concerns(tick: Tick) -> None:
 
 
 def _flag(tick: Tick, *, progress: Progress | None) -> int:
+    # Judged before anything is locked: others write meanwhile, and none can make it more.
+    if _brakes(tick):
+        return 0
     flagged = 0
-    try:
-        for piece, later in _pieces(tick.day):
-            # Counted before anything is locked, and once: others write meanwhile.
-            beyond = 0 if flagged else later.count()
-            flagged += _flag_piece(piece, beyond=beyond, tick=tick, is_first=not flagged)
-            if progress is not None:
-                progress(flagged)
-    except _TooMany as found:
-        if tick.braked != found.count:
-            Tick.objects.filter(pk=tick.pk).update(braked=found.count)
-            tick.braked = found.count
-            _tell(Role.TRUSTEE, Notice.Kind.MANY_DUE, tick)
+    for piece in _pieces(tick.day):
+        flagged += _flag_piece(piece, tick=tick, is_first=not flagged)
+        if progress is not None:
+            progress(flagged)
     return flagged
 
 
-def _pieces(on: date) -> Iterator[tuple[QuerySet[Subject], QuerySet[Subject]]]:
-    """What is due and not flagged yet, piece by piece and what is left, the longest unused first.
+def _unflagged(on: date) -> QuerySet[Subject]:
+    return due(on).filter(flagged_on__isnull=True)
+
+
+def _pieces(on: date) -> Iterator[QuerySet[Subject]]:
+    """What is due and not flagged yet, piece by piece, the longest unused first.
 
     Where a piece ends is read from the index alone; what ages apart is counted in there.
     """
-    new = due(on).filter(flagged_on__isnull=True)
+    new = _unflagged(on)
     unflagged = Subject.objects.filter(flagged_on__isnull=True, disposed_on__isnull=True)
     waiting = unflagged.filter(last_used_on__lte=_limit(on)).order_by("last_used_on", "pk")
     size = _PIECES[connection.vendor]
     while last := waiting.values_list("last_used_on", "pk")[size - 1 : size].first():
         day, pk = last
         up_to = Q(last_used_on__lt=day) | Q(last_used_on=day, pk__lte=pk)
-        yield new.filter(up_to, last_used_on__lte=day), new.filter(~up_to, last_used_on__gte=day)
+        yield new.filter(up_to, last_used_on__lte=day)
         waiting = waiting.filter(~up_to, last_used_on__gte=day)
-    yield new, new.none()
+    yield new
 
 
-def _brakes(count: int) -> bool:
+def _brakes(tick: Tick) -> bool:
+    """Whether so much falls due at once that a trustee is asked first, which they then are."""
+    count = _unflagged(tick.day).count()
+    if not _are_too_many(count):
+        return False
+    if tick.braked != count:
+        Tick.objects.filter(pk=tick.pk).update(braked=count)
+        tick.braked = count
+        _tell(Role.TRUSTEE, Notice.Kind.MANY_DUE, tick)
+    return True
+
+
+def _are_too_many(count: int) -> bool:
     """Whether so many stop the sweep. Of those living no more are counted than decide it."""
     if count <= rules.BRAKE_AT:
         return False
@@ -224,19 +227,12 @@ def _brakes(count: int) -> bool:
 
 
 @transaction.atomic
-def _flag_piece(piece: QuerySet[Subject], *, beyond: int, tick: Tick, is_first: bool) -> int:
-    """One piece, as it is when it is flagged: a record that was used meanwhile is not due.
-
-    How many fall due at once is known when the first of them are flagged. Raises ``_TooMany``, and
-    flags none, where they are too many.
-    """
+def _flag_piece(piece: QuerySet[Subject], *, tick: Tick, is_first: bool) -> int:
+    """One piece, as it is when it is flagged: a record that was used meanwhile is not due."""
     some = piece.update(flagged_on=tick.day)
     if not some:
         return 0
     if is_first:
-        count = some + beyond
-        if _brakes(count):
-            raise _TooMany(count)
         _tell(Role.CO_ORDINATOR, Notice.Kind.RECORDS_DUE, tick)
         audit.record("records-flagged", tick)
     Tick.objects.filter(pk=tick.pk).update(newly_flagged=F("newly_flagged") + some)
