@@ -1,7 +1,7 @@
 """An agency, somebody in it, and for whom they act."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -81,6 +81,10 @@ class ActingForm(RecordForm):
     )
     acts_from = asked(ActsFor, "acts_from", missing="Enter the first day.", help_text=DATE_HINT)
     acts_until = asked(ActsFor, "acts_until", help_text="Leave empty while they still act.")
+    doubts: ClassVar[dict[str, str]] = {
+        "alongside": "Another one acts for this party on the same days, and both stay on file",
+        "one_firm": "Two people of one firm act for the two sides: the firm told us so itself",
+    }
 
     def __init__(
         self,
@@ -98,16 +102,20 @@ class ActingForm(RecordForm):
             ("", "Choose who acts"),
             *((str(each.pk), each.at_the_agency) for each in contacts),
         ]
-        # No field of the record: it says that the overlap is meant.
-        self.fields["alongside"] = forms.BooleanField(
-            label="Another one acts for this party on the same days, and both stay on file",
-            required=False,
-        )
-        self.fields["one_firm"] = forms.BooleanField(
-            label="Two people of one firm act for the two sides: the firm told us so itself",
-            required=False,
-        )
+        # No fields of the record: each answers a doubt, and is asked where there is one.
+        for name, label in self.doubts.items():
+            asked_before = name in self.data and self.data[name] != "False"
+            self.fields[name] = forms.BooleanField(
+                label=label,
+                required=False,
+                widget=forms.CheckboxInput if asked_before else forms.HiddenInput,
+            )
         no_autofill(self)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        if field in self.doubts:
+            self.fields[field].widget = forms.CheckboxInput()
+        super().add_error(field, error)
 
     @property
     def one_firm(self) -> bool:

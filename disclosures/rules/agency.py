@@ -41,6 +41,7 @@ def check_acting(*, acting: ActsFor, others: Iterable[ActsFor], alongside: bool)
             Clause.C3,
             "Somebody else acts for this party on some of these days. End that first, or say that "
             "both act.",
+            about="alongside",
         )
 
 

@@ -153,10 +153,12 @@ def release_page(request: HttpRequest, release_id: UUID) -> HttpResponse:
 
 
 @access(Role.CO_ORDINATOR, step_up=True, begins_at="disclosures:release")
-@require_POST
+@require_http_methods(_FORM_METHODS)
 def send_held(request: HttpRequest, release_id: UUID) -> HttpResponse:
-    """What was held goes to everybody at once."""
+    """What was held goes to everybody at once. Loaded again after a mistake, nothing is sent."""
     release = _release(request, release_id)
+    if request.method != "POST":
+        return redirect("disclosures:release", release.pk)
     if not release.is_held:
         messages.warning(request, "This has been released already.")
         return redirect("disclosures:release", release.pk)

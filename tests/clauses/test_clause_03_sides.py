@@ -1,5 +1,6 @@
 """Clause 3: the sides are different people, and whoever is of a side is never neutral."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -121,7 +122,9 @@ class TestOnePersonForBothSides:
         contact = acts_for(resident, by=by).contact
         desk = signed_in_client(by)
         url = reverse("disclosures:acting-new", args=[family.reference])
-        key = desk.get(url).context["form"]["key"].value()
+        page = desk.get(url)
+        assert not re.search('type="checkbox"[^>]*name="one_firm"', page.text)
+        key = page.context["form"]["key"].value()
         typed = {"party_id": visiting.pk, "contact_id": contact.pk, "acts_from": "1/2/2026"}
         answer = desk.post(url, {**typed, "key": key})
         assert answer.status_code == 422
@@ -185,10 +188,14 @@ class TestOneFirmForBothSides:
         acts_for(resident, by=by, contact=make_contact(firm))
         desk = signed_in_client(by)
         url = reverse("disclosures:acting-new", args=[family.reference])
-        key = desk.get(url).context["form"]["key"].value()
+        page = desk.get(url)
+        assert not re.search('type="checkbox"[^>]*name="one_firm"', page.text)
+        key = page.context["form"]["key"].value()
         typed = {"party_id": visiting.pk, "contact_id": make_contact(firm).pk, "key": key}
         typed["acts_from"] = "1/2/2026"
-        assert "Somebody of the same firm" in desk.post(url, typed).text
+        asked = desk.post(url, typed | {"one_firm": "False"}).text
+        assert "Somebody of the same firm" in asked
+        assert re.search('type="checkbox"[^>]*name="one_firm"', asked)
         assert desk.post(url, {**typed, "one_firm": "on"}).status_code == 302
 
 

@@ -40,9 +40,8 @@ disclosures:release-new step-up
   POST own other               in    in    422   404   404   404   404   404   in    404   in
 
 disclosures:send-held step-up
-  GET  own other disposed unknown in    in    405   404   404   404   404   404   in    404   in
-  POST own other               in    in    ->    404   404   404   404   404   in    404   in
-  POST disposed unknown        in    in    404   404   404   404   404   404   in    404   in
+  both own other               in    in    ->    404   404   404   404   404   in    404   in
+  both disposed unknown        in    in    404   404   404   404   404   404   in    404   in
 
 disclosures:take-back
   GET  own other disposed unknown in    in    405   404   404   404   404   404   in    404   in
