@@ -22,7 +22,7 @@ from disclosures.models.exception import with_state
 from disclosures.models.lead import led_by
 from disclosures.rules import concern as rules
 from families.models import Booking, Family, Person, PersonRole
-from families.services.day import span
+from families.services.times import span
 
 READ = "concern-read"
 # Within this time the same person going about the same concern is one reading.

@@ -15,8 +15,8 @@ from families.models.people import age_on
 from families.rules.handover import check_may_bring, check_may_collect
 from families.rules.visit import STEPS, Attendee, Chain, Fact, Visit
 from families.services.batch import Problem, Said
-from families.services.day import span, wall_clock
 from families.services.described import SIDES
+from families.services.times import span, wall_clock
 from policy.clauses import answer
 
 Choices = list[tuple[str, str]]

@@ -23,9 +23,9 @@ from families.rules.paper import check_taken_from_paper
 from families.rules.register import check_in_order, check_near_the_hours, check_outcome
 from families.rules.together import Unlikely, check_lasted, check_whole
 from families.rules.visit import STEPS, Attendee, Chain, Fact
-from families.services.day import wall_clock
 from families.services.duty import check_may_walk
 from families.services.noting import Noting
+from families.services.times import wall_clock
 from policy.clauses import Refused
 
 _SAVED_BEFORE = "This page was saved before, and not with this on it. Save again now to add it."

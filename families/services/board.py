@@ -17,9 +17,9 @@ from families.models import Booking, EntryKind, Presence, Session, Side
 from families.rules.apart import cross
 from families.rules.visit import Attendee, Visit
 from families.services import building
-from families.services.day import wall_clock
 from families.services.handover import Meeting, apart_among, meetings_among
 from families.services.planning import kept_back
+from families.services.times import wall_clock
 from families.services.visits import unseen_of, visits_of
 
 NO_ROOM, WAITING_ROOM = "Room not noted", "Waiting room"

@@ -1,8 +1,8 @@
 """What the register of one session says, ready to be shown."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -22,15 +22,17 @@ from families.models import (
 )
 from families.models.people import age_on
 from families.rules.register import check_moment, was_walked_in
-from families.rules.visit import OUTCOME, Attendee, Chain, Contest, Fact, Visit
+from families.rules.visit import Attendee, Fact, Visit
 from families.services.alerts import alerts_of
 from families.services.described import SIDES, what_they_may
+from families.services.disputes import Dispute, disputes_of
 from families.services.handed import hands_of, held_by
+from families.services.times import span, wall_clock
 from families.services.visits import visits_of
 from policy.clauses import answer
 
-# Nothing is to be done yet for a family that is due later than this.
-WHILE = timedelta(hours=1)
+# Nothing is to be done yet for a family that is due, or that leaves, later than this.
+WHILE, BEFORE_LEAVING = timedelta(hours=1), timedelta(minutes=15)
 
 
 class State(StrEnum):
@@ -90,20 +92,6 @@ class Place:
         return EntryKind.LEFT if self.left is None else None
 
 
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """Two accounts of one thing; ``entry_id`` is the one that contests what holds.
-
-    ``across``: it is of another thing, so both may be on the register.
-    """
-
-    entry_id: UUID
-    about: str
-    holds: str
-    other: str
-    across: bool = False
-
-
 @dataclass
 class Row:
     """One family's lines in the register, as of ``now``."""
@@ -145,6 +133,20 @@ class Row:
     def is_far_off(self) -> bool:
         """Nobody has come, and nobody is due for a while."""
         return self.state == State.EXPECTED and self.next_at > self.now + WHILE
+
+    @property
+    def is_settled(self) -> bool:
+        """Every child that came is in contact, and nobody is to move for a while."""
+        visit = self.visit
+        children = [child.id for child in visit.children if visit.came(child.id)]
+        return (
+            self.state == State.HERE
+            and not self.disputes
+            and all(self._has_come(side) for side in Side)
+            and any(children)
+            and all(visit.stage(pk) == EntryKind.JOINED and visit.holders(pk) for pk in children)
+            and self.next_at > self.now + BEFORE_LEAVING
+        )
 
     @cached_property
     def late(self) -> list[Side]:
@@ -241,25 +243,6 @@ def due_first(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (row.finished, row.next_at))
 
 
-def span(starts_at: time, ends_at: time) -> str:
-    return f"{on_the_clock(starts_at)}–{on_the_clock(ends_at)}"
-
-
-def on_the_clock(at: time | datetime) -> str:
-    """Hours and minutes as they stand, without a pattern: a page has hundreds of them."""
-    return f"{at.hour:02}:{at.minute:02}"
-
-
-def wall_clock(moment: datetime) -> str:
-    """The time London's clocks show at ``moment``.
-
-    It names summer or winter time in the hour that comes twice.
-    """
-    shown = moment.astimezone(clock.LONDON)
-    twice = shown.utcoffset() != shown.replace(fold=1 - shown.fold).utcoffset()
-    return f"{shown:%H:%M %Z}" if twice else on_the_clock(shown)
-
-
 def _row(visit: Visit, now: datetime, walkers: dict[UUID, str], *, closed: bool) -> Row:
     row = Row(
         visit=visit,
@@ -274,38 +257,8 @@ def _row(visit: Visit, now: datetime, walkers: dict[UUID, str], *, closed: bool)
     )
     if visit.outcome is not None:
         row.outcome = _noted(visit.outcome)
-    row.disputes = [*_disputes(visit, walkers)]
+    row.disputes = [*disputes_of(visit, walkers)]
     return row
-
-
-def _disputes(visit: Visit, walkers: dict[UUID, str]) -> Iterator[Dispute]:
-    """What one tap said of several children is asked about once."""
-    asked: set[UUID] = set()
-    for contest in visit.contests:
-        if contest.entry_id not in asked:
-            alike = visit.alike(contest)
-            asked |= {each.entry_id for each in alike}
-            yield _dispute(visit, contest, alike, walkers)
-
-
-def _dispute(
-    visit: Visit, contest: Contest, alike: Sequence[Contest], walkers: dict[UUID, str]
-) -> Dispute:
-    about = OUTCOME if contest.across else contest.chain
-
-    def said(chain: Chain, fact: Fact | None) -> str:
-        words = _account(visit, fact, walkers)
-        pk = chain.person_id
-        who = visit.people.get(pk) if pk and fact and chain != about else None
-        return f"{who.first_name} {_happened(chain)}, {words}" if who else words
-
-    return Dispute(
-        contest.entry_id,
-        _about_chain(visit, about, [each.chain.person_id for each in alike]),
-        said(contest.against, visit.facts.get(contest.against)),
-        said(contest.chain, contest.fact),
-        contest.across,
-    )
 
 
 def _is_shown(visit: Visit, person: Attendee) -> bool:
@@ -341,25 +294,6 @@ def _about(person: Attendee, visit: Visit) -> str:
     return ", ".join([SIDES[person.role], *may])
 
 
-def _about_chain(visit: Visit, chain: Chain, of: Iterable[UUID | None]) -> str:
-    if chain.person_id is None:
-        return "how the visit ended"
-    names = (person.first_name for pk in of if pk and (person := visit.people.get(pk)))
-    return f"when {', '.join(names)} {_happened(chain)}"
-
-
-def _happened(chain: Chain) -> str:
-    return "came back" if chain.stay and chain.kind == EntryKind.ARRIVED else _HAPPENED[chain.kind]
-
-
-_HAPPENED: dict[str, str] = {
-    EntryKind.ARRIVED: "arrived",
-    EntryKind.JOINED: "was walked in",
-    EntryKind.RETURNED: "was walked back",
-    EntryKind.LEFT: "left",
-}
-
-
 def _walkers(visits: Iterable[Visit]) -> dict[UUID, str]:
     """The names of those who, by one account or another, walked a child. One query, or none."""
     accounts = (
@@ -370,20 +304,6 @@ def _walkers(visits: Iterable[Visit]) -> dict[UUID, str]:
     walkers = {fact.walked_by for fact in accounts if fact.walked_by}
     found = User.objects.filter(pk__in=walkers) if walkers else ()
     return {user.pk: user.known_as for user in found}
-
-
-def _account(visit: Visit, fact: Fact | None, walkers: dict[UUID, str]) -> str:
-    if fact is None:
-        return "nothing"
-    if fact.outcome:
-        return str(Outcome(fact.outcome).label)
-    named = visit.people.get(fact.with_id) if fact.with_id else None
-    walker = walkers.get(fact.walked_by) if fact.walked_by else None
-    return (
-        wall_clock(fact.at)
-        + (f" with {named.first_name}" if named else "")
-        + (f", walked by {walker}" if walker else "")
-    )
 
 
 WAITS = {

@@ -31,8 +31,8 @@ from families.rules.referral import check_goes_by_its_referral
 from families.rules.review import MISSED
 from families.services.acting import Acting, acting_for
 from families.services.contact import held_about
-from families.services.day import span
 from families.services.reasons import reasons_of
+from families.services.times import span
 from families.services.visits import ends, is_contested
 from policy.clauses import answer
 

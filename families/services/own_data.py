@@ -37,10 +37,10 @@ from families.models import (
 from families.models.contact import SHOWN
 from families.rules.own_data import visit_for
 from families.services.contact import told_to_themselves
-from families.services.day import span
 from families.services.file import is_arranged
 from families.services.reading import READ
 from families.services.referral_summary import in_their_words
+from families.services.times import span
 from families.services.visits import is_contested
 from policy.awareness import told_of
 from volunteers.models import Volunteer

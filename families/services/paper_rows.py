@@ -10,10 +10,10 @@ from contactcentre.safekeeping.sealing import opened
 from families.models import Alert, Arrangement, Booking, Person, PersonRole, Session, Side
 from families.models.people import age_on
 from families.rules.visit import Attendee, Visit
-from families.services.day import span, wall_clock
 from families.services.described import SIDES, what_they_may
 from families.services.expected import expected_with, kept_apart
 from families.services.planning import allocations, on_duty_among
+from families.services.times import span, wall_clock
 from families.services.visits import visits_of
 
 _UNSEEN = "a family that a colleague has to see to"

@@ -11,8 +11,8 @@ from contactcentre.safekeeping.sealing import opened
 from families.models import Alert, Arrangement, Booking, Family
 from families.models.people import age_on
 from families.rules.visit import Attendee
-from families.services.day import span
 from families.services.described import SIDES, what_they_may
+from families.services.times import span
 from families.services.visits import people_of
 
 

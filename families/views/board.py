@@ -18,8 +18,8 @@ from families.forms.building import StaffInForm, VisitorInForm
 from families.models import Session
 from families.services import building, inside, planning
 from families.services.board import board_of
-from families.services.day import wall_clock
 from families.services.live import pulse_of
+from families.services.times import wall_clock
 from policy.clauses import Refused
 from policy.refusals import add_refusal
 

@@ -13,8 +13,8 @@ from contactcentre.safekeeping.access import access
 from families.forms.door import ConsentForm, DoorForm
 from families.models import Booking, Person, PersonRole
 from families.services import door as services
-from families.services.day import span, wall_clock
 from families.services.file import parties_of
+from families.services.times import span, wall_clock
 from families.views.opening import back_to, opened_family, part_or_404
 from families.views.register_entries import booking_or_404
 

@@ -27,12 +27,7 @@ from families.services import planning
 from families.services import register as services
 from families.services.audiences import untold_among
 from families.services.building import note_helper
-from families.services.day import (
-    State,
-    due_first,
-    rows_of,
-    takes_taps,
-)
+from families.services.day import State, due_first, rows_of, takes_taps
 from families.services.handover import Step, hand_over
 from families.services.live import pulse_of
 from families.services.offers import KINDS, WAITING, helpers_of

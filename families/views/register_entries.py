@@ -16,9 +16,10 @@ from families.models import Booking, EntryKind, Outcome, RegisterEntry
 from families.rules.together import Unlikely
 from families.services import planning
 from families.services import register as services
-from families.services.day import Row, rows_of, wall_clock
+from families.services.day import Row, rows_of
 from families.services.handover import Step, hand_over
 from families.services.offers import helpers_of
+from families.services.times import wall_clock
 from families.services.visits import visit_of
 from policy.clauses import Refused
 from policy.refusals import add_refusal

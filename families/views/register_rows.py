@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from contactcentre.templatetags.centre import address_of
 from families.models import Outcome, Side
-from families.services.day import WAITS, Dispute, Noted, Place, Row, State, on_the_clock, wall_clock
+from families.services.day import WAITS, Noted, Place, Row, State
+from families.services.disputes import Dispute
 from families.services.offers import (
     BROUGHT,
     COLLECTED,
@@ -25,6 +26,7 @@ from families.services.offers import (
     offers_of,
     to_follow,
 )
+from families.services.times import on_the_clock, wall_clock
 from families.views.register_notices import Notice, Warned, asked, said
 
 _STATE_COLOURS = {State.EXPECTED: "blue", State.HERE: "green", State.GONE: "grey"}
@@ -63,7 +65,7 @@ class RowMaker:
         warned: Warned | None = None,
         oob: bool = False,
     ) -> SafeString:
-        """One family's row; a finished one, or one not due for a while, is one line that opens.
+        """One family's row; one for whom nothing is to be done for a while is one line that opens.
 
         ``oob``: it takes the place of the row shown, wherever that stands.
         """
@@ -98,6 +100,8 @@ class RowMaker:
             return "done", row.outcome.says
         if self.live and row.is_far_off:
             return "later", f"Due {wall_clock(row.next_at)}"
+        if self.live and row.is_settled:
+            return "settled", f"In contact until {wall_clock(row.next_at)}"
         return None
 
     # --- The family -------------------------------------------------------------------------------

@@ -26,8 +26,8 @@ from families.models import (
 )
 from families.rules.booking import Doubt
 from families.services.bookings import book
-from families.services.day import wall_clock
 from families.services.rooms import add_room
+from families.services.times import wall_clock
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_families
 from tests.factories.sessions import make_session
@@ -73,6 +73,8 @@ class Tablet:
         # The hidden part of a button's name stands on a line of its own.
         pattern = re.compile(r"\s*:\s*".join(map(re.escape, name.split(": "))))
         called = name if exact else pattern
+        if (folded := self.row(booking).locator(".register-folded:not([open]) > summary")).count():
+            folded.click()
         self.row(booking).get_by_role("button", name=called, exact=exact).first.click()
 
     def tap(self, booking: Booking, name: str, *, becomes: str = "recorded") -> None:

@@ -10,11 +10,12 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import Subject
 from families.models import Booking, EntryKind, Outcome, RegisterEntry
 from families.services.closures import close_days
-from families.services.day import register_of, wall_clock
+from families.services.day import register_of
 from families.services.known import declare_known
 from families.services.places import cancel_booking
 from families.services.register import close_all, correct_entry
 from families.services.sessions import cancel_session
+from families.services.times import wall_clock
 from policy.clauses import Clause, Refused
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.day import NOON, Day

@@ -140,6 +140,21 @@ class TestTheRegister:
         page = client.get(reverse("families:register", args=[tomorrow.pk])).content.decode()
         assert "register-folded" not in page
 
+    def test_who_is_in_contact_until_later_is_one_line(
+        self, register_page, booking, day, co_ordinator, saturday_noon
+    ):
+        helper = make_user("volunteer")
+        look_after(helper, booking, by=co_ordinator)
+        day.move("visiting", EntryKind.ARRIVED)
+        day.arrive()
+        assert "register-folded" not in register_page()
+        day.step(EntryKind.JOINED, "visiting", walked_by=helper.pk)
+        ends = booking.session.at(booking.ends_at)
+        line = register_page().partition(f'id="b-{booking.pk}"')[2].partition("</summary>")[0]
+        assert f"In contact until {ends.astimezone(clock.LONDON):%H:%M}" in line
+        saturday_noon.move_to(ends - timedelta(minutes=15))
+        assert "register-folded" not in register_page()
+
 
 class TestAChildsWayThroughTheDay:
     @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from contactcentre.safekeeping import clock
 from families.models import Booking, EntryKind, RegisterEntry, Session
-from families.services.day import wall_clock
+from families.services.times import wall_clock
 from policy.clauses import Clause, Refused
 from tests.factories.day import NOON
 
