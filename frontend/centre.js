@@ -129,6 +129,11 @@ function offerToPrint () {
   if (document.querySelector('[data-print-at-once]')) window.print()
 }
 
+// A page that says how far a long piece of work is sends for the next part of it.
+function goOn () {
+  document.querySelector('form[data-goes-on]')?.requestSubmit()
+}
+
 // The list lies over what it leads to.
 function closeWhenFollowed () {
   document.querySelectorAll('[data-jump]').forEach(list => {
@@ -210,6 +215,7 @@ selectWhole()
 offerToPrint()
 closeWhenFollowed()
 beginAsTheOthers()
+goOn()
 document.body.addEventListener('htmx:load', event => {
   if (event.detail.elt !== document.body) dress(event.detail.elt)
 })

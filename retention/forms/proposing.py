@@ -43,27 +43,38 @@ class CarryOutForm(forms.Form):
 
     def __init__(self, *args: Any, wanted: str, label: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._wanted = wanted
+        self.wanted = wanted
         self.fields["typed"].label = label
         no_autofill(self)
 
     def clean_typed(self) -> str:
         typed = str(self.cleaned_data["typed"]).strip().upper()
-        if typed != self._wanted.upper():
+        if typed != self.wanted.upper():
             raise forms.ValidationError("This is not it. Nothing was destroyed.")
         return typed
 
 
 class ShownForm(forms.Form):
-    """Which disposals were shown, each with the digest of its record."""
+    """Which disposals were shown, each with the digest of its record.
+
+    Of a number that goes bit by bit also how many are done, and how many were left.
+    """
 
     shown = forms.JSONField()
+    done = forms.IntegerField(min_value=0, required=False)
+    left = forms.IntegerField(min_value=0, required=False)
 
     def clean_shown(self) -> dict[UUID, str]:
         try:
             return {UUID(case_id): str(digest) for case_id, digest in self.cleaned_data["shown"]}
         except (TypeError, ValueError, AttributeError):
             raise forms.ValidationError("This is no list of disposals.") from None
+
+    def clean_done(self) -> int:
+        return self.cleaned_data["done"] or 0
+
+    def clean_left(self) -> int:
+        return self.cleaned_data["left"] or 0
 
 
 class ApproveForm(forms.Form):

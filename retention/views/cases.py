@@ -34,6 +34,8 @@ from retention.services.files import certificate_file
 from retention.services.standing import counted, ready_from
 
 PAGE_LENGTH = 50
+# So many are disposed of before the page says how far it is.
+AT_A_TIME = 20
 _DECIDES = (Role.CO_ORDINATOR, Role.TRUSTEE)
 
 
@@ -178,7 +180,7 @@ def carry_out_ready(request: HttpRequest) -> HttpResponse:
     """Dispose of every record whose cooling-off is over, once their number was typed in.
 
     What goes is what was shown: what became ready since waits, and what is not ready as it was
-    shown stays.
+    shown stays. Of many some go with each request, and the page in between says how far it is.
     """
     waiting = ready(on=clock.today(), by=_person(request))
     shown = {case.pk: case.digest for case in waiting}
@@ -194,23 +196,39 @@ def carry_out_ready(request: HttpRequest) -> HttpResponse:
             "waiting": going,
             "count": len(shown),
             "form": typed,
-            "shown": json.dumps([[str(case_id), digest] for case_id, digest in shown.items()]),
+            "shown": _as_shown(shown),
         }
         return render(request, "retention/carry_out_ready.html", context, status=status_of(typed))
-    found = execute([case.pk for case in going], by=_person(request), on=clock.today())
-    if left := len(shown) - len(found.done):
+    now, later = going[:AT_A_TIME], going[AT_A_TIME:]
+    found = execute([case.pk for case in now], by=_person(request), on=clock.today())
+    done = sent.cleaned_data["done"] + len(found.done)
+    left = sent.cleaned_data["left"] + len(shown) - len(later) - len(found.done)
+    if later:
+        context = {
+            "done": done,
+            "left": left,
+            "count": done + left + len(later),
+            "typed": _typed(request, later, shown=len(later)).wanted,
+            "shown": _as_shown({case.pk: case.digest for case in later}),
+        }
+        return render(request, "retention/carrying_out.html", context)
+    if left:
         messages.warning(
             request,
             "Left, for they were cancelled, used, changed or held since the list was shown: "
             f"{left}. Look at each.",
         )
-    if found.done:
+    if done:
         messages.success(
             request,
-            f"Disposed of as confidential waste: {len(found.done)}. For each there is a "
-            "certificate, and a paper file to shred.",
+            f"Disposed of as confidential waste: {done}. For each there is a certificate, and a "
+            "paper file to shred.",
         )
-    return redirect(f"{reverse('retention:cases')}{'?show=over' if found.done else ''}")
+    return redirect(f"{reverse('retention:cases')}{'?show=over' if done else ''}")
+
+
+def _as_shown(digests: dict[UUID, str]) -> str:
+    return json.dumps([[str(case_id), digest] for case_id, digest in digests.items()])
 
 
 @access(*_DECIDES)

@@ -27,9 +27,11 @@ def a_session_of_today(volunteer: str) -> Step:
         see.press("Book")
         see.shoot("session-book-refused")
         see.go(plan)
+        families = see.page.locator("select[name=family] option:not([value=''])")
+        references = [each.get_attribute("value") for each in families.all()]
+        # Some are booked on the demonstration's session of the day, at the same time.
         while see.page.locator(".register-row").count() < 3:
-            number = see.page.locator(".register-row").count() + 1
-            see.page.locator("select[name=family]").select_option(index=number)
+            see.page.locator("select[name=family]").select_option(value=references.pop())
             see.press("Book")
             if (meant := see.page.get_by_label("It is meant: they came")).count():
                 meant.check(force=True)

@@ -67,6 +67,22 @@ class TestDestroying:
         assert not Family.objects.exists()
         assert "Paper not shredded yet" in said
 
+    def test_many_go_bit_by_bit_and_the_page_says_how_far_it_is(self, monkeypatch):
+        monkeypatch.setattr("retention.views.cases.AT_A_TIME", 2)
+        families = [unused_family() for _ in range(5)]
+        ready(*families)
+        trustee = make_user(Role.TRUSTEE)
+        browser, page = signed_in_client(trustee), reverse("retention:carry-out-ready")
+        sent = {"typed": "5", "shown": self.shown(browser)}
+        for done in (2, 4):
+            answer = browser.post(page, sent)
+            assert f"{done} of 5 destroyed" in answer.text
+            assert DisposalCase.objects.certified().count() == done
+            sent = {name: answer.context[name] for name in ("typed", "shown", "done", "left")}
+        said = browser.post(page, sent, follow=True).text
+        assert "Disposed of as confidential waste: 5." in said
+        assert not Family.objects.exists()
+
     def shown(self, browser):
         page = browser.get(reverse("retention:carry-out-ready"))
         return page.context["shown"]
