@@ -18,6 +18,7 @@ from families.models import Family, PrintedSheet, Referral, Session
 from families.services import audiences, inside, planning, rota
 from families.services.crossing import crossing_ahead, on_one_day
 from families.services.reviews import waiting as reviews_waiting
+from families.services.unfinished import unfinished
 from governance.models import Breach
 from governance.services import adoption, signing
 from governance.services import report as reports
@@ -124,6 +125,7 @@ def co_ordinators_home(person: User, *, on: date) -> CoOrdinatorsHome:
     overdue = [
         *_left_behind([each.session for each in covers if each.session.date == on]),
         *_crossing(found, person, on=on),
+        *_unfinished(found, on=on),
         *_overdue(found, with_pages=True),
         Item(reviews.due, "Families to review", reverse("families:reviews")),
         Item(
@@ -239,6 +241,7 @@ def _of_the_centre(person: User | None, *, by: User, on: date) -> Counts:
         Part("checks-late", checks.filter(seen_on__isnull=True, applied_on__lte=asked_long_ago)),
         Part("lapsed", Volunteer.objects.filter(lapsed(on), state=Volunteer.State.IN_POST)),
         Part("holds", every_hold(by=by).filter(review_on__lte=on)),
+        Part("unfinished", unfinished(before=on)),
         Part("apart", on_one_day(by=by, since=on)),
         Part("sheets", PrintedSheet.objects.filter(shredded_at=None, session__date__lt=on)),
     )
@@ -256,6 +259,13 @@ def _crossing(found: Counts, person: User, *, on: date) -> Iterator[Item]:
     if found["apart"] and (crossing := crossing_ahead(by=person, since=on)):
         url = reverse("families:session", args=[crossing[0][0].session_id])
         yield Item(len(crossing), "Families booked together who must be kept apart", url)
+
+
+def _unfinished(found: Counts, *, on: date) -> Iterator[Item]:
+    """Earlier days on which somebody is still signed in, or a visit has no outcome."""
+    if found["unfinished"] and (latest := unfinished(before=on).first()):
+        url = reverse("families:register", args=[latest.pk])
+        yield Item(found["unfinished"], "Registers of earlier days to finish", url)
 
 
 def _overdue(found: Counts, *, with_pages: bool) -> list[Item]:

@@ -1,6 +1,7 @@
 """The first pages of co-ordinators and trustees: what waits, in counts, whoever it is about."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -13,7 +14,8 @@ from contactcentre import homes
 from contactcentre.bench.measure import counted_queries
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.models import Hold
-from families.models import Family
+from families.models import Family, Outcome
+from families.services.building import sign_in_staff, sign_out
 from families.services.known import declare_known
 from families.services.shifts import withdraw
 from governance.models import AnnualReview
@@ -22,13 +24,14 @@ from policy.models import Awareness
 from tests.architecture.tell_tale import MARKS, tell_tale_family
 from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.concerns import make_concern, make_lead, pass_on
+from tests.factories.day import Day
 from tests.factories.disclosures import make_court_request, make_request
 from tests.factories.families import make_families, make_family
 from tests.factories.governance import begin_review, make_report, sign
 from tests.factories.policy import adopt, draft_of_policy
 from tests.factories.policy import sign as sign_policy
 from tests.factories.retention import ask_for_own_data
-from tests.factories.sessions import make_session
+from tests.factories.sessions import make_booking, make_session
 from tests.factories.volunteers import lapse, on_shift
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +107,31 @@ def test_todays_register_is_one_press_away(desk):
     assert "None." in first_page(desk)
     make_session()
     assert reverse("families:today") in first_page(desk).partition("<main")[2]
+
+
+def test_an_earlier_day_waits_until_everybody_has_left_and_each_visit_has_its_outcome(
+    desk, saturday
+):
+    session = make_session()
+    day = Day(make_booking(session, make_family(), by=desk), desk, clock.now)
+    label = "Registers of earlier days to finish"
+
+    def waits(days=1):
+        overdue = counts(homes.co_ordinators_home(desk, on=saturday + timedelta(days=days)).overdue)
+        return label in overdue
+
+    assert not waits(days=0)
+    assert waits()
+    day.move("visiting", "arrived")
+    day.end(Outcome.CHILD_SIDE_ABSENT)
+    assert waits()
+    day.move("visiting", "left")
+    assert not waits()
+    presence = sign_in_staff(session_id=session.pk, user_id=desk.pk, by=desk, key=uuid4())
+    assert waits()
+    assert not waits(days=29)
+    sign_out(presence_id=presence.pk)
+    assert not waits()
 
 
 def test_a_trustee_is_asked_for_the_second_signature_only(trustee, saturday):
