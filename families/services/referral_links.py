@@ -82,13 +82,17 @@ def look(secret: str, *, browser: str) -> ReferralLink:
 def start(secret: str, *, browser: str) -> tuple[ReferralLink, str]:
     """Bind the link to a browser, and say which secret that browser keeps.
 
-    A browser that already fills in another half keeps its own. Raises ``LinkUnusable``.
+    A browser that already fills in another half keeps its own, unless that is the other side's of
+    this very referral: who shares a browser with them must not find it there. Raises
+    ``LinkUnusable``.
     """
     link = _usable(Q(digest=_digest(_typed(secret))), browser, lock=True)
     if link.browser_digest:
         return link, browser
-    known = ReferralLink.objects.filter(browser_digest=_digest(browser)).exists()
-    keeps = browser if browser and known else secrets.token_urlsafe(32)
+    others = ReferralLink.objects.filter(browser_digest=_digest(browser))
+    other_side = others.filter(half__referral=link.half.referral_id).exclude(half=link.half_id)
+    keeps_its_own = browser and others.exists() and not other_side.exists()
+    keeps = browser if keeps_its_own else secrets.token_urlsafe(32)
     link.browser_digest, link.opened_at = _digest(keeps), clock.now()
     link.save(update_fields=["browser_digest", "opened_at"])
     return link, keeps

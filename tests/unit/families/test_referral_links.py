@@ -14,7 +14,7 @@ from accounts.links import LinkUnusable
 from contactcentre.logs import WithoutSecrets
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.restoring import restored
-from families.models import ReferralLink
+from families.models import ReferralLink, Side
 from families.services import referral_links
 from families.services.referral_decision import turn_away
 from tests.factories.referrals import answers, link_to, make_referral, posted
@@ -73,6 +73,14 @@ class TestOpening:
         client, form = started(link)
         _, other = started(address(link_to(make_referral(by=by), by=by)), client)
         assert client.get(form).status_code == client.get(other).status_code == 200
+
+    def test_the_halves_of_both_sides_in_one_browser(self, by, link, referral):
+        """Whoever begins the second finds nothing of the first, though its address is known."""
+        client, form = started(link)
+        theirs = link_to(referral, Side.VISITING, by=by)
+        _, other = started(address(theirs), client)
+        assert client.get(other).status_code == 200
+        assert refusal(client, form) == dead()
 
     def test_a_cookie_that_somebody_made_up_is_not_kept(self, link):
         client = Client()
