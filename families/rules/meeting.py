@@ -18,28 +18,56 @@ class MayMeet(Refused):
     """Somebody is about to meet a person they must not; a choice of way answers it.
 
     ``met`` says who is in the building, by side or by the number of a family: whoever is let in
-    may be looking at the screen.
+    may be looking at the screen. ``waiting_room`` is whether they may be taken straight there.
     """
 
-    def __init__(self, because: str, met: Sequence[str]) -> None:
+    def __init__(self, because: str, met: Sequence[str], *, waiting_room: bool = True) -> None:
         super().__init__(Clause.CENTRE, because)
-        self.met = tuple(met)
+        self.met = tuple(dict.fromkeys(met))
+        self.waiting_room = waiting_room
+
+    @classmethod
+    def all_of(cls, found: Sequence["MayMeet"], *, waiting_room: bool) -> "MayMeet":
+        """One question for everybody they would meet: the first answer goes for all of them."""
+        because = " ".join(dict.fromkeys(each.because for each in found))
+        met = [name for each in found for name in each.met]
+        return cls(because, met, waiting_room=waiting_room)
 
 
 @holds(Clause.CENTRE)
-def check_nobody_meets(*, visit: Visit, mover: Attendee, kept_apart: Iterable[Visit]) -> None:
-    """A rule of the centre: nobody comes or goes past a person they must not meet.
+def check_sides_do_not_meet(*, visit: Visit, mover: Attendee) -> None:
+    """A rule of the centre: where the parents may not meet, nobody comes or goes past the other
+    side of the family. Raises ``MayMeet``.
+    """
+    across = _across(mover)
+    if not visit.may_meet and visit.outside_a_room_apart(across):
+        raise MayMeet("The other side of this family is in the building.", [across.in_the_hall])
 
-    The other side of the family is asked about where the parents may not meet, and anybody of a
-    family that is kept apart from this one. Raises ``MayMeet``.
+
+@holds(Clause.CENTRE)
+def check_families_do_not_meet(*, kept_apart: Iterable[Visit]) -> None:
+    """A rule of the centre: nobody comes or goes past a family that is kept apart from theirs.
+
+    Raises ``MayMeet``.
     """
     if others := [f"Family {other.number}" for other in kept_apart if other.inside()]:
         raise MayMeet("Somebody they must never meet is in the building.", others)
-    if visit.may_meet:
-        return
-    across = Side.RESIDENT if mover.side == Side.VISITING else Side.VISITING
-    if visit.outside_a_room_apart(across):
-        raise MayMeet("The other side of this family is in the building.", [across.in_the_hall])
+
+
+@holds(Clause.CENTRE)
+def check_waiting_room(*, visit: Visit, mover: Attendee, kept_apart: Iterable[Visit]) -> None:
+    """A rule of the centre: nobody is taken to the waiting room to one they must not meet.
+
+    Raises ``MayMeet``, which offers the other ways.
+    """
+    there = visit.in_the_waiting_room()
+    sides = not visit.may_meet and any(person.side == _across(mover) for person in there)
+    if sides or any(other.in_the_waiting_room() for other in kept_apart):
+        raise MayMeet(
+            "Somebody they must not meet is in the waiting room. Take them elsewhere.",
+            (),
+            waiting_room=False,
+        )
 
 
 @holds(Clause.CENTRE)
@@ -51,7 +79,7 @@ def check_waited_behind(*, visit: Visit, mover: Attendee, at: datetime, wait: ti
     waiting = _WAITS.get(Arrangement.WaitsBehind(visit.waits_behind))
     if mover.side != waiting:
         return
-    across = Side.RESIDENT if waiting == Side.VISITING else Side.VISITING
+    across = _across(mover)
     others = [
         person
         for person in visit.of_side(across)
@@ -64,6 +92,10 @@ def check_waited_behind(*, visit: Visit, mover: Attendee, at: datetime, wait: ti
     gone = [left.at for person in others if (left := visit.gone(person.id)) is not None]
     if gone and at < (until := max(gone) + wait):
         raise MayMeet(f"They wait behind until {until.astimezone(clock.LONDON):%H:%M}.", ())
+
+
+def _across(mover: Attendee) -> Side:
+    return Side.RESIDENT if mover.side == Side.VISITING else Side.VISITING
 
 
 def _went_with(visit: Visit, person: Attendee, mover: Attendee) -> bool:

@@ -3,22 +3,29 @@
 Also who is about to meet whom at the door.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from families.models import Booking, EntryKind, Side
+from families.models import Booking, EntryKind, Side, Way
 from families.rules.handover import (
     check_may_bring,
     check_may_collect,
     check_may_receive,
 )
-from families.rules.meeting import check_nobody_meets, check_waited_behind
+from families.rules.meeting import (
+    MayMeet,
+    check_families_do_not_meet,
+    check_sides_do_not_meet,
+    check_waited_behind,
+    check_waiting_room,
+)
 from families.rules.register import check_arrival_in_hours, check_near_the_hours
 from families.rules.visit import Attendee, Chain, Fact, Visit
 from families.services.duty import check_may_walk
@@ -114,13 +121,33 @@ def check_meeting(noting: Noting, mover: Attendee, step: Step, *, leaving: bool)
 
     What is typed in as happening now is asked about like a tap.
     """
-    if step.way or noting.is_old(step.at):
+    if noting.is_old(step.at) or step.way not in ("", Way.WAITING):
         return
-    visit = noting.visit
-    check_nobody_meets(visit=visit, mover=mover, kept_apart=_kept_apart(noting.booking))
+    visit, apart = noting.visit, _kept_apart(noting.booking)
+    crowded = _may_meet(check_waiting_room, visit=visit, mover=mover, kept_apart=apart)
+    if step.way:
+        if crowded is not None and not leaving:
+            raise crowded
+        return
+    found = [
+        _may_meet(check_sides_do_not_meet, visit=visit, mover=mover),
+        _may_meet(check_families_do_not_meet, kept_apart=apart),
+    ]
     if leaving:
         wait = timedelta(minutes=settings.WAIT_BEHIND_MINUTES)
-        check_waited_behind(visit=visit, mover=mover, at=step.at, wait=wait)
+        found.append(
+            _may_meet(check_waited_behind, visit=visit, mover=mover, at=step.at, wait=wait)
+        )
+    if met := [each for each in found if each is not None]:
+        raise MayMeet.all_of(met, waiting_room=crowded is None and not leaving)
+
+
+def _may_meet(check: Callable[..., None], **asked: Any) -> MayMeet | None:
+    try:
+        check(**asked)
+    except MayMeet as met:
+        return met
+    return None
 
 
 def _kept_apart(booking: Booking) -> list[Visit]:
@@ -269,10 +296,15 @@ def _of_sides(visit: Visit, now: datetime) -> list[Meeting]:
 
 
 def _unasked(visit: Visit) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """Both sides, where each is in the building and nobody was asked how they are kept apart.
+    """Both sides, where each is in the building and nobody was asked how they are kept apart, or
+    both are in the waiting room.
 
-    So it is once an arrival was kept on a tablet without a line, or entered with its time.
+    Nobody is asked where an arrival was kept on a tablet without a line, or entered with its time.
     """
+    waiting = visit.in_the_waiting_room()
+    in_one_room = [[each for each in waiting if each.side == side] for side in Side]
+    if all(in_one_room):
+        return _names(in_one_room[0]), _names(in_one_room[1])
     resident, visiting = (
         visit.outside_a_room_apart(side) for side in (Side.RESIDENT, Side.VISITING)
     )

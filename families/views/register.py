@@ -261,17 +261,19 @@ def _became(recorded: services.Recorded) -> str:
     return "contested" if recorded.contested else "unchanged"
 
 
+_KEEP_APART = "So that nobody meets whom they must not."
+
+
 def _meeting(request: HttpRequest, booking_id: UUID, meeting: MayMeet) -> Warned:
-    fields = _sent(request, "tap", "walked_by")
-    leaving = fields.get("tap", "").startswith(("left:", "collected:"))
     return Warned(
-        title="Wait: they must not meet",
-        because=meeting.because,
-        fields=fields,
+        title="Wait: choose the way first",
+        because=_KEEP_APART if meeting.met else meeting.because,
+        fields=_sent(request, "tap", "walked_by"),
         url=reverse("families:movement", args=[booking_id]),
         name="way",
-        answers=ways(leaving=leaving),
+        answers=ways(waiting_room=meeting.waiting_room),
         names=meeting.met,
+        why=meeting.because if meeting.met else "",
     )
 
 

@@ -6,10 +6,11 @@ from html import escape as _text
 
 from families.models import Way
 
+# What keeps them apart first; that nothing needs to, last.
 WAYS = {
-    Way.MAIN: "Main entrance is clear",
     Way.OTHER: "Other entrance",
     Way.WAITING: "Straight to the waiting room",
+    Way.MAIN: "Main entrance is clear",
 }
 
 
@@ -25,7 +26,8 @@ class Notice:
 class Warned:
     """A tap that raised a question: what is asked, and the tap to repeat with one of the answers.
 
-    ``answers`` are sent as ``name``; each is a value and its words. ``names`` are of who is there.
+    ``answers`` are sent as ``name``; each is a value and its words. ``names`` are of who is there,
+    which is shown to who asks ``why``.
     """
 
     title: str
@@ -35,11 +37,12 @@ class Warned:
     name: str
     answers: Sequence[tuple[str, str]]
     names: Sequence[str] = ()
+    why: str = ""
 
 
-def ways(*, leaving: bool) -> list[tuple[str, str]]:
-    """Who goes to the waiting room has not left, so leaving offers the entrances only."""
-    return [(way.value, words) for way, words in WAYS.items() if not (leaving and way == "waiting")]
+def ways(*, waiting_room: bool) -> list[tuple[str, str]]:
+    """The entrances, and the waiting room where they may be taken there."""
+    return [(way.value, words) for way, words in WAYS.items() if waiting_room or way != Way.WAITING]
 
 
 def said(notice: Notice | None) -> str:
@@ -57,14 +60,19 @@ def asked(warned: Warned | None, hidden: str) -> str:
     if warned is None:
         return ""
     names = ", ".join(_text(name) for name in warned.names)
-    there = f"<p>In the building: <bdi><strong>{names}</strong></bdi></p>" if names else ""
+    # Folded: whoever is being let in may be looking at the screen.
+    there = (
+        f'<details class="register-who"><summary>Why</summary><p>{_text(warned.why)}</p>'
+        f"<p>In the building: <bdi><strong>{names}</strong></bdi></p></details>"
+        if warned.why
+        else ""
+    )
     fields = "".join(
         f'<input type="hidden" name="{_text(name)}" value="{_text(value)}">'
         for name, value in warned.fields.items()
     )
     answers = "".join(
-        f'<button class="govuk-button govuk-button--warning" name="{warned.name}" value="{value}">'
-        f"{label}</button>"
+        f'<button class="govuk-button" name="{warned.name}" value="{value}">{label}</button>'
         for value, label in warned.answers
     )
     return (

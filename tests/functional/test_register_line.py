@@ -143,7 +143,7 @@ class TestATapThatBecameAQuestionAtOnce:
 
     def test_is_listed_with_what_it_asks_and_taken_back_there(self, tablet, question, axe):
         box = tablet.locator("#unsent")
-        expect(box).to_contain_text("Wait: they must not meet")
+        expect(box).to_contain_text("Wait: choose the way first")
         axe(tablet)
         assert asks_before_it_goes(tablet)
         box.get_by_role("button", name="Take back").click()

@@ -92,6 +92,37 @@ class TestAParent:
         day.arrive(way="other")
         assert RegisterEntry.objects.get(person=day.person("resident")).way == "other"
 
+    def test_is_asked_about_everybody_they_would_meet_the_other_side_first(self, day, other):
+        other.arrive(way="other")
+        day.move("visiting", ARRIVED, way="other")
+        with pytest.raises(MayMeet) as met:
+            day.arrive(way="")
+        assert met.value.met == (SIDES["visiting"], f"Family {other.booking.number}")
+        assert "other side" in met.value.because
+        assert "must never meet" in met.value.because
+
+    def test_is_not_taken_to_the_waiting_room_to_one_they_must_not_meet(self, day, other):
+        day.move("visiting", ARRIVED, way="waiting")
+        for moves in (day, other):
+            with pytest.raises(MayMeet) as met:
+                moves.arrive(way="waiting")
+            assert not met.value.waiting_room
+        with pytest.raises(MayMeet) as met:
+            other.arrive(way="")
+        assert not met.value.waiting_room
+        assert RegisterEntry.objects.count() == 1
+        assert day.arrive(way="other").new
+
+    def test_is_warned_of_on_the_board_once_both_are_in_the_waiting_room(
+        self, day, session, co_ordinator
+    ):
+        """As a tablet without a line may have sent them there."""
+        day.move("visiting", ARRIVED, way="waiting")
+        day.arrive(way="other")
+        RegisterEntry.objects.filter(way="other").update(way="waiting")
+        (meeting,) = meetings_among(visits_of(session, by=co_ordinator), apart=[], now=clock.now())
+        assert meeting.both_in
+
     @pytest.mark.parametrize("first", ["visiting", "resident"])
     def test_is_not_let_in_past_one_who_is_at_the_door_though_a_room_is_planned(
         self, day, blue_room, first
