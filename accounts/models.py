@@ -177,6 +177,7 @@ class Notice(models.Model):
         REACHED_ANEW = "reached-anew", "Who acts for a party is called or written to elsewhere now"
         COURT_ASKED = "court-asked", "A report, a witness or records are wanted of the centre"
         COURT_ORDERED = "court-ordered", "A court ordered it all the same: required by law"
+        OWN_DATA_GIVEN = "own-data-given", "A copy of somebody’s own data was made. Was that right?"
         BREACH = "breach", "A personal data breach was noted"
         TRUSTEE_MADE = "trustee-made", "Somebody was made a trustee. Was that right?"
         STARTED_AGAIN = "started-again", "Somebody’s sign-in was started again. Was that right?"

@@ -41,7 +41,9 @@ _OR_STREET = re.compile(
 
 _LIVES = re.compile(
     r"\b(?:lives|lived|living)\s+(?:at|in|near|on|off|by|behind|opposite|with)\b"
-    r"|\bmoved\s+(?:house|in\s+with|away)\b",
+    r"|\bmoved\s+(?:house|in\s+with|away)\b"
+    r"|\b(?:house|home|flat|caravan)\s+is\s+(?:now\s+)?(?:at|in|near|on|off|by|behind|opposite)\b"
+    r"|\bnow\s+(?:lives|stays|sleeps)\b|\bsleeps?\s+at\b",
     re.IGNORECASE,
 )
 

@@ -74,12 +74,13 @@ def counted(
     return found  # type: ignore[no-any-return]
 
 
-def check_outgoing(text: str, *, family: Family, typed: str = "") -> None:
+def check_outgoing(text: str, *, family: Family, typed: str = "", to: Person | None = None) -> None:
     """Raises ``Refused`` for a text that tells where anybody of the family can be reached.
 
-    ``typed`` is what somebody typed into it; all else in it is in the centre's own words.
+    ``typed`` is what somebody typed into it; all else in it is in the centre's own words. Where
+    the person whom it goes ``to`` can be reached is no secret from them.
     """
-    details, addresses = _reached(family)
+    details, addresses = _reached(family, besides=to)
     rules.check_tells_no_details(text=text, typed=typed, details=details, addresses=addresses)
 
 
@@ -132,10 +133,12 @@ def _refused_lately(by: User) -> Counter[str]:
     return Counter(lately.filter(actor=by).values_list("event", flat=True))
 
 
-def _reached(family: Family) -> tuple[list[str], list[str]]:
+def _reached(family: Family, *, besides: Person | None = None) -> tuple[list[str], list[str]]:
     """All ways of reaching anybody in the family, and those with a street and a town in them."""
-    details = list(ContactDetail.objects.filter(family=family))
-    routes = [person.safe_route for person in Person.objects.filter(family=family)]
+    aside = [besides.pk] if besides else []
+    details = list(ContactDetail.objects.filter(family=family).exclude(person__in=aside))
+    people = Person.objects.filter(family=family).exclude(pk__in=aside)
+    routes = [person.safe_route for person in people]
     return (
         [*(each.value for each in details), *routes],
         [each.value for each in details if each.kind == ContactDetail.Kind.ADDRESS],

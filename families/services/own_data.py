@@ -46,9 +46,10 @@ from policy.awareness import told_of
 from volunteers.models import Volunteer
 
 _SIDES = {PersonRole.RESIDENT: Side.RESIDENT, PersonRole.VISITING: Side.VISITING}
-_REACHES = frozenset({"safe_route", "telephone", "email"})
+_REACHES = frozenset({"telephone", "email"})
 _ROLES = dict(Role.choices)
 _OTHERS = "It speaks of somebody else."
+_OUR_WORDS = "It is in our own words, so it may speak of somebody else."
 _BOTH = "It is about both sides, or about what somebody else said or did."
 # What hangs on the family as a whole: in which order it is read and which of its fields, and why a
 # person decides.
@@ -80,9 +81,11 @@ _OF_THE_FAMILY: tuple[tuple[type[Any], str, str, tuple[str, ...], str], ...] = (
 def of_person(person: Person) -> OwnData:
     """What is this person’s alone, and what speaks of others as well.
 
-    Nothing of the other side’s half, ways of being reached or movements is in either.
+    Nothing of the other side’s half, ways of being reached or movements is in either. Where a child
+    can be reached is where a parent lives, and whoever asks for it may be the other one: that is in
+    no copy.
     """
-    details = told_to_themselves(person)
+    details = [] if person.role == PersonRole.CHILD else told_to_themselves(person)
     half = _half(person)
     is_alone = half is not None and _is_the_only_one(person)
     sections = [
@@ -91,7 +94,7 @@ def of_person(person: Person) -> OwnData:
             "How you can be reached",
             (Line(str(d.get_kind_display()), str(d.value), reaches=True) for d in details),
         ),
-        *section("Who acts for you", _represented(person)),
+        *section("Who acts or acted for you", _represented(person)),
         *section("What you told us when you were referred", _said(half if is_alone else None)),
         *section("Your pre-visit", _pre_visit(person)),
         *section("What is arranged or ordered", _arranged(person)),
@@ -161,8 +164,8 @@ def _in_and_out(presence: Presence) -> str:
 
 def _about(person: Person) -> list[Line]:
     names = (
-        *("first_name", "last_name", "relationship", "date_of_birth", "needs", "interpreter"),
-        *("may_attend", "may_collect", "address_withheld", "safe_route"),
+        *("first_name", "last_name", "relationship", "date_of_birth", "interpreter"),
+        *("may_attend", "may_collect", "address_withheld"),
     )
     role = Line("Your place in the family", str(PersonRole(person.role).label))
     return [role, *lines_of(person, *names, reaches=_REACHES)]
@@ -300,4 +303,5 @@ def _items(person: Person) -> list[Item]:
         for each in model._default_manager.filter(family=person.family_id).order_by(when, "pk")
         if getattr(each, "decision", "none to be made")
     ]
-    return [item for item in (*others, *said) if item.says]
+    noted = item_of(person, "What we noted of you", "needs", "safe_route", why=_OUR_WORDS)
+    return [item for item in (noted, *others, *said) if item.says]

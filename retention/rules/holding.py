@@ -7,6 +7,7 @@ from accounts.roles import Role
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping import holds as held
 from contactcentre.safekeeping.models import Hold, Subject
+from contactcentre.safekeeping.whereabouts import tells_where_somebody_is
 from policy.clauses import Clause, Refused, holds
 
 
@@ -14,13 +15,22 @@ from policy.clauses import Clause, Refused, holds
 def check_may_hold(
     *, subject: Subject, person: User, reason: str, review_on: date, on: date
 ) -> None:
-    """Clause 8: a record is held for a stated reason, and looked at again within a year."""
+    """Clause 8: a record is held for a stated reason, and looked at again within a year.
+
+    The reason tells where nobody can be reached (clause 4).
+    """
     if not (person.is_active and person.has_role(Role.CO_ORDINATOR)):
         raise Refused(Clause.C8, "Only a co-ordinator may hold a record.")
     if subject.fenced_on is not None:
         raise Refused(Clause.C8, "This record is being disposed of, or has been.")
     if not reason.strip():
         raise Refused(Clause.C8, "Say why the record has to be kept.")
+    if tells_where_somebody_is(reason):
+        raise Refused(
+            Clause.C4,
+            "Take out what says where somebody lives or can be reached: the reason is kept with "
+            "this record, also where theirs is gone.",
+        )
     _check_review_day(review_on, on=on)
 
 

@@ -1,7 +1,7 @@
 """Noting that somebody wants their own data, deciding what speaks of others, and giving it out."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from accounts.models import User
+from accounts import notices
+from accounts.models import Notice, User
+from accounts.roles import Role
 from contactcentre.safekeeping import audit, holds
 from contactcentre.safekeeping.models import Hold, Subject, SubjectKind
 from contactcentre.safekeeping.own_data import (
@@ -29,6 +31,7 @@ from disclosures.services.outgoing import check_outgoing
 from families.models import Family, Person
 from families.services import own_data as families
 from families.services.file import people_of
+from families.services.revealing import note_showing
 from retention.models import DataDecision, DataRequest
 from retention.models.access import DataRequestQuerySet
 from retention.rules import access as rules
@@ -158,7 +161,8 @@ def decide(
     is_there = item in now and _same(now[item].says, says)
     rules.check_may_decide_item(request=request, person=by, is_there=is_there, reason=reason)
     if give and request.party is not None:
-        check_outgoing(now[item].says, family=request.party.family)
+        text = now[item].says
+        check_outgoing(text, typed=text, family=request.party.family, to=request.party)
     decision = DataDecision.objects.filter(request=request, item=item).first()
     decision = decision or DataDecision(subject_id=request.subject_id, request=request, item=item)
     decision.give, decision.reason, decision.said = give, reason.strip(), now[item].says
@@ -184,7 +188,23 @@ def give(*, request_id: UUID, identity: str, way: str, by: User, on: date) -> Da
     request.end, request.ended_on, request.ended_by = DataRequest.End.GIVEN, on, by
     request.save(update_fields=["identity", "way", "given", "end", "ended_on", "ended_by"])
     audit.record("own-data-given", request, subject_id=request.subject_id)
+    notices.tell(
+        notices.holding(Role.TRUSTEE, besides=by),
+        kind=Notice.Kind.OWN_DATA_GIVEN,
+        about=request.subject.reference,
+        occasion=str(request.pk),
+    )
     return request
+
+
+@notices.says_who(Notice.Kind.OWN_DATA_GIVEN)
+def _givers(occasions: Collection[str]) -> dict[str, str]:
+    found = DataRequest.objects.filter(pk__in=occasions, ended_by__isnull=False)
+    return {
+        str(each.pk): each.ended_by.known_as
+        for each in found.only("ended_by").select_related("ended_by")
+        if each.ended_by
+    }
 
 
 @transaction.atomic
@@ -198,18 +218,22 @@ def withdraw(*, request_id: UUID, by: User, on: date) -> DataRequest:
     return request
 
 
-@transaction.atomic
 def copy(request_id: UUID, *, by: User) -> tuple[DataRequest, Copy]:
     """What was given, to print it or to look at it again; each time on record.
 
-    Raises ``DataRequest.DoesNotExist`` while nothing was.
+    What it says of a party counts as showing where they can be reached. Raises
+    ``DataRequest.DoesNotExist`` while nothing was given, and ``Refused`` as ``reveal`` does.
     """
     request = request_of(request_id, by=by)
     if not request.was_given:
         raise DataRequest.DoesNotExist
-    audit.record(
-        "own-data-opened", request, action=audit.Action.ACCESS, subject_id=request.subject_id
-    )
+    if request.party_id is not None:
+        details = "Shown in the copy of their own data"
+        note_showing(request, family_id=request.subject_id, details=details, by=by)
+    with transaction.atomic():
+        audit.record(
+            "own-data-opened", request, action=audit.Action.ACCESS, subject_id=request.subject_id
+        )
     return request, Copy(**json.loads(request.given))
 
 

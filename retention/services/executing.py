@@ -74,7 +74,14 @@ def execute(
 
 
 def ready(*, on: date, by: User) -> list[DisposalCase]:
-    """Those ``by`` may know of that are approved and have cooled off; each is judged again."""
+    """Those ``by`` may know of that are approved and have cooled off; each is judged again.
+
+    None while the centre's date is in doubt.
+    """
+    try:
+        check_today_is_trusted(on=on)
+    except Refused:
+        return []
     days = list(Tick.objects.trusted().order_by("-day").values_list("day", flat=True)[:SWEEPS])
     if len(days) < SWEEPS:
         return []

@@ -76,6 +76,10 @@ class TestNoContactDetails:
         [
             "Lives in Lower Tidcombe and fell",
             "His mum moved in with a friend",
+            "The house is at Zanzibar quay",
+            "Their home is by the chip shop in Trowbridge",
+            "Grandmother now stays near the quay",
+            "They sleep at the grey caravan",
             "58 Fuller had the key",
             "of 58 FULLERS",
             "58, Fuller’s house",

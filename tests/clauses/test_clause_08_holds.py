@@ -80,6 +80,7 @@ class TestHolds:
         ("fields", "because"),
         [
             ({"reason": "  "}, "Say why"),
+            ({"reason": "She moved to 4 Marrowfat Row, Codmarsh"}, "Take out"),
             ({"review_on": clock.today()}, "after today"),
             ({"review_on": clock.years_after(clock.today(), 2)}, "within a year"),
         ],
