@@ -357,6 +357,15 @@ class Alert(Versioned, SealedRow):
         return f"{Alert.Kind(kind).label}: {text}"
 
     @staticmethod
+    def for_helpers(kind: str, text: str) -> str:
+        """The line a volunteer needs on the day, or none: of a risk, that there is one."""
+        if kind in Alert.ON_SHEET:
+            return Alert.in_words(kind, text)
+        if kind == Alert.Kind.ABDUCTION:
+            return Alert.in_words(kind, "keep the child in sight. The team leader knows more.")
+        return ""
+
+    @staticmethod
     def with_whose(kind: str, text: str, *, whose: str) -> str:
         """The same where several people stand together; without a name it is about them all."""
         return f"{whose or Alert.WHOLE_FAMILY}: {Alert.in_words(kind, text)}"

@@ -13,7 +13,6 @@ from django.conf import settings
 from accounts.models import User
 from contactcentre.safekeeping import clock
 from families.models import (
-    Arrangement,
     EntryKind,
     Outcome,
     PersonRole,
@@ -304,10 +303,3 @@ def _walkers(visits: Iterable[Visit]) -> dict[UUID, str]:
     walkers = {fact.walked_by for fact in accounts if fact.walked_by}
     found = User.objects.filter(pk__in=walkers) if walkers else ()
     return {user.pk: user.known_as for user in found}
-
-
-WAITS = {
-    Arrangement.WaitsBehind.VISITING: "Visiting side waits behind",
-    Arrangement.WaitsBehind.RESIDENT: "Child’s side waits behind",
-    Arrangement.WaitsBehind.NOBODY: "Nobody waits behind",
-}

@@ -1,6 +1,6 @@
 """How somebody of a family is described to those who run the day, alike on screen and on paper."""
 
-from families.models import PersonRole
+from families.models import Arrangement, PersonRole
 from families.rules.handover import check_may_collect
 from families.rules.visit import Attendee
 from policy.clauses import answer
@@ -11,6 +11,14 @@ SIDES = {
     PersonRole.VISITING: "Visiting side",
     PersonRole.OTHER_PARTY: "Visiting side",
     PersonRole.COMPANION: "Companion",
+}
+
+
+# Which side stays behind at the end, in the words of the hall.
+WAITS = {
+    Arrangement.WaitsBehind.VISITING: "Visiting side waits behind",
+    Arrangement.WaitsBehind.RESIDENT: "Child’s side waits behind",
+    Arrangement.WaitsBehind.NOBODY: "Nobody waits behind",
 }
 
 

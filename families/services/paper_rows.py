@@ -156,14 +156,14 @@ def _relationships(families: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def _alerts(visits: Iterable[Visit]) -> dict[UUID, list[str]]:
-    """Allergies and medical needs of each family; what else there is to know is not for paper."""
+    """What helpers need to know of each family; what else there is to know is not for paper."""
     people = {person.id: person for visit in visits for person in visit.people.values()}
     found: dict[UUID, list[str]] = defaultdict(list)
     alerts = Alert.objects.filter(family_id__in={visit.family_id for visit in visits})
     for family_id, person_id, kind, text in opened(
         alerts, "family_id", "person_id", "kind", "text"
     ):
-        if kind in Alert.ON_SHEET:
-            whose = people[person_id].first_name if person_id in people else ""
-            found[family_id].append(Alert.with_whose(kind, text, whose=whose))
+        if words := Alert.for_helpers(kind, text):
+            whose = people[person_id].first_name if person_id in people else Alert.WHOLE_FAMILY
+            found[family_id].append(f"{whose}: {words}")
     return found

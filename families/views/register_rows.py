@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from contactcentre.templatetags.centre import address_of
 from families.models import Outcome, Side
-from families.services.day import WAITS, Noted, Place, Row, State
+from families.services.day import Noted, Place, Row, State
+from families.services.described import WAITS
 from families.services.disputes import Dispute
 from families.services.offers import (
     BROUGHT,

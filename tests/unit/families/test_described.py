@@ -3,15 +3,16 @@
 from datetime import time
 
 import pytest
+from django.urls import reverse
 
 from contactcentre.safekeeping import clock
-from families.models import Arrangement, Booking, PersonRole, Session
+from families.models import Alert, Arrangement, Booking, PersonRole, Session
 from families.services.day import register_of
-from families.services.family import NewPerson
+from families.services.family import NewPerson, correct
 from families.services.paper_rows import families_on_paper
 from families.services.planning import venue_named
 from families.services.sheet import sheet_of
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_families, make_family
 from tests.factories.sessions import make_booking, make_session
 from tests.factories.volunteers import look_after
@@ -82,6 +83,22 @@ class TestWhoMayCollect:
 
 
 class TestTheVolunteersSheet:
+    def test_says_what_whoever_walks_the_child_must_know(self, booking, co_ordinator, volunteer):
+        correct(
+            Alert(family=booking.family, kind=Alert.Kind.ABDUCTION, text="Uncle from Larkhill"),
+            on=clock.today(),
+        )
+        (family,) = sheet_of(volunteer, on=clock.today())
+        assert family.rules == [
+            "Parents must not meet",
+            "Visiting side waits behind",
+            "Child stays in the building",
+        ]
+        assert family.alerts[-1].startswith("Risk of abduction: keep the child in sight")
+        page = signed_in_client(volunteer).get(reverse("families:sheet")).content.decode()
+        assert "Parents must not meet" in page
+        assert "Larkhill" not in page
+
     def test_has_its_families_in_the_order_in_which_they_come(self, co_ordinator, volunteer):
         session = make_session()
         for family, hour in zip(make_families(3), (14, 10, 12), strict=True):
