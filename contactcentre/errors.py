@@ -13,7 +13,7 @@ from django.template import loader
 from redis.exceptions import RedisError
 
 from contactcentre.logs import kind_of, places
-from contactcentre.safekeeping.errors import SafekeepingError
+from contactcentre.safekeeping.errors import SafekeepingError, SealBroken
 
 log = logging.getLogger("contactcentre.incidents")
 
@@ -70,7 +70,8 @@ def incident(request: HttpRequest, exception: BaseException | None) -> HttpRespo
     log.error(
         f"Incident {number}: {request.method} {page}: {kind_of(exception)} at {places(trace)}"
     )
-    if isinstance(exception, DEPENDENCIES):
+    # A value that was damaged is not readable in a minute either.
+    if isinstance(exception, DEPENDENCIES) and not isinstance(exception, SealBroken):
         response = _bare(503, "Sorry, part of the service is not working", incident=number)
     else:
         response = _bare(500, "Sorry, something went wrong", incident=number)

@@ -12,6 +12,7 @@ from contactcentre.doctor.findings import Circumstances, Look, State
 from contactcentre.safekeeping import audit, guards
 from contactcentre.safekeeping.keyring import generations, kek
 from contactcentre.safekeeping.models import AuditEntry
+from contactcentre.safekeeping.soundness import soundness_of
 from retention.services.settling import outstanding
 
 _LOOK = "Keep what is here, and find out who was at the database."
@@ -37,6 +38,9 @@ def missing_triggers() -> list[str]:
 def accident_book(_: Circumstances) -> tuple[State, str]:
     if lost := [*_gaps(), *_written_but_gone()]:
         return State.FAIL, f"The accident book is not complete: {'; '.join(lost)}. {_LOOK}"
+    sound = soundness_of([AccidentEntry, Addendum])
+    if sound.broken:
+        return State.FAIL, f"The accident book cannot be read in full: {sound}. {_LOOK}"
     entries = AccidentEntry.objects.count()
     return State.OK, f"The accident book has every number and all that was written ({entries})."
 

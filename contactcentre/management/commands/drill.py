@@ -14,8 +14,8 @@ from contactcentre.safekeeping.errors import KeyringUnsafe
 
 class Command(BaseCommand):
     help = (
-        "A restore drill: makes a backup, restores it beside the records, opens a sample of what "
-        "is sealed, checks the audit trail and throws all of it away. The service may go on. When "
+        "A restore drill: makes a backup, restores it beside the records, opens all that is "
+        "sealed, checks the audit trail and throws all of it away. The service may go on. When "
         "it was done and how long it took is kept for “doctor” and the annual report."
     )
     requires_system_checks = ()

@@ -115,6 +115,15 @@ class TestAccidentBook:
             "delete from accidents_accidententry where id = %s", self.key(self.entries[2])
         )
 
+    def test_words_put_in_the_place_of_others_are_found(self):
+        says = self.assert_missed(
+            "update accidents_accidententry set injury = "
+            "(select injury from accidents_accidententry where id = %s) where id = %s",
+            self.key(self.entries[0]),
+            self.key(self.entries[1]),
+        )
+        assert f"cannot be read in full: accident entry {self.entries[1].pk}" in says
+
     def test_all_that_was_added_is_missed(self):
         assert "2 more" in self.assert_missed("delete from accidents_addendum")
 

@@ -51,7 +51,7 @@ class TestWhatItLeaves:
             assert not [each for each in Path(name).parent.iterdir() if each.name[0] == "."]
 
     def test_is_nothing_when_it_is_cut_short(self, centre, home, monkeypatch):
-        monkeypatch.setattr(drill, "_opened_values", crash)
+        monkeypatch.setattr(drill, "soundness_of", crash)
 
         with pytest.raises(Crash):
             drilled()
@@ -63,11 +63,20 @@ class TestWhatItLeaves:
 
 class TestFailed:
     def test_when_a_value_does_not_open(self, centre):
-        """One that was altered in the database is found, if it is in the sample."""
+        """A single one that was altered in the database, and where it is."""
+        person = Person.objects.first()
+        other = Person.objects.exclude(pk=person.pk).first()
         with connections["default"].cursor() as cursor:
-            cursor.execute("update families_person set last_name = 'v1.AAAA'")
+            cursor.execute(
+                "update families_person set last_name = "
+                "(select last_name from families_person where id = %s) where id = %s",
+                [
+                    Person._meta.pk.get_db_prep_value(each, connections["default"])
+                    for each in (other.pk, person.pk)
+                ],
+            )
 
-        self.fails("The backup was restored, but it is not sound: A sealed value")
+        self.fails(f"what was sealed is damaged: person {person.pk}")
 
     def test_when_the_trail_is_broken(self, centre, monkeypatch):
         def broken(**_):
