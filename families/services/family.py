@@ -180,7 +180,7 @@ def add_person(*, family_id: UUID, person: NewPerson, on: date) -> Person:
 
 @transaction.atomic
 def correct(record: Person | Arrangement | Alert | Representative, *, on: date) -> None:
-    """Store a corrected, or newly added, part of a family's file.
+    """Store a corrected, or newly added, part of a family's file; saved as it was, it is no use.
 
     Raises ``Refused`` as ``open_families`` does, ``Outdated`` when somebody else stored the part
     after the version of ``record`` was read.
@@ -188,6 +188,8 @@ def correct(record: Person | Arrangement | Alert | Representative, *, on: date) 
     if isinstance(record, Person):
         _check_person(record, on=on)
         _check_companion(record, Person.objects.filter(family=record.family_id))
+    if not record._state.adding and _says_the_same(record, record.claim()):
+        return
     record.save()
     subjects.record_use(record.family_id, Use.CORRECTION, on=on)
 
@@ -197,6 +199,11 @@ def remove(record: Alert | Representative, *, on: date) -> None:
     """Take an alert or a representative off the file. Raises ``Outdated``; see ``correct``."""
     record.delete()
     subjects.record_use(record.family_id, Use.CORRECTION, on=on)
+
+
+def _says_the_same(record: Any, held: Any) -> bool:
+    columns = [each.attname for each in record._meta.concrete_fields]
+    return all(getattr(record, name) == getattr(held, name) for name in columns)
 
 
 def _check_person(person: NewPerson | Person, *, on: date) -> None:

@@ -12,6 +12,7 @@ from contactcentre.safekeeping import clock, holds
 from contactcentre.safekeeping.models import Hold, Subject, Use
 from contactcentre.safekeeping.subjects import record_use
 from families.models import ContactDetail, Person, PersonRole
+from families.services.family import correct
 from policy.clauses import Refused
 from retention.models import DisposalCase
 from retention.rules.disposal import APPROVAL_LASTS_DAYS
@@ -147,6 +148,18 @@ class TestWhatVoidsIt:
 
         subject = Subject.objects.get(pk=family.pk)
         assert (subject.last_used_on, subject.last_use) == (TODAY(), Use.SHOWN)
+        assert now(case).state == State.VOIDED
+
+    def test_8_a_form_that_is_saved_as_it_was_is_no_use(self):
+        family = unused_family()
+        case = approved(family.subject)
+
+        person = person_of(family, PersonRole.CHILD)
+        correct(person, on=TODAY())
+        assert now(case).state == State.APPROVED
+
+        person.first_name = "Corrected"
+        correct(person, on=TODAY())
         assert now(case).state == State.VOIDED
 
     def test_8_and_so_does_use_that_is_noted_for_an_earlier_day(self):

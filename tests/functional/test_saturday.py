@@ -141,18 +141,19 @@ def test_a_saturday(page, live_server, axe, complaints, co_ordinator):
     axe(page)
     unfold(page)
     adults = page.locator("ol.register > li").first.locator(".register-people .register-person")
-    how_many = adults.count()
-    assert how_many > 1
-    for place in range(how_many - 1):
+    arrived = page.get_by_role("link", name="correct the arrival")
+    ways, asked = page.get_by_role("button", name="Other entrance"), 0
+    for place in range(how_many := adults.count()):
         adults.nth(place).get_by_role("button", name="Sign in").click()
-        expect(page.get_by_role("link", name="correct the arrival")).to_have_count(place + 1)
-    adults.nth(how_many - 1).get_by_role("button", name="Sign in").click()
-    # The last of them must not meet the first: nothing is noted before a way is chosen.
-    expect(page.get_by_role("button", name="Other entrance")).to_be_visible()
-    expect(page.get_by_role("link", name="correct the arrival")).to_have_count(how_many - 1)
-    axe(page)
-    page.get_by_role("button", name="Other entrance").click()
-    expect(page.get_by_role("link", name="correct the arrival")).to_have_count(how_many)
+        expect(ways.or_(arrived.nth(place))).to_be_visible()
+        if ways.is_visible():
+            # They must not meet one before: nothing is noted before a way is chosen.
+            expect(arrived).to_have_count(place)
+            axe(page)
+            asked += 1
+            ways.click()
+        expect(arrived).to_have_count(place + 1)
+    assert asked
     adults.nth(1).get_by_role("button", name="Sign out").click()
     page.get_by_role("button", name="Main entrance is clear").click()
     expect(page.get_by_role("link", name="correct the departure")).to_have_count(1)
