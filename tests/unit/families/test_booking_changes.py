@@ -288,20 +288,27 @@ class TestAWalkIn:
         with pytest.raises(Refused, match="full"):
             self.take_in(session, make_family(), came, by=co_ordinator)
 
-    def test_does_not_meet_a_family_that_is_booked_and_must_not(self, co_ordinator):
-        past = make_session(on=clock.today() - timedelta(days=1))
-        here, comes = make_families(2)
-        book(past, here, time(12), time(14), by=co_ordinator)
-        pair = {"family_id": here.pk, "other_id": comes.pk}
-        keep_apart(**pair, reason="", by=co_ordinator, on=clock.today())
+    def test_does_not_meet_a_family_that_is_booked_and_must_not(self, session, co_ordinator, came):
+        self.apart_from_one_at_noon(session, by=co_ordinator)
         with pytest.raises(Refused, match="must be kept apart"):
-            self.take_in(past, comes, time(10), by=co_ordinator)
-        assert self.take_in(past, comes, time(9), by=co_ordinator).walk_in
+            self.take_in(session, self.comes, came, by=co_ordinator)
 
-    def test_does_not_meet_a_family_that_is_still_in_the_building(self, session, co_ordinator):
+    def test_of_a_day_that_is_over_is_noted_as_it_was(self, co_ordinator):
         past = make_session(on=clock.today() - timedelta(days=1))
+        self.apart_from_one_at_noon(past, by=co_ordinator)
+        assert self.take_in(past, self.comes, time(10), by=co_ordinator).walk_in
+
+    def apart_from_one_at_noon(self, session, *, by):
+        here, self.comes = make_families(2)
+        book(session, here, time(12), time(14), by=by)
+        pair = {"family_id": here.pk, "other_id": self.comes.pk}
+        keep_apart(**pair, reason="", by=by, on=clock.today())
+
+    def test_does_not_meet_a_family_that_is_still_in_the_building(
+        self, session, co_ordinator, came
+    ):
         here, comes = make_families(2)
-        booking = book(past, here, time(9), time(10), by=co_ordinator)
+        booking = book(session, here, time(9), time(10), by=co_ordinator)
         visitor = person_of(here, PersonRole.VISITING)
 
         def note(kind, at):
@@ -309,7 +316,7 @@ class TestAWalkIn:
                 booking_id=booking.pk,
                 person_id=visitor.pk,
                 kind=kind,
-                at=past.at(at),
+                at=session.at(at),
                 by=co_ordinator,
                 key=uuid4(),
             )
@@ -318,6 +325,6 @@ class TestAWalkIn:
         pair = {"family_id": here.pk, "other_id": comes.pk}
         keep_apart(**pair, reason="", by=co_ordinator, on=clock.today())
         with pytest.raises(Refused, match="in the building now"):
-            self.take_in(past, comes, time(11), by=co_ordinator)
+            self.take_in(session, comes, came, by=co_ordinator)
         note(EntryKind.LEFT, time(10, 40))
-        assert self.take_in(past, comes, time(11), by=co_ordinator).walk_in
+        assert self.take_in(session, comes, came, by=co_ordinator).walk_in

@@ -94,8 +94,8 @@ class TestSomebodyWhoIsNotBooked:
         assert answer.status_code == 422
         assert "Enter when they came" in answer.content.decode()
 
-    def test_is_refused_with_the_reason(self, client, session, co_ordinator):
-        here, comes = make_families(2)
+    def test_is_refused_with_the_reason(self, client, noon, co_ordinator):
+        session, (here, comes) = make_session(), make_families(2)
         make_booking(session, here, by=co_ordinator)
         pair = {"family_id": here.pk, "other_id": comes.pk}
         keep_apart(**pair, reason="Injunctionreason", by=co_ordinator, on=clock.today())
