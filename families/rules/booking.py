@@ -72,7 +72,7 @@ class Doubted(Refused):
 
 @holds(Clause.CENTRE)
 def check_is_meant(*, over: bool, that_day: Collection[str], meant: Collection[str]) -> None:
-    """A rule of the centre: a booking in the past, or a second one on a day, is not made unasked.
+    """A rule of the centre: a time of today that is over, or a second visit, is not booked unasked.
 
     ``that_day`` are the times of the family’s other visits on the day of this one; ``meant`` are
     the doubts of which somebody has said that it is no slip. Raises ``Doubted``.

@@ -69,7 +69,10 @@ def book(
     _check_place(booking)
     _check_slot(booking)
     _check_apart(booking)
-    over = booking.session.at(booking.ends_at) <= clock.now()
+    # Whoever books on a day that is past looks at a page that is about the past; only today's
+    # times are easily taken for ones to come.
+    is_today = booking.session.date == clock.today()
+    over = is_today and booking.session.at(booking.ends_at) <= clock.now()
     _check_is_meant(booking, over=over, meant=meant)
     return _store(booking, room_id)
 

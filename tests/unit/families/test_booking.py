@@ -305,12 +305,19 @@ class TestWhatMayBeASlip:
             meant=meant,
         )
 
-    def test_a_booking_in_the_past_is_made_once_it_is_said_to_be_meant(self, co_ordinator):
-        past, family = make_session(on=clock.today() - timedelta(days=1)), make_family()
+    @time_machine.travel(datetime(2026, 11, 21, 15, 0, tzinfo=clock.LONDON), tick=False)
+    def test_a_time_of_today_that_is_over_is_booked_once_it_is_said_to_be_meant(self, co_ordinator):
+        today, family = make_session(), make_family()
         with pytest.raises(Doubted, match="over already") as doubted:
-            self.book(past, family, by=co_ordinator)
+            self.book(today, family, by=co_ordinator)
         assert doubted.value.doubts == [Doubt.OVER]
-        assert self.book(past, family, by=co_ordinator, meant=[Doubt.OVER])
+        assert self.book(today, family, by=co_ordinator, meant=[Doubt.OVER])
+
+    @time_machine.travel(datetime(2026, 11, 21, 15, 0, tzinfo=clock.LONDON), tick=False)
+    def test_an_earlier_day_that_is_entered_afterwards_is_not_asked_about(self, co_ordinator):
+        yesterday = make_session(on=clock.today() - timedelta(days=1))
+        for family in make_families(2):
+            assert self.book(yesterday, family, by=co_ordinator)
 
     def test_so_is_a_second_visit_on_one_day_in_whichever_hall(self, co_ordinator):
         day, family = clock.today() + timedelta(days=1), make_family()

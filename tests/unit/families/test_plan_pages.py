@@ -1,10 +1,11 @@
 """The page of one session on which families are booked and volunteers allocated."""
 
 import re
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,7 +16,7 @@ from families.rules.booking import Doubt
 from families.services.planning import venue_named
 from families.services.rooms import add_room
 from families.services.sessions import plan_session
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_user, signed_in_client
 from tests.factories.families import make_families, make_family
 from tests.factories.sessions import make_booking, make_session
 from tests.factories.volunteers import look_after, on_shift
@@ -61,8 +62,10 @@ class TestThePlan:
         assert answer.status_code == 422
         assert not Booking.objects.exists()
 
-    def test_asks_whether_a_slip_is_meant_and_keeps_what_was_typed(self, client):
-        session, family = make_session(on=clock.today() - timedelta(days=1)), make_family()
+    @time_machine.travel(datetime(2026, 11, 21, 15, 0, tzinfo=clock.LONDON), tick=False)
+    def test_asks_whether_a_slip_is_meant_and_keeps_what_was_typed(self):
+        client = signed_in_client(make_user("co-ordinator"))
+        session, family = make_session(), make_family()
         assert "Is it meant?" not in shown(client, "session", session.pk)
         answer = self.book(client, session, family, starts_at="11:11", meant=[])
         page = answer.content.decode()
