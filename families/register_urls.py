@@ -14,6 +14,7 @@ patterns = [
     ),
     path("bookings/<uuid:booking_id>/outcome/", register.outcome, name="outcome"),
     path("bookings/<uuid:booking_id>/door/", door.door, name="door"),
+    path("bookings/<uuid:booking_id>/door/slip/", door.take_back, name="door-slip"),
     path("entries/<uuid:entry_id>/correct/", register_entries.correct, name="correct"),
     path("entries/<uuid:entry_id>/settle/", register.settle, name="settle"),
     path(

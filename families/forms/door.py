@@ -37,6 +37,12 @@ class DoorForm(forms.Form):
         no_autofill(self)
 
 
+class SlipForm(forms.Form):
+    """Which refusal was a slip; a button sends it."""
+
+    refusal = forms.UUIDField()
+
+
 class ConsentForm(forms.Form):
     """One party's written consent: when it was given, and when it was withdrawn."""
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 from difflib import SequenceMatcher
 
 from families.rules.visit import Attendee
@@ -47,6 +48,18 @@ def check_is_listed(*, given: str, listed: Iterable[Attendee]) -> list[Attendee]
     if any(_is_close(wanted, person) for person in people):
         raise NearMiss
     raise NotListed
+
+
+@holds(Clause.CENTRE)
+def check_may_be_taken_back(*, refused_on: date, on: date) -> None:
+    """A rule of the centre: a slip at the door is taken back on its own day, as long as whoever
+    was at the door knows that it was one."""
+    if refused_on != on:
+        raise Refused(
+            Clause.CENTRE,
+            f"This was noted on {refused_on.day} {refused_on:%B %Y}. A slip at the door is taken "
+            "back on that same day only, so it stays on record.",
+        )
 
 
 def plain_name(name: str) -> str:

@@ -9,11 +9,16 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from contactcentre.safekeeping import clock, subjects
+from contactcentre.safekeeping import audit, clock, subjects
 from contactcentre.safekeeping.models import Use
 from contactcentre.safekeeping.once import once
 from families.models import DoorRefusal, Person, Side, WrittenConsent
-from families.rules.door import NearMiss, check_is_listed, plain_name
+from families.rules.door import (
+    NearMiss,
+    check_is_listed,
+    check_may_be_taken_back,
+    plain_name,
+)
 from families.rules.handover import (
     check_may_bring,
     check_may_collect,
@@ -22,10 +27,12 @@ from families.rules.handover import (
     check_visitors,
 )
 from families.rules.visit import Attendee, Visit
+from families.services.times import wall_clock
 from families.services.visits import locked_visit, seen_visit
 from policy.clauses import Refused, answer
 
 TO_VISIT, TO_COLLECT = "visit", "collect"
+TAKEN_BACK = "door-refusal-taken-back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +45,14 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class AtTheDoor:
-    """Who it is; or why they are not let in, which is then on record."""
+    """Who it is; or why they are not let in, and the refusal that is then on record.
+
+    There is none where this very form was sent before and what it noted was taken back.
+    """
 
     found: Sequence[Recognised] = ()
     refused: Refused | None = None
+    refusal: DoorRefusal | None = None
 
 
 @transaction.atomic
@@ -72,9 +83,28 @@ def who_is_at_the_door(
         return turned_away
 
     # Another name tried on the same screen is another refusal; the same one sent twice is not.
-    once(uuid5(key, f"{wants} {plain_name(name)}"), purpose="door-refusal", by=by, make=keep)
+    each = uuid5(key, f"{wants} {plain_name(name)}")
+    made = once(each, purpose="door-refusal", by=by, make=keep)
     subjects.record_use(booking.family_id, Use.ATTENDANCE, on=booking.session.date)
-    return AtTheDoor(refused=refused)
+    return AtTheDoor(refused=refused, refusal=DoorRefusal.objects.filter(pk=made.id).first())
+
+
+@transaction.atomic
+def take_back(*, booking_id: UUID, refusal_id: UUID, by: User) -> None:
+    """Do away with a refusal that was a slip, so that it labels nobody and is not counted.
+
+    What it said stays in the trail, sealed, with who took it back. Sent again it changes nothing.
+    Raises ``Refused`` after the day of the refusal, and ``Booking.DoesNotExist``.
+    """
+    booking, _ = locked_visit(booking_id, by=by)
+    refusal = DoorRefusal.objects.filter(pk=refusal_id, booking=booking).first()
+    if refusal is None:
+        return
+    check_may_be_taken_back(refused_on=clock.london_date(refusal.at), on=clock.today())
+    said = f"{refusal.name}, {wall_clock(refusal.at)}: {refusal.get_reason_display()}"
+    audit.record(TAKEN_BACK, refusal, subject_id=booking.family_id, details=said)
+    refusal.delete()
+    subjects.record_use(booking.family_id, Use.CORRECTION, on=clock.today())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +113,7 @@ class TurnedAway:
 
     refusal: DoorRefusal
     came_at: datetime | None = None
+    may_be_taken_back: bool = False
 
 
 def refusals_at(booking_id: UUID, *, by: User) -> list[TurnedAway]:
@@ -98,10 +129,15 @@ def refusals_at(booking_id: UUID, *, by: User) -> list[TurnedAway]:
         if (stays := visit.stays(adult.id))
     }
     return [
-        TurnedAway(each, came if came and came > each.at else None)
+        TurnedAway(each, came if came and came > each.at else None, _may_be_taken_back(each))
         for each in found
         for came in [arrivals.get(plain_name(each.name))]
     ]
+
+
+def _may_be_taken_back(refusal: DoorRefusal) -> bool:
+    day, today = clock.london_date(refusal.at), clock.today()
+    return answer(check_may_be_taken_back, refused_on=day, on=today).yes
 
 
 Judged = tuple[list[Attendee], tuple[Refused, DoorRefusal.Reason] | None]

@@ -2,15 +2,16 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.roles import RUNS_SESSIONS, Role
 from contactcentre.answering import posted, status_of, stored
 from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
-from families.forms.door import ConsentForm, DoorForm
+from families.forms.door import ConsentForm, DoorForm, SlipForm
 from families.models import Booking, Person, PersonRole
 from families.services import door as services
 from families.services.file import parties_of
@@ -43,11 +44,30 @@ def door(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         "slot": span(booking.starts_at, booking.ends_at),
         "at_the_door": at_the_door,
         "refusals": [
-            (wall_clock(each.refusal.at), each.refusal, each.came_at and wall_clock(each.came_at))
+            (wall_clock(each.refusal.at), each, each.came_at and wall_clock(each.came_at))
             for each in services.refusals_at(booking.pk, by=request.user)  # type: ignore[arg-type]
         ],
     }
     return render(request, "families/door.html", context, status=status_of(form))
+
+
+@access(*RUNS_SESSIONS)
+@require_POST
+def take_back(request: HttpRequest, booking_id: UUID) -> HttpResponse:
+    """A slip of the same day: nobody was turned away."""
+    form = SlipForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    try:
+        services.take_back(
+            booking_id=booking_id,
+            refusal_id=form.cleaned_data["refusal"],
+            by=request.user,  # type: ignore[arg-type]
+        )
+    except Booking.DoesNotExist:
+        raise Http404 from None
+    messages.success(request, "Taken back: it was a slip, and nobody was turned away.")
+    return redirect("families:door", booking_id)
 
 
 @access(Role.CO_ORDINATOR)

@@ -52,6 +52,7 @@ families:door
   both disposed unknown        in    in    404   404   404   404   404   404   in    404   in
   POST own other               in    in    422   422   404   404   404   404   in    404   in
 
+families:door-slip
 families:settle
   GET  own other disposed unknown in    in    405   405   404   404   404   404   in    404   in
   POST own other disposed unknown in    in    404   404   404   404   404   404   in    404   in
