@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from django import forms
@@ -234,6 +234,31 @@ class RecordForm(forms.Form):
         choices = getattr(self.fields[name], "choices", ())
         labels = {str(choice): str(label) for choice, label in choices}
         return labels.get(str(value or ""), str(value or ""))
+
+
+class DoubtingForm(RecordForm):
+    """A record's form that asks about each of its ``doubts`` where a rule has it, and not before.
+
+    A refusal about a doubt shows its tick; the answer is in ``cleaned_data`` and no field of the
+    record.
+    """
+
+    doubts: ClassVar[dict[str, str]]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, label in self.doubts.items():
+            asked_before = name in self.data and self.data[name] != "False"
+            self.fields[name] = forms.BooleanField(
+                label=label,
+                required=False,
+                widget=forms.CheckboxInput if asked_before else forms.HiddenInput,
+            )
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        if field in self.doubts:
+            self.fields[field].widget = forms.CheckboxInput()
+        super().add_error(field, error)
 
 
 def no_autofill(form: forms.BaseForm) -> None:

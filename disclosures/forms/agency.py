@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from contactcentre.form_fields import DATE_HINT, RecordForm, asked, no_autofill
+from contactcentre.form_fields import DATE_HINT, DoubtingForm, RecordForm, asked, no_autofill
 from disclosures.models import ActsFor, Agency, AgencyContact
 from families.forms.contact import TelephoneField
 from families.models import Person
@@ -60,7 +60,7 @@ class AgencyContactForm(RecordForm):
         return address
 
 
-class ActingForm(RecordForm):
+class ActingForm(DoubtingForm):
     """From when to when somebody on file acts for a party; which two is chosen once."""
 
     party_id = forms.TypedChoiceField(
@@ -102,20 +102,7 @@ class ActingForm(RecordForm):
             ("", "Choose who acts"),
             *((str(each.pk), each.at_the_agency) for each in contacts),
         ]
-        # No fields of the record: each answers a doubt, and is asked where there is one.
-        for name, label in self.doubts.items():
-            asked_before = name in self.data and self.data[name] != "False"
-            self.fields[name] = forms.BooleanField(
-                label=label,
-                required=False,
-                widget=forms.CheckboxInput if asked_before else forms.HiddenInput,
-            )
         no_autofill(self)
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        if field in self.doubts:
-            self.fields[field].widget = forms.CheckboxInput()
-        super().add_error(field, error)
 
     @property
     def one_firm(self) -> bool:

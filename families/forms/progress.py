@@ -1,10 +1,17 @@
 """The pre-visit of one party, and what a review decides."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
-from contactcentre.form_fields import DATE_HINT, Difference, RecordForm, asked, no_autofill
+from contactcentre.form_fields import (
+    DATE_HINT,
+    Difference,
+    DoubtingForm,
+    RecordForm,
+    asked,
+    no_autofill,
+)
 from contactcentre.safekeeping import clock
 from families.models import PreVisit, Review, ValidReason
 from families.services.pre_visit import Standing
@@ -13,7 +20,7 @@ from policy.models import Awareness
 NO_REASON = "none"
 
 
-class PreVisitForm(RecordForm):
+class PreVisitForm(DoubtingForm):
     """What was done with one party; what the centre saw, never what was in it."""
 
     held_on = asked(
@@ -34,6 +41,9 @@ class PreVisitForm(RecordForm):
         PreVisit, "agreement_signed", help_text="The signed paper stays with this party’s papers."
     )
     child_shown_round = asked(PreVisit, "child_shown_round")
+    doubts: ClassVar[dict[str, str]] = {
+        "apart": "The other side was not in the building at the same time",
+    }
 
     mark_optional = False
 
@@ -61,6 +71,7 @@ class PreVisitForm(RecordForm):
             self.fields["child_shown_round"] = self.fields.pop("child_shown_round")
         else:
             del self.fields["child_shown_round"]
+        self.order_fields(["held_on", *self.doubts])
         no_autofill(self)
 
     def differs_from(self, held: Any) -> bool:

@@ -71,6 +71,22 @@ def check_something_done(*, role: str, pre_visit: PreVisit, told: bool) -> None:
         )
 
 
+@holds(Clause.CENTRE)
+def check_seen_apart(*, same_day: bool, parents_may_meet: bool, apart: bool) -> None:
+    """A rule of the centre: sides that may not meet are not in the building together.
+
+    Where the pre-visit of the other side is noted for the ``same_day``, it is stored once somebody
+    says that they were there ``apart``. When the other side was there is never said.
+    """
+    if same_day and not parents_may_meet and not apart:
+        raise Refused(
+            Clause.CENTRE,
+            "The other side has its pre-visit noted for that same day, and the two may not meet. "
+            "Check the date; if it is right, tick that they were not here at the same time.",
+            about="apart",
+        )
+
+
 @holds(Clause.C9)
 def check_held_in_its_time(*, held_on: date, referred_on: date | None, opened_on: date) -> None:
     """Clause 9: a party was told of the policy on a day on which the centre could know of them.

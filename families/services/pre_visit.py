@@ -26,9 +26,11 @@ from families.rules.pre_visit import (
     check_held_in_its_time,
     check_pre_visit,
     check_pre_visits_done,
+    check_seen_apart,
     check_something_done,
     still_to_do,
 )
+from families.rules.stagger import SIDE_OF
 from families.services.visits import took_place
 from policy import awareness
 from policy.awareness import made_aware, told_on_another_day
@@ -69,6 +71,7 @@ def record_pre_visit(
     told: bool,
     by: User,
     on: date,
+    apart: bool = False,
     **seen: Any,
 ) -> PreVisit:
     """Note what has been done with one party; sent again it changes nothing.
@@ -76,7 +79,8 @@ def record_pre_visit(
     ``seen`` holds values by field name of ``PreVisit``; ``version`` is that of what was noted
     before, and 0 where nothing was. Clause 9: ``told`` notes that the party was told on that day of
     the policy then in force. That is never taken back; said again of another day, the day noted
-    before was wrong.
+    before was wrong. ``apart`` says that the other side was not there at the same time; it is asked
+    for where both are noted for one day and may not meet.
     Raises ``Outdated`` where somebody has noted something meanwhile; ``Refused`` for somebody who
     is no party, where nothing was done, for a day still to come, and for one before the centre can
     have known the family.
@@ -101,6 +105,12 @@ def record_pre_visit(
     earlier = PreVisit.objects.filter(person=person).first()
     if earlier is not None and earlier.version != version:
         raise Outdated(earlier)
+    if earlier is None or earlier.held_on != held_on:
+        check_seen_apart(
+            same_day=held_on in _days_of_the_other_side(person),
+            parents_may_meet=family.arrangement.parents_may_meet,
+            apart=apart,
+        )
     pre_visit = earlier or PreVisit(family_id=family_id, person=person)
     pre_visit.held_on = held_on
     pre_visit.recorded_by = by
@@ -113,6 +123,12 @@ def record_pre_visit(
     if earlier is not None:
         subjects.record_use(family_id, Use.CORRECTION, on=on)
     return pre_visit
+
+
+def _days_of_the_other_side(person: Person) -> set[date]:
+    side = SIDE_OF[PersonRole(person.role)]
+    noted = PreVisit.objects.filter(family=person.family_id).select_related("person")
+    return {each.held_on for each in noted if SIDE_OF[PersonRole(each.person.role)] != side}
 
 
 def _note_told(person: Person, *, on: date, by: User, today: date) -> None:

@@ -22,6 +22,7 @@ def make_pre_visit(family: Family, role: PersonRole, *, by: User, **seen: object
         "rules_explained": True,
         "agreement_signed": True,
         "told": True,
+        "apart": True,
     }
     person = person_of(family, role)
     before = PreVisit.objects.filter(person=person).first()
