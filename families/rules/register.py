@@ -94,15 +94,19 @@ def check_in_order(*, steps: Iterable[tuple[EntryKind, Fact]], whose: str = "") 
         before = kind, fact
 
 
-class Contradicted(Refused):
-    """An outcome does not fit what is noted; ``by`` is the chain that says otherwise."""
+_IF_STORED = "If they did not, take it back first: choose its time on the register."
+_IF_TYPED = "Choose another outcome, or correct or clear the times typed here."
 
-    def __init__(self, because: str, by: Chain) -> None:
-        super().__init__(
-            Clause.C2,
-            f"{because} If they did not, take it back first: choose its time on the register.",
-        )
-        self.by = by
+
+class Contradicted(Refused):
+    """An outcome does not fit what is noted; ``by`` is the chain that says otherwise.
+
+    What to do about it depends on whether that is in the register already, or ``typed`` only.
+    """
+
+    def __init__(self, said: str, by: Chain, *, typed: bool = False) -> None:
+        super().__init__(Clause.C2, f"{said} {_IF_TYPED if typed else _IF_STORED}")
+        self.said, self.by = said, by
 
 
 @holds(Clause.C2)

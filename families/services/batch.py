@@ -20,7 +20,12 @@ from families.rules.handover import (
     check_visitors,
 )
 from families.rules.paper import check_taken_from_paper
-from families.rules.register import check_in_order, check_near_the_hours, check_outcome
+from families.rules.register import (
+    Contradicted,
+    check_in_order,
+    check_near_the_hours,
+    check_outcome,
+)
 from families.rules.together import Unlikely, check_lasted, check_whole
 from families.rules.visit import STEPS, Attendee, Chain, Fact
 from families.services.duty import check_may_walk
@@ -196,13 +201,7 @@ class _Entering:
     def _check(self, said: Said) -> None:
         """The rules that ask about one thing; those about the whole visit come afterwards."""
         if said.person_id is None:
-            check_outcome(
-                outcome=said.outcome,
-                visit=self.noting.visit,
-                at=self.noting.now,
-                late_after=timedelta(minutes=settings.LATE_AFTER_MINUTES),
-            )
-            self.noting.add(said.chain, Fact(self.noting.now, outcome=said.outcome))
+            self._check_outcome(said)
             return
         person = self.noting.person(said.person_id)
         check_in_order(steps=self._until(said, person.id))
@@ -210,6 +209,17 @@ class _Entering:
             self._check_child(said)
         elif said.kind == EntryKind.ARRIVED:
             self._check_arrival(person, said)
+
+    def _check_outcome(self, said: Said) -> None:
+        visit, now = self.noting.visit, self.noting.now
+        late_after = timedelta(minutes=settings.LATE_AFTER_MINUTES)
+        try:
+            check_outcome(outcome=said.outcome, visit=visit, at=now, late_after=late_after)
+        except Contradicted as refused:
+            new = {entry.pk for entry in self.noting.added}
+            typed = visit.facts[refused.by].entry_id in new
+            raise Contradicted(refused.said, refused.by, typed=typed) from None
+        self.noting.add(said.chain, Fact(now, outcome=said.outcome))
 
     def _until(self, said: Said, person_id: UUID) -> Sequence[tuple[EntryKind, Fact]]:
         """What the person did until then, so that what is too early is told where it stands.

@@ -342,6 +342,18 @@ class TestARowWithSomethingWrong:
         assert why.lower() in errors(answer).lower()
         assert not RegisterEntry.objects.exists()
 
+    def test_an_outcome_against_what_is_typed_is_put_right_on_the_page(self, booking, send):
+        answer = send(typed(booking, outcome=Outcome.VISITOR_ABSENT))
+        assert "correct or clear the times typed here" in errors(answer)
+        assert "take it back" not in errors(answer)
+
+    def test_an_outcome_against_the_register_is_put_right_there(self, booking, send):
+        came = {name: at for name, at in typed(booking).items() if "arrived" in name}
+        child = whom(booking, "child")
+        send({**came, f"brought-{child}": whom(booking, "resident")})
+        answer = send({f"outcome-{booking.pk}": Outcome.VISITOR_ABSENT})
+        assert "choose its time on the register" in errors(answer)
+
     def test_a_name_without_its_time_is_refused(self, booking, send):
         child = whom(booking, "child")
         answer = send({f"brought-{child}": whom(booking, "resident")})
