@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import groupby
 from uuid import UUID, uuid5
 
 from django.conf import settings
@@ -24,6 +23,7 @@ from families.rules.register import (
     Contradicted,
     check_in_order,
     check_near_the_hours,
+    check_not_contradicted,
     check_outcome,
 )
 from families.rules.together import Unlikely, check_lasted, check_whole
@@ -110,7 +110,11 @@ class _Entering:
     problems: list[Problem] = field(default_factory=list)
 
     def enter(self, said: Sequence[Said]) -> None:
-        """Note everything that is new, then judge it as a whole."""
+        """Note everything that is new, judge each person by themselves, then it all as a whole.
+
+        What is wrong with one person is told beside what is wrong with another, but nothing that
+        merely follows from it.
+        """
         repeat = self.noting.is_repeat()
         for each in sorted(said, key=self._order):
             fact = self.noting.held(each.chain)
@@ -120,20 +124,18 @@ class _Entering:
                 self.problems.append(Problem(each, _SAVED_BEFORE))
             else:
                 self.new.append(self._returned_to(each, said))
-        if self.problems:
-            return
-        for each in self.new:
-            self._try(each, self._note)
-        # Of what follows from somebody else's slip nothing is said: adults, children, the outcome.
-        for _, group in groupby(self.new, key=lambda each: self._order(each)[:2]):
-            if self.problems:
-                return
-            for each in group:
-                self._try(each, self._check)
-        if self.problems or not self.new:
+        for act in (self._note, self._check):
+            for each in self.new:
+                self._try(each, act)
+        if self._wrong or not self.new:
             return
         self._sign_out_collectors()
         self._judge()
+
+    @property
+    def _wrong(self) -> set[UUID | None]:
+        """The people with something wrong; None stands for the outcome."""
+        return {problem.said.person_id for problem in self.problems}
 
     def _order(self, said: Said) -> tuple[bool, bool, int, int]:
         """Adults before children, so that whom a child is with is known; the outcome last."""
@@ -177,7 +179,7 @@ class _Entering:
 
     def _try(self, said: Said, act: Callable[[Said], None]) -> None:
         """Once something is wrong with what a person did, the rest of it is not judged."""
-        if any(problem.said.person_id == said.person_id for problem in self.problems):
+        if said.person_id in self._wrong:
             return
         try:
             act(said)
@@ -204,16 +206,30 @@ class _Entering:
             self._check_outcome(said)
             return
         person = self.noting.person(said.person_id)
+        if not person.is_child and self._may_have_come_with_a_child(person):
+            return
         check_in_order(steps=self._until(said, person.id))
         if person.is_child:
             self._check_child(said)
         elif said.kind == EntryKind.ARRIVED:
             self._check_arrival(person, said)
 
+    def _may_have_come_with_a_child(self, adult: Attendee) -> bool:
+        """Whether their arrival may be missing only because of what is wrong with a child's."""
+        visit = self.noting.visit
+        return not visit.came(adult.id) and any(c.id in self._wrong for c in visit.children)
+
     def _check_outcome(self, said: Said) -> None:
-        visit, now = self.noting.visit, self.noting.now
+        """Where somebody's times are wrong, what the others did may still contradict it."""
+        visit, wrong = self.noting.visit, self._wrong
         late_after = timedelta(minutes=settings.LATE_AFTER_MINUTES)
         try:
+            if wrong:
+                sure = {c: f for c, f in visit.facts.items() if c.person_id not in wrong}
+                visit = replace(visit, facts=sure)
+                check_not_contradicted(outcome=said.outcome, visit=visit, late_after=late_after)
+                return
+            now = self.noting.now
             check_outcome(outcome=said.outcome, visit=visit, at=now, late_after=late_after)
         except Contradicted as refused:
             new = {entry.pk for entry in self.noting.added}
@@ -236,6 +252,8 @@ class _Entering:
         visit = self.noting.visit
         if person.side == Side.VISITING:
             others = [other for other in visit.adults(Side.VISITING) if other.id != person.id]
+            if not self._wrong.isdisjoint(other.id for other in others):
+                return
             inside = sum(visit.is_in(other.id, said.at) for other in others)
             check_visitors(already_in=inside, at_most=settings.VISITORS_AT_MOST)
 
@@ -248,6 +266,8 @@ class _Entering:
         if said.kind == EntryKind.ARRIVED:
             check_may_bring(person=adult)
         elif said.kind == EntryKind.JOINED and said.at is not None:
+            if adult.id in self._wrong:
+                return
             check_may_receive(person=adult, visit=visit, at=said.at)
         else:
             check_may_collect(person=adult, may_leave_building=visit.may_leave)
