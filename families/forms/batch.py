@@ -100,6 +100,13 @@ class BatchRow:
         return [control for control in self.controls if control.error]
 
     @property
+    def unread(self) -> set[UUID]:
+        """Of whom something typed cannot be read; of the children, where nobody walked them."""
+        told = [line for line in self._telling if any(control.error for control in line.all)]
+        people = [person for line in told for person in line.people]
+        return {person.id for person in people + self.visit.children * bool(self.walker.error)}
+
+    @property
     def is_blank(self) -> bool:
         """Whether nothing was typed that the register could hold."""
         return not any(control.value.strip() for control in self._typed_into)

@@ -88,6 +88,12 @@ class Line:
         return [control for control in self.shown if control.is_asked]
 
     @property
+    def all(self) -> list[Control]:
+        """Everything that is asked of them."""
+        how = [self.how] if self.how else []
+        return [*how, *self.times.values(), *self.named.values()]
+
+    @property
     def is_blank(self) -> bool:
         return not any(control.value.strip() for control in self.shown)
 

@@ -90,14 +90,45 @@ def store_visit(
     ``sure`` answers that contact lasted but a moment.
     Raises ``Booking.DoesNotExist``, ``Person.DoesNotExist``.
     """
-    noting = Noting.begin(booking_id, by=by, key=uuid5(page_key, str(booking_id)))
-    check_session(noting.visit.session)
-    entering = _Entering(noting, sure)
+    entering = _begin(booking_id, page_key, by=by, sure=sure)
     entering.enter(list(said))
-    if noting.added and not entering.problems:
-        noting.store()
+    if entering.noting.added and not entering.problems:
+        entering.noting.store()
         return Stored(new=entering.new)
     return Stored(problems=entering.problems)
+
+
+@transaction.atomic
+def judge_visit(
+    *,
+    booking_id: UUID,
+    said: Iterable[Said],
+    unread: Iterable[UUID],
+    page_key: UUID,
+    by: User,
+    sure: bool = False,
+) -> list[Problem]:
+    """What else is wrong with a visit of which something on the page cannot be read.
+
+    Of the people ``unread`` nothing is judged, nor what hangs on when they came or went. Nothing
+    is stored. Raises ``Booking.DoesNotExist``, ``Person.DoesNotExist``.
+    """
+    entering = _begin(booking_id, page_key, by=by, sure=sure, unread=frozenset(unread))
+    entering.enter(list(said))
+    return entering.problems
+
+
+def _begin(
+    booking_id: UUID,
+    page_key: UUID,
+    *,
+    by: User,
+    sure: bool,
+    unread: frozenset[UUID] = frozenset(),
+) -> "_Entering":
+    noting = Noting.begin(booking_id, by=by, key=uuid5(page_key, str(booking_id)))
+    check_session(noting.visit.session)
+    return _Entering(noting, sure, unread)
 
 
 @dataclass
@@ -106,6 +137,7 @@ class _Entering:
 
     noting: Noting
     sure: bool
+    unread: frozenset[UUID]
     new: list[Said] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -135,7 +167,7 @@ class _Entering:
     @property
     def _wrong(self) -> set[UUID | None]:
         """The people with something wrong; None stands for the outcome."""
-        return {problem.said.person_id for problem in self.problems}
+        return {*self.unread, *(problem.said.person_id for problem in self.problems)}
 
     def _order(self, said: Said) -> tuple[bool, bool, int, int]:
         """Adults before children, so that whom a child is with is known; the outcome last."""

@@ -1,6 +1,7 @@
 """On Monday: a session's register typed in from its sheet, in one go."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -95,9 +96,7 @@ def _store(request: HttpRequest, rows: list[BatchRow]) -> tuple[list[BatchRow], 
     for row in rows:
         if wanted not in {ALL, row.key} or row.is_blank:
             continue
-        said = row.read()
-        if not row.errors:
-            _store_row(request, row, said, page_key)
+        _store_row(request, row, page_key)
         if row.errors:
             refused.append(row)
         elif row.saved:
@@ -105,17 +104,19 @@ def _store(request: HttpRequest, rows: list[BatchRow]) -> tuple[list[BatchRow], 
     return stored, refused
 
 
-def _store_row(
-    request: HttpRequest, row: BatchRow, said: list[services.Said], page_key: UUID
-) -> None:
+def _store_row(request: HttpRequest, row: BatchRow, page_key: UUID) -> None:
+    sent: dict[str, Any] = {
+        "booking_id": row.visit.booking_id,
+        "said": row.read(),
+        "page_key": page_key,
+        "sure": row.sure,
+        "by": request.user,
+    }
     try:
-        result = services.store_visit(
-            booking_id=row.visit.booking_id,
-            said=said,
-            page_key=page_key,
-            sure=row.sure,
-            by=request.user,  # type: ignore[arg-type]
-        )
+        if row.errors:
+            result = services.Stored(problems=services.judge_visit(unread=row.unread, **sent))
+        else:
+            result = services.store_visit(**sent)
     except ObjectDoesNotExist:
         # The place was given back, or somebody taken off the file, while this was typed.
         raise Http404 from None
