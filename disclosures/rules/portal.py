@@ -64,13 +64,13 @@ def check_signed_in(*, session: AgencySession, now: datetime) -> None:
 
 
 @holds(Clause.C7)
-def check_may_sign_in(*, reader: Reader) -> None:
+def check_may_sign_in(*, reader: Reader, alone: bool) -> None:
     """Clause 7: whoever has left an agency, or has no address on file, does not sign in.
 
-    Nor does a party whose sign-in was ended.
+    Nor does a party whose sign-in was ended, or whose address is not theirs ``alone`` any more.
     """
     if isinstance(reader, PartySignIn):
-        over = reader.ended_on is not None
+        over = reader.ended_on is not None or not alone
     else:
         over = reader.left_on is not None or not reader.email
     if over:
@@ -92,12 +92,19 @@ def check_may_begin(*, is_party: bool, theirs: bool, represented: bool) -> None:
 
 
 @holds(Clause.C4)
-def check_nobody_else_reads(*, address: str, others: Iterable[str]) -> None:
+def nobody_else_reads(*, address: str, others: Iterable[str]) -> bool:
     """Clause 4: what goes to one party is read by nobody else who is known here.
 
-    ``others`` are the addresses of everybody else in the family and of all who can sign in.
+    ``others`` are the addresses of everybody else in the family, of who acts there, and of all who
+    can sign in.
     """
-    if address_key(address) in {address_key(other) for other in others}:
+    return address_key(address) not in {address_key(other) for other in others}
+
+
+@holds(Clause.C4)
+def check_theirs_alone(*, alone: bool) -> None:
+    """Clause 4: a party signs in by an address that is theirs ``alone``."""
+    if not alone:
         raise Refused(
             Clause.C4,
             "Somebody else on file has this e-mail address as well, so it is not theirs alone. "

@@ -33,6 +33,7 @@ class Recipient:
     ``party_id`` is None for somebody who asks for no party; ``contact_id`` is whose sign-in shows
     it, if anybody's does. ``way`` are the words of a safe contact route, for the centre only: they
     may say just as well how somebody must not be reached. ``agent`` is who acts for them.
+    ``shared`` says that a sign-in of their own is no way now: somebody else has its address.
     """
 
     party_id: UUID | None
@@ -42,6 +43,7 @@ class Recipient:
     contact_id: UUID | None = None
     way: str = field(default="", repr=False)
     agent: Agent | None = None
+    shared: bool = False
 
     @property
     def recipient(self) -> UUID | None:

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 
 from accounts import mail
 from contactcentre.safekeeping import clock
-from disclosures.models import AgencyContact, Reader, ReleaseCopy
-from disclosures.services import party_sign_in
+from disclosures.models import AgencyContact, PartySignIn, Reader, ReleaseCopy
+from disclosures.services.own_address import theirs_alone
 from disclosures.services.portal_reading import readable
 
 log = logging.getLogger(__name__)
@@ -44,8 +44,11 @@ def _who_waits() -> list[tuple[Reader, str]]:
     found: list[tuple[Reader, str]] = [
         (each, address) for each in at_agencies if (address := each.email)
     ]
-    if waiting.filter(route=ReleaseCopy.Route.SIGN_IN).exists():
-        found.extend(party_sign_in.addresses())
+    own = waiting.filter(route=ReleaseCopy.Route.SIGN_IN)
+    rows = PartySignIn.objects.filter(ended_on__isnull=True, party__in=own.values("party"))
+    sign_ins = list(rows.select_related("party"))
+    alone = theirs_alone(sign_ins)
+    found.extend((each, alone[each.pk]) for each in sign_ins if each.pk in alone)
     return found
 
 

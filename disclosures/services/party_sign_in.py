@@ -10,9 +10,9 @@ from accounts.models import User
 from contactcentre.safekeeping import subjects
 from contactcentre.safekeeping.locks import hold_until_committed
 from contactcentre.safekeeping.models import Use
-from contactcentre.safekeeping.sealing import opened
 from disclosures.models import AgencyContact, PartySignIn
 from disclosures.rules import portal as rules
+from disclosures.services.own_address import is_theirs_alone
 from disclosures.services.recipients import party_people, represented_now
 from families.models import Family, Person
 from families.services.contact import addresses_for_mail, emails_in, entered_at
@@ -28,26 +28,15 @@ def begin(*, family: Family, party: Person, detail_id: UUID, by: User, on: date)
     What they had before ends. Raises ``Refused``.
     """
     hold_until_committed(ADDRESSES_LOCK, using=router.db_for_write(AgencyContact))
-    of_family = emails_in(family)
     rules.check_may_begin(
         is_party=party.pk in {each.pk for each in party_people(family)},
-        theirs=(detail_id, party.pk) in of_family,
+        theirs=(detail_id, party.pk) in emails_in(family),
         represented=party.pk in represented_now(family, on=on),
     )
     _end(party, by=by, on=on)
-    elsewhere = PartySignIn.objects.filter(ended_on__isnull=True).values_list("detail", flat=True)
-    known = addresses_for_mail([*(pk for pk, _ in of_family), *elsewhere])
-    staying = AgencyContact.objects.filter(left_on__isnull=True)
-    rules.check_nobody_else_reads(
-        address=known[detail_id],
-        others=[
-            *(address for pk, address in known.items() if pk != detail_id),
-            *(email for (email,) in opened(staying, "email") if email),
-        ],
-    )
-    made = PartySignIn.objects.create(
-        family=family, party=party, detail_id=detail_id, begun_on=on, begun_by=by
-    )
+    made = PartySignIn(family=family, party=party, detail_id=detail_id, begun_on=on, begun_by=by)
+    rules.check_theirs_alone(alone=is_theirs_alone(made))
+    made.save(force_insert=True)
     subjects.record_use(family.pk, Use.CORRECTION, on=on)
     return made
 
@@ -83,7 +72,10 @@ def in_force(party: Person) -> PartySignIn | None:
 
 
 def addresses() -> list[tuple[PartySignIn, str]]:
-    """Every party who can sign in, with the address: for mails to them, and for nothing else."""
+    """Every party with a sign-in, and its address: to be compared, and for nothing else.
+
+    Somebody else may have it as well by now: ``theirs_alone`` tells.
+    """
     rows = PartySignIn.objects.filter(ended_on__isnull=True).select_related("party")
     found = list(rows)
     known = addresses_for_mail(each.detail_id for each in found)

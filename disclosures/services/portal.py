@@ -25,6 +25,7 @@ from disclosures.models import AgencyContact, AgencySession, CodeWanted, PartySi
 from disclosures.rules import portal as rules
 from disclosures.rules.agency import address_key
 from disclosures.services import party_sign_in
+from disclosures.services.own_address import is_theirs_alone
 from policy.clauses import Refused
 
 log = logging.getLogger(__name__)
@@ -68,11 +69,13 @@ def send_codes() -> int:
     wanted = list(waiting.order_by("asked_at"))
     if not wanted:
         return 0
-    people = _who_may_sign_in()
+    people = _who_has_a_sign_in()
     asked: dict[str, list[CodeWanted]] = {}
     for each in wanted:
         asked.setdefault(each.alias, []).append(each)
-    return sum(_sent(alias, some, people.get(alias), now=now) for alias, some in asked.items())
+    found = {alias: people[alias] for alias in asked if alias in people}
+    may = {alias: each for alias, each in found.items() if _alone(each[0])}
+    return sum(_sent(alias, some, may.get(alias), now=now) for alias, some in asked.items())
 
 
 def sign_in(code: str, *, browser: str) -> str:
@@ -110,7 +113,7 @@ def signed_in(secret: str) -> Reader:
     now = clock.now()
     try:
         rules.check_signed_in(session=session, now=now)
-        rules.check_may_sign_in(reader=session.reader)
+        rules.check_may_sign_in(reader=session.reader, alone=_alone(session.reader))
     except Refused:
         session.delete()
         raise NotSignedIn from None
@@ -139,17 +142,22 @@ def clear_ended_sessions() -> None:
 
 
 def addresses() -> list[tuple[Reader, str]]:
-    """Everybody who may sign in, with the address on file."""
+    """Everybody who has a sign-in, with the address on file."""
     people = AgencyContact.objects.filter(left_on__isnull=True)
     at_agencies = [(each, email) for each in people if (email := each.email)]
     return [*at_agencies, *party_sign_in.addresses()]
 
 
-def _who_may_sign_in() -> dict[str, tuple[Reader, str]]:
+def _who_has_a_sign_in() -> dict[str, tuple[Reader, str]]:
     """Everybody by the alias of their address; where two have the same, neither of them."""
     found = [(_alias(address), (reader, address)) for reader, address in addresses()]
     having = Counter(alias for alias, _ in found)
     return {alias: each for alias, each in found if having[alias] == 1}
+
+
+def _alone(reader: Reader) -> bool:
+    """Whether nobody else has their address: of agencies, where none is on file without that."""
+    return not isinstance(reader, PartySignIn) or is_theirs_alone(reader)
 
 
 def _sent(

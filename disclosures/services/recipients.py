@@ -12,6 +12,7 @@ from disclosures.models import ActsFor, PartySignIn, ReleaseCopy
 from disclosures.rules.agency import acts_on
 from disclosures.rules.release import Recipient
 from disclosures.rules.sides import Agent, of_acting, of_named
+from disclosures.services.own_address import theirs_alone
 from families.models import Family, Person, PersonRole, Representative
 from families.models.people import ROLE_ORDER
 from families.services.acting import Acting, keeps
@@ -39,7 +40,7 @@ def parties_of(family: Family, *, on: date, asked_by: UUID | None = None) -> lis
     sign_ins = _sign_ins(family)
     return [
         _recipient(
-            person, acting.get(person.pk), named.get(person.pk), signs_in=person.pk in sign_ins
+            person, acting.get(person.pk), named.get(person.pk), signs_in=sign_ins.get(person.pk)
         )
         for person in party_people(family)
     ]
@@ -104,17 +105,22 @@ def of_a_side(family: Family) -> list[Agent]:
     ]
 
 
-def _sign_ins(family: Family) -> set[UUID]:
-    """The parties who can sign in themselves; nobody can while no mail goes out."""
+def _sign_ins(family: Family) -> dict[UUID, bool]:
+    """The parties with a sign-in of their own, and whether the address is theirs alone.
+
+    Nobody has one while no mail goes out.
+    """
     if not mail.is_set_up():
-        return set()
-    rows = PartySignIn.objects.filter(family=family, ended_on__isnull=True)
-    return set(rows.values_list("party_id", flat=True))
+        return {}
+    rows = list(PartySignIn.objects.filter(family=family, ended_on__isnull=True))
+    alone = theirs_alone(rows)
+    return {each.party_id: each.pk in alone for each in rows}
 
 
 def _recipient(
-    person: Person, acting: ActsFor | None, named: Representative | None, *, signs_in: bool
+    person: Person, acting: ActsFor | None, named: Representative | None, *, signs_in: bool | None
 ) -> Recipient:
+    """``signs_in`` is None without a sign-in, and False while somebody else has its address."""
     name = person.full_name
     if acting is not None:
         contact = acting.contact
@@ -128,4 +134,11 @@ def _recipient(
     if signs_in:
         return Recipient(person.pk, name, name, Route.SIGN_IN)
     way = person.safe_route.strip()
-    return Recipient(person.pk, name, name, Route.SAFE_ROUTE if way else "", way=way)
+    return Recipient(
+        person.pk,
+        name,
+        name,
+        Route.SAFE_ROUTE if way else "",
+        way=way,
+        shared=signs_in is False,
+    )

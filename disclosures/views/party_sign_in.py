@@ -14,6 +14,7 @@ from contactcentre.safekeeping import clock
 from contactcentre.safekeeping.access import access
 from disclosures.forms.party_sign_in import PartySignInForm
 from disclosures.services import party_sign_in as services
+from disclosures.services.own_address import is_theirs_alone
 from disclosures.views.party import party_or_404
 from families.views.opening import opened_family
 
@@ -38,12 +39,14 @@ def party_sign_in(request: HttpRequest, reference: str, party_id: UUID) -> HttpR
     if stored(form, begin):
         messages.success(request, "From now on they read behind their own sign-in.")
         return redirect("disclosures:of-family", family.reference)
+    held = services.in_force(party)
     context = {
         "family": family,
         "party": party,
         "form": form,
         "emails": emails,
-        "held": services.in_force(party),
+        "held": held,
+        "shared": held is not None and not is_theirs_alone(held),
         "can_send": mail.is_set_up(),
     }
     return render(request, "disclosures/party_sign_in.html", context, status=status_of(form))

@@ -66,7 +66,7 @@ def reveal(*, detail_id: UUID, family: Family, by: User) -> str:
     return str(detail.value)
 
 
-def emails_in(family: Family) -> list[tuple[UUID, UUID]]:
+def emails_in(family: Family | UUID) -> list[tuple[UUID, UUID]]:
     """Which e-mail addresses are on file there and whose they are; the values stay sealed."""
     rows = ContactDetail.objects.filter(family=family, kind=ContactDetail.Kind.EMAIL)
     return list(rows.order_by("pk").values_list("pk", "person_id"))
