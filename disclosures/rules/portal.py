@@ -64,16 +64,20 @@ def check_signed_in(*, session: AgencySession, now: datetime) -> None:
 
 
 @holds(Clause.C7)
-def check_may_sign_in(*, reader: Reader, alone: bool) -> None:
+def may_sign_in(*, reader: Reader, alone: bool) -> bool:
     """Clause 7: whoever has left an agency, or has no address on file, does not sign in.
 
     Nor does a party whose sign-in was ended, or whose address is not theirs ``alone`` any more.
     """
     if isinstance(reader, PartySignIn):
-        over = reader.ended_on is not None or not alone
-    else:
-        over = reader.left_on is not None or not reader.email
-    if over:
+        return reader.ended_on is None and alone
+    return reader.left_on is None and bool(reader.email)
+
+
+@holds(Clause.C7)
+def check_may_sign_in(*, reader: Reader, alone: bool) -> None:
+    """Clause 7: a sign-in ends once whoever it is of may not sign in any more."""
+    if not may_sign_in(reader=reader, alone=alone):
         raise Refused(Clause.C7, "You were signed out. Ask for a new code.")
 
 

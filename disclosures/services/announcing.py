@@ -10,6 +10,7 @@ from contactcentre.safekeeping import clock
 from disclosures.models import AgencyContact, PartySignIn, Reader, ReleaseCopy
 from disclosures.services.own_address import theirs_alone
 from disclosures.services.portal_reading import readable
+from disclosures.services.unread import take_back_word
 
 log = logging.getLogger(__name__)
 
@@ -18,10 +19,12 @@ def mail_word() -> int:
     """Send one mail to everybody who was given something to read; returns how many were sent.
 
     Each copy is announced by one worker only. A mail that was not taken is tried the next time.
+    What they can read no more, and did not, has reached nobody.
     """
+    on = clock.today()
+    take_back_word(on=on)
     if not mail.is_set_up():
         return 0
-    on = clock.today()
     return sum(_told(reader, address, on=on) for reader, address in _who_waits())
 
 

@@ -26,7 +26,7 @@ from disclosures.models import AttendanceRequest, Release, ReleaseCopy, Standing
 from disclosures.rules.deciding import Caution, other_references
 from disclosures.rules.release import Recipient
 from disclosures.services import asking as requests
-from disclosures.services import correcting, deciding, handing, releasing, statement_pdf
+from disclosures.services import correcting, deciding, handing, releasing, statement_pdf, unread
 from families.services import listing
 from families.views.opening import opened_family
 from policy.clauses import Refused
@@ -141,12 +141,14 @@ def release_page(request: HttpRequest, release_id: UUID) -> HttpResponse:
     if release.is_held:
         return _held(request, release)
     context: dict[str, Any] = {"release": release}
-    along = handing.given_with(release)
-    context["copies"] = [
-        (copy, along.get(copy.recipient, ())) for copy in handing.copies_of(release)
-    ]
     context["later"] = later = correcting.correction_of(release)
-    context["wrong"] = later is None and correcting.is_wrong(release)
+    context["wrong"] = wrong = later is None and correcting.is_wrong(release)
+    along, copies = handing.given_with(release), handing.copies_of(release)
+    holds = later is None and not wrong
+    instead = unread.instead(copies, family=release.family, on=clock.today()) if holds else {}
+    context["copies"] = [
+        (copy, along.get(copy.recipient, ()), instead.get(copy.pk)) for copy in copies
+    ]
     if release.corrects_id:
         context["others"] = correcting.wrong_as_well(release, by=request.user)  # type: ignore[arg-type]
     return render(request, "disclosures/release.html", context)
@@ -206,17 +208,16 @@ def letter(request: HttpRequest, release_id: UUID, copy_id: UUID) -> HttpRespons
     """One copy to print: the statement, and whom it is for."""
     release = _release(request, release_id)
     try:
-        copy = handing.copy_to_print(release, copy_id)
+        printed = handing.copy_to_print(release, copy_id, on=clock.today())
     except ReleaseCopy.DoesNotExist:
         raise Http404 from None
     except Refused as refused:
         messages.warning(request, refused.because)
         return redirect("disclosures:release", release.pk)
-    along = handing.given_with(release).get(copy.recipient, [])
+    along = handing.given_with(release).get(printed.copy.recipient, [])
     context = {
         "release": release,
-        "copy": copy,
-        "way": handing.way_of(copy),
+        "printed": printed,
         "earlier": [each.release for each in along],
     }
     return render(request, "disclosures/letter.html", context)

@@ -211,7 +211,7 @@ def test_3_what_was_replaced_is_handed_to_nobody_any_more(family, by, enter_a_vi
         handing.hand_over(copy_id=copy.pk, release=first, by=by, on=clock.today())
     assert refused.value.clause is Clause.C3
     with pytest.raises(Refused):
-        handing.copy_to_print(first, copy.pk)
+        handing.copy_to_print(first, copy.pk, on=clock.today())
     later = second.copies.first()
     assert handing.hand_over(copy_id=later.pk, release=second, by=by, on=clock.today()).handed_on
 

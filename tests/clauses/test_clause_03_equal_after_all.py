@@ -81,7 +81,7 @@ def test_3_a_statement_that_has_gone_wrong_is_printed_for_nobody_and_says_what_t
     correct_the_register(visit)
     copy = copy_for(released, PersonRole.VISITING)
     for refused in (
-        lambda: handing.copy_to_print(released, copy.pk),
+        lambda: handing.copy_to_print(released, copy.pk, on=clock.today()),
         lambda: hand_to(released, PersonRole.VISITING, by=by),
     ):
         with pytest.raises(Refused, match="Send everybody the corrected dates") as why:
