@@ -207,7 +207,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     "compare-releases-with-register": {
         "task": "disclosures.tasks.compare_releases_with_register",
-        "schedule": timedelta(minutes=15),
+        # Whoever puts the register right is told before they leave it what has gone wrong by that;
+        # while nothing was entered it is one query.
+        "schedule": timedelta(seconds=30),
     },
     "send-agency-codes": {
         "task": "disclosures.tasks.send_agency_codes",

@@ -177,6 +177,15 @@ def test_3_what_is_held_was_given_to_nobody_and_goes_to_nobody_once_it_is_wrong(
     assert "says something else by now" in page.content.decode()
 
 
+def test_3_it_is_found_out_within_a_minute(settings):
+    (found,) = (
+        each["schedule"]
+        for each in settings.CELERY_BEAT_SCHEDULE.values()
+        if each["task"] == compare_releases_with_register.name
+    )
+    assert found < timedelta(minutes=1)
+
+
 def test_3_where_nothing_was_entered_since_nothing_is_read(released, by):
     with CaptureQueriesContext(connection) as asked:
         compare_releases_with_register()
