@@ -1,7 +1,7 @@
 """Correcting a release: a further statement, to everybody alike, that replaces the earlier one."""
 
 from collections import defaultdict
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from accounts import notices
 from accounts.models import Notice, User
 from accounts.roles import Role
-from disclosures.models import Comparison, Release, Standing
+from disclosures.models import Comparison, Release, ReleaseCopy, Standing
 from disclosures.models.release import ReleaseQuerySet
 from disclosures.rules import deciding as deciding_rules
 from disclosures.rules import release as rules
@@ -108,6 +108,32 @@ def prepare(release: Release, *, on: date) -> Prepared:
         then=release.standing, now=standing, agents=agents_of(recipients)
     )
     return Prepared(release.family, standing, statement, recipients, note, cautions)
+
+
+def told_no_more(release: Release, to: Iterable[Recipient | ReleaseCopy]) -> list[str]:
+    """Who acted and was given ``release``, or what it replaces, and is not among those ``to`` whom
+    the corrected dates go: how the copy of each was addressed.
+    """
+    given_to = list(to)
+    contacts = {each.contact_id for each in given_to if each.contact_id}
+    names = {each.addressed_to for each in given_to}
+    found: dict[str, None] = {}
+    for statement in chain_of(release):
+        acted = statement.copies.filter(route=ReleaseCopy.Route.REPRESENTATIVE)
+        for copy in acted.exclude(read_on=None, handed_on=None).order_by("pk"):
+            if copy.contact_id not in contacts and copy.addressed_to not in names:
+                found[copy.addressed_to] = None
+    return list(found)
+
+
+def chain_of(release: Release) -> list[Release]:
+    """The statement and all that it replaces, the first one first."""
+    found: list[Release] = []
+    last: Release | None = release
+    while last is not None:
+        found.insert(0, last)
+        last = last.corrects
+    return found
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from disclosures.rules import release as rules
 from disclosures.rules import sides
 from disclosures.rules.release import Recipient
 from disclosures.services import unread
-from disclosures.services.correcting import is_wrong
+from disclosures.services.correcting import chain_of, is_wrong
 from disclosures.services.recipients import parties_of
 from disclosures.services.releasing import agents_of
 
@@ -63,13 +63,8 @@ def waiting(release: Release, *, read: bool = False) -> Along:
 
     Nothing goes that has reached nobody.
     """
-    statements: list[Release] = []
-    last: Release | None = release
-    while last is not None:
-        statements.insert(0, last)
-        last = last.corrects
     found: Along = defaultdict(list)
-    for each in statements:
+    for each in chain_of(release):
         copies = list(each.copies.select_related("release"))
         again = [copy for copy in copies if read and copy.read_on]
         for copy in [*rules.still_to_be_given(copies=copies), *again]:

@@ -36,6 +36,7 @@ def correct(request: HttpRequest, release_id: UUID) -> HttpResponse:
     }
     try:
         context["prepared"] = prepared = correcting.prepare(release, on=clock.today())
+        context["told_no_more"] = correcting.told_no_more(release, prepared.recipients)
         along = handing.waiting(release)
         context["along"] = [each for each in prepared.recipients if each.recipient in along]
         form = context["form"] = SendForm(posted(request), cautions=prepared.cautions)

@@ -149,7 +149,8 @@ def release_page(request: HttpRequest, release_id: UUID) -> HttpResponse:
     context["copies"] = [
         (copy, along.get(copy.recipient, ()), instead.get(copy.pk)) for copy in copies
     ]
-    if release.corrects_id:
+    if release.corrects:
+        context["told_no_more"] = correcting.told_no_more(release.corrects, copies)
         context["others"] = correcting.wrong_as_well(release, by=request.user)  # type: ignore[arg-type]
     return render(request, "disclosures/release.html", context)
 
