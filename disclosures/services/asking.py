@@ -32,7 +32,8 @@ def ask(*, asker: str, warned: bool, on: date, **entered: Any) -> AttendanceRequ
     request = AttendanceRequest(
         subject=subject,
         asker=asker,
-        warned=warned,
+        # The warning is for one side, and nobody else has been shown it.
+        warned=warned and asker in AttendanceRequest.ONE_SIDED,
         asked_on=on,
         place=_next_place(on=on),
         **entered,

@@ -95,8 +95,9 @@ def test_3_who_changes_something_at_the_warning_finds_the_form_as_it_was(client)
     assert not AttendanceRequest.objects.exists()
 
 
-def test_3_who_asks_for_neither_side_is_not_warned(client):
-    assert client.post(ASK, sent(asker="neutral")).status_code == 302
+@pytest.mark.parametrize("forged", [{}, {"understood": "neutral"}])
+def test_3_who_asks_for_neither_side_is_not_warned(client, forged):
+    assert client.post(ASK, sent(asker="neutral", **forged)).status_code == 302
     assert not AttendanceRequest.objects.get().warned
 
 

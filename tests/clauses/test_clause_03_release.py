@@ -52,14 +52,17 @@ def test_3_a_side_is_released_to_every_party_and_to_whoever_is_a_side_of_their_o
 @pytest.mark.parametrize("standing", Standing.values)
 @pytest.mark.parametrize("warned", [True, False])
 def test_3_who_counts_as_what(asker, standing, warned, family, by):
-    """The whole table: only who acts for nobody goes unmirrored, and no side goes unwarned."""
+    """The whole table: only who acts for nobody goes unmirrored, and no side goes unwarned.
+
+    Whoever asks for neither side is shown no warning, so it is of no account that they sent one.
+    """
     if not warned and asker != "neutral":
         return
     request = make_request(asker=asker, warned=warned)
     fits = {
         "neutral": asker in {"neutral", "local-authority"},
-        "side": warned,
-        "joint": warned,
+        "side": asker != "neutral",
+        "joint": asker != "neutral",
     }[standing]
     if fits:
         found = prepared(request, family, by=by, standing=standing)
