@@ -1,7 +1,7 @@
 """Clause 3: who asks, as the file knows them, and for whom."""
 
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -36,6 +36,7 @@ class Caller:
     party: str = ""
     contact_id: UUID | None = None
     filed_on: date | None = None
+    email: str = field(default="", repr=False)
 
     @property
     def key(self) -> str:
@@ -46,6 +47,15 @@ class Caller:
     def asks_themselves(self) -> bool:
         """Whether it is a party, whom nobody acts for in this."""
         return self.contact_id is None and self.party == self.name
+
+
+@dataclass(frozen=True, slots=True)
+class TypedOtherwise:
+    """Of somebody on file what the request says otherwise, as the file has it; empty if alike."""
+
+    caller: Caller
+    name: str
+    email: str
 
 
 class Caution(TextChoices):
@@ -77,6 +87,38 @@ def other_references(said: str, *, reference: str) -> list[str]:
     Whether there are such families is not asked.
     """
     return sorted(set(references_in(said)) - {reference})
+
+
+@holds(Clause.C3)
+def typed_otherwise(
+    *, request: AttendanceRequest, callers: Iterable[Caller]
+) -> list[TypedOtherwise]:
+    """Clause 3: a name or an address that is nearly the one on file may be of somebody else.
+
+    Compared letter by letter, but for capitals: one that only looks the same is another.
+    """
+    found = (
+        TypedOtherwise(
+            each,
+            "" if _alike(each.name, request.name) else each.name,
+            "" if _alike(each.email, request.email) else each.email,
+        )
+        for each in callers
+    )
+    return [each for each in found if each.name or each.email]
+
+
+def may_be_meant(*, request: AttendanceRequest, callers: Iterable[Caller]) -> list[Caller]:
+    """Of ``callers`` those with the name or the address in the request, if there are such; or else
+    those of the family, and not everybody who is at an agency.
+    """
+    people = list(callers)
+    near = [
+        each
+        for each in people
+        if _alike(each.name, request.name) or _alike(each.email, request.email)
+    ]
+    return near or [each for each in people if each.party_id]
 
 
 @holds(Clause.C3)
@@ -147,3 +189,7 @@ def check_heeded(*, cautions: Iterable[Caution], heeded: Set[str]) -> None:
             "Look at it again.",
             about="heeded",
         )
+
+
+def _alike(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

@@ -113,12 +113,15 @@ def _representatives(family: Family, *, on: date) -> list[Caller]:
             names[each.party_id],
             each.contact_id,
             each.contact.subject.created_on,
+            each.contact.email,
         )
         for each in acting
     ]
     for party_id, each in named_now(family, on=on).items():
         to = ", ".join(filter(None, [each.name, each.firm]))
-        found.append(Caller(each.name, to, each.telephone, party_id, names[party_id]))
+        found.append(
+            Caller(each.name, to, each.telephone, party_id, names[party_id], email=each.email)
+        )
     return found
 
 
@@ -131,6 +134,7 @@ def _of_agencies(kinds: frozenset[str]) -> list[Caller]:
             each.telephone,
             contact_id=each.pk,
             filed_on=each.subject.created_on,
+            email=each.email,
         )
         for each in rows.select_related("agency", "subject")
     ]

@@ -23,7 +23,12 @@ from disclosures.forms.release import (
     ways_read,
 )
 from disclosures.models import AttendanceRequest, Release, ReleaseCopy, Standing
-from disclosures.rules.deciding import Caution, other_references
+from disclosures.rules.deciding import (
+    Caution,
+    may_be_meant,
+    other_references,
+    typed_otherwise,
+)
 from disclosures.rules.release import Recipient
 from disclosures.services import asking as requests
 from disclosures.services import correcting, deciding, handing, releasing, statement_pdf, unread
@@ -80,6 +85,9 @@ def match(request: HttpRequest, request_id: UUID, reference: str) -> HttpRespons
         "form": form,
         "callers": callers,
         "others": other_references(asking.family, reference=family.reference),
+        "otherwise": typed_otherwise(
+            request=asking, callers=may_be_meant(request=asking, callers=callers)
+        ),
     }
     return render(request, "disclosures/match.html", context, status=status_of(form))
 
@@ -103,6 +111,7 @@ def release_new(request: HttpRequest, request_id: UUID) -> HttpResponse:
     try:
         to_call = releasing.to_call_back(found, on=clock.today())
         context["caller"], cautions = to_call.caller, to_call.cautions
+        context["otherwise"] = typed_otherwise(request=asking, callers=[to_call.caller])
     except Refused as refused:
         context["refusal"] = refused
     form = context["form"] = CallForm(
