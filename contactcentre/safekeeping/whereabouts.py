@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from contactcentre.safekeeping.read_out import in_figures
+from contactcentre.safekeeping.read_out import in_figures, with_letters
 
 _EMAIL = re.compile(
     r"\w\s*(?:@|[(\[{]\s*at\s*[)\]}])\s*\w|\w\s+at\s+[\w-]+\s+dot\s+\w", re.IGNORECASE
@@ -67,9 +67,12 @@ def tells_where_somebody_is(text: str) -> bool:
 
 
 def as_read(text: str) -> str:
-    """The text with one sign for all that look alike, and without those that do not show."""
+    """The text with one sign for all that look alike, and without those that do not show.
+
+    What is spelt out with words for letters is followed by what it spells.
+    """
     shown = (sign for sign in unicodedata.normalize("NFKC", text) if _shows(sign))
-    return "".join(map(_figure, shown)).translate(_LETTERS_ALIKE)
+    return with_letters("".join(map(_figure, shown)).translate(_LETTERS_ALIKE))
 
 
 def numbers_in(text: str) -> Iterator[str]:

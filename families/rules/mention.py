@@ -38,6 +38,8 @@ _LOOKS_LIKE = {
     "0": "o",
     "1": "il|",
 }
+# A word whose only capital is its last letter.
+_TURNED = re.compile(r"(?<![^\W_])[a-zß-öø-ÿ]{2,}[A-ZÀ-ÖØ-Þ](?![^\W_])")
 _OF_A_HOUSE = frozenset("flat unit apartment apt room floor house no number".split())
 
 
@@ -58,17 +60,21 @@ def tells_number(text: str, number: str) -> bool:
 
 def tells_in_pieces(text: str, number: str) -> bool:
     """Whether the figures of this number stand in ``text`` one after the other, its area code
-    among them, whatever is said between them.
+    among them, whatever is said between them; backwards too.
     """
     whole, told = _whole(number), as_read(text)
     # “I” between two of its pieces is a word, and in one of them it is a one.
     said = ("".join(numbers_in(each)) for each in (told, _A_LETTER.sub(" ", told)))
-    return len(whole) >= _SHORTEST_WHOLE_NUMBER and any(whole in each for each in said)
+    return len(whole) >= _SHORTEST_WHOLE_NUMBER and any(
+        whole in each or whole in each[::-1] for each in said
+    )
 
 
 def tells_email(text: str, email: str) -> bool:
     """Whether ``text`` tells this e-mail address, however it is disguised."""
-    return _has_words(_without(text), _words(_without(email)))
+    written = _words(_without(email))
+    told = _without(text)
+    return any(_has_words(each, written) for each in (told, told[::-1]))
 
 
 def tells_address(text: str, address: str) -> bool:
@@ -120,15 +126,27 @@ def _tells(text: str, phrase: str) -> bool:
 def is_spelt(text: str, word: str) -> bool:
     """Whether ``text`` has this word of plain small letters and figures, with others that look like
     them or with signs between them; a short one whole, or with something between each two.
+
+    Backwards too: a short one only with its capital at the end, for “nor” is no Ron.
     """
     signs = [f"[{re.escape(sign + _LOOKS_LIKE.get(sign, ''))}]" for sign in word]
     ways = ["".join(signs), r"[\W_]+".join(signs)]
     if len(word) >= _SHORTEST_SPLIT:
         ways = [r"[\W_]*".join(signs)]
     whole = rf"(?<![^\W_])(?:{'|'.join(ways)})(?![^\W_])"
-    found = re.finditer(whole, plain(text)) if word else ()
+    if not word:
+        return False
+    told = plain(text)
+    if len(word) >= _SHORTEST_SPLIT:
+        told = f"{told}\n·\n{told[::-1]}"
+    elif word in map(_turned, _TURNED.findall(as_read(text))):
+        return True
     # A number is no name, whatever letters its figures look like.
-    return any(any(map(str.isalpha, each[0])) for each in found)
+    return any(any(map(str.isalpha, each[0])) for each in re.finditer(whole, told))
+
+
+def _turned(word: str) -> str:
+    return plain(word)[::-1]
 
 
 def _whole(number: str) -> str:

@@ -96,6 +96,11 @@ def test_4_nor_a_name(name, form):
         "your reference PA 77",
         "12 Larkspur Rise",
         "they are in SW1A 1AA",
+        "ecniuQ oR knows",
+        "romeo oscar and quebec uniform india november charlie echo",
+        "plus double four one six three two nine six oh double one seven",
+        "one six three two, then nine six nought, then double one seven",
+        "711 069 23610",
     ],
 )
 def test_4_nor_what_is_disguised(note):
@@ -207,6 +212,9 @@ def test_2_nor_does_it_report_how_a_visit_went(note):
         "double oh seven double seven nine six oh double one",
         "oh one six, double three, nine six, oh, double one",
         "0 treble seven 1234",
+        "zulu zulu four four quebec x-ray",
+        "Z for zulu, Z for zulu, 4, 4, Q for Quebec, X for X-ray",
+        "double seven double oh, nine noughts, one two three",
     ],
 )
 def test_4_nor_a_place_or_a_number_that_is_read_out(note):
@@ -249,6 +257,8 @@ HONEST = [
     "The sessions at Christmas were held at St Mary’s hall.",
     "The visits of 2, 9, 16 and 23 May were one hour long, not two, three or four.",
     "On the first of May the centre opened at 10, at the Trowbridge Contact Centre.",
+    "Sessions were held on 7 November, 14 November and 21 November; none by mail or map.",
+    "Now and then the hall was not open, nor was it heated; it was cold on that day.",
     "Reading from the register: one visit, two sessions; double sessions on 3 June.",
 ]
 

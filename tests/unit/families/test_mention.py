@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contactcentre.safekeeping.whereabouts import has_the_look_of_one
-from families.rules.mention import tells_address, tells_email, tells_in_pieces, tells_number
+from families.rules.mention import (
+    tells_address,
+    tells_email,
+    tells_in_pieces,
+    tells_name,
+    tells_number,
+)
 
 ADDRESS = "Rose Cottage, Mill Lane\nSteeple Ashbourne\nBA14 6HH"
 
@@ -108,6 +114,59 @@ def test_a_number_in_pieces_of_any_length(pieces, between):
 def test_days_and_times_are_not_the_pieces_of_a_number(days, times):
     said = [f"{day:%d/%m/%Y}" for day in days] + [f"at {time:%H:%M}" for time in times]
     assert not tells_in_pieces(", then ".join(said), "07700 900123")
+
+
+@given(
+    name=st.sampled_from(["Tansy Bottom", "Björk O’Neill", "Isabella", "Larkspur Rise"]),
+    form=st.sampled_from([str, str.upper, str.lower, str.swapcase]),
+    between=st.sampled_from(["", ".", "-", " "]),
+    word_by_word=st.booleans(),
+)
+def test_a_name_that_is_written_backwards(name, form, between, word_by_word):
+    turned = " ".join(word[::-1] for word in name.split()) if word_by_word else name[::-1]
+    said = f"See {between.join(form(turned))} there"
+    assert tells_name(said, name)
+    assert tells_address(said, f"12 {name}, Nowhere") or word_by_word
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "told"),
+    [
+        ("as moT knows", "Tom", True),
+        ("as maiL knows", "Liam", True),
+        ("sent by mail", "Liam", False),
+        ("neither this nor that", "Ron", False),
+        ("It was so", "Saw", False),
+        ("now and not then", "Won Ton", False),
+        ("on the MAP, by E-Mail", "Pam Liam", False),
+    ],
+)
+def test_a_short_name_backwards_only_with_its_capital_at_the_end(text, name, told):
+    assert tells_name(text, name) is told
+
+
+@given(st.permutations(["321", "009", "00770"]).filter(lambda each: each[0] == "321"))
+def test_a_number_backwards(pieces):
+    assert tells_in_pieces(" then ".join(pieces), "07700 900123") is (
+        pieces == ["321", "009", "00770"]
+    )
+
+
+def test_an_e_mail_address_backwards():
+    assert tells_email("elpmaxe dot ylimaf at eno dot gnitisiv", "visiting.one@family.example")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("tango oscar mike", "Tom"),
+        ("T for tango, O for Oscar, M for Mike", "Tom Quince"),
+        ("quebec uniform india november charlie echo", "Ro Quince"),
+    ],
+)
+def test_a_name_that_is_spelt_out(text, name):
+    assert tells_name(f"It was {text} who came", name)
+    assert not tells_name(f"It was {text} who came", "Asa Inah")
 
 
 def test_a_number_without_figures_tells_nothing():
