@@ -8,6 +8,7 @@ from time import monotonic
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -16,6 +17,15 @@ from playwright.sync_api import (
     Page,
     sync_playwright,
 )
+
+from contactcentre.safekeeping import clock
+from families.models import PersonRole
+from policy.undertaking import give
+from tests.factories.accounts import make_user, signed_in_client
+from tests.factories.day import Day
+from tests.factories.families import make_families
+from tests.factories.sessions import make_booking, make_session
+from tests.factories.volunteers import look_after
 
 WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Two suites on two cores, each with a browser and what it serves.
@@ -131,3 +141,43 @@ def axe() -> Callable[[Page], None]:
         assert not results.violations_count, results.generate_report()
 
     return assert_accessible
+
+
+# --- A tablet in the hall ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def co_ordinator():
+    who = make_user("co-ordinator")
+    give(who, on=clock.today())
+    return who
+
+
+@pytest.fixture
+def days(co_ordinator):
+    """Two families of one session, neither of whose parents may meet."""
+    session = make_session()
+    bookings = [make_booking(session, family, by=co_ordinator) for family in make_families(2)]
+    return [Day(booking, co_ordinator, clock.now) for booking in bookings]
+
+
+@pytest.fixture
+def tablet(new_page, live_server, co_ordinator, days):
+    page = new_page(viewport={"width": 1180, "height": 820})
+    cookie = signed_in_client(co_ordinator).cookies["sessionid"]
+    page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
+    page.goto(f"{live_server.url}/sessions/{days[0].booking.session_id}/register/")
+    return page
+
+
+@pytest.fixture
+def sheet(new_page, live_server, days, co_ordinator):
+    """A volunteer's telephone before it shows the family they look after, and what it will show."""
+    volunteer = make_user("volunteer")
+    give(volunteer, on=clock.today())
+    look_after(volunteer, days[0].booking, by=co_ordinator)
+    page = new_page()
+    cookie = signed_in_client(volunteer).cookies["sessionid"]
+    page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
+    child = page.get_by_text(days[0].person(PersonRole.CHILD).first_name)
+    return page, f"{live_server.url}{reverse('families:sheet')}", child

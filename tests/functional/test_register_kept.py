@@ -6,17 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from families.models import EntryKind, PersonRole, RegisterEntry
-from tests.functional.test_register_line import (
-    arrives,
-    asks_before_it_goes,
-    co_ordinator,
-    days,
-    row,
-    stored_by,
-    tablet,
-)
+from tests.functional.hall import arrives, asks_before_it_goes, row, stored_by
 
-__all__ = ["co_ordinator", "days", "tablet"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

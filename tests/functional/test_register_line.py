@@ -8,83 +8,15 @@ from playwright.sync_api import expect
 
 from contactcentre.safekeeping import clock
 from families.models import EntryKind, PersonRole, RegisterEntry
-from policy.undertaking import give
-from tests.factories.accounts import make_user, signed_in_client
-from tests.factories.day import Day
-from tests.factories.families import make_families
-from tests.factories.sessions import make_booking, make_session
-from tests.factories.volunteers import look_after
+from tests.functional.hall import (
+    arrives,
+    arrives_without_a_line,
+    asks_before_it_goes,
+    row,
+    stored_by,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def co_ordinator():
-    who = make_user("co-ordinator")
-    give(who, on=clock.today())
-    return who
-
-
-@pytest.fixture
-def days(co_ordinator):
-    """Two families of one session, neither of whose parents may meet."""
-    session = make_session()
-    bookings = [make_booking(session, family, by=co_ordinator) for family in make_families(2)]
-    return [Day(booking, co_ordinator, clock.now) for booking in bookings]
-
-
-@pytest.fixture
-def tablet(new_page, live_server, co_ordinator, days):
-    page = new_page(viewport={"width": 1180, "height": 820})
-    cookie = signed_in_client(co_ordinator).cookies["sessionid"]
-    page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
-    page.goto(f"{live_server.url}/sessions/{days[0].booking.session_id}/register/")
-    return page
-
-
-def row(page, day):
-    return page.locator(f"#b-{day.booking.pk}")
-
-
-def arrives(page, day):
-    """The child and who it lives with come, by a tap of the tablet."""
-    name = day.person(PersonRole.RESIDENT).first_name
-    row(page, day).get_by_role("button", name=f"Arrived with {name}").click()
-
-
-def arrives_without_a_line(page, day, complaints):
-    """The tap is kept for a few seconds, and sent when the line is there again."""
-    page.context.set_offline(True)
-    arrives(page, day)
-    expect(row(page, day).locator(".tap__unsent").first).to_be_visible()
-    expect(page.locator(".line-down")).to_be_visible()
-    page.context.set_offline(False)
-    expect(page.locator(".tap__unsent")).to_have_count(0)
-    complaints.forgive("ERR_INTERNET_DISCONNECTED")
-    complaints.forgive("htmx:")
-
-
-def stored_by(page):
-    """What of the page the browser itself has stored."""
-    return page.evaluate(
-        "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"
-    )
-
-
-def asks_before_it_goes(page):
-    """Whether the browser asks before it loads the page anew; it stays."""
-    asked = []
-
-    def stay(dialog):
-        asked.append(dialog.type)
-        dialog.dismiss()
-
-    page.once("dialog", stay)
-    page.evaluate("window.setTimeout(() => window.location.reload())")
-    page.wait_for_timeout(500)
-    if not asked:
-        page.remove_listener("dialog", stay)
-    return asked == ["beforeunload"]
 
 
 class TestATapThatALostLineMadeAQuestion:
@@ -242,7 +174,7 @@ class TestWithoutALine:
     def test_the_fire_list_is_the_last_known_one_and_says_so(self, without_a_line, days, axe):
         page = without_a_line
         known, unknown = (day.person(PersonRole.VISITING).full_name for day in days)
-        page.get_by_role("button", name="Print the fire list").click()
+        page.get_by_role("button", name="Fire list").click()
         shown = page.locator("#fire-list")
         expect(shown).to_contain_text("No connection")
         expect(shown).to_contain_text(known)
@@ -258,23 +190,10 @@ class TestWithoutALine:
 
 def test_the_fire_list_is_the_present_one_while_there_is_a_line(tablet, days):
     days[1].move(PersonRole.VISITING, EntryKind.ARRIVED)
-    tablet.get_by_role("button", name="Print the fire list").click()
+    tablet.get_by_role("button", name="Fire list").click()
     shown = tablet.locator("#fire-list")
     expect(shown).to_contain_text(days[1].person(PersonRole.VISITING).full_name)
     expect(shown.get_by_text("No connection")).not_to_be_visible()
-
-
-@pytest.fixture
-def sheet(new_page, live_server, days, co_ordinator, complaints):
-    """A volunteer's telephone before it shows the family they look after, and what it will show."""
-    volunteer = make_user("volunteer")
-    give(volunteer, on=clock.today())
-    look_after(volunteer, days[0].booking, by=co_ordinator)
-    page = new_page()
-    cookie = signed_in_client(volunteer).cookies["sessionid"]
-    page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
-    child = page.get_by_text(days[0].person(PersonRole.CHILD).first_name)
-    return page, f"{live_server.url}{reverse('families:sheet')}", child
 
 
 def test_a_sheet_left_lying_is_taken_away_when_the_sign_in_would_have_ended(sheet):

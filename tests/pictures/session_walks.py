@@ -148,7 +148,7 @@ def in_the_building(see: Camera) -> None:
 
 def over_the_board(see: Camera) -> None:
     """What lies over a page without leaving it."""
-    see.tap("Print the fire list", within=see.page.locator("main"))
+    see.tap("Fire list", within=see.page.locator("main"))
     see.shoot("fire-list-over")
     see.print_out("fire-list-over")
     see.tap("Back", within=see.page.locator("#fire-list"))
