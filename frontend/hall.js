@@ -17,31 +17,51 @@ function offerCover () {
     cover.showModal()
   })
   cover.querySelector('button').addEventListener('click', () => cover.close())
-  // A key pressed by chance does not take it off.
+  // A key pressed by chance does not take it off, nor one that the browser heeds by itself.
   cover.addEventListener('cancel', event => event.preventDefault())
+  document.addEventListener('keydown', event => {
+    if (cover.open && event.key === 'Escape') event.preventDefault()
+  })
+  const longest = Number(cover.dataset.after)
+  if (!longest) return
+  whenLeftLying(longest, ['pointerdown', 'keydown'], () => {
+    if (!cover.open && !isHalfWritten()) cover.showModal()
+  })
 }
 
-// A sheet left lying is taken away once its sign-in would have ended; a telephone that slept looks
-// as it wakes.
-function takeAwayWhenForgotten (sheet) {
-  const longest = Number(sheet.dataset.forgottenAfter) * 1000
+// What somebody is asked and has begun to type stays before them.
+function isHalfWritten () {
+  const fields = document.querySelectorAll('main :is(input:not([type="hidden"]), textarea)')
+  return Array.from(fields).some(field => field.value !== field.defaultValue)
+}
+
+// Acts once nobody has done any of these things for so many seconds, and each time it is so anew;
+// a telephone that slept looks as it wakes.
+function whenLeftLying (seconds, doings, act) {
+  const longest = seconds * 1000
   let touched = Date.now()
   let timer = null
   const look = () => {
-    const left = touched + longest - Date.now()
-    window.clearTimeout(timer)
-    if (left > 0) {
-      timer = window.setTimeout(look, left)
-      return
+    if (Date.now() - touched >= longest) {
+      act()
+      touched = Date.now()
     }
-    sheet.remove()
-    window.location.replace(document.querySelector('[data-cover]').href)
+    window.clearTimeout(timer)
+    timer = window.setTimeout(look, touched + longest - Date.now())
   }
-  for (const kind of ['pointerdown', 'keydown', 'scroll']) {
-    document.addEventListener(kind, () => { touched = Date.now() }, { passive: true })
+  for (const kind of doings) {
+    document.addEventListener(kind, () => { touched = Date.now() }, { passive: true, capture: true })
   }
   document.addEventListener('visibilitychange', look)
   look()
+}
+
+// A sheet left lying is taken away once its sign-in would have ended.
+function takeAwayWhenForgotten (sheet) {
+  whenLeftLying(Number(sheet.dataset.forgottenAfter), ['pointerdown', 'keydown', 'scroll'], () => {
+    sheet.remove()
+    window.location.replace(document.querySelector('[data-cover]').href)
+  })
 }
 
 // --- The fire list -------------------------------------------------------------------------

@@ -280,6 +280,8 @@ function takeBack (tap) {
 }
 
 function show () {
+  // Of what waits the cover says how much, and nothing of whom.
+  document.getElementById('cover-unsent').textContent = waiting.length ? `Not yet sent: ${waiting.length}.` : ''
   let box = document.getElementById('unsent')
   const questions = document.querySelectorAll('.register-warning[data-at]:not(:has([aria-disabled]))')
   const disputes = contested.filter(({ action }) => document.querySelector(`.register-dispute form[action="${action}"]`))

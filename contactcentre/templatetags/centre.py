@@ -90,6 +90,12 @@ def centre_name() -> str:
 
 
 @register.simple_tag
+def cover_after() -> int:
+    """After how many seconds without a touch a page in the hall covers itself; 0 for never."""
+    return 60 * max(0, int(settings.COVER_AFTER_MINUTES))
+
+
+@register.simple_tag
 def tag(text: str, colour: str = "grey") -> SafeString:
     """A status tag. Its text says it all; the colour only helps."""
     if colour not in TAG_COLOURS:
