@@ -24,7 +24,7 @@ STAMP = BUILT / ".inputs"
 
 OLDEST_NODE = 20
 SCRIPT = "govuk-frontend.min.js"
-SCRIPTS = ("centre.js", "elements.js", "hall.js", "live.js", "taps.js")
+SCRIPTS = ("apart.js", "centre.js", "elements.js", "hall.js", "live.js", "steps.js", "taps.js")
 OUTPUTS = ("centre.css", *SCRIPTS, SCRIPT, "icon.svg", "licence-notice.txt")
 SOURCE_MAP = re.compile(r"\n?//# sourceMappingURL=\S*\s*$")
 

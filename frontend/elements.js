@@ -18,6 +18,12 @@ export function list (lines) {
   return element
 }
 
+export function strong (words) {
+  const element = document.createElement('strong')
+  element.textContent = words
+  return element
+}
+
 export function linkTo (row, words) {
   const link = document.createElement('a')
   link.className = 'govuk-link'

@@ -1,7 +1,9 @@
 // The taps of the register: sent one after the other, and kept here, in memory only, while there
 // is no line. Without this file each tap is a form that brings the page again.
 import { keepQuestion } from './live.js'; // storage rewrites these lines, semicolon and all
-import { clockOf, linkTo, list, paragraph, takesBack } from './elements.js';
+import { APART, meetsOnTheWay } from './apart.js';
+import { newId, steps } from './steps.js';
+import { clockOf, linkTo, list, paragraph, strong, takesBack } from './elements.js';
 
 const RETRY_MILLISECONDS = 3000
 const PATIENCE_MILLISECONDS = 8000
@@ -51,6 +53,7 @@ function take (event) {
   const question = form.closest('.register-warning')
   const at = Number(question?.dataset.at) || Date.now()
   const tap = { path, values, button, row: row.id, at, words: question?.dataset.words ?? wordsOf(button) }
+  tap.apart = !question && meetsOnTheWay(tap, waiting)
   const follows = button.closest('.register-then')
   follows?.setAttribute('data-taken', '')
   tap.after = waiting.find(other => follows?.dataset.of === other.id)
@@ -58,7 +61,16 @@ function take (event) {
   const place = question ? waiting.findIndex(other => other.row === row.id) : -1
   waiting.splice(place < 0 ? waiting.length : place, 0, tap)
   question?.setAttribute('data-answered', '')
+  // Where others wait already nobody is kept waiting to be told so, nor longer than for one more try.
+  if (waiting.some(other => other.id)) tellUnsent(tap)
+  window.setTimeout(tellUnsent, RETRY_MILLISECONDS, tap)
   send()
+}
+
+function tellUnsent (tap) {
+  if (!waiting.includes(tap)) return
+  markUnsent(tap)
+  show()
 }
 
 function forget (question) {
@@ -217,49 +229,15 @@ function release (button) {
   button.closest('.register-then')?.removeAttribute('data-taken')
 }
 
-function newId () {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('')
-}
-
 // --- What follows what has not been sent ---------------------------------------------------
-
-// The centre cannot say what may be done next, so what it said of the family's day is offered.
-const NEXT = {
-  brought: ['joined', 'collected'],
-  joined: ['returned'],
-  returned: ['collected'],
-  arrived: ['left'],
-  back: ['left'],
-  left: ['back']
-}
-const ADULTS = { left: 'Sign out', back: 'Sign in again' }
 
 function whatFollows (tap) {
   const box = document.createElement('div')
   box.className = 'register-then'
   box.dataset.of = tap.id
+  if (tap.apart) box.append(paragraph(strong(APART)))
   box.append(...steps(tap), takeBackButton(tap))
   return box
-}
-
-function steps ({ button, values, words }) {
-  if (button.hasAttribute('formaction')) return []
-  const [verb, who, , child] = values.get('tap').split(':')
-  const verbs = NEXT[verb] ?? []
-  const alone = child ? words.slice(0, words.indexOf(':') + 2) : ''
-  const offered = verb in ADULTS || verb === 'arrived'
-    ? verbs.map(next => [next, who, `${ADULTS[next]}${words.includes(':') ? words.slice(words.indexOf(':')) : ''}`])
-    : (button.form.dataset.toFollow ?? '').split('\n').map(line => line.split(/:(.*?):(.*)/s))
-        .filter(([next]) => verbs.includes(next))
-        .map(([next, whom, label]) => [next, whom, alone + label])
-  return offered.map(([next, whom, label]) => {
-    const step = document.createElement('button')
-    step.className = 'tap tap--walk'
-    step.name = 'tap'
-    step.value = [next, whom, newId(), ...(child ? [child] : [])].join(':')
-    step.textContent = label
-    return step
-  })
 }
 
 function takeBackButton (tap, look = 'govuk-button govuk-button--secondary') {
@@ -313,7 +291,7 @@ function show () {
 function notSent () {
   return [
     paragraph(...why()),
-    list(waiting.map(tap => [`${clockOf(tap.at)} ${tap.words} `, takeBackButton(tap, 'button-link')]))
+    list(waiting.map(tap => [`${clockOf(tap.at)} ${tap.words} `, ...(tap.apart ? [strong(`${APART} `)] : []), takeBackButton(tap, 'button-link')]))
   ]
 }
 

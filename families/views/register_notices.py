@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape as _text
 
+from contactcentre.templatetags.centre import address_of
 from families.models import Way
+from families.services.disputes import Dispute
 
 # What keeps them apart first; that nothing needs to, last.
 WAYS = {
@@ -84,4 +86,20 @@ def asked(warned: Warned | None, hidden: str) -> str:
         f'<div class="outcome-choices">{answers}<button class="govuk-button '
         'govuk-button--secondary" type="button" data-forget>Note nothing</button></div></form>'
         "</div>"
+    )
+
+
+def disputed(dispute: Dispute, hidden: str) -> str:
+    """Two accounts of one thing as HTML, for a person to say which holds; ``hidden`` as above."""
+    url = address_of(dispute.entry_id, "families:settle")
+    who = "The register says" if dispute.across else "Two tablets say"
+    return (
+        '<div class="notice notice--warning register-dispute"><p class="notice__title">'
+        f"{who} different things: {_text(dispute.about)}</p>"
+        f'<form method="post" action="{url}">{hidden}<p>Which holds?</p>'
+        '<div class="outcome-choices">'
+        '<button class="govuk-button govuk-button--secondary" name="take" value="no">'
+        f"{_text(dispute.holds)}, as it is now</button>"
+        '<button class="govuk-button govuk-button--secondary" name="take" value="yes">'
+        f"{_text(dispute.other)}</button></div></form></div>"
     )

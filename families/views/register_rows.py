@@ -14,12 +14,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from contactcentre.templatetags.centre import address_of
 from families.models import Outcome, Side
+from families.rules.visit import Visit
 from families.services.day import Noted, Place, Row, State
 from families.services.described import WAITS
-from families.services.disputes import Dispute
 from families.services.offers import (
     BROUGHT,
     COLLECTED,
+    JOINED,
     WAITING,
     Group,
     Helpers,
@@ -28,7 +29,7 @@ from families.services.offers import (
     to_follow,
 )
 from families.services.times import on_the_clock, wall_clock
-from families.views.register_notices import Notice, Warned, asked, said
+from families.views.register_notices import Notice, Warned, asked, disputed, said
 
 _STATE_COLOURS = {State.EXPECTED: "blue", State.HERE: "green", State.GONE: "grey"}
 _SHORT = {"arrived": "in", "joined": "walked in", "returned": "walked back", "left": "out"}
@@ -77,7 +78,7 @@ class RowMaker:
             (
                 said(notice),
                 asked(warned, self._hidden),
-                *(self._dispute(dispute) for dispute in row.disputes),
+                *(disputed(dispute, self._hidden) for dispute in row.disputes),
                 self._form(row),
             )
         )
@@ -200,14 +201,16 @@ class RowMaker:
         if what is None:
             if not self.live:
                 return '<span class="tap-rest">Gone</span>'
-            return self._button(f"back:{pk}", "Sign in again", name, "tap tap--out", pk)
+            return self._button(f"back:{pk}", "Sign in again", name, "tap tap--out", place, row)
         if what == "arrived":
-            return self._button(f"arrived:{pk}", "Sign in", name, "tap tap--out", pk)
-        return self._button(f"left:{pk}", "Sign out", name, "tap tap--in", pk)
+            return self._button(f"arrived:{pk}", "Sign in", name, "tap tap--out", place, row)
+        return self._button(f"left:{pk}", "Sign out", name, "tap tap--in", place, row)
 
-    def _button(self, tap: str, label: str, name: str, css: str, pk: UUID) -> str:
+    def _button(self, tap: str, label: str, name: str, css: str, place: Place, row: Row) -> str:
+        pk = place.person_id
         return (
-            f'<button class="{css}" id="t-{pk}" name="tap" value="{tap}:{self.page}">{label}'
+            f'<button class="{css}" id="t-{pk}" name="tap" value="{tap}:{self.page}"'
+            f"{_moves(row.visit, pk)}>{label}"
             f'<span class="govuk-visually-hidden">: {name}</span></button>'
         )
 
@@ -227,11 +230,12 @@ class RowMaker:
         said_once = group.offers[0].words if len(group.offers) > 1 else ""
         does = f" <span>{said_once[:1].lower()}{said_once[1:]}</span>" if said_once else ""
         first = "".join(
-            self._offer(o, f"{ids}-{n}", hides=bool(said_once)) for n, o in enumerate(group.offers)
+            self._offer(o, row, f"{ids}-{n}", hides=bool(said_once))
+            for n, o in enumerate(group.offers)
         )
         seldom = ""
         if group.seldom:
-            others = "".join(self._offer(offer) for offer in group.seldom)
+            others = "".join(self._offer(offer, row) for offer in group.seldom)
             seldom = (
                 '<details class="govuk-details"><summary class="govuk-details__summary">'
                 '<span class="govuk-details__summary-text">Otherwise'
@@ -245,14 +249,17 @@ class RowMaker:
             f"{seldom}</fieldset>"
         )
 
-    def _offer(self, offer: Offer, html_id: str = "", *, hides: bool = False) -> str:
+    def _offer(self, offer: Offer, row: Row, html_id: str = "", *, hides: bool = False) -> str:
         words = _text(offer.words)
         if hides:
             words = f'<span class="govuk-visually-hidden">{words}</span>'
         known = f' id="{html_id}"' if html_id else ""
         css = "tap tap--out" if offer.verb in (BROUGHT, COLLECTED) else "tap tap--walk"
+        # Who is named and is not in comes in with the child.
+        adult = offer.with_id if offer.verb != JOINED else None
+        comes = _moves(row.visit, adult) if adult and not row.visit.is_in(adult) else ""
         return (
-            f'<button class="{css}"{known} name="tap" value="{offer.tap(self.page)}">'
+            f'<button class="{css}"{known} name="tap" value="{offer.tap(self.page)}"{comes}>'
             f"{words} <bdi>{_text(offer.whom)}</bdi></button>"
         )
 
@@ -301,21 +308,15 @@ class RowMaker:
             f'<div class="outcome-choices">{others}</div></details>{late}</div>'
         )
 
-    # --- Notices ----------------------------------------------------------------------------------
 
-    def _dispute(self, dispute: Dispute) -> str:
-        url = address_of(dispute.entry_id, "families:settle")
-        who = "The register says" if dispute.across else "Two tablets say"
-        return (
-            '<div class="notice notice--warning register-dispute"><p class="notice__title">'
-            f"{who} different things: {_text(dispute.about)}</p>"
-            f'<form method="post" action="{url}">{self._hidden}<p>Which holds?</p>'
-            '<div class="outcome-choices">'
-            '<button class="govuk-button govuk-button--secondary" name="take" value="no">'
-            f"{_text(dispute.holds)}, as it is now</button>"
-            '<button class="govuk-button govuk-button--secondary" name="take" value="yes">'
-            f"{_text(dispute.other)}</button></div></form></div>"
-        )
+def _moves(visit: Visit, person_id: UUID) -> str:
+    """For a tablet without a line: of which side of those who must not meet a tap moves somebody,
+    and whether they are about now, where the other side may come upon them."""
+    if visit.may_meet:
+        return ""
+    side = visit.people[person_id].side
+    about = person_id in (adult.id for adult in visit.outside_a_room_apart(side))
+    return f' data-side="{side}"{" data-here" if about else ""}'
 
 
 def _who(row: Row) -> str:
