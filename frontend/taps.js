@@ -7,6 +7,7 @@ import { clockOf, linkTo, list, paragraph, strong, takesBack } from './elements.
 
 const RETRY_MILLISECONDS = 3000
 const PATIENCE_MILLISECONDS = 8000
+const ASKED_MILLISECONDS = 120000
 const BOUNCE_MILLISECONDS = 800
 const BOUNCE_PIXELS = 24
 // The page one signs in on has a token of its own, and what follows has another.
@@ -113,6 +114,21 @@ async function send () {
 // The first tap of a family that has no question to answer before.
 function next () {
   return waiting.find(tap => !document.querySelector(`#${tap.row} .register-warning[data-kept]:not([data-answered])`))
+}
+
+// Who came while there was no line has come in. What is asked about it is answered soon, or it is
+// noted as it was: the fire list does not wait.
+function noteUnanswered () {
+  for (const question of document.querySelectorAll('.register-warning[data-kept]:not([data-answered]):has([name="way"])')) {
+    const { at, words } = question.dataset
+    if (Date.now() - at < ASKED_MILLISECONDS) continue
+    const form = question.querySelector('form')
+    const { id: row } = question.closest('.register-row')
+    waiting.unshift({
+      path: form.getAttribute('action'), values: new FormData(form), button: document.createElement('button'), row, at: Number(at), words
+    })
+    question.remove()
+  }
 }
 
 // Answers whether the tap is done with, one way or the other.
@@ -374,5 +390,5 @@ document.body.addEventListener('htmx:beforeOnLoad', event => {
   if (wouldBeLost() && event.detail.xhr.getResponseHeader('HX-Redirect')) event.preventDefault()
 })
 window.addEventListener('online', send)
-window.setInterval(send, RETRY_MILLISECONDS)
+window.setInterval(() => { noteUnanswered(); send() }, RETRY_MILLISECONDS)
 window.addEventListener('beforeunload', askBefore)

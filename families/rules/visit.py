@@ -1,6 +1,6 @@
 """What the register knows of one visit, for the rules to judge. Nothing here reads or writes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import NamedTuple
 from uuid import UUID
@@ -175,6 +175,14 @@ class Visit:
         self.facts[chain] = fact
         if chain.person_id and chain.stay > self._last_stay.get(chain.person_id, 0):
             self._last_stay[chain.person_id] = chain.stay
+
+    def until(self, at: datetime) -> "Visit":
+        """The same visit, of which only that is known which had happened by then."""
+        then = replace(self, facts={}, last={}, contests=[], _last_stay={})
+        for chain, fact in self.facts.items():
+            if fact.at <= at:
+                then.hold(chain, fact)
+        return then
 
     def alike(self, contest: Contest) -> list[Contest]:
         """The contest, and those of other children of whom the same is said against the same."""

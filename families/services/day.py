@@ -21,6 +21,7 @@ from families.models import (
 )
 from families.models.people import age_on
 from families.rules.register import check_moment, was_walked_in
+from families.rules.unasked import may_have_met
 from families.rules.visit import Attendee, Fact, Visit
 from families.services.alerts import alerts_of
 from families.services.described import SIDES, what_they_may
@@ -146,6 +147,11 @@ class Row:
             and all(visit.stage(pk) == EntryKind.JOINED and visit.holders(pk) for pk in children)
             and self.next_at > self.now + BEFORE_LEAVING
         )
+
+    @property
+    def may_have_met(self) -> bool:
+        """Whether parents who must not meet are both about, and nobody could be asked before."""
+        return may_have_met(visit=self.visit)
 
     @cached_property
     def late(self) -> list[Side]:

@@ -15,6 +15,13 @@ WAYS = {
     Way.MAIN: "Main entrance is clear",
 }
 
+MAY_HAVE_MET = (
+    '<div class="notice notice--warning register-met" role="alert"><p class="notice__title">'
+    "The parents may have met: look after them now</p><p>They must not meet, both are in the "
+    "building, and nobody could be asked when the second one came in. Take one of them to the "
+    "waiting room.</p></div>"
+)
+
 
 @dataclass(frozen=True)
 class Notice:

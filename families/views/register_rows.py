@@ -29,7 +29,7 @@ from families.services.offers import (
     to_follow,
 )
 from families.services.times import on_the_clock, wall_clock
-from families.views.register_notices import Notice, Warned, asked, disputed, said
+from families.views.register_notices import MAY_HAVE_MET, Notice, Warned, asked, disputed, said
 
 _STATE_COLOURS = {State.EXPECTED: "blue", State.HERE: "green", State.GONE: "grey"}
 _SHORT = {"arrived": "in", "joined": "walked in", "returned": "walked back", "left": "out"}
@@ -78,6 +78,7 @@ class RowMaker:
             (
                 said(notice),
                 asked(warned, self._hidden),
+                MAY_HAVE_MET if self.live and row.may_have_met else "",
                 *(disputed(dispute, self._hidden) for dispute in row.disputes),
                 self._form(row),
             )

@@ -63,6 +63,39 @@ class TestATapThatALostLineMadeAQuestion:
         assert RegisterEntry.objects.count() == 1
 
 
+class TestAQuestionOfAKeptTapThatNobodyAnswers:
+    @pytest.fixture
+    def unanswered(self, tablet, days, complaints):
+        """They came in while there was no line; the question came a few seconds later."""
+        before = clock.now() - timedelta(minutes=4)
+        days[0].move(PersonRole.VISITING, EntryKind.ARRIVED, at=before, way="")
+        tablet.clock.install()
+        tablet.reload()
+        tablet.context.set_offline(True)
+        arrives(tablet, days[0])
+        expect(row(tablet, days[0]).locator(".tap__unsent").first).to_be_visible()
+        tablet.context.set_offline(False)
+        tablet.clock.run_for(4000)
+        expect(row(tablet, days[0]).locator(".register-warning")).to_be_visible()
+        complaints.forgive("ERR_INTERNET_DISCONNECTED")
+        complaints.heard = [line for line in complaints.heard if "htmx:" not in line]
+        return tablet
+
+    def test_does_not_keep_them_off_the_fire_list(self, unanswered, days, axe):
+        page, family = unanswered, row(unanswered, days[0])
+        page.clock.run_for(60_000)
+        expect(family.locator(".register-warning")).to_be_visible()
+        page.clock.run_for(70_000)
+        expect(family).to_contain_text("may have met: look after them now")
+        expect(family.locator(".register-warning")).to_have_count(0)
+        expect(page.locator("#unsent")).to_have_count(0)
+        axe(page)
+        child = days[0].person(PersonRole.CHILD)
+        assert RegisterEntry.objects.get(person=child, kind=EntryKind.ARRIVED).way == ""
+        page.get_by_role("button", name="Fire list").click()
+        expect(page.locator("#fire-list")).to_contain_text(child.full_name)
+
+
 class TestATapThatBecameAQuestionAtOnce:
     @pytest.fixture
     def question(self, tablet, days):
