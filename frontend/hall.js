@@ -2,11 +2,13 @@
 // known. The list is kept here, in memory only. Without this file both are pages of their own.
 
 const PATIENCE_MILLISECONDS = 2000
+const RETRY_MILLISECONDS = 5000
 const link = document.querySelector('[data-fire-list]')
 const panel = document.getElementById('fire-list')
 let kept = null
 let asking = null
 let askAgain = false
+let later = null
 
 // --- The cover -----------------------------------------------------------------------------
 
@@ -82,13 +84,16 @@ async function fetchList (address) {
   }
 }
 
+// A list that could not be had is asked for again: else it would be old until the next tap.
 async function keep () {
   askAgain = asking !== null
   if (askAgain) return
+  window.clearTimeout(later)
   asking = fetchList(`${panel.dataset.kept}?since=${encodeURIComponent(kept?.stamp ?? '')}`)
-  await asking
+  const isNew = await asking
   asking = null
   if (askAgain) keep()
+  else if (!isNew) later = window.setTimeout(keep, RETRY_MILLISECONDS)
 }
 
 async function showList (event) {

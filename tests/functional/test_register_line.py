@@ -163,14 +163,20 @@ def test_a_kept_tap_for_a_visit_that_was_given_back_says_what_became_of_it(
     assert not asks_before_it_goes(tablet)
 
 
+def is_a_newer_list(answer):
+    return "/fire-list/kept/" in answer.url and answer.status == 200
+
+
 class TestWithoutALine:
     @pytest.fixture
     def without_a_line(self, tablet, days, complaints):
         """The last thing the tablet was told is that one visitor is in."""
-        days[0].move(PersonRole.VISITING, EntryKind.ARRIVED)
-        name = days[0].person(PersonRole.VISITING).full_name
-        expect(tablet.get_by_text(f"correct the arrival of {name}")).to_have_count(1)
         tablet.wait_for_load_state("networkidle")
+        name = days[0].person(PersonRole.VISITING).full_name
+        with tablet.expect_response(is_a_newer_list) as kept:
+            days[0].move(PersonRole.VISITING, EntryKind.ARRIVED)
+            expect(tablet.get_by_text(f"correct the arrival of {name}")).to_have_count(1)
+        kept.value.finished()
         tablet.context.set_offline(True)
         days[1].move(PersonRole.VISITING, EntryKind.ARRIVED)
         yield tablet
@@ -219,6 +225,17 @@ class TestWithoutALine:
         shown.get_by_role("button", name="Back").click()
         expect(shown).not_to_contain_text(known)
         expect(page.locator("main")).to_be_visible()
+
+
+def test_a_fire_list_that_could_not_be_had_is_asked_for_again(tablet, days, complaints):
+    tablet.wait_for_load_state("networkidle")
+    lists = "**/fire-list/kept/**"
+    tablet.route(lists, lambda route: route.abort())
+    days[0].move(PersonRole.VISITING, EntryKind.ARRIVED)
+    complaints.forgive("ERR_FAILED")
+    with tablet.expect_response(is_a_newer_list):
+        tablet.unroute(lists)
+    complaints.heard = [line for line in complaints.heard if "ERR_FAILED" not in line]
 
 
 def test_the_fire_list_is_the_present_one_while_there_is_a_line(tablet, days):
