@@ -87,7 +87,8 @@ def sign_in(code: str, *, browser: str) -> str:
     secret, now = secrets.token_urlsafe(32), clock.now()
     with transaction.atomic():
         wanted = _of_browser(browser)
-        rules.check_code(wanted=wanted, digest=_code_digest(wanted, code), now=now)
+        typed = _code_digest(wanted, code) if _may_still(wanted) else ""
+        rules.check_code(wanted=wanted, digest=typed, now=now)
         wanted.used_at = now
         wanted.save(update_fields=["used_at"])
         session = AgencySession.objects.create(
@@ -158,6 +159,12 @@ def _who_has_a_sign_in() -> dict[str, tuple[Reader, str]]:
 def _alone(reader: Reader) -> bool:
     """Whether nobody else has their address: of agencies, where none is on file without that."""
     return not isinstance(reader, PartySignIn) or is_theirs_alone(reader)
+
+
+def _may_still(wanted: CodeWanted) -> bool:
+    """Whether whoever was sent that code may sign in at this moment."""
+    reader = wanted.contact or wanted.party_sign_in
+    return reader is not None and rules.may_sign_in(reader=reader, alone=_alone(reader))
 
 
 def _sent(

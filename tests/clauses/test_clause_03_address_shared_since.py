@@ -100,7 +100,8 @@ def test_4_nor_does_a_code_from_before_open_anything_and_a_session_is_over(famil
     portal.send_codes()
     assert client.get(HOME).status_code == 200
     shared(family)
-    asked.post(reverse("disclosures:portal-code"), {"code": mail.outbox[-1].body.split()[-1]})
+    code = {"code": mail.outbox[-1].body.split()[-1]}
+    assert asked.post(reverse("disclosures:portal-code"), code).status_code == 422
     for each in (client, asked):
         assert each.get(HOME)["Location"] == reverse("disclosures:portal-sign-in")
     assert not AgencySession.objects.exists()
