@@ -27,6 +27,7 @@ from families.rules.meeting import (
     check_waiting_room,
 )
 from families.rules.register import check_arrival_in_hours, check_near_the_hours
+from families.rules.unasked import may_have_met
 from families.rules.visit import Attendee, Chain, Fact, Visit
 from families.services.duty import check_may_walk
 from families.services.expected import kept_apart
@@ -305,15 +306,11 @@ def _unasked(visit: Visit) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     in_one_room = [[each for each in waiting if each.side == side] for side in Side]
     if all(in_one_room):
         return _names(in_one_room[0]), _names(in_one_room[1])
-    resident, visiting = (
-        visit.outside_a_room_apart(side) for side in (Side.RESIDENT, Side.VISITING)
+    if not may_have_met(visit=visit):
+        return None
+    return _names(visit.outside_a_room_apart(Side.RESIDENT)), _names(
+        visit.outside_a_room_apart(Side.VISITING)
     )
-    if not (resident and visiting):
-        return None
-    arrivals = [visit.stays(each.id)[-1].arrived for each in (*resident, *visiting)]
-    if max(arrivals, key=lambda fact: fact.at).way:
-        return None
-    return _names(resident), _names(visiting)
 
 
 def _of_families(one: Visit, other: Visit, now: datetime) -> list[Meeting]:
