@@ -78,18 +78,24 @@ def ready(*, on: date, by: User) -> list[DisposalCase]:
 
     None while the centre's date is in doubt.
     """
-    try:
-        check_today_is_trusted(on=on)
-    except Refused:
-        return []
     days = list(Tick.objects.trusted().order_by("-day").values_list("day", flat=True)[:SWEEPS])
     if len(days) < SWEEPS:
         return []
     cooled = on - timedelta(days=parameters.in_force(on).cooling_off_days)
     approved = DisposalCase.objects.filter(state=State.APPROVED, approved_on__lt=days[-1])
     found = list(approved.filter(approved_on__lte=cooled).order_by("reference"))
-    told = set(cases_for(by).filter(pk__in=[each.pk for each in found])) if found else set()
+    if not found or not _is_trusted(on):
+        return []
+    told = set(cases_for(by).filter(pk__in=[each.pk for each in found]))
     return [each for each in found if each in told]
+
+
+def _is_trusted(on: date) -> bool:
+    try:
+        check_today_is_trusted(on=on)
+    except Refused:
+        return False
+    return True
 
 
 def why_not_ready(case: DisposalCase, *, by: User, on: date) -> Refused | None:

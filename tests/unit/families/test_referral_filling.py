@@ -80,7 +80,7 @@ class TestFilling:
         assert answers_of(half)["first_name"] == "Heron"
         page = client.get(response["Location"]).content.decode()
         assert 'value="Heron"' in page
-        assert "Saved." in page
+        assert "Saved: the centre has what you entered" in page
 
     def test_under_a_new_link_what_was_saved_is_not_shown(self, link, referral, by, half):
         client, form = started(link)

@@ -1,6 +1,7 @@
 """The pages of disposal: what is typed before something goes, and where the lists lead."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,6 +16,7 @@ from families.models import Family, Person
 from families.services.known import declare_known
 from retention.models import DisposalCase
 from retention.services import cases
+from retention.services.sweeping import sweep
 from tests.factories.accounts import made_a_trustee, make_user, signed_in_client
 from tests.factories.families import make_family
 from tests.factories.retention import (
@@ -66,6 +68,14 @@ class TestDestroying:
 
         assert not Family.objects.exists()
         assert "Paper not shredded yet" in said
+
+    def test_nothing_is_offered_while_the_date_is_in_doubt(self):
+        ready(unused_family())
+        browser = signed_in_client(make_user(Role.TRUSTEE))
+        page = reverse("retention:cases")
+        assert "1 ready to be carried out" in browser.get(page).text
+        sweep(on=clock.today() + timedelta(days=400))
+        assert "ready to be carried out" not in browser.get(page).text
 
     def test_many_go_bit_by_bit_and_the_page_says_how_far_it_is(self, monkeypatch):
         monkeypatch.setattr("retention.views.cases.AT_A_TIME", 2)
