@@ -83,12 +83,16 @@ class Apart:
         return "Use the other entrance, or bring them straight to the waiting room."
 
     @property
-    def bookings(self) -> list[tuple[str, UUID]]:
-        """Whose rows to look at: who is in the building, and who is to be kept from them."""
-        if self.meeting.coming_id == self.meeting.booking_id:
-            return [("See the register", self.meeting.booking_id)]
+    def bookings(self) -> list[tuple[str, UUID, UUID]]:
+        """Whose rows to look at, each with its session: who is in the building, and who is to be
+        kept from them.
+        """
+        inside = self.meeting.session_id, self.meeting.booking_id
+        coming = self.meeting.coming_session_id, self.meeting.coming_id
+        if coming == inside:
+            return [("See the register", *inside)]
         second = "Who else is here" if self.meeting.both_in else "Who is due"
-        return [("Who is here", self.meeting.booking_id), (second, self.meeting.coming_id)]
+        return [("Who is here", *inside), (second, *coming)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,7 @@ def board_of(session: Session, *, by: Any, now: datetime) -> Board:
     """The board of ``session`` at ``now``, with the families ``by`` may see."""
     visits = visits_of(session, by=by)
     others = list(building.signed_in(session))
-    apart = apart_among(visits)
+    apart = apart_among(visits, session=session, by=by)
     families, people = unseen_of(session, by=by)
     return Board(
         rooms=_rooms(session, visits),

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from families.models import Booking, EntryKind, Side, Way
+from families.models import Booking, EntryKind, Family, Session, Side, Way
 from families.rules.handover import (
     check_may_bring,
     check_may_collect,
@@ -154,16 +154,18 @@ def _may_meet(check: Callable[..., None], **asked: Any) -> MayMeet | None:
 def _kept_apart(booking: Booking) -> list[Visit]:
     """The visits, at the same hall on the same day, of families this one must never meet."""
     families = kept_apart([booking.family_id]).get(booking.family_id)
-    if not families:
-        return []
-    session = booking.session
-    others = Booking.objects.filter(
-        family__in=families,
+    return _visits_at(booking.session, family__in=families) if families else []
+
+
+def _visits_at(session: Session, **which: Any) -> list[Visit]:
+    """Those at the hall of the session on its day, by whichever session."""
+    booked = Booking.objects.filter(
         session__venue=session.venue_id,
         session__date=session.date,
         cancelled_at__isnull=True,
+        **which,
     ).select_related("session", "family__subject", "family__arrangement")
-    return [visit_of(other) for other in others]
+    return [visit_of(each) for each in booked]
 
 
 def _said_before(noting: Noting, chains: Iterable[Chain], first: Chain, step: Step) -> Recorded:
@@ -236,7 +238,9 @@ class Meeting:
     """Two who must not meet, of whom one is in the building and one is due soon, or in too."""
 
     booking_id: UUID
+    session_id: UUID
     coming_id: UUID
+    coming_session_id: UUID
     inside: tuple[str, ...]
     coming: tuple[str, ...]
     at: datetime
@@ -244,15 +248,25 @@ class Meeting:
     both_in: bool = False
 
 
-def apart_among(visits: Iterable[Visit]) -> list[tuple[Visit, Visit]]:
-    """Each two of these visits of one session whose families must not meet, once."""
+def apart_among(visits: Sequence[Visit], *, session: Session, by: Any) -> list[tuple[Visit, Visit]]:
+    """Each two visits whose families must not meet, once: both of these, which are of ``session``,
+    or one of them and one that ``by`` may see of another session at its hall that day.
+    """
     by_family = {visit.family_id: visit for visit in visits}
     pairs = kept_apart(list(by_family))
-    return [
+    foes = set().union(*pairs.values()) - by_family.keys()
+    seen = Family.objects.visible_to(by).filter(pk__in=foes)
+    elsewhere = _visits_at(session, family__in=seen.values("pk")) if foes else []
+    here = [
         (one, by_family[other_id])
         for one_id, one in by_family.items()
         for other_id in pairs.get(one_id, set()) & by_family.keys()
         if one_id < other_id
+    ]
+    return here + [
+        (by_family[family_id], other)
+        for other in elsewhere
+        for family_id in pairs.get(other.family_id, set()) & by_family.keys()
     ]
 
 
@@ -275,8 +289,8 @@ def _of_sides(visit: Visit, now: datetime) -> list[Meeting]:
     if visit.may_meet or visit.has_ended:
         return []
     if together := _unasked(visit):
-        ids = visit.booking_id, visit.booking_id
-        return [Meeting(*ids, *together, now, "The parents must not meet", both_in=True)]
+        because = "The parents must not meet"
+        return [Meeting(*_where(visit, visit), *together, now, because, both_in=True)]
     found = []
     for side, across in ((Side.RESIDENT, Side.VISITING), (Side.VISITING, Side.RESIDENT)):
         inside = visit.outside_a_room_apart(side)
@@ -285,8 +299,7 @@ def _of_sides(visit: Visit, now: datetime) -> list[Meeting]:
             names = [adult.first_name for adult in visit.adults(across) if adult.role.is_party]
             found.append(
                 Meeting(
-                    visit.booking_id,
-                    visit.booking_id,
+                    *_where(visit, visit),
                     _names(inside),
                     tuple(names),
                     due,
@@ -318,7 +331,7 @@ def _of_families(one: Visit, other: Visit, now: datetime) -> list[Meeting]:
     if not one.inside():
         one, other = other, one
     inside, there = one.inside(), other.inside()
-    bookings = one.booking_id, other.booking_id
+    bookings = _where(one, other)
     because = "These families must not meet"
     if not inside:
         return []
@@ -331,6 +344,10 @@ def _of_families(one: Visit, other: Visit, now: datetime) -> list[Meeting]:
         return []
     names = tuple(adult.first_name for adult in other.adults() if adult.role.is_party)
     return [Meeting(*bookings, _names(inside), names, min(due), because)]
+
+
+def _where(one: Visit, other: Visit) -> tuple[UUID, UUID, UUID, UUID]:
+    return one.booking_id, one.session.pk, other.booking_id, other.session.pk
 
 
 def _has_come(visit: Visit, side: Side) -> bool:

@@ -13,6 +13,8 @@ from families.services.apart import keep_apart
 from families.services.day import register_of
 from families.services.family import NewPerson, add_person
 from families.services.handover import apart_among, meetings_among
+from families.services.known import declare_known
+from families.services.sessions import plan_session
 from families.services.visits import visits_of
 from tests.factories.accounts import make_user
 from tests.factories.day import Day
@@ -248,7 +250,8 @@ class TestFamiliesKeptApart:
 class TestBeforeItHappens:
     def found(self, session, co_ordinator):
         visits = visits_of(session, by=co_ordinator)
-        return meetings_among(visits, apart=apart_among(visits), now=clock.now())
+        apart = apart_among(visits, session=session, by=co_ordinator)
+        return meetings_among(visits, apart=apart, now=clock.now())
 
     def test_who_is_in_is_named_with_who_is_due(self, session, co_ordinator, day):
         assert self.found(session, co_ordinator) == []
@@ -287,6 +290,25 @@ class TestBeforeItHappens:
         other.arrive()
         both = [m for m in self.found(session, co_ordinator) if m.both_in]
         assert len(both) == 1
+
+    def test_one_of_another_session_at_the_hall_is_warned_of_on_both(
+        self, session, co_ordinator, day, other
+    ):
+        later = plan_session(
+            venue=session.venue, on=NOON.date(), starts_at=time(9), ends_at=time(18), capacity=9
+        )
+        Booking.objects.filter(pk=other.booking.pk).update(session=later)
+        other.booking.refresh_from_db()
+        day.arrive()
+        other.arrive()
+        for of in (session, later):
+            (both,) = [m for m in self.found(of, co_ordinator) if m.both_in]
+            where = {(both.session_id, both.booking_id), (both.coming_session_id, both.coming_id)}
+            assert where == {(session.pk, day.booking.pk), (later.pk, other.booking.pk)}
+        declare_known(
+            family_id=other.booking.family_id, user=co_ordinator, reason="", by=co_ordinator
+        )
+        assert not [m for m in self.found(session, co_ordinator) if m.both_in]
 
     def test_surnames_are_never_named(self, session, co_ordinator, day, other):
         day.arrive()
