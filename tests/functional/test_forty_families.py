@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -11,6 +12,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from accounts.models import User
 from contactcentre.safekeeping import clock
@@ -73,9 +75,16 @@ class Tablet:
         # The hidden part of a button's name stands on a line of its own.
         pattern = re.compile(r"\s*:\s*".join(map(re.escape, name.split(": "))))
         called = name if exact else pattern
-        if (folded := self.row(booking).locator(".register-folded:not([open]) > summary")).count():
-            folded.click()
-        self.row(booking).get_by_role("button", name=called, exact=exact).first.click()
+        button = self.row(booking).get_by_role("button", name=called, exact=exact).first
+        folded = self.row(booking).locator(".register-folded:not([open]) > summary")
+        # The other tablet may fold the row between one look and the next.
+        for _ in range(3):
+            if folded.count():
+                folded.click()
+            with suppress(PlaywrightTimeout):
+                button.click(timeout=5000)
+                return
+        button.click()
 
     def tap(self, booking: Booking, name: str, *, becomes: str = "recorded") -> None:
         """Tap, and see the row answer: the one that was tapped is no longer there."""
