@@ -3,7 +3,7 @@
 
 const GOES = ['left', 'collected']
 
-export const APART = 'Bring them in by the other entrance or to the waiting room: somebody they must not meet is here.'
+export const APART = 'Bring them in by the other entrance or to the waiting room, so that nobody meets whom they must not.'
 
 // Whether the tap lets one side of a family in while the other is here, by what the centre said last
 // and by what waits to be sent since. Of parents who may meet no button says its side.

@@ -18,6 +18,11 @@ class Side(models.TextChoices):
     VISITING = "visiting", "The visiting side"
 
     @property
+    def across(self) -> "Side":
+        """The other one."""
+        return Side.RESIDENT if self is Side.VISITING else Side.VISITING
+
+    @property
     def in_the_hall(self) -> str:
         """What the side is called on the day: as short as a tablet needs it."""
         return "Visiting side" if self is Side.VISITING else "Child’s side"

@@ -39,7 +39,7 @@ def check_sides_do_not_meet(*, visit: Visit, mover: Attendee) -> None:
     """A rule of the centre: where the parents may not meet, nobody comes or goes past the other
     side of the family. Raises ``MayMeet``.
     """
-    across = _across(mover)
+    across = mover.side.across
     if not visit.may_meet and visit.outside_a_room_apart(across):
         raise MayMeet("The other side of this family is in the building.", [across.in_the_hall])
 
@@ -60,12 +60,14 @@ def check_waiting_room(*, visit: Visit, mover: Attendee, kept_apart: Iterable[Vi
 
     Raises ``MayMeet``, which offers the other ways.
     """
-    there = visit.in_the_waiting_room()
-    sides = not visit.may_meet and any(person.side == _across(mover) for person in there)
-    if sides or any(other.in_the_waiting_room() for other in kept_apart):
+    across = mover.side.across
+    there = [] if visit.may_meet else visit.in_the_waiting_room()
+    met = [across.in_the_hall for person in there if person.side == across]
+    met += [f"Family {other.number}" for other in kept_apart if other.in_the_waiting_room()]
+    if met:
         raise MayMeet(
             "Somebody they must not meet is in the waiting room. Take them elsewhere.",
-            (),
+            met,
             waiting_room=False,
         )
 
@@ -79,7 +81,7 @@ def check_waited_behind(*, visit: Visit, mover: Attendee, at: datetime, wait: ti
     waiting = _WAITS.get(Arrangement.WaitsBehind(visit.waits_behind))
     if mover.side != waiting:
         return
-    across = _across(mover)
+    across = mover.side.across
     others = [
         person
         for person in visit.of_side(across)
@@ -92,10 +94,6 @@ def check_waited_behind(*, visit: Visit, mover: Attendee, at: datetime, wait: ti
     gone = [left.at for person in others if (left := visit.gone(person.id)) is not None]
     if gone and at < (until := max(gone) + wait):
         raise MayMeet(f"They wait behind until {until.astimezone(clock.LONDON):%H:%M}.", ())
-
-
-def _across(mover: Attendee) -> Side:
-    return Side.RESIDENT if mover.side == Side.VISITING else Side.VISITING
 
 
 def _went_with(visit: Visit, person: Attendee, mover: Attendee) -> bool:

@@ -20,5 +20,4 @@ def may_have_met(*, visit: Visit) -> bool:
         (visit.stays(person.id)[-1].arrived, side) for side in Side for person in about[side]
     ]
     last, side = max(arrivals, key=lambda arrival: arrival[0].at)
-    across = Side.RESIDENT if side == Side.VISITING else Side.VISITING
-    return not last.way and bool(visit.until(last.at).outside_a_room_apart(across))
+    return not last.way and bool(visit.until(last.at).outside_a_room_apart(side.across))

@@ -17,9 +17,10 @@ WAYS = {
 
 MAY_HAVE_MET = (
     '<div class="notice notice--warning register-met" role="alert"><p class="notice__title">'
-    "The parents may have met: look after them now</p><p>They must not meet, both are in the "
-    "building, and nobody could be asked when the second one came in. Take one of them to the "
-    "waiting room.</p></div>"
+    "Look after this family now: take one side to the waiting room</p>"
+    '<details class="register-who"><summary>Why</summary><p>The parents may have met. They must '
+    "not, both are in the building, and nobody could be asked when the second one came in.</p>"
+    "</details></div>"
 )
 
 

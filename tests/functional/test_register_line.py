@@ -86,7 +86,7 @@ class TestAQuestionOfAKeptTapThatNobodyAnswers:
         page.clock.run_for(60_000)
         expect(family.locator(".register-warning")).to_be_visible()
         page.clock.run_for(70_000)
-        expect(family).to_contain_text("may have met: look after them now")
+        expect(family).to_contain_text("Look after this family now")
         expect(family.locator(".register-warning")).to_have_count(0)
         expect(page.locator("#unsent")).to_have_count(0)
         axe(page)
