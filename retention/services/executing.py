@@ -20,7 +20,7 @@ from contactcentre.safekeeping.keyring import compaction, generations, keys
 from contactcentre.safekeeping.models import AuditEntry, Subject
 from governance.services.report import carried_over
 from policy import parameters
-from policy.clauses import Refused
+from policy.clauses import Refused, answer
 from retention.models import DisposalCase, DisposedOf, Tick
 from retention.rules import disposal as rules
 from retention.rules.disposal import SWEEPS
@@ -84,18 +84,10 @@ def ready(*, on: date, by: User) -> list[DisposalCase]:
     cooled = on - timedelta(days=parameters.in_force(on).cooling_off_days)
     approved = DisposalCase.objects.filter(state=State.APPROVED, approved_on__lt=days[-1])
     found = list(approved.filter(approved_on__lte=cooled).order_by("reference"))
-    if not found or not _is_trusted(on):
+    if not found or not answer(check_today_is_trusted, on=on).yes:
         return []
     told = set(cases_for(by).filter(pk__in=[each.pk for each in found]))
     return [each for each in found if each in told]
-
-
-def _is_trusted(on: date) -> bool:
-    try:
-        check_today_is_trusted(on=on)
-    except Refused:
-        return False
-    return True
 
 
 def why_not_ready(case: DisposalCase, *, by: User, on: date) -> Refused | None:
