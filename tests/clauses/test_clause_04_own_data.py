@@ -48,11 +48,6 @@ def asked(family, role, *, by, **fields):
     return ask_for_own_data(person_of(family, role), by=by, **fields)
 
 
-def about_the_child(request):
-    (found,) = [each for each in access.prepared(request).shared if each.item.what == "Child"]
-    return found
-
-
 class TestTheCopy:
     def test_4_has_what_is_theirs(self, co_ordinator):
         family = tell_tale_family("Juniper")

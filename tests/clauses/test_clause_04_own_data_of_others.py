@@ -1,21 +1,22 @@
 """Clause 4: what speaks of others too in one’s own data is decided about by a person."""
 
+# ruff: noqa: F811 - who sees to it is whoever does in the tests of the copy
+
 import pytest
 
 from accounts.roles import Role
-from contactcentre.safekeeping import clock
 from families.models import Alert, ContactDetail, Person, PersonRole, Side
 from families.services.known import declare_known
 from policy.clauses import Clause, Refused
 from retention.models import DataRequest
 from retention.services import access
 from tests.architecture.tell_tale import tell_tale_family
+from tests.clauses.test_clause_04_own_data import SEEN, TODAY, asked, co_ordinator  # noqa: F401
 from tests.factories.accounts import make_user
 from tests.factories.concerns import make_concern, make_lead
 from tests.factories.disclosures import make_court_request
 from tests.factories.referrals import answers, fill, make_referral
 from tests.factories.retention import (
-    ask_for_own_data,
     held,
     own_data_given,
     unused_family,
@@ -23,19 +24,6 @@ from tests.factories.retention import (
 from tests.factories.sessions import person_of
 
 pytestmark = pytest.mark.django_db
-
-TODAY = clock.today
-SEEN = {"identity": DataRequest.Identity.PASSPORT, "way": DataRequest.Way.BY_HAND}
-
-
-@pytest.fixture
-def co_ordinator():
-    return make_user(Role.CO_ORDINATOR)
-
-
-def asked(family, role, *, by, **fields):
-    """The party of that role asks for their own data."""
-    return ask_for_own_data(person_of(family, role), by=by, **fields)
 
 
 def about_the_child(request):
